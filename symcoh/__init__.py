@@ -1,0 +1,1 @@
+"""symcoh: exact, certified thermodynamics of autonomous quantum coherence."""

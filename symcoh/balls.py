@@ -1,0 +1,110 @@
+"""Working precision and ball primitives: the only file that sets a precision.
+
+A ball is an `arb`: a midpoint and a radius that together enclose the true value. The precision
+of FLINT is global to the process, so it is set inside `working_precision` alone, and work is
+spread over processes, never threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flint import arb, arf, ctx, fmpq, fmpz
+
+Rational = fmpq | fmpz | int
+
+
+@contextmanager
+def working_precision(bits: int) -> Iterator[None]:
+    """Evaluate the body with `bits` bits of working precision, and restore what was there.
+
+    >>> from flint import ctx
+    >>> before = ctx.prec
+    >>> with working_precision(200):
+    ...     ctx.prec
+    200
+    >>> ctx.prec == before
+    True
+    """
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
+
+
+def current_precision() -> int:
+    """Bits of working precision in force."""
+    return int(ctx.prec)
+
+
+def ball_to_integers(ball: arb) -> tuple[int, int, int, int]:
+    """Four integers (midpoint mantissa, exponent, radius mantissa, exponent), exactly.
+
+    >>> ball_to_integers(arb(3) / 4)
+    (3, -2, 0, 0)
+    """
+    middle, exponent = ball.mid().man_exp()
+    radius, radius_exponent = ball.rad().man_exp()
+    return int(middle), int(exponent), int(radius), int(radius_exponent)
+
+
+def ball_from_integers(integers: tuple[int, int, int, int]) -> arb:
+    """The ball of `ball_to_integers`, exactly, whatever the working precision."""
+    middle, exponent, radius, radius_exponent = integers
+    return arb((middle, exponent), (radius, radius_exponent))
+
+
+def end_points(ball: arb) -> tuple[fmpq, fmpq]:
+    """Both ends of a finite ball as exact rationals; the exponents must be moderate."""
+    middle, exponent, radius, radius_exponent = ball_to_integers(ball)
+    centre = fmpq(middle) * dyadic(exponent)
+    half_width = fmpq(radius) * dyadic(radius_exponent)
+    return centre - half_width, centre + half_width
+
+
+def dyadic(exponent: int) -> fmpq:
+    """2**exponent exactly; refuses exponents that would fill the memory."""
+    assert abs(exponent) < 2**32, "a dyadic exponent must be scaled before it is made exact"
+    if exponent >= 0:
+        return fmpq(fmpz(1) << exponent)
+    return fmpq(1, fmpz(1) << -exponent)
+
+
+def accuracy(ball: arb) -> int:
+    """Bits of relative accuracy the radius leaves; zero or less when the sign is unknown."""
+    if not ball.is_finite() or ball.contains(0):
+        return 0 if not ball.is_zero() else current_precision()
+    return int(ball.rel_accuracy_bits())
+
+
+def certain_sign(ball: arb) -> int | None:
+    """-1 or 1 when the whole ball lies on one side of zero, 0 for the exact zero, else None."""
+    if ball > 0:
+        return 1
+    if ball < 0:
+        return -1
+    return 0 if ball.is_zero() else None
+
+
+def certainly_less(left: arb, right: arb) -> bool | None:
+    """True or False when every pair of points agrees, else None."""
+    if left < right:
+        return True
+    return False if left >= right else None
+
+
+def midpoint(ball: arb) -> arb:
+    """The centre of the ball as an exact ball (a choice, never a proof)."""
+    return arb(ball.mid())
+
+
+def exponent_of(ball: arb) -> int:
+    """Binary exponent e with |ball| <= 2**e, from the upper bound; 0 for zero."""
+    top = ball.abs_upper()
+    if top.is_zero():
+        return 0
+    mantissa, exponent = arf(top).man_exp() if not isinstance(top, arb) else top.mid().man_exp()
+    return int(fmpz(mantissa).bit_length() + exponent) + 1

@@ -1,0 +1,64 @@
+"""The errors of symcoh: one root, each with a builtin parent, its data and its exit code.
+
+A message is one sentence: which argument, which rule, which value, what to try.
+"""
+
+from __future__ import annotations
+
+
+class SymcohError(Exception):
+    """Root of every error raised on purpose; `exit_code` is what the command line returns."""
+
+    exit_code = 1
+
+
+class InputError(SymcohError, ValueError):
+    """Bad input: an argument outside its domain or text outside the grammar (exit code 2)."""
+
+    exit_code = 2
+
+    def __init__(self, argument: str, rule: str) -> None:
+        """`argument` is the name the user typed, `rule` the rest of the sentence."""
+        super().__init__(f"{argument} {rule}")
+        self.argument = argument
+        self.rule = rule
+
+    def renamed(self, argument: str) -> InputError:
+        """The same complaint under the name the user knows the argument by."""
+        return type(self)(argument, self.rule)
+
+
+class InputTypeError(InputError, TypeError):
+    """A value of a type that is not exact, such as a float (exit code 2)."""
+
+
+class NotCertified(SymcohError, ArithmeticError):
+    """The digits were not proved within the ceiling: what was reached, what to raise (exit code 3)."""
+
+    exit_code = 3
+
+
+class EnvironmentFailed(SymcohError, OSError):
+    """Disk or memory failed; what was there before is still consistent (exit code 4)."""
+
+    exit_code = 4
+
+
+class CheckFailed(SymcohError, AssertionError):
+    """A check of the installation or of an equation came out wrong (exit code 1)."""
+
+    exit_code = 1
+
+
+def shown(value: object, length: int = 40) -> str:
+    """`value` as a short printable ASCII text for an error sentence.
+
+    >>> shown("9" * 100)
+    "'99999999999999999999999999...' (100 characters)"
+    """
+    if isinstance(value, str):
+        if len(value) > length:
+            return f"{ascii(value[: length - 14])[:-1]}...' ({len(value)} characters)"
+        return ascii(value)
+    text = ascii(value) if isinstance(value, (int, float)) else type(value).__name__
+    return text if len(text) <= length else f"{text[: length - 3]}..."

@@ -1,0 +1,89 @@
+"""Python values to exact numbers; a float is refused at this boundary."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpz
+
+from ..errors import InputError, InputTypeError, shown
+from .grammar import MAX_EXPONENT, parse
+from .number import Exact, atom, exponential, logarithm, power, rational, total
+
+
+def exact(value: Any, argument: str = "value") -> Exact:
+    """The exact number of an int, Fraction, Decimal, str, SymPy number or Exact.
+
+    Args:
+        value: the number; a str is read by the grammar of `parse`.
+        argument: its name in an error sentence.
+
+    Raises:
+        InputTypeError: a float, bool or any other type.
+        InputError: text outside the grammar, a non-finite Decimal, a SymPy value that is no number.
+
+    >>> from fractions import Fraction
+    >>> exact(Fraction(7, 10)) == exact("0.7")
+    True
+    >>> exact(0.7, "`omega_a`")
+    Traceback (most recent call last):
+    symcoh.errors.InputTypeError: `omega_a` must be exact, but is the float 0.7: pass an int, a Fraction or the text '0.7'.
+    """
+    if isinstance(value, Exact):
+        return value
+    if isinstance(value, str):
+        return parse(value, argument)
+    if isinstance(value, float):
+        raise InputTypeError(argument, f"must be exact, but is the float {shown(value)}: pass an int, a Fraction or the text {str(value)!r}.")
+    if isinstance(value, (int, fmpz)) and not isinstance(value, bool):
+        return rational(value)
+    if isinstance(value, (Fraction, fmpq)):
+        return rational(value.numerator, int(value.denominator))
+    if isinstance(value, Decimal):
+        return _from_decimal(value, argument)
+    if type(value).__module__.partition(".")[0] == "sympy":
+        return _from_sympy(value, argument)
+    raise InputTypeError(argument, f"must be an int, Fraction, Decimal, str or SymPy number, but is {shown(value)}.")
+
+
+def exact_or_infinity(value: Any, argument: str = "value") -> Exact | None:
+    """Like `exact`, with None for infinity: the text `oo` or SymPy's oo."""
+    if isinstance(value, str) and value.strip() == "oo":
+        return None
+    if getattr(value, "is_infinite", None) and getattr(value, "is_extended_positive", None):
+        return None
+    return exact(value, argument)
+
+
+def _from_decimal(value: Decimal, argument: str) -> Exact:
+    if not value.is_finite():
+        raise InputError(argument, f"must be finite, but is {value}.")
+    if abs(value.adjusted()) > MAX_EXPONENT:
+        raise InputError(argument, f"has a decimal exponent beyond {MAX_EXPONENT}, try a smaller one.")
+    return rational(*value.as_integer_ratio())
+
+
+def _from_sympy(value: Any, argument: str) -> Exact:
+    """Walk a SymPy number by its attributes; SymPy itself is not imported here."""
+    if getattr(value, "is_Rational", False):
+        return rational(int(value.p), int(value.q))
+    name = getattr(getattr(value, "func", None), "__name__", "")
+    parts = [_from_sympy(part, argument) for part in getattr(value, "args", ())]
+    if name == "Add":
+        return total(parts)
+    if name == "Mul":
+        product = parts[0]
+        for part in parts[1:]:
+            product = product * part
+        return product
+    if name == "Pow":
+        return power(parts[0], parts[1])
+    if name in ("exp", "log") and len(parts) == 1:
+        return exponential(parts[0]) if name == "exp" else logarithm(parts[0])
+    if name == "Pi":
+        return atom("pi")
+    if name == "Exp1":
+        return exponential(rational(1))
+    raise InputTypeError(argument, f"must be a SymPy number of rationals, roots, pi, exp and log, but has {shown(name or str(value))}.")

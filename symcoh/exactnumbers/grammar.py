@@ -1,0 +1,201 @@
+"""The grammar of user text: numbers, + - * / **, sqrt, pi, exp, log, parentheses; ASCII.
+
+    sum     = product {("+" | "-") product}
+    product = signed {("*" | "/") signed}
+    signed  = ("+" | "-") signed | power
+    power   = atom ["**" signed]
+    atom    = number | "pi" | ("sqrt" | "exp" | "log") "(" sum ")" | "(" sum ")"
+
+A recursive descent over tokens; nothing is ever handed to `eval`. Sizes are checked before any
+arithmetic, so that `9**9**9` and texts of a million characters are refused at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flint import fmpq, fmpz
+
+from ..errors import InputError, shown
+from .number import Exact, atom, exponential, logarithm, power, rational, square_root, total
+
+MAX_CHARACTERS = 20_000
+MAX_PARENTHESES = 100
+MAX_EXPONENT = 100_000
+MAX_WORK_BITS = 2**25
+"""Bits of all literals and intermediate results of one text together."""
+
+_TOKEN = re.compile(r"(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<mark>\*\*|[-+*/()])")
+_FUNCTIONS = {"sqrt": square_root, "exp": exponential, "log": logarithm}
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    tokens: list[str]
+    place: int = 0
+    work: int = 0
+
+    def peek(self) -> str:
+        return self.tokens[self.place] if self.place < len(self.tokens) else ""
+
+    def take(self) -> str:
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def spend(self, value: Exact) -> Exact:
+        """Count the bits a value holds, so that many large operations end in a refusal."""
+        self.work += sum(int(c.height_bits()) for _, c in value.terms)
+        if self.work > MAX_WORK_BITS:
+            raise InputError("text", "it is too much work to read exactly, try a shorter expression")
+        return value
+
+
+def parse(text: str, argument: str = "value") -> Exact:
+    """Read `text` as an exact number; `argument` names it in the error sentence.
+
+    Raises:
+        InputError: the text is empty, outside the grammar, not a real number, or too large.
+
+    >>> parse("1e-3").canonical(), parse("-2**2 + sqrt(9/4)").canonical()
+    ('1/1000', '-5/2')
+    >>> parse("10^6", "--beta")
+    Traceback (most recent call last):
+    symcoh.errors.InputError: --beta does not read '10^6': '^' is not in the grammar, write ** for powers.
+    """
+    try:
+        reader = _Reader(text, _tokens(text))
+        value = _sum(reader)
+        if reader.peek():
+            raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
+    except InputError as error:
+        # The sentence repeats the text only where it is short enough to help.
+        raise InputError(argument, f"does not read {shown(text)}: {_lower(error)}.") from None
+    return Exact(value.terms, text.strip())
+
+
+def _lower(error: InputError) -> str:
+    message = str(error)
+    return message[len("text ") :] if message.startswith("text ") else message
+
+
+def _tokens(text: str) -> list[str]:
+    if len(text) > MAX_CHARACTERS:
+        raise InputError("text", f"it is longer than {MAX_CHARACTERS} characters")
+    if not text.isascii():
+        raise InputError("text", "it has a character outside ASCII, type plain digits and signs")
+    if not text.strip():
+        raise InputError("text", "it is empty, type a number such as 7/10")
+    found, place, depth = [], 0, 0
+    while place < len(text):
+        if text[place] in " \t":
+            place += 1
+            continue
+        match = _TOKEN.match(text, place)
+        if match is None:
+            hint = ", write ** for powers" if text[place] == "^" else ", see the grammar in the README"
+            raise InputError("text", f"{shown(text[place])} is not in the grammar{hint}")
+        depth += (match.group() == "(") - (match.group() == ")")
+        if depth > MAX_PARENTHESES:
+            raise InputError("text", f"it nests more than {MAX_PARENTHESES} parentheses")
+        found.append(match.group())
+        place = match.end()
+    return found
+
+
+def _sum(reader: _Reader) -> Exact:
+    parts = [_product(reader)]
+    while reader.peek() in ("+", "-"):
+        positive = reader.take() == "+"
+        part = _product(reader)
+        parts.append(reader.spend(part if positive else -part))
+    return parts[0] if len(parts) == 1 else reader.spend(_paired_total(parts))
+
+
+def _paired_total(parts: list[Exact]) -> Exact:
+    """The sum in balanced pairs: thousands of long fractions stay quasi-linear."""
+    while len(parts) > 2:
+        parts = [total(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+    return total(parts)
+
+
+def _product(reader: _Reader) -> Exact:
+    value = _signed(reader)
+    while reader.peek() in ("*", "/"):
+        times = reader.take() == "*"
+        factor = _signed(reader)
+        if not times and factor.rational == 0:
+            raise InputError("text", "it divides by zero")
+        value = reader.spend(value * factor if times else value / factor)
+    return value
+
+
+def _signed(reader: _Reader) -> Exact:
+    negative = False
+    while reader.peek() in ("+", "-"):
+        negative ^= reader.take() == "-"
+    value = _power(reader)
+    return -value if negative else value
+
+
+def _power(reader: _Reader) -> Exact:
+    base = _atom(reader)
+    if reader.peek() != "**":
+        return base
+    # Right to left, and without recursion for a chain such as 2**2**2**...: it is refused by size.
+    chain = [base]
+    signs = [False]
+    while reader.peek() == "**":
+        reader.take()
+        negative = False
+        while reader.peek() in ("+", "-"):
+            negative ^= reader.take() == "-"
+        chain.append(_atom(reader))
+        signs.append(negative)
+    exponent = chain.pop()
+    while chain:
+        exponent = -exponent if signs.pop() else exponent
+        exponent = reader.spend(power(chain.pop(), exponent))
+    return exponent
+
+
+def _atom(reader: _Reader) -> Exact:
+    token = reader.peek()
+    if not token:
+        raise InputError("text", "it ends where a number is missing")
+    reader.take()
+    if token[0].isdigit() or token[0] == ".":
+        return reader.spend(_number(token))
+    if token == "(":
+        return _closed(reader)
+    if token == "pi":
+        return atom("pi")
+    if token in _FUNCTIONS:
+        if reader.peek() != "(":
+            raise InputError("text", f"{token} needs its argument in parentheses")
+        reader.take()
+        return reader.spend(_FUNCTIONS[token](_closed(reader)))
+    if token == "oo":
+        raise InputError("text", "oo is allowed only as the whole value of beta")
+    raise InputError("text", f"{shown(token)} is not a number, sqrt, pi, exp or log")
+
+
+def _closed(reader: _Reader) -> Exact:
+    value = _sum(reader)
+    if reader.peek() != ")":
+        raise InputError("text", "a closing parenthesis is missing")
+    reader.take()
+    return value
+
+
+def _number(token: str) -> Exact:
+    """A decimal literal as the rational it names."""
+    digits, _, exponent_text = token.lower().partition("e")
+    whole, _, fraction = digits.partition(".")
+    if len(exponent_text.lstrip("+-").lstrip("0")) > 6 or abs(int(exponent_text or 0)) > MAX_EXPONENT:
+        raise InputError("text", f"its decimal exponent is beyond {MAX_EXPONENT}")
+    exponent = int(exponent_text or 0) - len(fraction)
+    mantissa = fmpz((whole + fraction).lstrip("0") or "0")
+    scale = fmpz(10) ** abs(exponent)
+    return rational(fmpq(mantissa * scale) if exponent >= 0 else fmpq(mantissa, scale))

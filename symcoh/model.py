@@ -1,0 +1,85 @@
+"""The model (1)-(2): a target two-level system and N source two-level systems on an Ising ring.
+
+    H = (omega/2) sigma^z + (omega_a/2) sum_k sigma^z_k + gamma sigma^x sum_k sigma^z_k
+        - J sum_k sigma^z_k sigma^z_{k+1},        sigma_{N+1} = sigma_1.
+
+k_B = hbar = 1; energies and temperatures in units of the target gap when omega = 1. The ring of one
+source is bonded to itself (a constant -J), the ring of two is bonded twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import InputError, InputTypeError, shown
+from .exactnumbers import ONE, ZERO, Exact, exact, sign
+
+SOURCES_MODELS = ("ring",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, init=False)
+class Model:
+    """The parameters of (1)-(2), exact.
+
+    Args:
+        N: number of sources, an integer >= 1.
+        omega: gap of the target, >= 0; default 1.
+        omega_a: gap of a source, any sign.
+        gamma: target-source coupling, any sign.
+        J: intersource coupling, > 0 ferromagnetic, < 0 antiferromagnetic; default 0.
+        sources: the source system, "ring".
+
+    Raises:
+        InputTypeError: a float or another inexact value.
+        InputError: N < 1, omega < 0, an unknown source system.
+
+    >>> Model(N=6, omega_a="0.7", gamma="3/10", J="2/5")
+    Model(N=6, omega='1', omega_a='0.7', gamma='3/10', J='2/5', sources='ring')
+    """
+
+    N: int
+    omega: Exact
+    omega_a: Exact
+    gamma: Exact
+    J: Exact
+    sources: str
+
+    def __init__(self, *, N: int, omega_a: Any, gamma: Any, omega: Any = ONE, J: Any = ZERO, sources: str = "ring") -> None:
+        if isinstance(N, bool) or not hasattr(N, "__index__"):
+            raise InputTypeError("`N`", f"must be an integer, but is {shown(N)}.")
+        if N.__index__() < 1:
+            raise InputError("`N`", f"must be at least 1, but is {shown(N.__index__())}.")
+        if sources not in SOURCES_MODELS:
+            raise InputError("`sources`", f"must be one of {', '.join(SOURCES_MODELS)}, but is {shown(sources)}.")
+        object.__setattr__(self, "N", N.__index__())
+        object.__setattr__(self, "omega", nonnegative(omega, "`omega`"))
+        for name, value in (("omega_a", omega_a), ("gamma", gamma), ("J", J)):
+            object.__setattr__(self, name, exact(value, f"`{name}`"))
+        object.__setattr__(self, "sources", sources)
+
+    def __repr__(self) -> str:
+        fields = ("omega", "omega_a", "gamma", "J")
+        values = ", ".join(f"{name}={str(getattr(self, name))!r}" for name in fields)
+        return f"Model(N={self.N}, {values}, sources={self.sources!r})"
+
+
+def nonnegative(value: Any, argument: str) -> Exact:
+    """`value` as an exact number that is certainly >= 0.
+
+    >>> nonnegative("-1", "`omega`")
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `omega` must not be negative, but is '-1'.
+    """
+    number = exact(value, argument)
+    outcome = sign(number)
+    if outcome is None:
+        raise InputError(argument, f"has a sign that cannot be decided, in {shown(str(number))}: write it without pi, exp and log.")
+    if outcome < 0:
+        raise InputError(argument, f"must not be negative, but is {shown(str(number))}.")
+    return number
+
+
+def is_zero(number: Exact) -> bool:
+    """Whether an exact number is proved to be zero."""
+    return sign(number) == 0
