@@ -1,1 +1,1 @@
-"""."""
+"""Source systems: each gives its sector degeneracies and weights, exactly."""

@@ -1,0 +1,64 @@
+"""Levels of the whole system, exactly (18)-(23).
+
+In the sector of source magnetisation m with n up-domains the target sees the 2x2 matrix
+[[omega/2, gamma m], [gamma m, -omega/2]] on top of the constant (omega_a/2) m - J (N - 4n), so
+
+    E_{+-}(m, n) = (omega_a/2) m - J (N - 4n) +- S_m/2,     S_m = sqrt(omega**2 + 4 gamma**2 m**2).
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from .exactnumbers import Exact, rational, square_root
+from .exactnumbers.number import integer_power
+from .model import Model
+
+
+def splitting(model: Model, m: int) -> Exact:
+    """S_m of (20), exact; units of energy.
+
+    >>> splitting(Model(N=2, omega="4/5", omega_a=1, gamma="3/20"), 2).canonical()
+    '1'
+    """
+    coupling = model.gamma * rational(2 * m)
+    if coupling.rational == 0:
+        return model.omega
+    if model.omega.rational == 0:
+        return coupling if _is_positive(coupling) else -coupling
+    return square_root(integer_power(model.omega, 2) + integer_power(coupling, 2))
+
+
+def bond_sum(model: Model, domains: int) -> int:
+    """l of (15), (17): the sum of all bonds of a ring with `domains` up-domains, N - 4n."""
+    return model.N - 4 * domains
+
+
+def energy(model: Model, m: int, domains: int, branch: int) -> Exact:
+    """E_{branch}(m, n) of (20), exact; branch is -1 or +1.
+
+    >>> energy(Model(N=4, omega_a=1, gamma=0, J=1), -4, 0, -1).canonical()
+    '-13/2'
+    """
+    sources = model.omega_a * rational(m, 2) - model.J * rational(bond_sum(model, domains))
+    return sources + splitting(model, m) * rational(branch, 2)
+
+
+def transverse(model: Model, m: int, branch: int) -> Exact:
+    """<sigma^x> = 2 c_e c_g = branch 2 gamma m/S_m in |chi_m^branch>, (23); 0 where S_m = 0."""
+    split = splitting(model, m)
+    numerator = model.gamma * rational(2 * m * branch)
+    return numerator if numerator.rational == 0 else numerator / split
+
+
+def longitudinal(model: Model, m: int, branch: int) -> Exact:
+    """<sigma^z> = |c_e|^2 - |c_g|^2 = branch omega/S_m in |chi_m^branch>, (22); 0 where S_m = 0."""
+    if model.omega.rational == 0:
+        return rational(fmpq(0))
+    return model.omega * rational(branch) / splitting(model, m)
+
+
+def _is_positive(value: Exact) -> bool:
+    from .exactnumbers import sign
+
+    return sign(value) == 1
