@@ -155,8 +155,8 @@ def _moderate(ball: arb, digits: int) -> tuple[arb, int]:
         return ball, 0
     bits = max(current_precision(), int(3.4 * digits)) + 2 * abs(size).bit_length() + 32
     with working_precision(bits):
-        shift = fmpz(size) * 30103 // 100000
-        return ball / (arb(10).log() * shift).exp(), int(shift)
+        shift = int((arb(size) * arb(2).log() / arb(10).log()).mid().floor().unique_fmpz())
+        return ball / (arb(10).log() * shift).exp(), shift
 
 
 def _decimal_exponent(numerator: fmpz, denominator: fmpz) -> int:

@@ -58,6 +58,18 @@ def longitudinal(model: Model, m: int, branch: int) -> Exact:
     return model.omega * rational(branch) / splitting(model, m)
 
 
+def excited_population(model: Model, m: int, branch: int) -> Exact:
+    """|c_e|^2 = (1 + branch omega/S_m)/2 of (22), without cancellation; 1/2 where S_m = 0.
+
+    (1 - omega/S)/2 = 2 gamma^2 m^2/(S (S + omega)), since S^2 - omega^2 = 4 gamma^2 m^2.
+    """
+    split = splitting(model, m)
+    if split.rational == 0:
+        return rational(1, 2)
+    smaller = integer_power(model.gamma * rational(m), 2) * rational(2) / (split * (split + model.omega))
+    return smaller if branch < 0 else rational(1) - smaller
+
+
 def _is_positive(value: Exact) -> bool:
     from .exactnumbers import sign
 

@@ -1,0 +1,142 @@
+"""Values decided on exact data, before any ball: the ends beta = 0 and T = 0, and the exact zeros.
+
+At T = 0 the target's quantities come from the average over the ground manifold. Where an answer does
+not exist (Z and log Z at T = 0, the free energy at beta = 0) the question is refused.
+"""
+
+from __future__ import annotations
+
+from .errors import InputError
+from .exactnumbers import ONE, ZERO, Exact, logarithm, rational, square_root
+from .exactnumbers.number import MAX_BITS, integer_power
+from .ground import GroundManifold, bloch_vector, decided_sign, ground_average, ground_manifold
+from .model import Model
+from .spectrum import excited_population, splitting
+
+HALF = rational(1, 2)
+
+_TRANSVERSE = ("coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "coherence-derivative")
+
+
+def exact_value(model: Model, quantity: str, beta: Exact | None, max_bits: int) -> Exact | None:
+    """The value where exact data decide it, else None; `beta` None is T = 0.
+
+    Raises:
+        InputError: the quantity does not exist at this end.
+        NotCertified: a tie of ground states that `max_bits` bits do not decide.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> exact_value(Model(N=2, omega_a=1, gamma=1), "entropy", exact(0), 1000).canonical()
+    '3*log(2)'
+    """
+    if beta is not None and beta.rational == 0:
+        return _infinite_temperature(model, quantity)
+    if _vanishes(model, quantity):
+        return ZERO
+    if beta is None:
+        return _zero_temperature(model, quantity, max_bits)
+    if not _nonzero(model.omega) and quantity in ("population-ground", "population-excited"):
+        return HALF
+    return _constant_hamiltonian(model, quantity)
+
+
+def _nonzero(value: Exact) -> bool:
+    return decided_sign(value, str(value)) != 0
+
+
+def _vanishes(model: Model, quantity: str) -> bool:
+    """The exact zeros of a positive, possibly infinite beta."""
+    if quantity in _TRANSVERSE:
+        return not (_nonzero(model.gamma) and _nonzero(model.omega_a))
+    if quantity == "ergotropy":
+        return not all(_nonzero(value) for value in (model.omega, model.gamma, model.omega_a))
+    if quantity == "magnetization":
+        return not _nonzero(model.omega_a)
+    return quantity == "bloch-z" and not _nonzero(model.omega)
+
+
+def _infinite_temperature(model: Model, quantity: str) -> Exact | None:
+    if quantity == "free-energy":
+        raise InputError("free-energy", "does not exist at beta = 0, where -T log Z is minus infinity: ask for log-partition-function.")
+    if quantity in ("population-ground", "population-excited", "purity"):
+        return HALF
+    states = rational(model.N + 1)
+    if quantity in ("entropy", "log-partition-function"):
+        return states * logarithm(rational(2))
+    if quantity == "partition-function":
+        return integer_power(rational(2), model.N + 1) if model.N + 1 < MAX_BITS else None
+    if quantity == "target-entropy":
+        return logarithm(rational(2))
+    if quantity == "energy":
+        return -model.J if model.N == 1 else ZERO
+    return ZERO
+
+
+def _constant_hamiltonian(model: Model, quantity: str) -> Exact | None:
+    """H = -J (N = 1) or 0: every level ties, and temperature plays no part."""
+    if model.N > 1 and _nonzero(model.J):
+        return None
+    if any(_nonzero(value) for value in (model.omega, model.omega_a, model.gamma)):
+        return None
+    if quantity in ("energy", "heat-capacity"):
+        return -model.J if quantity == "energy" and model.N == 1 else ZERO
+    if quantity == "entropy":
+        return rational(model.N + 1) * logarithm(rational(2))
+    return None
+
+
+def _zero_temperature(model: Model, quantity: str, max_bits: int) -> Exact:
+    if quantity in ("partition-function", "log-partition-function"):
+        raise InputError(quantity, "does not exist at T = 0, where beta is infinite: ask for energy or free-energy.")
+    if quantity in ("heat-capacity", "coherence-derivative"):
+        return ZERO
+    manifold = ground_manifold(model, max_bits)
+    if quantity in ("energy", "free-energy"):
+        return manifold.energy
+    if quantity == "entropy":
+        return logarithm(rational(manifold.degeneracy))
+    if quantity == "magnetization":
+        return rational(sum(level.m * level.degeneracy for level in manifold.levels)) * rational(1, manifold.degeneracy)
+    across, along = bloch_vector(model, manifold)
+    excited = ground_average(manifold, {(level.m, level.branch): excited_population(model, level.m, level.branch) for level in manifold.levels})
+    side = decided_sign(model.gamma, "gamma") * decided_sign(model.omega_a, "omega_a")
+    size = across if side > 0 else -across
+    simple = {
+        "coherence": size,
+        "bloch-x": across,
+        "bloch-z": along,
+        "population-excited": excited,
+        "population-ground": ONE - excited,
+        "quantum-fisher-information": integer_power(size, 2),
+    }
+    if quantity in simple:
+        return simple[quantity]
+    squared = integer_power(across, 2) + integer_power(along, 2)
+    if quantity == "purity":
+        return HALF + squared * HALF
+    length = ONE if _is_pure(model, manifold) else square_root(squared)
+    if quantity == "ergotropy":
+        return model.omega * HALF * integer_power(across, 2) / (length - along)
+    mixed = ZERO if length is ONE else _qubit_entropy(HALF - length * HALF)
+    return mixed if quantity == "target-entropy" else _qubit_entropy(excited) - mixed
+
+
+def _is_pure(model: Model, manifold: GroundManifold) -> bool:
+    """Whether all ground states share one target state: equal Bloch vectors, none of them zero.
+
+    The direction (2 gamma m, omega)/S_m is strictly monotone in m unless gamma = 0, where it is constant,
+    or omega = 0, where only the sign of m counts; both branches together (S_m = 0) are fully mixed.
+    """
+    if any(splitting(model, level.m).rational == 0 for level in manifold.levels):
+        return False
+    if not _nonzero(model.gamma):
+        return True
+    if not _nonzero(model.omega):
+        return len({level.m > 0 for level in manifold.levels}) == 1
+    return len({level.m for level in manifold.levels}) == 1
+
+
+def _qubit_entropy(probability: Exact) -> Exact:
+    """-p log p - (1-p) log(1-p) for 0 < p < 1."""
+    other = ONE - probability
+    return -(probability * logarithm(probability) + other * logarithm(other))

@@ -1,0 +1,135 @@
+"""`evaluate`: one quantity of one model at one temperature, as a certified number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import arb
+
+from .balls import ball_to_integers
+from .certified import CertifiedNumber
+from .decimals import Decimal, printed_radius
+from .ends import exact_value
+from .errors import InputError, InputTypeError, NotCertified, shown
+from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
+from .model import Model, nonnegative
+from .numeric.closed_form import closed_form_enclosure
+from .numeric.precision import Clock, certify, certify_exact, planned_bits, started_clock
+from .numeric.quantities import enclosure
+from .observables import observable
+from .version import __version__
+
+BACKENDS = ("arb", "mpmath")
+MAX_DIGITS = 1_000_000
+MAX_PRECISION = 4_000_000
+MAX_SOURCES = 4_000_000
+"""Most sources whose sectors are summed one by one."""
+
+
+def evaluate(
+    model: Model,
+    quantity: str,
+    *,
+    beta: Any = None,
+    T: Any = None,
+    digits: int = 50,
+    backend: str = "arb",
+    max_precision: int = MAX_PRECISION,
+    budget: float | None = None,
+) -> CertifiedNumber:
+    """Evaluate a quantity in the thermal state (3) of `model`.
+
+    Args:
+        model: exact parameters.
+        quantity: a name of `symcoh.observables.OBSERVABLES`.
+        beta: inverse temperature >= 0, or "oo" for the ground state; exactly one of `beta` and `T`.
+        T: temperature >= 0; 0 is the ground state.
+        digits: significant digits, 1 to 1,000,000.
+        backend: "arb" proves every digit; "mpmath" compares two precisions.
+        max_precision: ceiling of working precision in bits.
+        budget: ceiling of time in seconds, or None.
+
+    Returns:
+        A CertifiedNumber; its radius covers truncation, rounding and the printing itself.
+
+    Raises:
+        InputError: an argument outside its domain, or a quantity that does not exist at this end.
+        NotCertified: the digits were not proved within the ceilings.
+
+    >>> ring = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
+    >>> print(evaluate(ring, "coherence", T="1/10", digits=30))
+    0.963517909629855641086262053652
+    """
+    observable(quantity)
+    inverse_temperature, typed = _temperature(beta, T)
+    _check_integer(digits, "`digits`", 1, MAX_DIGITS)
+    _check_integer(max_precision, "`max_precision`", 2, None)
+    if backend not in BACKENDS:
+        raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
+    clock = started_clock(budget)
+    value = exact_value(model, quantity, inverse_temperature, max_precision)
+    ball: arb | None
+    if backend == "mpmath":
+        decimal, ball = _by_mpmath(model, quantity, inverse_temperature, digits, max_precision, value), None
+    elif value is not None:
+        ball, decimal = certify_exact(value, digits, max_precision, clock)
+    else:
+        assert inverse_temperature is not None
+        ball, decimal = _by_balls(model, quantity, inverse_temperature, digits, max_precision, clock)
+    return CertifiedNumber(
+        quantity=quantity,
+        value=str(decimal),
+        digits=digits,
+        certified=ball is not None,
+        ball=None if ball is None else ball_to_integers(ball),
+        radius=None if ball is None else printed_radius(ball, decimal),
+        backend=backend,
+        parameters=_parameters(model) | typed,
+        equations=observable(quantity).equations,
+        version=__version__,
+    )
+
+
+def _by_balls(model: Model, quantity: str, beta: Exact, digits: int, max_precision: int, clock: Clock) -> tuple[arb, Decimal]:
+    bits = planned_bits(model, quantity, beta, digits)
+    if model.N <= MAX_SOURCES or beta.rational == 0:
+        return certify(lambda precision: enclosure(model, quantity, beta, precision, clock.check), digits, bits, max_precision, clock)
+    if sign(model.omega) == 0:
+        return certify(lambda precision: closed_form_enclosure(model, quantity, beta, precision), digits, bits, max_precision, clock)
+    raise NotCertified(f"N = {shown(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: try a smaller N (omega = 0 and T = 0 allow any).")
+
+
+def _by_mpmath(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:
+    from .numeric.mpmath_route import mpmath_decimal
+
+    return mpmath_decimal(model, quantity, beta, digits, max_precision, value)
+
+
+def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, str]]:
+    """(beta, the parameter as typed); beta None is T = 0."""
+    if (beta is None) == (temperature is None):
+        raise InputError("`beta` and `T`", "must be given one at a time: pass exactly one of them.")
+    if beta is not None:
+        inverse = exact_or_infinity(beta, "`beta`")
+        return (None, {"beta": "oo"}) if inverse is None else (nonnegative(inverse, "`beta`"), {"beta": str(inverse)})
+    value = nonnegative(exact(temperature, "`T`"), "`T`")
+    return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
+
+
+def _parameters(model: Model) -> dict[str, str]:
+    return {
+        "sources": str(model.N),
+        "omega": str(model.omega),
+        "omega_a": str(model.omega_a),
+        "gamma": str(model.gamma),
+        "coupling": str(model.J),
+        "sources_model": model.sources,
+    }
+
+
+def _check_integer(value: Any, argument: str, low: int, high: int | None) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InputTypeError(argument, f"must be an int, but is {shown(value)}.")
+    if value < low or (high is not None and value > high):
+        limits = f"at least {low}" if high is None else f"from {low} to {high}"
+        raise InputError(argument, f"must be {limits}, but is {shown(value)}.")

@@ -1,0 +1,139 @@
+"""How many bits, and when a ball is good enough: the a-priori plan and the rounding loop.
+
+Plan: ceil(D log2 10) bits for D digits, bits(y) for the exponents, where
+y = beta (|J| N + |omega_a| N/2 + (omega + 2 |gamma| N)/2) bounds every one of them, ceil(log2 ops), and 32 guard
+bits. Then evaluate, try to round, and raise the precision by what is missing. A value that stays on a
+rounding boundary through six narrowings is not certified: a ball can never decide a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from time import monotonic
+
+from flint import arb, fmpq
+
+from ..balls import accuracy, exponent_of
+from ..decimals import Decimal, as_rational, candidates, halfway_between, round_ball, round_rational
+from ..errors import NotCertified
+from ..exactnumbers import Exact, enclose, rational, sign
+from ..model import Model
+
+BITS_PER_DIGIT = 3.3219280948873626
+GUARD_BITS = 32
+MAX_NARROWINGS = 6
+_CANCELLING = {"energy": 1, "coherence-derivative": 2}
+"""Quantities that start at a higher power of beta than the sums they come from."""
+
+
+def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
+    """Working precision that delivers `digits` digits, a priori.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> planned_bits(Model(N=6, omega_a=1, gamma=1), "coherence", exact(1), 50)
+    213
+    """
+    size, inverse_temperature = model.N, enclose(beta, 64)
+    omega, omega_a, gamma, coupling = (abs(enclose(value, 64)) for value in (model.omega, model.omega_a, model.gamma, model.J))
+    largest = inverse_temperature * (coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2)
+    operations = 10 * size
+    bits = ceil(digits * BITS_PER_DIGIT) + max(0, exponent_of(largest)) + operations.bit_length() + GUARD_BITS
+    if quantity in _CANCELLING:
+        bits += _CANCELLING[quantity] * max(0, -exponent_of(inverse_temperature * (omega + omega_a + gamma)))
+    return bits
+
+
+@dataclass(slots=True)
+class Clock:
+    """A time budget: `check` raises once it is spent."""
+
+    budget: float | None
+    started: float
+    bits: int = 0
+
+    def check(self) -> None:
+        """Raise NotCertified when the budget is spent."""
+        if self.budget is not None and monotonic() - self.started > self.budget:
+            raise NotCertified(f"The budget of {self.budget:g} seconds ran out while working with {self.bits} bits: raise --budget, or ask for fewer digits.")
+
+
+def started_clock(budget: float | None) -> Clock:
+    """A clock that starts now."""
+    return Clock(budget, monotonic())
+
+
+def certify(
+    ball_at: Callable[[int], arb], digits: int, first_bits: int, max_precision: int, clock: Clock, tie: Callable[[fmpq], int | None] | None = None
+) -> tuple[arb, Decimal]:
+    """Raise the precision until the ball rounds correctly (half-even) to `digits` digits.
+
+    Args:
+        ball_at: bits of working precision -> a ball around one and the same value.
+        digits: significant digits.
+        first_bits: where to start.
+        max_precision: ceiling in bits.
+        clock: the time budget.
+        tie: the exact sign of (value - t) for a rational t, where exact algebra can tell.
+
+    Raises:
+        NotCertified: the ceiling, the budget or six narrowings on a rounding boundary.
+    """
+    wanted = digits * BITS_PER_DIGIT + 4
+    bits, narrowings = min(first_bits, max_precision), 0
+    while True:
+        clock.bits = bits
+        clock.check()
+        ball = ball_at(bits)
+        decimal = round_ball(ball, digits)
+        if decimal is not None:
+            return ball, decimal
+        reached = accuracy(ball)
+        if reached > wanted:
+            narrowings += 1
+            decided = _decide_tie(ball, digits, tie)
+            if decided is not None:
+                return ball, decided
+            if narrowings == MAX_NARROWINGS:
+                low, high = candidates(ball, digits)
+                raise NotCertified(f"The value is too close to a tie between {_short(low)} and {_short(high)}, even with {bits} bits: ask for more digits.")
+        if bits >= max_precision:
+            raise NotCertified(
+                f"Only {max(0, int(reached / BITS_PER_DIGIT))} of {digits} digits are certain at the ceiling of {max_precision} bits: raise --max-precision."
+            )
+        missing = int(wanted - reached) + GUARD_BITS
+        step = max(64, bits // 2) if reached > wanted else missing if reached > 0 else bits
+        bits = min(bits + step, max_precision)
+
+
+def certify_exact(value: Exact, digits: int, max_precision: int, clock: Clock) -> tuple[arb, Decimal]:
+    """Round an exact number; a tie of an algebraic number is decided by exact algebra."""
+    known = value.rational
+    if known is not None:
+        return enclose(value, int(digits * BITS_PER_DIGIT) + 64), round_rational(known, digits)
+    bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS
+    return certify(
+        lambda precision: enclose(value, precision),
+        digits,
+        bits,
+        max_precision,
+        clock,
+        lambda point: sign(value - rational(point), max_precision),
+    )
+
+
+def _decide_tie(ball: arb, digits: int, tie: Callable[[fmpq], int | None] | None) -> Decimal | None:
+    """The decimal on the proved side of the tie inside the ball (the tie itself goes to even)."""
+    boundary = halfway_between(ball, digits) if tie else None
+    side = tie(boundary) if tie and boundary is not None else None
+    if boundary is None or side is None:
+        return None
+    nudge = abs(boundary) * fmpq(side, 10 ** (digits + 5))
+    decimal = round_rational(boundary + nudge, digits)
+    assert side or as_rational(decimal) != boundary
+    return decimal
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:18]}...{text[-18:]}"
