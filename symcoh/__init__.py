@@ -1,25 +1,31 @@
 """symcoh: exact, certified thermodynamics of autonomous quantum coherence.
 
-    Model       the parameters (1)-(2)
-    evaluate    a certified number
-    exact       SymPy expressions (24)-(57); SymPy loads when this name is first used
+    Model             the parameters (1)-(2), exact
+    evaluate          a quantity of the thermal state, as a certified number
+    CertifiedNumber   what evaluate returns
+    exact             SymPy expressions (18)-(57)
+
+Every name loads on first use, so that `symcoh --help` pays for none of them.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from .certified import CertifiedNumber as CertifiedNumber
-from .evaluation import evaluate as evaluate
-from .model import Model as Model
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import exact as exact
+    from .certified import CertifiedNumber as CertifiedNumber
+    from .evaluation import evaluate as evaluate
+    from .model import Model as Model
+
+_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "evaluate": ".evaluation"}
 
 
 def __getattr__(name: str) -> Any:
-    """Load the SymPy side on first use."""
-    if name == "exact":
-        from importlib import import_module
+    from importlib import import_module
 
+    if name == "exact":
         return import_module(".exact", __name__)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name], __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

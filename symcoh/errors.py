@@ -60,5 +60,15 @@ def shown(value: object, length: int = 40) -> str:
         if len(value) > length:
             return f"{ascii(value[: length - 14])[:-1]}...' ({len(value)} characters)"
         return ascii(value)
-    text = ascii(value) if isinstance(value, (int, float)) else type(value).__name__
-    return text if len(text) <= length else f"{text[: length - 3]}..."
+    if isinstance(value, int) and not isinstance(value, bool):
+        return integer_text(value)
+    return repr(value) if isinstance(value, (bool, float)) else f"a {type(value).__name__}"
+
+
+def integer_text(value: int) -> str:
+    """An integer in decimal, or its size where that would be long.
+
+    >>> integer_text(6), integer_text(10**200)
+    ('6', 'an integer of 665 bits')
+    """
+    return str(value) if value.bit_length() < 128 else f"an integer of {value.bit_length()} bits"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpz
 
 from .balls import ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError, InputTypeError, NotCertified, shown
+from .errors import InputError, InputTypeError, NotCertified, integer_text, shown
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
 from .model import Model, nonnegative
 from .numeric.closed_form import closed_form_enclosure
@@ -96,7 +96,7 @@ def _by_balls(model: Model, quantity: str, beta: Exact, digits: int, max_precisi
         return certify(lambda precision: enclosure(model, quantity, beta, precision, clock.check), digits, bits, max_precision, clock)
     if sign(model.omega) == 0:
         return certify(lambda precision: closed_form_enclosure(model, quantity, beta, precision), digits, bits, max_precision, clock)
-    raise NotCertified(f"N = {shown(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: try a smaller N (omega = 0 and T = 0 allow any).")
+    raise NotCertified(f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: try a smaller N (omega = 0 and T = 0 allow any).")
 
 
 def _by_mpmath(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:
@@ -118,7 +118,7 @@ def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, s
 
 def _parameters(model: Model) -> dict[str, str]:
     return {
-        "sources": str(model.N),
+        "sources": fmpz(model.N).str(),
         "omega": str(model.omega),
         "omega_a": str(model.omega_a),
         "gamma": str(model.gamma),

@@ -15,9 +15,8 @@ exact sign decides, at any N. Ties are decided by exact algebra, never by a narr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2
 
-from .errors import NotCertified
+from .errors import NotCertified, integer_text
 from .exactnumbers import SIGN_BITS, ZERO, Exact, rational, sign
 from .exactnumbers.number import total
 from .model import Model
@@ -77,7 +76,7 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS) -> GroundManifold:
                 count = degeneracy(model.N, m, domains)
                 levels += [Level(m=m, domains=domains, branch=b, degeneracy=count) for b in branches]
         if len(levels) > MAX_LEVELS:
-            raise NotCertified(f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {model.N}, which is refused: try a smaller N.")
+            raise NotCertified(f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(model.N)}, which is refused: try a smaller N.")
     first = levels[0]
     return GroundManifold(levels=tuple(levels), energy=energy(model, first.m, first.domains, first.branch))
 
@@ -150,7 +149,7 @@ def _favoured_sectors(model: Model, max_bits: int) -> list[tuple[int, bool]]:
 
 def _refuse_many(levels: int, size: int) -> None:
     if levels > MAX_LEVELS:
-        raise NotCertified(f"The ground state is a tie of about 10^{log2(levels) / log2(10):.0f} levels at N = {size}, which is refused: try a smaller N.")
+        raise NotCertified(f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(size)}, which is refused: try a smaller N.")
 
 
 def _lowest_energy(model: Model, u: int, max_bits: int) -> Exact:

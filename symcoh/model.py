@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flint import fmpz
+
 from .errors import InputError, InputTypeError, shown
 from .exactnumbers import ONE, ZERO, Exact, exact, sign
 
@@ -61,7 +63,7 @@ class Model:
     def __repr__(self) -> str:
         fields = ("omega", "omega_a", "gamma", "J")
         values = ", ".join(f"{name}={str(getattr(self, name))!r}" for name in fields)
-        return f"Model(N={self.N}, {values}, sources={self.sources!r})"
+        return f"Model(N={fmpz(self.N).str()}, {values}, sources={self.sources!r})"
 
 
 def nonnegative(value: Any, argument: str) -> Exact:

@@ -212,13 +212,16 @@ def _transverse_mean(p: Parameters, gamma: Expr, omega_a: Expr) -> Expr:
     """(8 gamma/Z) Σ_{m>0} (m/S_m) W_m sinh(beta omega_a m/2) sinh(beta S_m/2)."""
     if p.gamma.is_zero or p.omega_a.is_zero or p.beta.is_zero:
         return S.Zero
-    if p.omega.is_zero:
-        # gamma m/S_m is then sign(gamma m)/2, and the m = 0 term of a symbolic N is no longer 0/0.
-        factor, ratio = Integer(4), lambda m: sinh(p.beta * gamma * m)
-    else:
-        factor, ratio = 8 * gamma, lambda m: m * sinh(p.beta * _gap(p, m) / 2) / _gap(p, m)
-    total = over_pairs(p, lambda m: sinh(p.beta * omega_a * m / 2) * ratio(m))
-    return Mul(factor, total, 1 / _partition_function(p))
+
+    def term(m: Expr) -> Expr:
+        field = sinh(p.beta * omega_a * m / 2)
+        if p.omega.is_zero:
+            return field * sinh(p.beta * gamma * m)
+        return field * m * sinh(p.beta * _gap(p, m) / 2) / _gap(p, m)
+
+    # At omega = 0, gamma m/S_m = sign(gamma m)/2: the m = 0 term of a symbolic N must not be 0/0.
+    factor = Integer(4) if p.omega.is_zero else 8 * gamma
+    return Mul(factor, over_pairs(p, term), 1 / _partition_function(p))
 
 
 def _gap(p: Parameters, m: Expr) -> Expr:

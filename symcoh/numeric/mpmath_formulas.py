@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..errors import NotCertified
 from .mpmath_levels import (
+    MAX_EXPONENT,
     Float,
     Gap,
     Ladder,
@@ -99,6 +101,8 @@ def log_weight(rungs: Ladder) -> Float:
 def partition_function(rungs: Ladder) -> Float:
     """Z (24), (31)."""
     exponent = -rungs.beta * sector_energy(rungs.parameters, rungs.origin)
+    if abs(exponent) > MAX_EXPONENT:
+        raise NotCertified("The partition-function has a binary exponent beyond 2**60: ask for the log-partition-function.")
     return rungs.parameters.ctx.exp(exponent) * total_weight(rungs)
 
 
@@ -183,7 +187,8 @@ def _energy_step(rungs: Ladder, sector: Sector, origin: Sector, gap: Gap) -> Flo
         -(height * sector.branch.polarisation + origin.splitting * branches) / 2,
     )
     upper, lower = excitation(rungs, sector), excitation(rungs, origin)
-    if sum(abs(part) for part in warm) < abs(gap.value) + gap.error + upper + lower:
+    doubt = par.ctx.ldexp(gap.error, par.ctx.prec)
+    if sum(abs(part) for part in warm) < abs(gap.value) + doubt + upper + lower:
         return sum(warm)
     result = gap.value + (upper - lower)
     if gap.error > par.ctx.ldexp(abs(result), 16 - par.ctx.prec):

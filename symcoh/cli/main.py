@@ -1,0 +1,112 @@
+"""Entry point: argument rules, exit codes and one-sentence errors around the commands.
+
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 not certified, 4 the environment failed,
+130 and 143 after SIGINT and SIGTERM.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from ..errors import SymcohError, shown
+from .output import OutputClosed
+
+COMMANDS = ("evaluate", "reproduce", "selftest")
+_ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
+
+
+class LazyGroup(click.Group):
+    """Subcommands by name, each in its own file, imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f".{cmd_name}", __package__).command
+        return command
+
+
+def _print_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from ..version import __version__
+        from .output import emit
+
+        emit(f"symcoh {__version__}\n")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version and exit.")
+def cli() -> None:
+    """Exact, certified thermodynamics of autonomous quantum coherence.
+
+    A two-level system in thermal equilibrium with an Ising ring of N two-level systems; k_B = hbar = 1.
+    """
+
+
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code; never a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    code = 0
+    try:
+        code = _call(sys.argv[1:] if arguments is None else arguments)
+    except OutputClosed:
+        code = 0
+    except SymcohError as error:
+        code = _complain(str(error), error.exit_code)
+    except click.ClickException as error:
+        code = _complain(_sentence(error), 2)
+    except (KeyboardInterrupt, click.Abort):
+        code = _complain("Interrupted.", 130)
+    except MemoryError:
+        code = _complain("The memory ran out: ask for fewer digits or a smaller N.", 4)
+    except OSError as error:
+        code = _complain(f"The environment failed: {error.strerror or error}.", 4)
+    sys.exit(code)
+
+
+def _call(arguments: list[str]) -> int:
+    separate: list[str] = []
+    for argument in arguments:
+        # Click hands `-J=-0.37` over as "=-0.37": separate the value ourselves.
+        separate += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
+    outcome: Any = cli.main(args=separate or ["--help"], prog_name="symcoh", standalone_mode=False)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _sentence(error: click.ClickException) -> str:
+    """Click's complaint as one sentence."""
+    if isinstance(error, click.NoSuchOption):
+        near = f": did you mean {error.possibilities[0]}?" if error.possibilities else ": see --help for the list."
+        return f"{_name(error.option_name)} is not an option{near}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        option = error.param
+        name = "/".join(option.opts) if isinstance(option, click.Option) else str(option.make_metavar(click.Context(cli)))
+        return f"{name} is required: see --help for its meaning."
+    return re.sub(r"\s+", " ", ascii(error.format_message())[1:-1])
+
+
+def _name(text: str) -> str:
+    return text if text.isascii() and len(text) < 40 else shown(text)
+
+
+def _complain(sentence: str, code: int) -> int:
+    try:
+        print(f"symcoh: {sentence}", file=sys.stderr, flush=True)
+    except (OSError, ValueError, AttributeError):
+        pass  # nobody is listening; the exit code still says it
+    return code
+
+
+def _terminated(number: int, frame: object) -> None:
+    os.write(2, b"symcoh: Terminated.\n")
+    sys.exit(143)

@@ -1,0 +1,1 @@
+"""Manuscript LaTeX: documents and tables that need amsmath, amssymb and booktabs only."""

@@ -1,0 +1,55 @@
+"""The way into the mpmath backend: exact values first, then two precisions that agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..decimals import Decimal, round_rational, zero
+from ..errors import NotCertified
+from ..exactnumbers import Exact
+from ..ground import ground_manifold
+from ..model import Model
+from .mpmath_backend import Binary, evaluate_mpmath, rounded
+from .mpmath_levels import context, to_float
+from .precision import BITS_PER_DIGIT
+from .setting import reference_manifold
+
+EXTRA_BITS = 64
+
+
+def mpmath_decimal(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:
+    """The rounded value of a quantity; `value` is what exact data decide, or None.
+
+    Raises:
+        NotCertified: the two precisions do not agree within `max_precision` bits.
+    """
+    if value is not None and value.rational is not None:
+        return round_rational(value.rational, digits)
+    if beta is None:
+        return _decimal(evaluate_mpmath(model, quantity, None, digits, max_precision, ground=ground_manifold(model, max_precision)), digits)
+    if value is not None:
+        return _agreed(value, digits, max_precision)
+    if beta.rational == 0:
+        return _decimal(rounded(Binary(mantissa=1, exponent=model.N + 1), digits), digits)
+    return _decimal(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model)), digits)
+
+
+def _agreed(value: Exact, digits: int, max_precision: int) -> Decimal:
+    """An irrational exact value at two precisions."""
+    bits = int(digits * BITS_PER_DIGIT) + EXTRA_BITS
+    while 2 * bits <= max_precision:
+        first, second = (rounded(_binary(to_float(context(b), value, max_precision)), digits) for b in (bits, 2 * bits))
+        if first == second:
+            return _decimal(second, digits)
+        bits *= 2
+    raise NotCertified(f"The two precisions do not agree to {digits} digits within {max_precision} bits: raise --max-precision.")
+
+
+def _binary(number: Any) -> Binary:
+    mantissa, exponent = number.man_exp
+    return Binary(mantissa=int(mantissa), exponent=int(exponent))
+
+
+def _decimal(parts: tuple[int, int, int], digits: int) -> Decimal:
+    sign, coefficient, exponent = parts
+    return Decimal(sign=sign, coefficient=coefficient, exponent=exponent, digits=digits) if sign else zero(digits)
