@@ -79,7 +79,11 @@ def _call(arguments: list[str]) -> int:
     for argument in arguments:
         # Click hands `-J=-0.37` over as "=-0.37": separate the value ourselves.
         separate += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
-    outcome: Any = cli.main(args=separate or ["--help"], prog_name="symcoh", standalone_mode=False)
+    try:
+        with cli.make_context("symcoh", separate or ["--help"]) as context:
+            outcome: Any = cli.invoke(context)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -33,6 +33,9 @@ TIE_ROUNDS = 6
 EXACT_EXPONENT = 2**23
 """Binary exponents up to this size are rounded with exact integers, larger ones are scaled first."""
 
+EXACTLY = 2**62
+"""Bits of agreement of two equal values."""
+
 _LOG10_OF_2 = (30102999566398119521373889472449302676818988146210854131, 10**56)
 
 Formula = Callable[[Ladder], Float]
@@ -124,17 +127,18 @@ def evaluate_mpmath(
         raise InputError("`quantity`", f"must be one of {', '.join(QUANTITIES)}, but is {shown(quantity)}.")
     task = Task(model=model, quantity=quantity, beta=beta, ground=tuple(ground.levels) if ground else (), ceiling=max_precision)
     guard = GUARD_BITS + 2 * model.N.bit_length() + _exponent_bits(task)
-    bits = _digits_to_bits(digits) + guard
+    wanted = _digits_to_bits(digits) + MARGIN_BITS
+    bits = wanted - MARGIN_BITS + guard
     ties = reached = 0
+    lower = upper = (0, 0, 0)
     while ties < TIE_ROUNDS:
         higher = bits + max(64, bits // 4)
         if higher > max_precision:
-            raise NotCertified(_ceiling_sentence(quantity, digits, reached, max_precision))
+            raise NotCertified(_ceiling_sentence(quantity, digits, reached, higher, max_precision))
         first, second = _attempt(task, bits), _attempt(task, higher)
         if first is not None and second is not None and not first.mantissa and not second.mantissa and beta is None:
             return 0, 0, 0
         reached = agreement(first, second)
-        wanted = bits - guard + MARGIN_BITS
         if reached < wanted or second is None:
             bits = 2 * bits if reached < 8 else bits + wanted - reached + 32
             continue
@@ -142,10 +146,8 @@ def evaluate_mpmath(
         if lower == upper:
             return lower
         ties += 1
-        bits += bits // 2
-    raise NotCertified(
-        f"The {quantity} lies within 2**-{wanted} of a tie between two roundings to {digits} digits: ask for more digits."
-    )
+        wanted, bits = wanted + wanted // 2, bits + wanted // 2
+    raise NotCertified(_tie_sentence(quantity, digits, wanted, lower, upper))
 
 
 def _digits_to_bits(digits: int) -> int:
@@ -162,10 +164,15 @@ def _exponent_bits(task: Task) -> int:
     return min(max(int(size), 0), 64)
 
 
-def _ceiling_sentence(quantity: str, digits: int, reached: int, ceiling: int) -> str:
-    good = reached * _LOG10_OF_2[0] // _LOG10_OF_2[1]
-    done = f"agreed to about {good} digits" if good else "did not agree"
-    return f"The {quantity} {done} of {digits} with {ceiling} bits of working precision: raise the maximal precision."
+def _ceiling_sentence(quantity: str, digits: int, reached: int, higher: int, ceiling: int) -> str:
+    good = min(reached * _LOG10_OF_2[0] // _LOG10_OF_2[1], digits)
+    done = f"agreed to about {good}" if good else "has none"
+    return f"The {quantity} {done} of {digits} digits and asks for {higher} bits, above the ceiling of {ceiling}: raise the maximal precision."
+
+
+def _tie_sentence(quantity: str, digits: int, bits: int, lower: tuple[int, int, int], upper: tuple[int, int, int]) -> str:
+    names = f" {lower[0] * lower[1]}e{lower[2] - digits + 1} and {upper[0] * upper[1]}e{upper[2] - digits + 1}" if digits <= 40 else ""
+    return f"The {quantity} lies within 2**-{bits // 2} of a tie between two decimals{names} of {digits} digits: ask for more digits."
 
 
 def _attempt(task: Task, bits: int) -> Binary | None:
@@ -174,9 +181,8 @@ def _attempt(task: Task, bits: int) -> Binary | None:
         value = _evaluate(task, bits)
     except Unresolved:
         return None
-    mantissa, exponent = value.man_exp
-    result = Binary(mantissa=int(mantissa), exponent=int(exponent))
-    if abs(result.magnitude) > MAX_EXPONENT or (not mantissa and task.beta is not None):
+    result = binary(value)
+    if abs(result.magnitude) > MAX_EXPONENT or (not result.mantissa and task.beta is not None):
         raise NotCertified(f"The {task.quantity} has a binary exponent beyond 2**60, which is refused: try a beta of smaller size.")
     return result
 
@@ -233,6 +239,12 @@ def _decided(value: Exact) -> int:
     return outcome
 
 
+def binary(value: Float) -> Binary:
+    """A finite mpf as two integers, exactly."""
+    negative, mantissa, exponent, _ = value._mpf_
+    return Binary(mantissa=-int(mantissa) if negative else int(mantissa), exponent=int(exponent))
+
+
 def agreement(first: Binary | None, second: Binary | None) -> int:
     """Bits to which two values agree, relative to the second; zero where one is missing or zero."""
     if first is None or second is None or not first.mantissa or not second.mantissa:
@@ -242,7 +254,7 @@ def agreement(first: Binary | None, second: Binary | None) -> int:
     base = min(first.exponent, second.exponent)
     left, right = (value.mantissa << (value.exponent - base) for value in (first, second))
     difference = abs(left - right)
-    return max(right.bit_length() - difference.bit_length() - 1, 0) if difference else right.bit_length() + 2**20
+    return max(right.bit_length() - difference.bit_length() - 1, 0) if difference else EXACTLY
 
 
 def neighbours(value: Binary, bits: int) -> tuple[Binary, Binary]:
@@ -260,16 +272,16 @@ def rounded(value: Binary, digits: int) -> tuple[int, int, int]:
         (sign, coefficient, exponent) as `evaluate_mpmath`.
 
     Error: none for binary exponents up to 2**23; beyond, the value is first scaled by a power of
-    ten with 64 bits more than it holds.
+    ten with 64 bits more than it, and the decimal, hold.
 
     >>> rounded(Binary(mantissa=-5, exponent=-1), 1), rounded(Binary(mantissa=7, exponent=-1), 1)
     ((-1, 2, 0), (1, 4, 0))
     """
+    assert value.mantissa, "zero has no leading digit"
     if abs(value.magnitude) > EXACT_EXPONENT:
         shift = _decimal_exponent(value)
-        ctx = context(value.mantissa.bit_length() + 64)
-        mantissa, exponent = (ctx.mpf((value.mantissa, value.exponent)) * ctx.mpf(10) ** -shift).man_exp
-        outcome = rounded(Binary(mantissa=int(mantissa), exponent=int(exponent)), digits)
+        ctx = context(max(value.mantissa.bit_length(), _digits_to_bits(digits)) + 64)
+        outcome = rounded(binary(ctx.mpf((value.mantissa, value.exponent)) * ctx.mpf(10) ** -shift), digits)
         return outcome[0], outcome[1], outcome[2] + shift
     place = _decimal_exponent(value)
     unit = fmpz(10) ** (digits - 1)

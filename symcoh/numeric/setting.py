@@ -53,6 +53,12 @@ class Setting:
             return 2 * u * self.gamma
         return (self.omega * self.omega + 4 * u * u * (self.gamma * self.gamma)).sqrt()
 
+    def transverse(self, u: int, split: arb) -> arb:
+        """|<sigma^x>| = 2 |gamma| u/S_u of the sector u, (23); exactly 1 at omega = 0, where all sectors share it."""
+        if u == 0 or self.gamma.is_zero():
+            return arb(0)
+        return arb(1) if self.omega.is_zero() else 2 * u * self.gamma / split
+
     def excitation(self, u: int, split: arb, reference_split: arb) -> arb:
         """Lowest energy of the sectors |m| = u above the reference level; exactly 0 in the ground manifold.
 

@@ -156,7 +156,7 @@ def energy_moments(s: Setting, ground_xi: arb, pulse: Pulse = no_pulse) -> Energ
     weights = sector_moments(s.sources, y, s.antiferromagnetic)
     for moments, sector in zip(weights, sectors(s, pulse), strict=True):
         scaled = tuple(moment * sector.boltzmann for moment in moments)
-        across = 2 * sector.u * s.gamma / sector.split if sector.u and not s.gamma.is_zero() else arb(0)
+        across = s.transverse(sector.u, sector.split)
         for factor, energy, xi, lowest in _groups(s, sector, across):
             first, second = _group_moments(scaled, energy, step)
             weight = scaled[0] * factor

@@ -1,0 +1,141 @@
+"""`symcoh evaluate`: values, formats, exit codes, broken outputs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.oracles import numbers, states
+
+from symcoh import Model
+
+from .conftest import DRIVER, Run
+
+POINT = ("-N", "5", "--beta", "29/11", "--omega-a", "0.61", "--gamma", "0.33")
+EXPECTED = Model(N=5, omega_a="0.61", gamma="0.33", J="-0.37")
+
+
+def expected(quantity: str, digits: int) -> str:
+    value = states.quantities(EXPECTED, "29/11", digits + 25, [quantity])[quantity]
+    return numbers.rounded(value, digits)
+
+
+@pytest.mark.parametrize("coupling", [("-J=-0.37",), ("-J", "-0.37"), ("-J-0.37",), ("--coupling=-0.37",), ("--coupling", "-37/100")])
+def test_sixty_digits(symcoh: Run, coupling: tuple[str, ...]) -> None:
+    done = symcoh("evaluate", "coherence", *POINT, *coupling, "--digits", "60")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == expected("coherence", 60) + "\n"
+
+
+def test_same_flag_twice(symcoh: Run) -> None:
+    done = symcoh("evaluate", "coherence", *POINT, "--digits", "5", "--digits", "5")
+    assert done.returncode == 0 and len(done.stdout) == len("0.12345\n")
+
+
+def test_json(symcoh: Run) -> None:
+    done = symcoh("evaluate", "entropy", *POINT, "-J=-0.37", "--digits", "30", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found["value"] == expected("entropy", 30)
+    assert found["quantity"] == "entropy" and found["digits"] == 30 and found["certified"] is True and found["backend"] == "arb"
+    assert found["parameters"] == {
+        "sources": "5", "omega": "1", "omega_a": "0.61", "gamma": "0.33", "coupling": "-0.37", "beta": "29/11", "sources_model": "ring",
+    }  # fmt: skip
+    assert float(found["radius"]) <= 0.5 * 10.0 ** -(30 - 1) and {"24", "31"} <= set(found["equations"])
+    assert found["version"]
+
+
+def test_json_of_the_mpmath_backend(symcoh: Run) -> None:
+    done = symcoh("evaluate", "coherence", "-N", "5", "-T", "11/29", *POINT[4:], "-J=-0.37", "--backend", "mpmath", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found["certified"] is False and found["radius"] is None and found["parameters"]["temperature"] == "11/29"
+    assert found["value"] == expected("coherence", 50)
+
+
+def test_latex(symcoh: Run) -> None:
+    done = symcoh("evaluate", "coherence", *POINT, "-J=-300", "-N", "5", "--digits", "3", "--format", "latex")
+    assert done.stdout == b"$0.279$\n" or done.stdout.startswith(b"$0.")
+    tiny = symcoh("evaluate", "coherence", "-N", "6", *POINT[2:], "-J=-300", "--digits", "3", "--format", "latex")
+    assert tiny.stdout.startswith(b"$") and rb"\times10^{-" in tiny.stdout and tiny.stdout.endswith(b"}$\n")
+
+
+@pytest.mark.parametrize("words", [("--digits", "10000"), ("--digits", "5000", "--backend", "mpmath")])
+def test_many_digits(symcoh: Run, words: tuple[str, ...]) -> None:
+    done = symcoh("evaluate", "coherence", "-N", "6", *POINT[2:], "-J=-0.37", *words)
+    model = Model(N=6, omega_a="0.61", gamma="0.33", J="-0.37")
+    digits = int(words[1])
+    value = states.quantities(model, "29/11", digits + 30, ["coherence"])["coherence"]
+    assert done.stdout.decode().strip() == numbers.rounded(value, digits)
+
+
+def test_not_certified_is_exit_3(symcoh: Run) -> None:
+    tie = ("-N", "1", "--omega", "4/5", "--omega-a", "1", "--gamma", "3/10", "--beta", "log(3)")
+    done = symcoh("evaluate", "coherence", *tie, "--digits", "1")
+    assert done.returncode == 3 and b"0.1 and 0.2" in done.stderr and done.stdout == b""
+    assert symcoh("evaluate", "coherence", *tie, "--digits", "2").stdout == b"0.15\n"
+    low = symcoh("evaluate", "coherence", *POINT, "--digits", "100", "--max-precision", "200")
+    assert low.returncode == 3 and b"--max-precision" in low.stderr
+    slow = symcoh("evaluate", "coherence", "-N", "3000000", *POINT[2:], "--budget", "1/2")
+    assert slow.returncode == 3 and b"--budget" in slow.stderr
+    large = symcoh("evaluate", "coherence", "-N", str(10**18), *POINT[2:])
+    assert large.returncode == 3 and b"4000000" in large.stderr
+
+
+def test_large_but_well_formed_input_is_accepted(symcoh: Run) -> None:
+    long = "0." + "3" * 9_990
+    done = symcoh("evaluate", "coherence", *POINT, f"-J={long}", "--digits", "20")
+    assert done.returncode == 0 and len(done.stdout.strip()) == 22
+    ground = symcoh("evaluate", "coherence", "-N", str(10**18), "-T", "0", "--omega-a", "1", "--gamma", "1e-18", "-J=-1/100", "--digits", "5")
+    assert ground.stdout == b"0.89443\n"  # 2 N gamma / sqrt(1 + 4 N^2 gamma^2) = 2/sqrt(5) at N gamma = 1
+
+
+def test_full_device_is_exit_4() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 4 and done.stderr.count(b"\n") == 1
+
+
+def test_output_directory_that_is_a_file(symcoh: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    done = symcoh("reproduce", "--out", "taken")
+    assert done.returncode == 4 and b"--out" in done.stderr and done.stdout == b""
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_closed_outputs_are_silent() -> None:
+    command = f"{sys.executable} -c '{DRIVER}' evaluate coherence {' '.join(POINT)}"
+    closed = subprocess.run(["bash", "-c", f"{command} >&-"], capture_output=True, timeout=60)
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    reader, writer = os.pipe()
+    os.close(reader)
+    gone = subprocess.run([sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=writer, stderr=subprocess.PIPE, timeout=60)
+    os.close(writer)
+    assert (gone.returncode, gone.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    """Stopped after its first line of progress, the command says so in one line and leaves no half-written file."""
+    process = subprocess.Popen([sys.executable, "-c", DRIVER, "reproduce"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr is not None and process.stderr.readline().startswith(b"1/")
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, b"") and err.splitlines()[-1] in (b"symcoh: Interrupted.", b"symcoh: Terminated.")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_version_and_help(symcoh: Run) -> None:
+    assert symcoh("--version").stdout.startswith(b"symcoh 0.")
+    for words in (("--help",), (), ("evaluate", "--help"), ("reproduce", "-h"), ("selftest", "--help")):
+        done = symcoh(*words)
+        assert done.returncode == 0 and b"Usage: symcoh" in done.stdout, words
+
+
+def test_selftest_passes(symcoh: Run) -> None:
+    done = symcoh("selftest")
+    assert done.returncode == 0 and done.stdout.endswith(b"All checks passed.\n") and done.stdout.count(b" ok ") == 6

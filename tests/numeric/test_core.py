@@ -1,0 +1,112 @@
+"""The certified core against independent routes, small and fast: every quantity, every corner, every weight.
+
+These few cases are what a seeded fault must not survive (tests/mutants runs them against each).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from flint import arb, fmpq, fmpq_poly
+
+from tests.oracles import numbers, states
+from tests.oracles.numbers import QUANTITIES
+
+from symcoh import Model, evaluate
+from symcoh.balls import end_points, working_precision
+from symcoh.exactnumbers import exact
+from symcoh.numeric.closed_form import closed_form_enclosure
+from symcoh.numeric.precision import planned_bits
+from symcoh.numeric.quantities import binary_entropy, enclosure, relative_excess
+from symcoh.numeric.weights import excess_weight, hypergeometric_weight, sector_moments, sector_weights
+from symcoh.sources.ring import transfer_matrix_weights, weight_coefficients
+
+# On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.
+TIE = Model(N=2, omega="4/5", omega_a=1, gamma="3/20", J="-11/40")
+CASES = [
+    (Model(N=5, omega_a="0.61", gamma="0.33", J="-0.37"), "29/11"),
+    (Model(N=6, omega="1/3", omega_a="-7/10", gamma="3/10", J="2/5"), "3"),
+    (Model(N=6, omega_a="7/10", gamma="-3/10", J="-0.35"), "250"),
+    (Model(N=7, omega_a="7/10", gamma="3/10", J="-300"), "1"),
+    (Model(N=4, omega_a="7/10", gamma="3/10", J="300"), "1/10"),
+    (Model(N=1, omega_a="1/7", gamma="2", J="5"), "1e-20"),
+    (Model(N=2, omega="0", omega_a="-1/7", gamma="-2", J="-1/9"), "7"),
+    (Model(N=3, omega="10", omega_a="1e-20", gamma="1e-15", J="0"), "1"),
+    (Model(N=8, omega_a="2", gamma="40", J="-1/3"), "1000"),
+    (Model(N=9, omega_a="7/10", gamma="3/10", J="-0.3"), "1e6"),
+    (TIE, "50"),
+    (TIE, "1e5"),
+]
+
+
+@pytest.mark.parametrize(("model", "beta"), CASES, ids=range(len(CASES)))
+def test_every_quantity(model: Model, beta: str) -> None:
+    zeros = {"bloch-z", "ergotropy"} if model.omega.rational == 0 else set()
+    assert all(str(evaluate(model, quantity, beta=beta)) == "0" for quantity in zeros)
+    compared = states.quantities(model, beta, 60, [name for name in QUANTITIES if name not in zeros])
+    assert len(compared) >= 16
+    for quantity, value in compared.items():
+        assert str(evaluate(model, quantity, beta=beta, digits=35)) == numbers.rounded(value, 35), quantity
+
+
+@pytest.mark.parametrize("antiferromagnetic", [False, True])
+@pytest.mark.parametrize("y", [fmpq(1), fmpq(1, 3), fmpq(999, 1000), fmpq(1, 10**30)])
+def test_weights_and_moments(y: fmpq, antiferromagnetic: bool) -> None:
+    """Ratio recurrence, domain sum, transfer matrix and 2F1, and the moments by exact differentiation."""
+    theta = fmpq_poly([0, 1])
+    for size in (1, 2, 3, 4, 5, 9, 16, 41):
+        polynomial = transfer_matrix_weights(size, 1 / y if antiferromagnetic else y)
+        with working_precision(500):
+            plain = list(sector_weights(size, arb(y), antiferromagnetic))
+            moments = list(sector_moments(size, arb(y), antiferromagnetic))
+            for k, (ball, triple) in enumerate(zip(plain, moments, strict=True)):
+                coefficients = fmpq_poly(weight_coefficients(size, size - 2 * k, antiferromagnetic))
+                first = coefficients.derivative() * theta
+                exact_values = (coefficients(y), first(y), (first.derivative() * theta)(y))
+                for found, value in ((ball, exact_values[0]), *zip(triple, exact_values, strict=True)):
+                    low, high = end_points(found)
+                    assert low <= value <= high
+                    assert found.rel_accuracy_bits() > 470 or found.is_zero()
+                shift = k if antiferromagnetic else min(k, 1)
+                assert polynomial[k] == coefficients(y) * (1 / y if antiferromagnetic else y) ** shift
+                rest = end_points(excess_weight(size, size - 2 * k, antiferromagnetic, arb(y)))
+                assert rest[0] <= coefficients(y) - coefficients(0) <= rest[1]
+                if k and not antiferromagnetic:
+                    assert hypergeometric_weight(size, k, arb(y)).overlaps(ball)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 6, 40])
+def test_closed_form_at_omega_zero(size: int) -> None:
+    """The two-ring closed form and the sector sums share no sum: they must overlap, narrowly."""
+    for coupling, beta in product(("2/5", "-3/10", "0", "-2"), ("1/100", "5/2", "20")):
+        model = Model(N=size, omega=0, omega_a="-7/10", gamma="3/10", J=coupling)
+        for quantity in QUANTITIES:
+            if quantity in ("bloch-z", "population-ground", "population-excited", "ergotropy"):
+                continue  # exact at omega = 0
+            one, two = enclosure(model, quantity, exact(beta), 600), closed_form_enclosure(model, quantity, exact(beta), 600)
+            assert one.overlaps(two) and min(one.rel_accuracy_bits(), two.rel_accuracy_bits()) > 200, (quantity, model, beta)
+
+
+def test_a_priori_precision_suffices() -> None:
+    for model, beta in CASES:
+        for quantity in ("coherence", "partition-function"):
+            if quantity == "coherence" and str(evaluate(model, quantity, beta=beta)) == "0":
+                continue
+            ball = enclosure(model, quantity, exact(beta), planned_bits(model, quantity, exact(beta), 40))
+            assert ball.rel_accuracy_bits() >= 40 * 3.3219 + 16, (model, beta, quantity)
+
+
+def test_entropies_near_their_ends() -> None:
+    """k(t) and the binary entropy against Arb at much higher precision, from 1/2 down to 2^-1000."""
+    for exponent in (1, 2, 7, 8, 9, 30, 200, 1000):
+        with working_precision(4000):
+            t = arb((1, -exponent))
+            reference = {sign: (1 + sign * t) * (sign * t).log1p() - sign * t for sign in (1, -1)}
+            entropy = -t * t.log() - (1 - t) * (1 - t).log()
+        with working_precision(200):
+            small = arb((1, -exponent))
+            for sign in (1, -1):
+                found = relative_excess(sign * small)
+                assert found.overlaps(reference[sign]) and found.rel_accuracy_bits() > 180
+            assert binary_entropy(small).overlaps(entropy) and binary_entropy(small).rel_accuracy_bits() > 180

@@ -1,0 +1,81 @@
+"""Correct rounding: half-even, format, ties, radii, enormous exponents."""
+
+from __future__ import annotations
+
+import decimal
+from fractions import Fraction
+
+import pytest
+from flint import arb, fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symcoh.balls import end_points, working_precision
+from symcoh.decimals import as_rational, candidates, halfway_between, printed_radius, round_ball, round_rational
+
+
+@given(st.fractions().filter(bool), st.integers(1, 40))
+def test_half_even_agrees_with_the_decimal_module(value: Fraction, digits: int) -> None:
+    context = decimal.Context(prec=digits, rounding=decimal.ROUND_HALF_EVEN, Emin=-(10**6), Emax=10**6)
+    expected = context.divide(decimal.Decimal(value.numerator), decimal.Decimal(value.denominator))
+    found = round_rational(fmpq(value.numerator, value.denominator), digits)
+    assert Fraction(decimal.Decimal(str(found))) == Fraction(expected)
+    assert len(str(found.coefficient)) == digits
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "digits", "text"),
+    [
+        (1, 2, 5, "0.50000"), (9, 10**45, 1, "9e-45"), (5, 1, 1, "5"), (99995, 1, 4, "1.000e5"), (12345, 1, 5, "12345"), (12345, 1, 6, "12345.0"),
+        (1, 10**5, 2, "0.000010"), (1, 10**6, 2, "1.0e-6"), (-1, 3, 3, "-0.333"), (10**50, 1, 3, "1.00e50"), (25, 10, 1, "2"), (35, 10, 1, "4"),
+        (999999, 10**11, 3, "0.0000100"), (0, 1, 7, "0"), (15, 1000, 1, "0.02"), (25, 1000, 1, "0.02"), (123456, 1, 5, "1.2346e5"),
+    ],
+)  # fmt: skip
+def test_format(numerator: int, denominator: int, digits: int, text: str) -> None:
+    assert str(round_rational(fmpq(numerator, denominator), digits)) == text
+
+
+def test_a_ball_across_a_tie_is_not_rounded() -> None:
+    with working_precision(200):
+        tie = arb(fmpq(1, 8)) + arb(0, "1e-50")
+        assert round_ball(tie, 2) is None and candidates(tie, 2) == ("0.12", "0.13")
+        assert halfway_between(tie, 2) == fmpq(1, 8)
+        assert str(round_ball(tie, 3)) == "0.125"
+        assert round_ball(arb(0, 1), 5) is None and str(round_ball(arb(0), 5)) == "0"
+        assert round_ball(arb("nan"), 5) is None
+
+
+@given(st.integers(-(10**40), 10**40).filter(bool), st.integers(-400, 400), st.integers(1, 30))
+def test_rounded_ball_is_the_rounded_value(mantissa: int, exponent: int, digits: int) -> None:
+    with working_precision(300):
+        ball = arb((mantissa, exponent)) + arb(0, (1, exponent - 250))
+        found = round_ball(ball, digits)
+        value = end_points(arb((mantissa, exponent)))[0]
+        if found is not None:
+            assert found == round_rational(value, digits)
+            # The printed radius covers the distance to every point of the ball, and is no wider than half a unit plus the ball.
+            bound = Fraction(decimal.Decimal(printed_radius(ball, found)))
+            printed = as_rational(found)
+            distance = max(abs(end - printed) for end in end_points(ball))
+            assert Fraction(int(distance.p), int(distance.q)) <= bound <= Fraction(int(distance.p), int(distance.q)) * Fraction(102, 100) + Fraction(1, 10**400)
+
+
+@pytest.mark.parametrize("exponent", [10**6, -(10**6), 10**12, -(10**15), 10**18])
+def test_enormous_exponents(exponent: int) -> None:
+    """2^e for huge e against log10 in exact integers of a much higher precision."""
+    import mpmath
+
+    context = mpmath.MPContext()
+    context.prec = 400
+    logarithm = context.mpf(exponent) * context.log(2) / context.log(10)
+    whole = int(context.floor(logarithm))
+    leading = context.mpf(10) ** (logarithm - whole)
+    with working_precision(200):
+        found = round_ball(arb((1, exponent)), 20)
+    assert found is not None and found.exponent == whole
+    assert abs(context.mpf(found.coefficient) / context.mpf(10) ** 19 - leading) <= context.mpf(10) ** -19
+
+
+def test_more_digits_than_python_prints() -> None:
+    text = str(round_rational(fmpq(1, 3), 10_000))
+    assert text == "0." + "3" * 10_000

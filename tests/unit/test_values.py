@@ -1,0 +1,100 @@
+"""Model and CertifiedNumber as values: immutable, round-tripping, refusing what is inexact."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from fractions import Fraction
+
+import mpmath
+import pytest
+
+import symcoh
+from symcoh import CertifiedNumber, Model, evaluate
+from symcoh.certified import from_json
+from symcoh.errors import InputError, InputTypeError, NotCertified
+
+RING = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
+
+
+def test_model_is_a_value() -> None:
+    assert eval(repr(RING)) == RING and hash(RING) == hash(eval(repr(RING)))
+    assert pickle.loads(pickle.dumps(RING)) == RING
+    assert Model(N=6, omega_a=Fraction(7, 10), gamma="0.3", J="0.4") == RING
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        RING.N = 7  # type: ignore[misc]
+    assert "omega_a='7/10'" in repr(RING)
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"N": 0}, "`N` must be at least 1, but is 0"), ({"N": -3}, "`N` must be at least 1"), ({"N": 1.5}, "`N` must be an integer, but is 1.5"),
+        ({"N": True}, "`N` must be an integer"), ({"N": "6"}, "`N` must be an integer"), ({"omega": -1}, "`omega` must not be negative, but is '-1'"),
+        ({"omega_a": 0.7}, "`omega_a` must be exact, but is the float 0.7"), ({"gamma": "x"}, "`gamma` does not read 'x'"),
+        ({"J": None}, "`J` must be an int, Fraction"), ({"sources": "torus"}, "`sources` must be one of ring, but is 'torus'"),
+        ({"omega": "log(2)+log(3)-log(6)"}, "`omega` has a sign that cannot be decided"),
+    ],
+)  # fmt: skip
+def test_model_refuses(change: dict[str, object], match: str) -> None:
+    given: dict[str, object] = {"N": 6, "omega_a": "7/10", "gamma": "3/10"}
+    with pytest.raises((InputError, InputTypeError), match=match):
+        Model(**(given | change))  # type: ignore[arg-type]
+
+
+def test_certified_number_round_trips() -> None:
+    for digits in (1, 50, 5000):
+        number = evaluate(RING, "coherence", T="1/10", digits=digits)
+        assert from_json(number.to_json()) == number
+        assert pickle.loads(pickle.dumps(number)) == number
+        assert eval(repr(number), {"CertifiedNumber": CertifiedNumber}) == number if digits < 1000 else True
+        assert from_json(number.to_json()).to_arb().contains(number.to_arb())
+
+
+def test_conversions() -> None:
+    number = evaluate(RING, "coherence", T="1/10", digits=40)
+    assert float(number) == float("0.963517909629855641086262053652121")
+    assert mpmath.nstr(number.to_mpf(), 30) == "0.963517909629855641086262053652"
+    assert number.to_arb().contains(number.to_arb().mid())
+    assert number._repr_latex_() == f"${number.value}$"
+    assert not hasattr(number, "_mpf_"), "a conversion that drops the radius must be asked for"
+    with pytest.raises(ValueError, match="has no ball"):
+        evaluate(RING, "coherence", T="1/10", backend="mpmath").to_arb()
+
+
+def test_tiny_numbers_underflow_as_floats_but_not_as_digits() -> None:
+    number = evaluate(Model(N=6, omega_a="7/10", gamma="3/10", J=-300), "coherence", T=1, digits=5)
+    assert float(number) == 0.0 and number.value.endswith("e-521")
+    assert number.latex() == rf"${number.value.partition('e')[0]}\times10^{{-521}}$"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "match"),
+    [
+        ({}, "pass exactly one"), ({"beta": 1, "T": 1}, "pass exactly one"), ({"beta": -1}, "`beta` must not be negative"), ({"T": "-1"}, "`T` must not be"),
+        ({"T": "oo"}, "`T` does not read 'oo'"), ({"beta": 0.5}, "`beta` must be exact"), ({"beta": 1, "digits": 0}, "`digits` must be from 1 to 1000000, but is 0"),
+        ({"beta": 1, "digits": 10**6 + 1}, "`digits` must be from 1 to 1000000"), ({"beta": 1, "digits": "5"}, "`digits` must be an int"),
+        ({"beta": 1, "backend": "float"}, "`backend` must be arb or mpmath, but is 'float'"), ({"beta": 1, "max_precision": 1}, "`max_precision` must be at least 2"),
+    ],
+)  # fmt: skip
+def test_evaluate_refuses(arguments: dict[str, object], match: str) -> None:
+    with pytest.raises(InputError, match=match):
+        evaluate(RING, "coherence", **arguments)  # type: ignore[arg-type]
+
+
+def test_unknown_quantity() -> None:
+    with pytest.raises(InputError, match="did you mean heat-capacity"):
+        evaluate(RING, "heat-capacty", beta=1)
+
+
+def test_ceilings_say_what_to_raise() -> None:
+    with pytest.raises(NotCertified, match="Only .* of 100 digits are certain at the ceiling of 200 bits: raise --max-precision"):
+        evaluate(RING, "coherence", beta=1, digits=100, max_precision=200)
+    with pytest.raises(NotCertified, match="beyond the 4000000 sources"):
+        evaluate(Model(N=10**18, omega_a=1, gamma=1), "coherence", beta=1)
+
+
+def test_public_names_load_lazily() -> None:
+    assert symcoh.__version__ and symcoh.exact.coherence is not None
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        symcoh.nonsense  # noqa: B018
