@@ -129,7 +129,9 @@ def printed_radius(ball: arb, decimal: Decimal) -> str:
         return "0"
     with working_precision(current_precision() + 64):
         scaled, shift = _moderate(ball, decimal.digits)
-        printed = as_rational(Decimal(sign=decimal.sign, coefficient=decimal.coefficient, exponent=decimal.exponent - shift, digits=decimal.digits))
+        printed = as_rational(
+            Decimal(sign=decimal.sign, coefficient=decimal.coefficient, exponent=decimal.exponent - shift, digits=decimal.digits)
+        )
         largest = max(abs(end - printed) for end in end_points(scaled))
     return _rounded_up(largest, shift)
 
@@ -155,7 +157,9 @@ def _moderate(ball: arb, digits: int) -> tuple[arb, int]:
         return ball, 0
     bits = max(current_precision(), int(3.4 * digits)) + 2 * abs(size).bit_length() + 32
     with working_precision(bits):
-        shift = int((arb(size) * arb(2).log() / arb(10).log()).mid().floor().unique_fmpz())
+        whole = (arb(size) * arb(2).log() / arb(10).log()).mid().floor().unique_fmpz()
+        assert whole is not None, "the floor of an exact ball is an integer"
+        shift = int(whole)
         return ball / (arb(10).log() * shift).exp(), shift
 
 

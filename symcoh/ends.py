@@ -98,7 +98,9 @@ def _zero_temperature(model: Model, quantity: str, max_bits: int) -> Exact:
     if quantity == "magnetization":
         return rational(sum(level.m * level.degeneracy for level in manifold.levels)) * rational(1, manifold.degeneracy)
     across, along = bloch_vector(model, manifold)
-    excited = ground_average(manifold, {(level.m, level.branch): excited_population(model, level.m, level.branch) for level in manifold.levels})
+    excited = ground_average(
+        manifold, {(level.m, level.branch): excited_population(model, level.m, level.branch) for level in manifold.levels}
+    )
     side = decided_sign(model.gamma, "gamma") * decided_sign(model.omega_a, "omega_a")
     size = across if side > 0 else -across
     simple = {

@@ -96,7 +96,10 @@ def _by_balls(model: Model, quantity: str, beta: Exact, digits: int, max_precisi
         return certify(lambda precision: enclosure(model, quantity, beta, precision, clock.check), digits, bits, max_precision, clock)
     if sign(model.omega) == 0:
         return certify(lambda precision: closed_form_enclosure(model, quantity, beta, precision), digits, bits, max_precision, clock)
-    raise NotCertified(f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: try a smaller N (omega = 0 and T = 0 allow any).")
+    raise NotCertified(
+        f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: "
+        "try a smaller N (omega = 0 and T = 0 allow any)."
+    )
 
 
 def _by_mpmath(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:

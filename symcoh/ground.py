@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import NotCertified, integer_text
-from .exactnumbers import SIGN_BITS, ZERO, Exact, rational, sign
+from .exactnumbers import SIGN_BITS, Exact, rational, sign
 from .exactnumbers.number import total
 from .model import Model
 from .sources.ring import degeneracy, favoured_domains
@@ -75,8 +75,6 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS) -> GroundManifold:
             for domains in _domains(model, u, all_domains, max_bits):
                 count = degeneracy(model.N, m, domains)
                 levels += [Level(m=m, domains=domains, branch=b, degeneracy=count) for b in branches]
-        if len(levels) > MAX_LEVELS:
-            raise NotCertified(f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(model.N)}, which is refused: try a smaller N.")
     first = levels[0]
     return GroundManifold(levels=tuple(levels), energy=energy(model, first.m, first.domains, first.branch))
 
@@ -115,7 +113,9 @@ def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
     """The sign of a parameter, or NotCertified where it is out of reach."""
     outcome = sign(value, max_bits)
     if outcome is None:
-        raise NotCertified(f"The sign of {name} is not decided with {max_bits} bits: write it without pi, exp and log, or raise --max-precision.")
+        raise NotCertified(
+            f"The sign of {name} is not decided with {max_bits} bits: write it without pi, exp and log, or raise --max-precision."
+        )
     return outcome
 
 
@@ -130,9 +130,7 @@ def _favoured_sectors(model: Model, max_bits: int) -> list[tuple[int, bool]]:
     if coupling >= 0:
         return [(size, False)]
     smallest = size % 2
-    aligned, antialigned = (
-        _lowest_energy(model, u, max_bits) for u in (size, smallest)
-    )
+    aligned, antialigned = (_lowest_energy(model, u, max_bits) for u in (size, smallest))
     difference = sign(antialigned - aligned, max_bits)
     if difference is None:
         raise NotCertified(
@@ -149,7 +147,9 @@ def _favoured_sectors(model: Model, max_bits: int) -> list[tuple[int, bool]]:
 
 def _refuse_many(levels: int, size: int) -> None:
     if levels > MAX_LEVELS:
-        raise NotCertified(f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(size)}, which is refused: try a smaller N.")
+        raise NotCertified(
+            f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(size)}, which is refused: try a smaller N."
+        )
 
 
 def _lowest_energy(model: Model, u: int, max_bits: int) -> Exact:

@@ -36,13 +36,24 @@ OBSERVABLES: dict[str, Observable] = dict(
         _observable("energy", "mean energy", r"E = -\partial_\beta \log Z", "energy", "24", "30", "31"),
         _observable("entropy", "entropy of the whole system in nats", r"S = \log Z + \beta E", "1", "24", "30", "31"),
         _observable("heat-capacity", "heat capacity", r"\partial_T E = \beta^2 (\langle H^2\rangle - E^2)", "1", "24", "30", "31"),
-        _observable("magnetization", "mean source magnetization", r"\langle M\rangle = \langle\sum_k \sigma^z_k\rangle", "1", "8", "30", "31"),
+        _observable(
+            "magnetization", "mean source magnetization", r"\langle M\rangle = \langle\sum_k \sigma^z_k\rangle", "1", "8", "30", "31"
+        ),
         _observable("population-ground", "target population of |g>", r"p_g = (1 - z)/2", "1", "5", "27", "30", "31"),
         _observable("population-excited", "target population of |e>", r"p_e = (1 + z)/2", "1", "5", "27", "30", "31"),
         _observable("bloch-x", "x component of the Bloch vector", r"x = \mathrm{Tr}\,\rho_t \sigma^x", "1", "5", "27", "29", "31"),
         _observable("bloch-z", "z component of the Bloch vector", r"z = \mathrm{Tr}\,\rho_t \sigma^z", "1", "5", "27", "30", "31"),
         _observable("purity", "purity of the target", r"\mathrm{Tr}\,\rho_t^2 = (1 + x^2 + z^2)/2", "1", "5", "26", "29", "31"),
-        _observable("target-entropy", "von Neumann entropy of the target in nats", r"S(\rho_t) = -\mathrm{Tr}\,\rho_t\log\rho_t", "1", "5", "26", "29", "31"),
+        _observable(
+            "target-entropy",
+            "von Neumann entropy of the target in nats",
+            r"S(\rho_t) = -\mathrm{Tr}\,\rho_t\log\rho_t",
+            "1",
+            "5",
+            "26",
+            "29",
+            "31",
+        ),
         _observable(
             "relative-entropy-of-coherence",
             "relative entropy of coherence in nats",
@@ -53,8 +64,19 @@ OBSERVABLES: dict[str, Observable] = dict(
             "29",
             "31",
         ),
-        _observable("quantum-fisher-information", "quantum Fisher information for rotations by sigma^z/2", r"x^2 = C^2", "1", "6", "29", "31"),
-        _observable("ergotropy", "ergotropy of the target in its bare Hamiltonian", r"\tfrac{\omega}{2}(\sqrt{x^2+z^2} + z)", "energy", "5", "26", "29", "31"),
+        _observable(
+            "quantum-fisher-information", "quantum Fisher information for rotations by sigma^z/2", r"x^2 = C^2", "1", "6", "29", "31"
+        ),
+        _observable(
+            "ergotropy",
+            "ergotropy of the target in its bare Hamiltonian",
+            r"\tfrac{\omega}{2}(\sqrt{x^2+z^2} + z)",
+            "energy",
+            "5",
+            "26",
+            "29",
+            "31",
+        ),
         _observable("coherence-derivative", "temperature derivative of the coherence", r"\partial_T C", "1/energy", "6", "29", "30", "31"),
     ]
 )

@@ -71,7 +71,13 @@ def _numbers() -> int:
 
 
 def _rounding() -> int:
-    cases = ((fmpq(5, 2), 1, "2"), (fmpq(7, 2), 1, "4"), (fmpq(1, 8), 2, "0.12"), (fmpq(999, 1000), 2, "1.0"), (fmpq(1, 10**9), 3, "1.00e-9"))
+    cases = (
+        (fmpq(5, 2), 1, "2"),
+        (fmpq(7, 2), 1, "4"),
+        (fmpq(1, 8), 2, "0.12"),
+        (fmpq(999, 1000), 2, "1.0"),
+        (fmpq(1, 10**9), 3, "1.00e-9"),
+    )
     return sum(_require(str(round_rational(value, digits)) == text, f"{value} does not round to {text}.") for value, digits, text in cases)
 
 
@@ -88,7 +94,9 @@ def _weights() -> int:
                     shift = (k if antiferromagnetic else 1) if k else 0
                     scaled = polynomial[k] / (1 / y if antiferromagnetic else y) ** shift
                     done += _require(weight_polynomial(size, m, antiferromagnetic, y) == scaled, f"W at N = {size}, m = {m} differs.")
-                    done += _require(ball.overlaps(arb(scaled)) and ball.rel_accuracy_bits() > BITS - 40, f"The ball of W at N = {size} is wrong.")
+                    done += _require(
+                        ball.overlaps(arb(scaled)) and ball.rel_accuracy_bits() > BITS - 40, f"The ball of W at N = {size} is wrong."
+                    )
     return done
 
 
@@ -100,7 +108,9 @@ def _configurations() -> int:
                 direct = _by_enumeration(model, enclose(exact(beta), BITS))
             for quantity, value in zip(("partition-function", "bloch-x"), direct, strict=True):
                 ball = evaluate(model, quantity, beta=beta, digits=60).to_arb()
-                done += _require(ball.overlaps(value), f"{quantity} of {model!r} at beta = {beta} differs from the sum over configurations.")
+                done += _require(
+                    ball.overlaps(value), f"{quantity} of {model!r} at beta = {beta} differs from the sum over configurations."
+                )
     return done
 
 
@@ -134,10 +144,9 @@ def _backends() -> int:
 def _ties() -> int:
     done = 0
     for size, gamma, omega_a in ((2, "3/20", "1"), (4, "1/10", "2/3"), (6, "sqrt(3)/7", "sqrt(2)"), (8, "1/3", "1/5")):
-        base = {"N": size, "omega": "4/5", "omega_a": omega_a, "gamma": gamma}
-        line = critical_coupling(Model(**base))
-        on_line = exact_value(Model(**base, J=line), "coherence", None, 4096)
-        above = exact_value(Model(**base, J=0), "coherence", None, 4096)
+        free = Model(N=size, omega="4/5", omega_a=omega_a, gamma=gamma)
+        tied = Model(N=size, omega="4/5", omega_a=omega_a, gamma=gamma, J=critical_coupling(free))
+        on_line, above = (exact_value(model, "coherence", None, 4096) for model in (tied, free))
         assert on_line is not None and above is not None
         difference = enclose(on_line * exact(3) - above, BITS)
         done += _require(difference.contains(0) and difference.rad() < arb((1, -300)), f"(50) fails at N = {size}.")

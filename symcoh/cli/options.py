@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"\+?[0-9]+", re.ASCII)
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def text_option(*names: str, default: str | None = None, help: str, metavar: str) -> Decorator:  # noqa: A002 - Click's word
+def text_option(*names: str, default: str | None = None, help: str, metavar: str) -> Decorator:
     """An option of one text value; repeated with another value it is refused."""
     shown_name = "/".join(sorted((n for n in names if n.startswith("-")), key=len))
 

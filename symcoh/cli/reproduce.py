@@ -83,7 +83,8 @@ def _latex(found: dict[Regime, list[Row]]) -> str:
             f"$J={coupling}$, $T={regime.T}$. All digits certified."
         )
         body = [
-            [str(row.N), decimal(row.certified.value), decimal(row.certified.radius or "0")] + ([decimal(row.limit or "0")] if limit else [])
+            [str(row.N), decimal(row.certified.value), decimal(row.certified.radius or "0")]
+            + ([decimal(row.limit or "0")] if limit else [])
             for row in members
         ]
         parts.append(table(caption, ["r", "l", "l"] + (["l"] if limit else []), heads, body))

@@ -24,9 +24,7 @@ _X: _Entries = {(0, 1): 1, (1, 0): 1}
 _Z: _Entries = {(0, 0): 1, (1, 1): -1}
 
 
-def hamiltonian(
-    N: Any, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None
-) -> ImmutableSparseMatrix:
+def hamiltonian(N: Any, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None) -> ImmutableSparseMatrix:
     """(1)-(2): the Hamiltonian as a matrix of dimension 2^(N+1).
 
         H = (omega/2) σ^z + (omega_a/2) Σ_k σ^z_k + gamma σ^x Σ_k σ^z_k - J Σ_k σ^z_k σ^z_{k+1}.
@@ -79,9 +77,7 @@ def _product(others: dict[int, _Entries], sites: Iterable[int], N: int) -> _Entr
     for site in range(N + 1):
         factor = _Z if site in odd else others.get(site, _IDENTITY)
         result = {
-            (2 * row + i, 2 * column + j): value * entry
-            for (row, column), value in result.items()
-            for (i, j), entry in factor.items()
+            (2 * row + i, 2 * column + j): value * entry for (row, column), value in result.items() for (i, j), entry in factor.items()
         }
     return result
 

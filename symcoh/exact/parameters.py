@@ -35,9 +35,7 @@ class Parameters:
         return exp(-4 * self.beta * self.J)
 
 
-def parameters(
-    N: Any = None, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
-) -> Parameters:
+def parameters(N: Any = None, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None) -> Parameters:
     """Parameters from any exact values; what is not given is the symbol of `symcoh.exact.symbols`.
 
     Args:

@@ -11,7 +11,7 @@ from .number import logarithm as logarithm
 from .number import power as power
 from .number import rational as rational
 from .number import square_root as square_root
+from .sign import SIGN_BITS as SIGN_BITS
 from .sign import enclose as enclose
 from .sign import is_algebraic as is_algebraic
-from .sign import SIGN_BITS as SIGN_BITS
 from .sign import sign as sign

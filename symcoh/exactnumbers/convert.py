@@ -36,7 +36,9 @@ def exact(value: Any, argument: str = "value") -> Exact:
     if isinstance(value, str):
         return parse(value, argument)
     if isinstance(value, float):
-        raise InputTypeError(argument, f"must be exact, but is the float {shown(value)}: pass an int, a Fraction or the text {str(value)!r}.")
+        raise InputTypeError(
+            argument, f"must be exact, but is the float {shown(value)}: pass an int, a Fraction or the text {str(value)!r}."
+        )
     if isinstance(value, (int, fmpz)) and not isinstance(value, bool):
         return rational(value)
     if isinstance(value, (Fraction, fmpq)):

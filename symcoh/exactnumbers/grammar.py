@@ -26,7 +26,9 @@ MAX_EXPONENT = 100_000
 MAX_WORK_BITS = 2**25
 """Bits of all literals and intermediate results of one text together."""
 
-_TOKEN = re.compile(r"(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<mark>\*\*|[-+*/()])")
+_TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<mark>\*\*|[-+*/()])"
+)
 _FUNCTIONS = {"sqrt": square_root, "exp": exponential, "log": logarithm}
 
 

@@ -14,10 +14,10 @@ _SYMBOLS = {"<=": r"\le", ">=": r"\ge", "->": r"\to"}
 
 
 def decimal(text: str) -> str:
-    """A printed decimal in mathematics mode.
+    r"""A printed decimal in mathematics mode.
 
-    >>> decimal("-1.20e-45")
-    '$-1.20\\\\times10^{-45}$'
+    >>> print(decimal("-1.20e-45"))
+    $-1.20\times10^{-45}$
     """
     mantissa, _, exponent = text.partition("e")
     return f"${mantissa}" + (rf"\times10^{{{exponent}}}" if exponent else "") + "$"

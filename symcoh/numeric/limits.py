@@ -31,7 +31,7 @@ def limit_ball(name: str, model: Model, beta: Exact, bits: int) -> arb:
     """A ball around the right-hand side of one limit at `bits` bits of working precision.
 
     >>> from symcoh.exactnumbers import exact
-    >>> limit_ball("41", Model(N=2, omega="4/5", omega_a=1, gamma="3/20"), exact(1), 64).contains(arb(3) / 5)
+    >>> limit_ball("41", Model(N=2, omega="4/5", omega_a=1, gamma="3/20"), exact(1), 64).overlaps(arb(3) / 5)
     True
     """
     with working_precision(bits):

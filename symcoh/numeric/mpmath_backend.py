@@ -121,7 +121,7 @@ def evaluate_mpmath(
 
     >>> from symcoh.exactnumbers import exact
     >>> evaluate_mpmath(Model(N=4, omega_a="7/10", gamma="3/10"), "coherence", exact("1/100"), 8, 10_000)
-    (1, 41999174, -5)
+    (1, 41999352, -5)
     """
     if quantity not in QUANTITIES:
         raise InputError("`quantity`", f"must be one of {', '.join(QUANTITIES)}, but is {shown(quantity)}.")
@@ -167,7 +167,7 @@ def _exponent_bits(task: Task) -> int:
 def _ceiling_sentence(quantity: str, digits: int, reached: int, higher: int, ceiling: int) -> str:
     good = min(reached * _LOG10_OF_2[0] // _LOG10_OF_2[1], digits)
     done = f"agreed to about {good}" if good else "has none"
-    return f"The {quantity} {done} of {digits} digits and asks for {higher} bits, above the ceiling of {ceiling}: raise the maximal precision."
+    return f"The {quantity} {done} of {digits} digits and asks for {higher} bits, above the ceiling of {ceiling}: raise the precision."
 
 
 def _tie_sentence(quantity: str, digits: int, bits: int, lower: tuple[int, int, int], upper: tuple[int, int, int]) -> str:

@@ -119,11 +119,7 @@ def free_energy(rungs: Ladder) -> Float:
 def excitation(rungs: Ladder, sector: Sector) -> Float:
     """Mean energy above the sector's lowest level, a sum of positive terms."""
     par = rungs.parameters
-    return (
-        par.omega_a * sector.u * sector.side.excited
-        + sector.splitting * sector.branch.excited
-        + 4 * abs(par.J) * mean_domains(sector)
-    )
+    return par.omega_a * sector.u * sector.side.excited + sector.splitting * sector.branch.excited + 4 * abs(par.J) * mean_domains(sector)
 
 
 def mean_domains(sector: Sector) -> Float:
@@ -361,6 +357,8 @@ def relative_entropy_of_coherence(ctx: Any, state: Target) -> Float:
     With d = p - lambda = x**2/(2(r+|z|)) and k(t) = (1+t) log(1+t) - t it is
     d log((1-p)/p) + p k(-d/p) + (1-p) k(d/(1-p)), none of them negative.
     """
+    if not state.x:
+        return ctx.zero
     p, q = state.population, 1 - state.population
     d = state.x**2 / (2 * (state.r + state.z))
     low = entropy_excess(ctx, -d / p, state.eigenvalue / p)
@@ -387,4 +385,4 @@ def entropy_excess(ctx: Any, t: Float, one_plus_t: Float) -> Float:
 
 def ergotropy(par: Parameters, state: Target) -> Float:
     """(omega/2)(r + z), that is (omega/2) x**2/(r + |z|)."""
-    return par.omega / 2 * state.x**2 / (state.r + state.z)
+    return par.omega / 2 * state.x**2 / (state.r + state.z) if state.x else par.ctx.zero

@@ -125,9 +125,7 @@ def parameters(model: Model, bits: int, ceiling: int) -> Parameters:
     """The model's parameters in a fresh context of `bits` bits."""
     ctx = context(bits)
     values = {name: to_float(ctx, getattr(model, name), ceiling) for name in ("omega", "omega_a", "gamma", "J")}
-    return Parameters(
-        ctx=ctx, N=model.N, omega=values["omega"], omega_a=abs(values["omega_a"]), gamma=abs(values["gamma"]), J=values["J"]
-    )
+    return Parameters(ctx=ctx, N=model.N, omega=values["omega"], omega_a=abs(values["omega_a"]), gamma=abs(values["gamma"]), J=values["J"])
 
 
 def to_float(ctx: Any, value: Exact, ceiling: int) -> Float:

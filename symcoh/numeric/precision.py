@@ -33,7 +33,7 @@ def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
 
     >>> from symcoh.exactnumbers import exact
     >>> planned_bits(Model(N=6, omega_a=1, gamma=1), "coherence", exact(1), 50)
-    213
+    210
     """
     size, inverse_temperature = model.N, enclose(beta, 64)
     omega, omega_a, gamma, coupling = (abs(enclose(value, 64)) for value in (model.omega, model.omega_a, model.gamma, model.J))
@@ -56,7 +56,10 @@ class Clock:
     def check(self) -> None:
         """Raise NotCertified when the budget is spent."""
         if self.budget is not None and monotonic() - self.started > self.budget:
-            raise NotCertified(f"The budget of {self.budget:g} seconds ran out while working with {self.bits} bits: raise --budget, or ask for fewer digits.")
+            raise NotCertified(
+                f"The budget of {self.budget:g} seconds ran out while working with {self.bits} bits: "
+                "raise --budget, or ask for fewer digits."
+            )
 
 
 def started_clock(budget: float | None) -> Clock:
@@ -65,7 +68,12 @@ def started_clock(budget: float | None) -> Clock:
 
 
 def certify(
-    ball_at: Callable[[int], arb], digits: int, first_bits: int, max_precision: int, clock: Clock, tie: Callable[[fmpq], int | None] | None = None
+    ball_at: Callable[[int], arb],
+    digits: int,
+    first_bits: int,
+    max_precision: int,
+    clock: Clock,
+    tie: Callable[[fmpq], int | None] | None = None,
 ) -> tuple[arb, Decimal]:
     """Raise the precision until the ball rounds correctly (half-even) to `digits` digits.
 
@@ -97,10 +105,13 @@ def certify(
                 return ball, decided
             if narrowings == MAX_NARROWINGS:
                 low, high = candidates(ball, digits)
-                raise NotCertified(f"The value is too close to a tie between {_short(low)} and {_short(high)}, even with {bits} bits: ask for more digits.")
+                raise NotCertified(
+                    f"The value is too close to a tie between {_short(low)} and {_short(high)}, even with {bits} bits: ask for more digits."
+                )
         if bits >= max_precision:
             raise NotCertified(
-                f"Only {max(0, int(reached / BITS_PER_DIGIT))} of {digits} digits are certain at the ceiling of {max_precision} bits: raise --max-precision."
+                f"Only {max(0, int(reached / BITS_PER_DIGIT))} of {digits} digits are certain at the ceiling of "
+                f"{max_precision} bits: raise --max-precision."
             )
         missing = int(wanted - reached) + GUARD_BITS
         step = max(64, bits // 2) if reached > wanted else missing if reached > 0 else bits

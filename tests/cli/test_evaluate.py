@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracles import numbers, states
-
 from symcoh import Model
+from tests.oracles import numbers, states
 
 from .conftest import DRIVER, Run
 
@@ -44,8 +43,14 @@ def test_json(symcoh: Run) -> None:
     assert found["value"] == expected("entropy", 30)
     assert found["quantity"] == "entropy" and found["digits"] == 30 and found["certified"] is True and found["backend"] == "arb"
     assert found["parameters"] == {
-        "sources": "5", "omega": "1", "omega_a": "0.61", "gamma": "0.33", "coupling": "-0.37", "beta": "29/11", "sources_model": "ring",
-    }  # fmt: skip
+        "sources": "5",
+        "omega": "1",
+        "omega_a": "0.61",
+        "gamma": "0.33",
+        "coupling": "-0.37",
+        "beta": "29/11",
+        "sources_model": "ring",
+    }
     assert float(found["radius"]) <= 0.5 * 10.0 ** -(30 - 1) and {"24", "31"} <= set(found["equations"])
     assert found["version"]
 
@@ -90,13 +95,17 @@ def test_large_but_well_formed_input_is_accepted(symcoh: Run) -> None:
     long = "0." + "3" * 9_990
     done = symcoh("evaluate", "coherence", *POINT, f"-J={long}", "--digits", "20")
     assert done.returncode == 0 and len(done.stdout.strip()) == 22
-    ground = symcoh("evaluate", "coherence", "-N", str(10**18), "-T", "0", "--omega-a", "1", "--gamma", "1e-18", "-J=-1/100", "--digits", "5")
+    ground = symcoh(
+        "evaluate", "coherence", "-N", str(10**18), "-T", "0", "--omega-a", "1", "--gamma", "1e-18", "-J=-1/100", "--digits", "5"
+    )
     assert ground.stdout == b"0.89443\n"  # 2 N gamma / sqrt(1 + 4 N^2 gamma^2) = 2/sqrt(5) at N gamma = 1
 
 
 def test_full_device_is_exit_4() -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
     assert done.returncode == 4 and done.stderr.count(b"\n") == 1
 
 
@@ -113,7 +122,9 @@ def test_closed_outputs_are_silent() -> None:
     assert (closed.returncode, closed.stderr) == (0, b"")
     reader, writer = os.pipe()
     os.close(reader)
-    gone = subprocess.run([sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=writer, stderr=subprocess.PIPE, timeout=60)
+    gone = subprocess.run(
+        [sys.executable, "-c", DRIVER, "evaluate", "coherence", *POINT], stdout=writer, stderr=subprocess.PIPE, timeout=60
+    )
     os.close(writer)
     assert (gone.returncode, gone.stderr) == (0, b"")
 

@@ -32,15 +32,27 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "factor 2 in theta^2": ("numeric/weights.py", "taylor[0], first, 2 * taylor[2]", "taylor[0], first, taylor[2]"),
     "u = 0 counted twice": ("numeric/thermal.py", "if u else (arb(0), arb(1))", "if u else (arb(1), arb(0))"),
     "factor 2 in C": ("numeric/thermal.py", "return partition, 2 * s.gamma * transverse", "return partition, s.gamma * transverse"),
-    "sinh -> cosh in C": ("numeric/thermal.py", "term * sector.down_gap * sector.up_gap / sector.split", "term * sector.down_gap * (1 + sector.up) / sector.split"),
-    "sign of branch in the moments": ("numeric/thermal.py", "yield up, rise + sector.split, -across", "yield up, rise + sector.split, across"),
+    "sinh -> cosh in C": (
+        "numeric/thermal.py",
+        "term * sector.down_gap * sector.up_gap / sector.split",
+        "term * sector.down_gap * (1 + sector.up) / sector.split",
+    ),
+    "sign of branch in the moments": (
+        "numeric/thermal.py",
+        "yield up, rise + sector.split, -across",
+        "yield up, rise + sector.split, across",
+    ),
     "energy of the upper branch": ("numeric/thermal.py", "yield up, rise + sector.split,", "yield up, rise + sector.split / 2,"),
     "cross term of eps^2": ("numeric/thermal.py", "+ 2 * energy * step * first +", "+ energy * step * first +"),
     "ground levels left in the excess": ("numeric/thermal.py", "return excess_weight(", "return 1 + excess_weight("),
     "mixing in p_e": ("numeric/thermal.py", "mixing * mixing / (1 + s.omega * ratio)", "mixing * mixing / (1 - s.omega * ratio)"),
     "sine of the turn": ("numeric/thermal.py", "sine = across * s.omega * (m - r) / both", "sine = across * s.omega * (m + r) / both"),
     "determinant without the cross term": ("numeric/quantities.py", "- matrix.cross * matrix.cross) /", "+ matrix.cross * matrix.cross) /"),
-    "sign of dC/dT": ("numeric/quantities.py", "(moments.product - moments.mean * moments.shift)", "(moments.mean * moments.shift - moments.product)"),
+    "sign of dC/dT": (
+        "numeric/quantities.py",
+        "(moments.product - moments.mean * moments.shift)",
+        "(moments.mean * moments.shift - moments.product)",
+    ),
     "half the precision, called full": ("numeric/quantities.py", "with working_precision(bits):", "with working_precision(bits // 2):"),
     "radius thrown away": ("numeric/precision.py", "ball = ball_at(bits)", "ball = arb(ball_at(bits // 3).mid())"),
     "rounding half away from zero": ("decimals.py", "(twice == denominator and quotient % 2 == 1)", "twice == denominator"),
@@ -74,8 +86,21 @@ def test_without_a_fault_the_copy_passes(tmp_path: Path) -> None:
 def run_core_tests(copy: Path) -> subprocess.CompletedProcess[str]:
     """The fast tests against the copied package, which must shadow the installed one."""
     tests = [str(ROOT / "tests" / "numeric" / "test_core.py"), str(ROOT / "tests" / "unit" / "test_decimals.py")]
-    guard = f"import symcoh; assert symcoh.__file__.startswith({str(copy)!r}), symcoh.__file__; import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
-    options = ["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
+    guard = f"import symcoh; assert symcoh.__file__.startswith({str(copy)!r}); import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
+    options = [
+        "-x",
+        "-q",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        "--rootdir",
+        str(ROOT),
+        "-c",
+        str(ROOT / "pyproject.toml"),
+    ]
     environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         [sys.executable, "-c", guard, *options, *tests], cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False

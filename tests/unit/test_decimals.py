@@ -26,11 +26,25 @@ def test_half_even_agrees_with_the_decimal_module(value: Fraction, digits: int) 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "digits", "text"),
     [
-        (1, 2, 5, "0.50000"), (9, 10**45, 1, "9e-45"), (5, 1, 1, "5"), (99995, 1, 4, "1.000e5"), (12345, 1, 5, "12345"), (12345, 1, 6, "12345.0"),
-        (1, 10**5, 2, "0.000010"), (1, 10**6, 2, "1.0e-6"), (-1, 3, 3, "-0.333"), (10**50, 1, 3, "1.00e50"), (25, 10, 1, "2"), (35, 10, 1, "4"),
-        (999999, 10**11, 3, "0.0000100"), (0, 1, 7, "0"), (15, 1000, 1, "0.02"), (25, 1000, 1, "0.02"), (123456, 1, 5, "1.2346e5"),
+        (1, 2, 5, "0.50000"),
+        (9, 10**45, 1, "9e-45"),
+        (5, 1, 1, "5"),
+        (99995, 1, 4, "1.000e5"),
+        (12345, 1, 5, "12345"),
+        (12345, 1, 6, "12345.0"),
+        (1, 10**5, 2, "0.000010"),
+        (1, 10**6, 2, "1.0e-6"),
+        (-1, 3, 3, "-0.333"),
+        (10**50, 1, 3, "1.00e50"),
+        (25, 10, 1, "2"),
+        (35, 10, 1, "4"),
+        (999999, 10**11, 3, "0.0000100"),
+        (0, 1, 7, "0"),
+        (15, 1000, 1, "0.02"),
+        (25, 1000, 1, "0.02"),
+        (123456, 1, 5, "1.2346e5"),
     ],
-)  # fmt: skip
+)
 def test_format(numerator: int, denominator: int, digits: int, text: str) -> None:
     assert str(round_rational(fmpq(numerator, denominator), digits)) == text
 
@@ -57,7 +71,11 @@ def test_rounded_ball_is_the_rounded_value(mantissa: int, exponent: int, digits:
             bound = Fraction(decimal.Decimal(printed_radius(ball, found)))
             printed = as_rational(found)
             distance = max(abs(end - printed) for end in end_points(ball))
-            assert Fraction(int(distance.p), int(distance.q)) <= bound <= Fraction(int(distance.p), int(distance.q)) * Fraction(102, 100) + Fraction(1, 10**400)
+            assert (
+                Fraction(int(distance.p), int(distance.q))
+                <= bound
+                <= Fraction(int(distance.p), int(distance.q)) * Fraction(102, 100) + Fraction(1, 10**400)
+            )
 
 
 @pytest.mark.parametrize("exponent", [10**6, -(10**6), 10**12, -(10**15), 10**18])

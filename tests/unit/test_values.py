@@ -29,13 +29,19 @@ def test_model_is_a_value() -> None:
 @pytest.mark.parametrize(
     ("change", "match"),
     [
-        ({"N": 0}, "`N` must be at least 1, but is 0"), ({"N": -3}, "`N` must be at least 1"), ({"N": 1.5}, "`N` must be an integer, but is 1.5"),
-        ({"N": True}, "`N` must be an integer"), ({"N": "6"}, "`N` must be an integer"), ({"omega": -1}, "`omega` must not be negative, but is '-1'"),
-        ({"omega_a": 0.7}, "`omega_a` must be exact, but is the float 0.7"), ({"gamma": "x"}, "`gamma` does not read 'x'"),
-        ({"J": None}, "`J` must be an int, Fraction"), ({"sources": "torus"}, "`sources` must be one of ring, but is 'torus'"),
+        ({"N": 0}, "`N` must be at least 1, but is 0"),
+        ({"N": -3}, "`N` must be at least 1"),
+        ({"N": 1.5}, "`N` must be an integer, but is 1.5"),
+        ({"N": True}, "`N` must be an integer"),
+        ({"N": "6"}, "`N` must be an integer"),
+        ({"omega": -1}, "`omega` must not be negative, but is '-1'"),
+        ({"omega_a": 0.7}, "`omega_a` must be exact, but is the float 0.7"),
+        ({"gamma": "x"}, "`gamma` does not read 'x'"),
+        ({"J": None}, "`J` must be an int, Fraction"),
+        ({"sources": "torus"}, "`sources` must be one of ring, but is 'torus'"),
         ({"omega": "log(2)+log(3)-log(6)"}, "`omega` has a sign that cannot be decided"),
     ],
-)  # fmt: skip
+)
 def test_model_refuses(change: dict[str, object], match: str) -> None:
     given: dict[str, object] = {"N": 6, "omega_a": "7/10", "gamma": "3/10"}
     with pytest.raises((InputError, InputTypeError), match=match):
@@ -71,12 +77,19 @@ def test_tiny_numbers_underflow_as_floats_but_not_as_digits() -> None:
 @pytest.mark.parametrize(
     ("arguments", "match"),
     [
-        ({}, "pass exactly one"), ({"beta": 1, "T": 1}, "pass exactly one"), ({"beta": -1}, "`beta` must not be negative"), ({"T": "-1"}, "`T` must not be"),
-        ({"T": "oo"}, "`T` does not read 'oo'"), ({"beta": 0.5}, "`beta` must be exact"), ({"beta": 1, "digits": 0}, "`digits` must be from 1 to 1000000, but is 0"),
-        ({"beta": 1, "digits": 10**6 + 1}, "`digits` must be from 1 to 1000000"), ({"beta": 1, "digits": "5"}, "`digits` must be an int"),
-        ({"beta": 1, "backend": "float"}, "`backend` must be arb or mpmath, but is 'float'"), ({"beta": 1, "max_precision": 1}, "`max_precision` must be at least 2"),
+        ({}, "pass exactly one"),
+        ({"beta": 1, "T": 1}, "pass exactly one"),
+        ({"beta": -1}, "`beta` must not be negative"),
+        ({"T": "-1"}, "`T` must not be"),
+        ({"T": "oo"}, "`T` does not read 'oo'"),
+        ({"beta": 0.5}, "`beta` must be exact"),
+        ({"beta": 1, "digits": 0}, "`digits` must be from 1 to 1000000, but is 0"),
+        ({"beta": 1, "digits": 10**6 + 1}, "`digits` must be from 1 to 1000000"),
+        ({"beta": 1, "digits": "5"}, "`digits` must be an int"),
+        ({"beta": 1, "backend": "float"}, "`backend` must be arb or mpmath, but is 'float'"),
+        ({"beta": 1, "max_precision": 1}, "`max_precision` must be at least 2"),
     ],
-)  # fmt: skip
+)
 def test_evaluate_refuses(arguments: dict[str, object], match: str) -> None:
     with pytest.raises(InputError, match=match):
         evaluate(RING, "coherence", **arguments)  # type: ignore[arg-type]
