@@ -1,0 +1,104 @@
+"""A derivation as data: a claim, its assumptions, and steps that were each checked when they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sympy import Expr, cancel, together
+
+from symcoh.errors import CheckFailed
+
+KINDS = ("identity", "enumeration", "argument")
+"""identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
+those. argument: a proof in words, which no machine has checked."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """How a step was checked (one of `KINDS`), and what came out."""
+
+    kind: str
+    outcome: str
+
+    def __post_init__(self) -> None:
+        assert self.kind in KINDS, self.kind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step: what is claimed, why it holds, how it was checked."""
+
+    claim: str
+    because: str
+    check: Check
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derivation:
+    """A derived result; `equations` are the numbers it proves or uses, `latex` the statement."""
+
+    name: str
+    claim: str
+    assumptions: tuple[str, ...]
+    equations: tuple[str, ...]
+    steps: tuple[Step, ...]
+    latex: str
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex}$"
+
+
+def identity(claim: str, because: str, difference: Expr) -> Step:
+    """A step that holds because a rational function is identically zero.
+
+    Args:
+        claim: what holds.
+        because: why.
+        difference: left minus right, rational in its symbols.
+
+    Raises:
+        CheckFailed: the difference is not identically zero.
+
+    >>> from sympy.abc import x
+    >>> identity("(1+x)^2 = 1 + 2x + x^2", "multiplied out", (1 + x)**2 - 1 - 2*x - x**2).check.outcome
+    'the difference is identically 0'
+    """
+    remainder = cancel(together(difference))
+    if remainder != 0:
+        raise CheckFailed(f"{claim}: the difference of both sides is {remainder}, not 0.")
+    return Step(claim=claim, because=because, check=Check(kind="identity", outcome="the difference is identically 0"))
+
+
+def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, object]], at_least: int) -> Step:
+    """A step whose exact cases (label, left, right) all agree.
+
+    Args:
+        claim: what holds in every case.
+        because: why.
+        cases: label, left side, right side, exact values.
+        at_least: fewer cases than this are no check.
+
+    Raises:
+        CheckFailed: two sides differ, or there were too few cases.
+
+    >>> enumeration("n^2 = n n", "by definition", ((str(n), n**2, n * n) for n in range(9)), at_least=9).check.outcome
+    '9 cases, all equal'
+    """
+    number = 0
+    for label, left, right in cases:
+        if left != right:
+            raise CheckFailed(f"{claim}: at {label} the left side is {left} and the right side {right}.")
+        number += 1
+    if number < at_least:
+        raise CheckFailed(f"{claim}: only {number} cases were compared, but the check needs {at_least}.")
+    return Step(claim=claim, because=because, check=Check(kind="enumeration", outcome=f"{number} cases, all equal"))
+
+
+def argument(claim: str, because: str) -> Step:
+    """A step proved in words.
+
+    >>> argument("1 + 1 = 2", "Counting.").check.outcome
+    'a written proof, not checked by machine'
+    """
+    return Step(claim=claim, because=because, check=Check(kind="argument", outcome="a written proof, not checked by machine"))
