@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flint import arb, arf, ctx, fmpq, fmpz
-
-Rational = fmpq | fmpz | int
+from flint import arb, ctx, fmpq, fmpz
 
 
 @contextmanager
@@ -67,7 +65,7 @@ def end_points(ball: arb) -> tuple[fmpq, fmpq]:
 
 def dyadic(exponent: int) -> fmpq:
     """2**exponent exactly; refuses exponents that would fill the memory."""
-    assert abs(exponent) < 2**32, "a dyadic exponent must be scaled before it is made exact"
+    assert abs(exponent) < 2**24, "a dyadic exponent must be scaled before it is made exact"
     if exponent >= 0:
         return fmpq(fmpz(1) << exponent)
     return fmpq(1, fmpz(1) << -exponent)
@@ -103,8 +101,5 @@ def midpoint(ball: arb) -> arb:
 
 def exponent_of(ball: arb) -> int:
     """Binary exponent e with |ball| <= 2**e, from the upper bound; 0 for zero."""
-    top = ball.abs_upper()
-    if top.is_zero():
-        return 0
-    mantissa, exponent = arf(top).man_exp() if not isinstance(top, arb) else top.mid().man_exp()
-    return int(fmpz(mantissa).bit_length() + exponent) + 1
+    mantissa, exponent = ball.abs_upper().mid().man_exp()
+    return int(fmpz(mantissa).bit_length() + exponent) + 1 if mantissa else 0

@@ -45,6 +45,15 @@ class CertifiedNumber:
     def __str__(self) -> str:
         return self.value
 
+    def __repr__(self) -> str:
+        """All fields; the ball in hexadecimal, which has no limit on the number of digits."""
+        ball = None if self.ball is None else f"({', '.join(hex(part) for part in self.ball)})"
+        return (
+            f"CertifiedNumber(quantity={self.quantity!r}, value={self.value!r}, digits={self.digits}, certified={self.certified}, "
+            f"ball={ball}, radius={self.radius!r}, backend={self.backend!r}, parameters={self.parameters!r}, "
+            f"equations={self.equations!r}, version={self.version!r})"
+        )
+
     def __float__(self) -> float:
         """The double nearest to the printed value; 0.0 where it underflows."""
         return float(self.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import arb, fmpz
@@ -36,6 +37,7 @@ def evaluate(
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
     budget: float | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> CertifiedNumber:
     """Evaluate a quantity in the thermal state (3) of `model`.
 
@@ -47,7 +49,8 @@ def evaluate(
         digits: significant digits, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
         max_precision: ceiling of working precision in bits.
-        budget: ceiling of time in seconds, or None.
+        budget: ceiling of time in seconds for the arb backend, or None.
+        progress: told every few seconds that work goes on.
 
     Returns:
         A CertifiedNumber; its radius covers truncation, rounding and the printing itself.
@@ -66,7 +69,7 @@ def evaluate(
     _check_integer(max_precision, "`max_precision`", 2, None)
     if backend not in BACKENDS:
         raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
-    clock = started_clock(budget)
+    clock = started_clock(budget, progress)
     value = exact_value(model, quantity, inverse_temperature, max_precision)
     ball: arb | None
     if backend == "mpmath":

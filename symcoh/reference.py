@@ -104,9 +104,7 @@ def _beside(regime: Regime, model: Model, certified: CertifiedNumber) -> tuple[s
         return None, None
     beta = exact(1) / exact(regime.T)
     limit = LIMITS[regime.limit]
-    ball, decimal = certify(
-        lambda bits: limit_ball(limit.equation, model, beta, bits), LIMIT_DIGITS, 400, MAX_PRECISION, started_clock(None)
-    )
+    ball, decimal = certify(lambda bits: limit_ball(limit.equation, model, beta, bits), LIMIT_DIGITS, 400, MAX_PRECISION, started_clock())
     value = certified.to_arb()
     wrong = {"<=": certainly_less(ball, value), ">=": certainly_less(value, ball), "->": False}[limit.relation]
     if wrong and model.N > 1:

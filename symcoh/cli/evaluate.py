@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .options import Typed, choice, model_options, read_model, read_temperature, seconds, text_option, whole_number
-from .output import emit
+from .output import emit, progress_line
 
 QUANTITIES = """coherence, partition-function, log-partition-function, free-energy, energy, entropy, heat-capacity,
 magnetization, population-ground, population-excited, bloch-x, bloch-z, purity, target-entropy,
@@ -26,7 +26,7 @@ relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-
 @text_option("--backend", default="arb", help="arb (every digit proved) or mpmath (two precisions agree).", metavar="NAME")
 @text_option("--format", "output_format", default="text", help="text, json or latex.", metavar="NAME")
 @text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds.", metavar="SECONDS")
+@text_option("--budget", help="Ceiling of time in seconds (arb).", metavar="SECONDS")
 def command(
     quantity: str,
     sources: str | None,
@@ -58,6 +58,7 @@ def command(
         backend=choice(backend, "--backend", BACKENDS),
         max_precision=whole_number(max_precision, "--max-precision", 2),
         budget=seconds(budget, "--budget"),
+        progress=progress_line(),
     )
     text = {"text": result.__str__, "json": result.to_json, "latex": result.latex}[shape]()
     emit(text + "\n")

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
@@ -43,6 +44,12 @@ def note(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
     except (OSError, ValueError, AttributeError):
         pass  # standard error is closed: progress has no reader
+
+
+def progress_line() -> Callable[[str], None] | None:
+    """`note` where a person watches standard error, else None."""
+    watched = sys.stderr is not None and sys.stderr.isatty()
+    return note if watched else None
 
 
 def write_files(directory: Path, files: dict[str, str]) -> None:

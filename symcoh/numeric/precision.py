@@ -24,6 +24,7 @@ from ..model import Model
 BITS_PER_DIGIT = 3.3219280948873626
 GUARD_BITS = 32
 MAX_NARROWINGS = 6
+REPORT_EVERY = 5.0
 _CANCELLING = {"energy": 1, "coherence-derivative": 2}
 """Quantities that start at a higher power of beta than the sums they come from."""
 
@@ -47,24 +48,30 @@ def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
 
 @dataclass(slots=True)
 class Clock:
-    """A time budget: `check` raises once it is spent."""
+    """A time budget and a sign of life: `check` raises once the budget is spent, and reports now and then."""
 
     budget: float | None
+    report: Callable[[str], None] | None
     started: float
+    reported: float
     bits: int = 0
 
     def check(self) -> None:
         """Raise NotCertified when the budget is spent."""
-        if self.budget is not None and monotonic() - self.started > self.budget:
+        now = monotonic()
+        if self.report is not None and now - self.reported > REPORT_EVERY:
+            self.reported = now
+            self.report(f"{now - self.started:.0f} s, working with {self.bits} bits")
+        if self.budget is not None and now - self.started > self.budget:
             raise NotCertified(
                 f"The budget of {self.budget:g} seconds ran out while working with {self.bits} bits: "
                 "raise --budget, or ask for fewer digits."
             )
 
 
-def started_clock(budget: float | None) -> Clock:
-    """A clock that starts now."""
-    return Clock(budget, monotonic())
+def started_clock(budget: float | None = None, report: Callable[[str], None] | None = None) -> Clock:
+    """A clock that starts now; `report` is told every few seconds that work goes on."""
+    return Clock(budget, report, monotonic(), monotonic())
 
 
 def certify(

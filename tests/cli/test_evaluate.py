@@ -150,3 +150,20 @@ def test_version_and_help(symcoh: Run) -> None:
 def test_selftest_passes(symcoh: Run) -> None:
     done = symcoh("selftest")
     assert done.returncode == 0 and done.stdout.endswith(b"All checks passed.\n") and done.stdout.count(b" ok ") == 6
+
+
+def test_help_lists_the_registry(symcoh: Run) -> None:
+    from symcoh.observables import OBSERVABLES
+
+    words = symcoh("evaluate", "--help").stdout.decode().replace("-\n  ", "-").split("QUANTITY: ")[1]
+    assert all(name in words for name in OBSERVABLES) and len(OBSERVABLES) == 18
+
+
+def test_long_work_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from symcoh import evaluate
+    from symcoh.numeric import precision
+
+    monkeypatch.setattr(precision, "REPORT_EVERY", 0.0)
+    heard: list[str] = []
+    evaluate(EXPECTED, "coherence", beta=1, progress=heard.append)
+    assert heard and all("bits" in line for line in heard)
