@@ -67,6 +67,9 @@ TARGET: dict[str, Part] = {
 }
 """What needs the target alone (bloch-x without its sign)."""
 
+SIGNED_SUMS = ("energy", "free-energy", "log-partition-function")
+"""What can cancel to zero at too low a precision; any other zero is an exponent beyond bounds."""
+
 QUANTITIES = (*WHOLE, *TARGET)
 
 
@@ -129,7 +132,7 @@ def evaluate_mpmath(
     guard = GUARD_BITS + 2 * model.N.bit_length() + _exponent_bits(task)
     wanted = _digits_to_bits(digits) + MARGIN_BITS
     bits = wanted - MARGIN_BITS + guard
-    ties = reached = 0
+    ties = reached = further = 0
     lower = upper = (0, 0, 0)
     while ties < TIE_ROUNDS:
         higher = bits + max(64, bits // 4)
@@ -146,8 +149,9 @@ def evaluate_mpmath(
         if lower == upper:
             return lower
         ties += 1
-        wanted, bits = wanted + wanted // 2, bits + wanted // 2
-    raise NotCertified(_tie_sentence(quantity, digits, wanted, lower, upper))
+        further = 16 * 4**ties
+        wanted, bits = wanted + further, bits + further
+    raise NotCertified(_tie_sentence(quantity, digits, wanted - further, lower, upper))
 
 
 def _digits_to_bits(digits: int) -> int:
@@ -172,16 +176,18 @@ def _ceiling_sentence(quantity: str, digits: int, reached: int, higher: int, cei
 
 def _tie_sentence(quantity: str, digits: int, bits: int, lower: tuple[int, int, int], upper: tuple[int, int, int]) -> str:
     names = f" {lower[0] * lower[1]}e{lower[2] - digits + 1} and {upper[0] * upper[1]}e{upper[2] - digits + 1}" if digits <= 40 else ""
-    return f"The {quantity} lies within 2**-{bits // 2} of a tie between two decimals{names} of {digits} digits: ask for more digits."
+    return f"The {quantity} lies within 2**-{bits} of a tie between two decimals{names} of {digits} digits: ask for more digits."
 
 
 def _attempt(task: Task, bits: int) -> Binary | None:
-    """The quantity at one working precision; None where that does not resolve a tie of sectors."""
+    """The quantity at one working precision; None where that does not resolve it at all."""
     try:
         value = _evaluate(task, bits)
     except Unresolved:
         return None
     result = binary(value)
+    if not value and task.quantity in SIGNED_SUMS and task.beta is not None:
+        return None
     if abs(result.magnitude) > MAX_EXPONENT or (not result.mantissa and task.beta is not None):
         raise NotCertified(f"The {task.quantity} has a binary exponent beyond 2**60, which is refused: try a beta of smaller size.")
     return result

@@ -92,8 +92,8 @@ class Gap:
 class Sector:
     """Sector u = |m|: splitting S_u (20), slope 2 |gamma| u/S_u, its choices and its weight.
 
-    `weight` is the sector's share of Z times exp(beta e(origin)), `surplus` the same without the
-    states of energy e(origin), and `ground` their exact number.
+    `weight` is the sector's share of Z times exp(beta e(origin)); `ground` of it, exactly, are states
+    that reach e(origin) with every choice at its favoured end, and `surplus` is the rest.
     """
 
     u: int
@@ -367,11 +367,9 @@ def _sector(par: Parameters, beta: Float, y: Float, u: int, gap: Gap) -> Sector:
     side = switch(ctx, beta * par.omega_a * u)
     branch = switch(ctx, beta * height)
     domains = domain_sums(ctx, par.N, u, y, ferromagnetic=ferromagnetic)
-    # m = 0 has one side; a choice that costs exactly nothing belongs to the degeneracy.
-    sides = (1, ctx.zero) if u == 0 else (1, side.factor) if par.omega_a else (2, ctx.zero)
-    branches = (1, branch.factor) if height else (2, ctx.zero)
-    counts = (domains.first, domains.tail) if par.J else (comb(par.N, (par.N - u) // 2), ctx.zero)
-    ground, surplus = _product(_product(sides, branches), counts)
+    # m = 0 has one side.
+    sides = (1, side.factor if u else ctx.zero)
+    ground, surplus = _product(_product(sides, (1, branch.factor)), (domains.first, domains.tail))
     boltzmann = falling_exponential(ctx, beta * gap.value)
     lowest = gap.value == 0
     return Sector(

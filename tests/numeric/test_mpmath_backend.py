@@ -239,6 +239,41 @@ def test_extreme_scales(values: tuple[int, str, str, str, str, str]) -> None:
         assert left == (right[0], right[1], right[2] + power), quantity
 
 
+FRUGAL = [
+    case(4, "1", "7/10", "1/6", "-13/60", "1e5"),
+    case(5, "0", "1/2", "1/4", "-1/4", "1e5"),
+    case(8, "1", "0.7", "0.3", "0.2", "1e-60"),
+    case(6, "1e-40", "0.7", "0.3", "-0.2", "2"),
+    case(6, "1", "1e-40", "1e-40", "-0.2", "2"),
+    case(7, "1", "0.7", "0.3", "1e-50", "1e-12"),
+    case(3, "1", "1e40", "1e40", "1e-40", "1e-35"),
+    case(4, "1", "0.7", "0.3", "-0.274", "1e12"),
+]
+
+
+@pytest.mark.parametrize("item", FRUGAL, ids=lambda item: f"N{item.N}-beta{item.beta}")
+def test_no_precision_is_wasted(item: Case) -> None:
+    """30 digits are 100 bits: the guard, never the cancellation, sets the precision."""
+    ground = ground_manifold(item.model)
+    for quantity, value in oracle_free_quantities(item):
+        if quantity != "energy":
+            assert evaluate_mpmath(item.model, quantity, exact(item.beta), 30, 340, ground=ground) == value, quantity
+
+
+def oracle_free_quantities(item: Case) -> list[tuple[str, tuple[int, int, int]]]:
+    """Every quantity at 2,000 bits and more, for those that do not vanish."""
+    zero = ("bloch-z", "ergotropy") if item.values["omega"] == "0" else ()
+    ground, beta = ground_manifold(item.model), exact(item.beta)
+    return [(q, _cut(evaluate_mpmath(item.model, q, beta, 600, CEILING, ground=ground))) for q in QUANTITIES if q not in zero]
+
+
+def _cut(result: tuple[int, int, int]) -> tuple[int, int, int]:
+    """600 digits cut down to 30."""
+    sign, coefficient, exponent = result
+    short = round(Fraction(coefficient, 10**570))
+    return (sign, short, exponent) if short < 10**30 else (sign, short // 10, exponent + 1)
+
+
 # Far below the oracle's reach: leading terms and closed forms.
 
 
@@ -552,6 +587,15 @@ def test_the_ceiling_and_what_was_reached() -> None:
         evaluate_mpmath(model, "coherence", exact("1"), 50, 200)
     with pytest.raises(NotCertified, match="The energy agreed to about [1-9][0-9]* of 40 digits and asks for [0-9]+ bits, above"):
         evaluate_mpmath(model, "energy", exact("1e-40"), 40, 350)
+    assert evaluate_mpmath(model, "energy", exact("1e-90"), 6, CEILING) == (-1, 140030, -90)
+
+
+def test_a_value_close_to_a_tie_is_settled_by_more_precision() -> None:
+    """N = 2, J = 0: -E = beta (omega**2/4 + ...) with a correction of relative size beta**2."""
+    model = Model(N=1, omega=0, omega_a=0, gamma="sqrt(25)/10")
+    # E = -gamma tanh(beta gamma) = -beta/4 + beta**3/48: just below a tie of two digits.
+    assert evaluate_mpmath(model, "energy", exact("1e-30"), 1, CEILING) == (-1, 2, -31)
+    assert evaluate_mpmath(model, "energy", exact("1e-900"), 1, CEILING) == (-1, 2, -901)
 
 
 def test_exponents_beyond_every_bound_are_refused() -> None:
