@@ -14,8 +14,9 @@ from ..balls import current_precision, working_precision
 from ..exactnumbers import Exact, enclose
 from ..ground import bloch_vector
 from ..model import Model
+from .folded import Pulse, folded_sums, no_pulse
 from .setting import Setting, reference_manifold, setting
-from .thermal import EnergyMoments, Pulse, coherence_sums, energy_moments, no_pulse, target_matrix, thermal_sums
+from .thermal import EnergyMoments, energy_moments, target_matrix, thermal_sums
 
 Formula = Callable[[Model, Setting, Pulse], arb]
 
@@ -45,7 +46,7 @@ def enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse 
 
 
 def _coherence(model: Model, s: Setting, pulse: Pulse) -> arb:
-    partition, transverse = coherence_sums(s, pulse)
+    partition, transverse = folded_sums(s, pulse)
     return transverse / partition
 
 
@@ -167,7 +168,7 @@ def _log_sum(s: Setting, moments: EnergyMoments) -> arb:
 
 
 def _partition_function(model: Model, s: Setting, pulse: Pulse) -> arb:
-    return coherence_sums(s, pulse)[0] * (-s.beta * s.reference_energy()).exp()
+    return folded_sums(s, pulse)[0]
 
 
 def _log_partition_function(model: Model, s: Setting, pulse: Pulse) -> arb:

@@ -13,20 +13,14 @@ the factor 1 + e^{-2a} = 2 halved for the single sector u = 0. Nothing cancels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flint import arb
 
+from .folded import PULSE_EVERY, Pulse, no_pulse
 from .setting import Setting
 from .weights import Moments, excess_weight, sector_moments, sector_weights
-
-Pulse = Callable[[], None]
-PULSE_EVERY = 256
-
-
-def no_pulse() -> None:
-    """The pulse of an evaluation without a time budget."""
 
 
 @dataclass(slots=True)
@@ -110,18 +104,6 @@ def thermal_sums(s: Setting, pulse: Pulse = no_pulse) -> Sums:
             longitudinal += gap / s.omega
             excited += paired * up
     return Sums(partition, 2 * s.gamma * transverse, s.omega * longitudinal, excited, magnetization)
-
-
-def coherence_sums(s: Setting, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
-    """(Z, C Z) scaled by e^{beta E_0}: the two sums of (29) and (31) alone."""
-    partition, transverse = arb(0), arb(0)
-    weights = sector_weights(s.sources, s.y, s.antiferromagnetic)
-    for weight, sector in zip(weights, sectors(s, pulse), strict=True):
-        term = weight * sector.boltzmann
-        partition += term * sector.pair * (1 + sector.up)
-        if sector.u and not s.gamma.is_zero():
-            transverse += term * sector.down_gap * sector.up_gap / sector.split * sector.u
-    return partition, 2 * s.gamma * transverse
 
 
 @dataclass(slots=True)

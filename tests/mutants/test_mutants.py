@@ -31,12 +31,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "N forgotten in P_1": ("numeric/weights.py", "weight = arb(sources)\n    yield weight", "weight = arb(1)\n    yield weight"),
     "factor 2 in theta^2": ("numeric/weights.py", "taylor[0], first, 2 * taylor[2]", "taylor[0], first, taylor[2]"),
     "u = 0 counted twice": ("numeric/thermal.py", "if u else (arb(0), arb(1))", "if u else (arb(1), arb(0))"),
-    "factor 2 in C": ("numeric/thermal.py", "return partition, 2 * s.gamma * transverse", "return partition, s.gamma * transverse"),
-    "sinh -> cosh in C": (
-        "numeric/thermal.py",
-        "term * sector.down_gap * sector.up_gap / sector.split",
-        "term * sector.down_gap * (1 + sector.up) / sector.split",
-    ),
+    "factor 2 in C": ("numeric/folded.py", "return partition, 2 * s.gamma * transverse", "return partition, s.gamma * transverse"),
+    "sinh -> cosh in C": ("numeric/folded.py", "term * gap * sine * u / split", "term * gap * cosine * u / split"),
+    "half of beta S lost in Z and C": ("numeric/folded.py", "half, field = s.beta / 2,", "half, field = s.beta,"),
+    "sign of J from sector to sector": ("numeric/folded.py", "(-4 * bond - field).exp()", "(4 * bond - field).exp()"),
+    "tiny field by subtraction": ("numeric/folded.py", "bool(field > GEOMETRIC_FIELD)", "True"),
     "sign of branch in the moments": (
         "numeric/thermal.py",
         "yield up, rise + sector.split, -across",
