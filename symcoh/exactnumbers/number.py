@@ -303,13 +303,16 @@ def _rational_power(value: fmpq, exponent: int) -> fmpq:
 
 
 def _check_magnitude(base: Exact, exponent: int) -> None:
-    from .sign import enclose
+    from .sign import enclose, sign
 
-    size = abs(enclose(base, 64))
-    if size.contains(0):
+    outcome = sign(base)
+    if not outcome:
         if exponent < 0:
-            raise InputError("text", "it divides by a value that cannot be told from zero")
+            raise InputError("text", "it divides by zero" if outcome == 0 else "it divides by a value that cannot be told from zero")
         return
+    bits = 64
+    while (size := abs(enclose(base, bits))).contains(0):
+        bits *= 2  # ends: the sign of the base is known
     if abs(size.log() * exponent) > arb(2).log() * MAX_BITS:
         raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")
 

@@ -186,7 +186,7 @@ def _attempt(task: Task, bits: int) -> Binary | None:
     except Unresolved:
         return None
     result = binary(value)
-    if not value and task.quantity in SIGNED_SUMS and task.beta is not None:
+    if not value and task.quantity in SIGNED_SUMS:
         return None
     if abs(result.magnitude) > MAX_EXPONENT or (not result.mantissa and task.beta is not None):
         raise NotCertified(f"The {task.quantity} has a binary exponent beyond 2**60, which is refused: try a beta of smaller size.")

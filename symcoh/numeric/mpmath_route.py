@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..decimals import Decimal, round_rational, zero
 from ..errors import NotCertified
 from ..exactnumbers import Exact
 from ..ground import ground_manifold
 from ..model import Model
-from .mpmath_backend import Binary, evaluate_mpmath, rounded
+from .mpmath_backend import Binary, binary, evaluate_mpmath, rounded
 from .mpmath_levels import context, to_float
 from .precision import BITS_PER_DIGIT
 from .setting import reference_manifold
@@ -38,16 +36,11 @@ def _agreed(value: Exact, digits: int, max_precision: int) -> Decimal:
     """An irrational exact value at two precisions."""
     bits = int(digits * BITS_PER_DIGIT) + EXTRA_BITS
     while 2 * bits <= max_precision:
-        first, second = (rounded(_binary(to_float(context(b), value, max_precision)), digits) for b in (bits, 2 * bits))
+        first, second = (rounded(binary(to_float(context(b), value, max_precision)), digits) for b in (bits, 2 * bits))
         if first == second:
             return _decimal(second, digits)
         bits *= 2
     raise NotCertified(f"The two precisions do not agree to {digits} digits within {max_precision} bits: raise --max-precision.")
-
-
-def _binary(number: Any) -> Binary:
-    mantissa, exponent = number.man_exp
-    return Binary(mantissa=int(mantissa), exponent=int(exponent))
 
 
 def _decimal(parts: tuple[int, int, int], digits: int) -> Decimal:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from oracles import numbers, states
 from symcoh import Model
-from tests.oracles import numbers, states
 
 from .conftest import DRIVER, Run
 

@@ -6,8 +6,8 @@ import csv
 import io
 from pathlib import Path
 
+from oracles import numbers, states
 from symcoh import Model
-from tests.oracles import numbers, states
 
 from .conftest import Run
 

@@ -10,6 +10,8 @@ from itertools import product
 import pytest
 from flint import arb, fmpq, fmpq_poly
 
+from oracles import numbers, states
+from oracles.numbers import QUANTITIES
 from symcoh import Model, evaluate
 from symcoh.balls import end_points, working_precision
 from symcoh.exactnumbers import exact
@@ -18,8 +20,6 @@ from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.quantities import binary_entropy, enclosure, relative_excess
 from symcoh.numeric.weights import excess_weight, hypergeometric_weight, sector_moments, sector_weights
 from symcoh.sources.ring import transfer_matrix_weights, weight_coefficients
-from tests.oracles import numbers, states
-from tests.oracles.numbers import QUANTITIES
 
 # On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.
 TIE = Model(N=2, omega="4/5", omega_a=1, gamma="3/20", J="-11/40")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import isqrt
 from typing import Any
 
 import mpmath
@@ -96,11 +97,17 @@ def oracle(N: int, values: dict[str, str], beta_text: str) -> tuple[Any, dict[st
         return -p * ctx.ln(p) - (1 - p) * ctx.ln(1 - p)
 
     slope = (-HX * Z + X * HZ) / Z**2 * ctx.sign(x)
-    magnetization = sum(
-        m * count * ctx.exp(-beta * (number(ctx, values["omega_a"]) * m / 2 - number(ctx, values["J"]) * bonds))
-        * 2 * ctx.cosh(beta * ctx.sqrt(omega**2 / 4 + (number(ctx, values["gamma"]) * m) ** 2))
-        for m, bonds, count in configurations(N)
-    ) / Z
+    magnetization = (
+        sum(
+            m
+            * count
+            * ctx.exp(-beta * (number(ctx, values["omega_a"]) * m / 2 - number(ctx, values["J"]) * bonds))
+            * 2
+            * ctx.cosh(beta * ctx.sqrt(omega**2 / 4 + (number(ctx, values["gamma"]) * m) ** 2))
+            for m, bonds, count in configurations(N)
+        )
+        / Z
+    )
     return ctx, {
         "partition-function": Z,
         "log-partition-function": ctx.ln(Z),
@@ -212,6 +219,16 @@ def test_an_undecided_tie_is_harmless_when_warm_and_refused_when_cold() -> None:
     assert_all_quantities(warm, with_ground=False)
     with pytest.raises(NotCertified, match="none of 20 digits .* raise the precision"):
         evaluate_mpmath(cold.model, "heat-capacity", exact("1e6"), 20, 20_000)
+
+
+def test_a_tie_narrowly_missed_is_not_taken_for_a_tie() -> None:
+    """Two precisions that both round J to the critical line agree on a wrong value: the gap says so."""
+    beside = Model(N=4, omega_a="7/10", gamma="1/6", J="-13/60 + 1e-12000")
+    assert evaluate_mpmath(beside, "coherence", exact("1e20000"), 8, CEILING) == (1, 80000000, -1)
+    # omega = 0: the sectors u = 4, 2, 0 with 1, 4, 4 states at 0, 4 d, 8 d, and all else frozen out.
+    beside = Model(N=4, omega=0, omega_a="1/2", gamma="1/4", J="-1/4 + 1e-12000")
+    result = evaluate_mpmath(beside, "heat-capacity", exact("200000"), 8, CEILING, ground=ground_manifold(beside))
+    assert result == (1, 28444444, 1 - 24000 + 10)  # (beta d)**2 Var = 4e10 * 64/9 * 1e-24000
 
 
 EXTREME = [
@@ -433,6 +450,12 @@ def test_critical_ground_coherence_is_four_fifteenths() -> None:
     assert evaluate_mpmath(model, "coherence", None, 6, CEILING, ground=ground_manifold(model)) == (1, 266667, -1)
 
 
+def test_a_ground_energy_that_nearly_cancels_is_not_zero() -> None:
+    """N = 1: E_0 = -(omega_a + S_1)/2 - J, here 1e-500."""
+    model = Model(N=1, omega="3/5", omega_a=1, gamma="2/5", J="-1 + 1e-500")
+    assert evaluate_mpmath(model, "energy", None, 5, CEILING, ground=ground_manifold(model)) == (-1, 10000, -500)
+
+
 def test_what_has_no_ground_value() -> None:
     model = COLD[0].model
     with pytest.raises(InputError, match="`beta` must be finite for the partition-function, but is oo"):
@@ -548,7 +571,8 @@ def test_agreement_counts_bits() -> None:
     assert agreement(one, one) > 10**6
 
 
-NEAR_ROOT = "1.414213562373095048801688724209698078569671875376948"
+NEAR_ROOT = isqrt(2 * 10**600)
+NEAR_SUM = NEAR_ROOT + isqrt(3 * 10**600)
 
 
 @pytest.mark.parametrize(
@@ -557,7 +581,9 @@ NEAR_ROOT = "1.414213562373095048801688724209698078569671875376948"
         ("pi/4", lambda c: c.pi / 4),
         ("sqrt(2)/3 - exp(-1)*log(3)**2", lambda c: c.sqrt(2) / 3 - c.exp(-1) * c.ln(3) ** 2),
         ("2**(1/3)/(1+sqrt(5))", lambda c: c.cbrt(2) / (1 + c.sqrt(5))),
-        (f"sqrt(2) - {NEAR_ROOT}", lambda c: c.sqrt(2) - c.mpf(NEAR_ROOT)),
+        (f"sqrt(2) - {NEAR_ROOT}/10**300", lambda c: c.sqrt(2) - c.mpf(NEAR_ROOT) / c.mpf(10) ** 300),
+        (f"sqrt(2) + sqrt(3) - {NEAR_SUM}/10**300", lambda c: c.sqrt(2) + c.sqrt(3) - c.mpf(NEAR_SUM) / c.mpf(10) ** 300),
+        ("log(sqrt(4+1e-300)-2)", lambda c: c.ln(c.sqrt(4 + c.mpf(10) ** -300) - 2)),
         ("log(1+1e-500)", lambda c: c.ln(1 + c.mpf(10) ** -500)),
         ("1e400*log(1+1e-400) - 1", lambda c: c.mpf(10) ** 400 * c.ln(1 + c.mpf(10) ** -400) - 1),
         ("(sqrt(4+1e-300)-2)*pi", lambda c: (c.sqrt(4 + c.mpf(10) ** -300) - 2) * c.pi),
@@ -591,11 +617,10 @@ def test_the_ceiling_and_what_was_reached() -> None:
 
 
 def test_a_value_close_to_a_tie_is_settled_by_more_precision() -> None:
-    """N = 2, J = 0: -E = beta (omega**2/4 + ...) with a correction of relative size beta**2."""
-    model = Model(N=1, omega=0, omega_a=0, gamma="sqrt(25)/10")
-    # E = -gamma tanh(beta gamma) = -beta/4 + beta**3/48: just below a tie of two digits.
-    assert evaluate_mpmath(model, "energy", exact("1e-30"), 1, CEILING) == (-1, 2, -31)
-    assert evaluate_mpmath(model, "energy", exact("1e-900"), 1, CEILING) == (-1, 2, -901)
+    """N = 1, omega = omega_a = J = 0: -E = gamma tanh(beta gamma), just below 0.35 beta."""
+    model = Model(N=1, omega=0, omega_a=0, gamma="sqrt(35)/10")
+    for power in (10, 30, 900):
+        assert evaluate_mpmath(model, "energy", exact(f"1e-{power}"), 1, CEILING) == (-1, 3, -power - 1)
 
 
 def test_exponents_beyond_every_bound_are_refused() -> None:

@@ -213,3 +213,9 @@ def test_arithmetic_agrees_with_fractions(text: str) -> None:
 def test_repr_round_trips() -> None:
     value = exact("sqrt(2)/3 - pi")
     assert eval(repr(value)) == value and eval(repr(value)).canonical() == value.canonical()
+
+
+def test_division_by_what_is_small_but_not_zero() -> None:
+    """The sign decides, however many bits it takes to see it."""
+    assert sign(parse("1/(sqrt(4+1e-300)-2) - 4e300")) == 1
+    assert sign(parse("1e-400/log(1+1e-400) - 1")) == 1
