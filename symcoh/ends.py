@@ -139,6 +139,8 @@ def _is_pure(model: Model, manifold: GroundManifold) -> bool:
 
 
 def _qubit_entropy(probability: Exact) -> Exact:
-    """-p log p - (1-p) log(1-p) for 0 < p < 1."""
+    """-p log p - (1-p) log(1-p) for 0 <= p < 1; p = 0 where the ground states all have m = 0."""
+    if probability.rational == 0:
+        return ZERO
     other = ONE - probability
     return -(probability * logarithm(probability) + other * logarithm(other))

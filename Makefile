@@ -1,0 +1,61 @@
+# Two commands on a fresh machine: `make reproduce` and `make test`.
+# PYTHON chooses the interpreter (3.11 or newer), OUT where results go.
+
+PYTHON ?= python3
+OUT ?= out
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
+BASE := $(VENV)/.installed-base
+DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help reproduce test soak bench docs notebooks clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=@ read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
+
+reproduce: $(BASE) ## every table, figure and derivation, into out/
+	$(BIN)/symcoh reproduce --out $(OUT)
+
+test: $(DEV) ## the one gate: style, types, import directions, every test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+soak: $(DEV) ## ten times the random cases, and the slow tests
+	SYMCOH_SOAK=10 $(BIN)/python -m pytest -n 2
+
+bench: $(DEV) ## timings against mpmath, as a Markdown page in out/
+	$(BIN)/python benchmarks/run.py --out $(OUT)/benchmarks.md
+
+docs: $(DEV) ## the documentation, into docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+notebooks: $(DEV) ## the notebooks as executed .ipynb files, into out/notebooks
+	mkdir -p $(OUT)/notebooks
+	for source in notebooks/*.py; do $(BIN)/jupytext --quiet --to ipynb --output $(OUT)/$${source%.py}.ipynb $$source || exit 1; done
+	$(BIN)/jupyter-execute --inplace $(OUT)/notebooks/*.ipynb
+
+clean: ## remove what the other targets made, but for .venv
+	rm -rf $(OUT) build dist docs/_build .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "symcoh needs Python 3.11 or newer, but '$(PYTHON)' is $$($(PYTHON) -c 'import sys; print("Python %d.%d" % sys.version_info[:2])' 2>/dev/null || echo missing): name another, as in make PYTHON=python3.12." >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# A target is newer than pyproject.toml exactly when its packages are installed.
+$(BASE): pyproject.toml $(BIN)/python
+	$(PIP) .
+	@touch $@
+
+$(DEV): pyproject.toml $(BIN)/python
+	$(PIP) '.[dev]'
+	@touch $(BASE) $@

@@ -1,0 +1,73 @@
+"""Docstrings here are plain text with formulas, not reStructuredText: make them safe for Sphinx.
+
+Prose has its special characters escaped, `names` become code, indented formulas become literal blocks;
+doctests, and the sections Args, Returns, Raises that napoleon reads, stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+from sphinx.application import Sphinx
+
+SECTION = re.compile(r"(Args|Returns|Raises|Yields|Error):$")
+ALIGNED = re.compile(r" {3,}")
+SEVERAL = re.compile(r" {4}(\w+(?:, \w+)+): (.+)")
+CODE = re.compile(r"`+([^`]+)`+")
+
+
+def safe(text: str) -> str:
+    """A line of prose with nothing special left in it but its code."""
+    pieces = CODE.split(text)
+    prose = [re.sub(r"([\\*|_<>])", r"\\\1", piece.replace("`", "'")) for piece in pieces[::2]]
+    code = [f"``{piece}``" for piece in pieces[1::2]] + [""]
+    return "".join(part for pair in zip(prose, code, strict=True) for part in pair)
+
+
+def paragraphs(lines: list[str]) -> list[list[str]]:
+    """The runs of lines between blank ones."""
+    text = "\n".join(lines).strip("\n")
+    return [block.split("\n") for block in re.split(r"\n\s*\n", text)] if text else []
+
+
+def rewritten(block: list[str]) -> list[str]:
+    """One paragraph as reStructuredText."""
+    if block[0].lstrip().startswith(">>>"):
+        return block
+    if SECTION.match(block[0]):
+        return [block[0], *(line for text in block[1:] for line in item(text))]
+    if block[0].startswith("    ") or any(ALIGNED.search(line.strip()) for line in block):
+        return ["::", "", *("    " + line for line in dedent("\n".join(block)).split("\n"))]
+    return prose(block)
+
+
+def item(line: str) -> list[str]:
+    """A line of a section; several names before one colon get a line each."""
+    names = SEVERAL.match(line)
+    if names is None:
+        return ["    " + safe(line.removeprefix("    "))]
+    return [f"    {name}: {safe(names[2])}" for name in names[1].split(", ")]
+
+
+def prose(block: list[str]) -> list[str]:
+    """A paragraph whose first line may be followed by an indented formula."""
+    written: list[str] = []
+    for line in block:
+        if line.startswith("    ") and (not written or not written[-1].startswith("    ")):
+            written += ["", "::", ""]
+        if not line.startswith("    ") and written and written[-1].startswith("    "):
+            written.append("")
+        written.append(line if line.startswith("    ") else safe(line.strip()))
+    return written
+
+
+def process(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+    """Rewrite a docstring in place."""
+    lines[:] = [line for block in paragraphs(lines) for line in [*rewritten(block), ""]]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect ahead of napoleon."""
+    app.connect("autodoc-process-docstring", process, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,41 @@
+"""What every test shares: imports of the oracles, untouched precisions, deterministic property tests."""
+
+from __future__ import annotations
+
+import decimal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import flint
+import gmpy2
+import mpmath
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+settings.register_profile("symcoh", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("symcoh")
+
+
+def precisions() -> dict[str, object]:
+    """Every global precision a test could leave changed."""
+    return {
+        "flint.ctx.prec": flint.ctx.prec,
+        "flint.ctx.dps": flint.ctx.dps,
+        "mpmath.mp.prec": mpmath.mp.prec,
+        "mpmath.iv.prec": mpmath.iv.prec,
+        "gmpy2 context": repr(gmpy2.get_context().copy()).split("trap_underflow")[0],
+        "decimal context": repr(decimal.getcontext()).split("flags")[0],
+    }
+
+
+@pytest.fixture(autouse=True)
+def untouched_precisions() -> Iterator[None]:
+    """Fail a test that leaves a global precision changed."""
+    before = precisions()
+    yield
+    after = precisions()
+    changed = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    assert not changed, f"left changed: {changed}"

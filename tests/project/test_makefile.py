@@ -1,0 +1,78 @@
+"""The Makefile lists its targets, installs once, and refuses an old Python in one sentence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TARGETS = ["reproduce", "test", "soak", "bench", "docs", "notebooks", "clean"]
+pytestmark = pytest.mark.external("make")
+
+
+@pytest.fixture
+def tree(root: Path, tmp_path: Path) -> Path:
+    """A directory with the Makefile and pyproject.toml alone."""
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(root / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def installed(tree: Path) -> Path:
+    """The same with a .venv that looks complete."""
+    programs = tree / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to("/bin/sh")
+    for stamp in (".installed-base", ".installed-dev"):
+        (tree / ".venv" / stamp).touch()
+    return tree
+
+
+def make(tree: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make there."""
+    return subprocess.run(["make", *arguments], cwd=tree, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_make_alone_lists_every_target_in_one_line(tree: Path, clean_environment: dict[str, str]) -> None:
+    done = make(tree, clean_environment)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [["make", name] for name in ["help", *TARGETS]]
+
+
+@pytest.mark.parametrize("target", ["reproduce", "test"])
+def test_what_is_installed_is_not_installed_again(target: str, installed: Path, clean_environment: dict[str, str]) -> None:
+    assert "pip install" not in make(installed, clean_environment, "-n", target).stdout
+
+
+@pytest.mark.parametrize(("target", "packages"), [("reproduce", "."), ("test", "'.[dev]'")])
+def test_a_changed_pyproject_is_installed(target: str, packages: str, installed: Path, clean_environment: dict[str, str]) -> None:
+    later = (installed / ".venv" / ".installed-dev").stat().st_mtime + 10
+    os.utime(installed / "pyproject.toml", (later, later))
+    assert f"--editable {packages}\n" in make(installed, clean_environment, "-n", target).stdout
+
+
+def test_the_tests_come_last(tree: Path, clean_environment: dict[str, str]) -> None:
+    assert " -m pytest " in make(tree, clean_environment, "-n", "test").stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("script", "named"),
+    [(None, "is missing"), ("case \"$2\" in *exit*) exit 1;; *) echo 'Python 3.9';; esac", "is Python 3.9")],
+    ids=["none", "old"],
+)
+def test_an_unfit_python_is_refused_in_one_sentence(script: str | None, named: str, tree: Path, clean_environment: dict[str, str]) -> None:
+    python = tree / "python9"
+    if script is not None:
+        python.write_text(f"#!/bin/sh\n{script}\n")
+        python.chmod(0o755)
+    done = make(tree, clean_environment, "reproduce", f"PYTHON={python}")
+    assert done.returncode == 2
+    sentence, *rest = done.stderr.splitlines()
+    assert sentence == f"symcoh needs Python 3.11 or newer, but '{python}' {named}: name another, as in make PYTHON=python3.12."
+    assert all(line.startswith("make: ***") for line in rest)
+    assert not (tree / ".venv").exists()
