@@ -120,6 +120,13 @@ def test_any_number_of_sources(size: int) -> None:
 def test_an_antialigned_even_ring_leaves_the_target_in_its_ground_state(backend: str) -> None:
     """J far below J_c, N even: m = 0, so x = 0, z = -1, and every entropy of the target is exactly 0."""
     model = Model(N=6, omega_a="7/10", gamma="3/10", J=-300)
-    zeros = ("coherence", "target-entropy", "relative-entropy-of-coherence", "ergotropy", "population-excited", "quantum-fisher-information")
+    zeros = (
+        "coherence",
+        "target-entropy",
+        "relative-entropy-of-coherence",
+        "ergotropy",
+        "population-excited",
+        "quantum-fisher-information",
+    )
     assert {evaluate(model, name, T=0, backend=backend).value for name in zeros} == {"0"}
     assert evaluate(model, "purity", T=0, digits=5, backend=backend).value == "1.0000"
