@@ -32,6 +32,7 @@ soak: $(DEV) ## ten times the random cases, and the slow tests
 
 bench: $(DEV) ## timings against mpmath, as a Markdown page in out/
 	$(BIN)/python benchmarks/run.py --out $(OUT)/benchmarks.md
+	$(BIN)/python benchmarks/series.py | tee -a $(OUT)/benchmarks.md
 
 docs: $(DEV) ## the documentation, into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b html docs docs/_build/html

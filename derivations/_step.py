@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sympy import Expr, cancel, together
+from sympy import Add, Expr, Rational, S, cancel, exp, together
 
+from symcoh.attack.certificate import Certificate
 from symcoh.errors import CheckFailed
 
-KINDS = ("identity", "enumeration", "argument")
+KINDS = ("identity", "enumeration", "enclosure", "argument")
 """identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
-those. argument: a proof in words, which no machine has checked."""
+those. enclosure: a certified enclosure at named points. argument: a proof in words, which no machine has
+checked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,8 +37,40 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """coefficient * variable**power, times e^exponent in a transseries."""
+
+    power: Rational
+    coefficient: Expr
+    exponent: Expr | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expansion:
+    """A truncated series of a quantity: nonzero terms, lowest power first, and what is neglected.
+
+    `variable` is the small quantity (beta, 1/gamma, exp(-4*beta*J), ...); the error is of the order of
+    variable**remainder_power; `valid_for` states the range, such as "N >= 7".
+    """
+
+    quantity: str
+    variable: Expr
+    terms: tuple[Term, ...]
+    remainder_power: Rational
+    valid_for: str
+
+    @property
+    def expression(self) -> Expr:
+        """The partial sum as one SymPy expression."""
+        return Add(*(t.coefficient * self.variable**t.power * (S.One if t.exponent is None else exp(t.exponent)) for t in self.terms))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Derivation:
-    """A derived result; `equations` are the numbers it proves or uses, `latex` the statement."""
+    """A derived result; `equations` are the numbers it proves or uses, `latex` the statement.
+
+    `expansion` is its series, None where the result is no series.
+    """
 
     name: str
     claim: str
@@ -44,6 +78,12 @@ class Derivation:
     equations: tuple[str, ...]
     steps: tuple[Step, ...]
     latex: str
+    expansion: Expansion | None = None
+
+    @property
+    def series(self) -> Expr | None:
+        """The partial sum of the expansion as a SymPy expression."""
+        return None if self.expansion is None else self.expansion.expression
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex}$"
@@ -102,3 +142,8 @@ def argument(claim: str, because: str) -> Step:
     'a written proof, not checked by machine'
     """
     return Step(claim=claim, because=because, check=Check(kind="argument", outcome="a written proof, not checked by machine"))
+
+
+def enclosure(claim: str, because: str, certificate: Certificate) -> Step:
+    """A step whose ratios of error to first neglected term tend to one, certified."""
+    return Step(claim=claim, because=because, check=Check(kind="enclosure", outcome=certificate.outcome))

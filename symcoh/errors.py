@@ -23,6 +23,10 @@ class InputError(SymcohError, ValueError):
         self.argument = argument
         self.rule = rule
 
+    def renamed(self, argument: str) -> InputError:
+        """The same complaint under the name the user knows the argument by."""
+        return type(self)(argument, self.rule)
+
 
 class InputTypeError(InputError, TypeError):
     """A value of a type that is not exact, such as a float (exit code 2)."""

@@ -18,7 +18,7 @@ import click
 from ..errors import SymcohError, shown
 from .output import OutputClosed
 
-COMMANDS = ("evaluate", "reproduce", "selftest")
+COMMANDS = ("check", "derive", "evaluate", "reproduce", "selftest")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 
 

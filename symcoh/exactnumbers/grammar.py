@@ -67,7 +67,7 @@ def parse(text: str, argument: str = "value") -> Exact:
     symcoh.errors.InputError: --beta does not read '10^6': '^' is not in the grammar, write ** for powers.
     """
     try:
-        reader = _Reader(text, _tokens(text))
+        reader = _Reader(text, tokens(text))
         value = _sum(reader)
         if reader.peek():
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
@@ -82,7 +82,8 @@ def _lower(error: InputError) -> str:
     return message[len("text ") :] if message.startswith("text ") else message
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The tokens of a text within the limits on characters, ASCII and parentheses."""
     if len(text) > MAX_CHARACTERS:
         raise InputError("text", f"it is longer than {MAX_CHARACTERS} characters")
     if not text.isascii():

@@ -34,7 +34,7 @@ def enclose(value: Exact, bits: int) -> arb:
     True
     """
     with working_precision(bits):
-        return _ball(value)
+        return ball_here(value)
 
 
 def is_algebraic(value: Exact) -> bool:
@@ -70,7 +70,8 @@ def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
         bits = min(2 * bits, max_bits)
 
 
-def _ball(value: Exact) -> arb:
+def ball_here(value: Exact) -> arb:
+    """A ball around `value` at the working precision in force."""
     result = arb(0)
     for monomial, coefficient in value.terms:
         term = arb(coefficient)
@@ -83,7 +84,7 @@ def _ball(value: Exact) -> arb:
 def _atom_ball(base: Atom) -> arb:
     if base.argument is None:
         return arb.pi()
-    inner = _ball(base.argument)
+    inner = ball_here(base.argument)
     if base.kind == "sum":
         return inner
     if base.kind == "root":

@@ -1,0 +1,119 @@
+"""From a list of coefficients to an `Expansion`: zero terms left out, the next nonzero power found, LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sympy import Expr, Integer, Symbol, exp, expand, latex
+
+from symcoh.attack.enclose import enclose_expression
+from symcoh.errors import CheckFailed, InputError
+from symcoh.exactnumbers import exact, sign
+
+from ._given import SAMPLES
+from ._step import Expansion, Term
+
+LATEX_LENGTH = 600
+"""Characters of coefficients that a one-line formula shows before it ends in dots."""
+
+
+def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr]:
+    """Coefficients 0, ..., P where P > order is the first nonzero power beyond `order`.
+
+    Args:
+        make: a length to that many coefficients.
+        order: the last power kept.
+
+    Raises:
+        CheckFailed: eight powers beyond `order` vanish, so that nothing is left to compare with.
+
+    >>> through_next(lambda length: [Integer(p % 2) for p in range(length)], 3)
+    [0, 1, 0, 1, 0, 1]
+    """
+    for beyond in (1, 2, 4, 8):
+        coefficients = list(make(order + 1 + beyond))
+        for power in range(order + 1, len(coefficients)):
+            if not vanishes(coefficients[power]):
+                return coefficients[: power + 1]
+    raise CheckFailed(f"The powers {order + 1} to {order + 8} of the series vanish: there is no next term to compare with.")
+
+
+def vanishes(coefficient: Expr) -> bool:
+    """Whether a coefficient is zero: a ball at sample values away from zero proves that it is not.
+
+    Where the ball holds zero, a number is decided by its sign and an expression by multiplying it out.
+
+    >>> from sympy import sqrt
+    >>> vanishes(sqrt(2) * (1 + sqrt(2)) - 2 - sqrt(2)), vanishes(sqrt(2))
+    (True, False)
+    """
+    if coefficient.is_Rational:
+        return bool(coefficient == 0)
+    names = sorted(s.name for s in coefficient.free_symbols)
+    values = {name: exact(SAMPLES.get(name, f"{index + 2}/7")) for index, name in enumerate(names)} | {"N": exact(5)}
+    try:
+        if not enclose_expression(coefficient, values, 256).contains(0):
+            return False
+    except InputError:
+        return bool(coefficient == 0)  # a function that balls do not know: the certificate sees whether a term vanishes
+    return sign(exact(coefficient)) == 0 if coefficient.is_number else bool(expand(coefficient) == 0)
+
+
+def expansion(variable: Expr, coefficients: Sequence[Expr], valid_for: str, quantity: str = "coherence") -> Expansion:
+    """The terms before the last coefficient, which is the first one neglected.
+
+    >>> from sympy.abc import x
+    >>> expansion(x, [Integer(0), Integer(2), Integer(0), Integer(5)], "N >= 1").expression
+    2*x
+    """
+    *kept, _ = enumerate(coefficients)
+    terms = tuple(Term(power=Integer(p), coefficient=c) for p, c in kept if not vanishes(c))
+    return Expansion(quantity=quantity, variable=variable, terms=terms, remainder_power=Integer(len(coefficients) - 1), valid_for=valid_for)
+
+
+def empty(variable: Expr, order: int, quantity: str = "coherence") -> Expansion:
+    """The expansion of what is identically zero."""
+    return Expansion(quantity=quantity, variable=variable, terms=(), remainder_power=Integer(order + 1), valid_for="N >= 1")
+
+
+def expansion_latex(series: Expansion, symbol: str = "C") -> str:
+    r"""C = Σ terms + O(variable^power), the later terms as dots where it is long.
+
+    >>> from sympy.abc import x
+    >>> print(expansion_latex(expansion(x, [Integer(0), Integer(2), Integer(3)], "N >= 1")))
+    C=2 x+O\left(x^{2}\right)
+    """
+    text, used = "", 0
+    for term in series.terms:
+        try:
+            piece = r"\cdots" if used > LATEX_LENGTH else term_latex(term, series.variable)
+        except ValueError:  # Python refuses to print an integer of more than 4300 digits
+            piece = r"\cdots"
+        used += len(piece)
+        text += piece if not text or piece.startswith("-") else "+" + piece
+        if piece == r"\cdots":
+            break
+    small = latex(series.variable**series.remainder_power)
+    return rf"{symbol}={text or '0'}+O\left({small}\right)"
+
+
+def term_latex(term: Term, variable: Expr) -> str:
+    r"""Coefficient, then power, then exponential.
+
+    >>> from sympy.abc import x, y
+    >>> print(term_latex(Term(power=Integer(2), coefficient=1 - y), x))
+    \left(1 - y\right) x^{2}
+    """
+    coefficient: str = latex(term.coefficient, symbol_names=latex_names(term.coefficient))
+    if term.coefficient.is_Add:
+        coefficient = rf"\left({coefficient}\right)"
+    factors = variable**term.power * exp(term.exponent or Integer(0))
+    if factors == 1:
+        return coefficient
+    shown: str = latex(factors, symbol_names=latex_names(factors))
+    return shown if coefficient == "1" else f"{coefficient} {shown}"
+
+
+def latex_names(expression: Expr) -> dict[Symbol, str]:
+    r"""\omega_a for omega_a, as in the manuscript."""
+    return {s: r"\omega_a" for s in expression.free_symbols if s.name == "omega_a"}

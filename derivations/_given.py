@@ -1,0 +1,145 @@
+"""What a derivation is given: exact values, symbols for the rest, and sample points for its certificate.
+
+C is even in omega_a and in gamma (a rotation of the target and a reflection of the sources change their signs),
+so given values of both are replaced by their moduli, and the formulas are those for omega_a, gamma > 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sympy import Abs, Expr, Symbol
+
+from symcoh.attack.certificate import Certificate
+from symcoh.attack.series import coherence_certificate
+from symcoh.errors import CheckFailed, InputError, NotCertified, shown
+from symcoh.exact import symbols
+from symcoh.exact.convert import expression
+from symcoh.exact.parameters import parameters
+from symcoh.exactnumbers import Exact, exact
+from symcoh.model import Model
+
+from ._series import PolynomialRing
+
+SAMPLES = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "3/2", "K": "3/10"}
+"""Values of the parameters that a certificate uses where none is given."""
+
+APPROACH = ((-2, -4, -6), (-6, -12, -18), (-40, -80, -120), (-300, -600, -900))
+"""Decimal exponents of the points of a certificate, nearer and nearer where parameters are extreme."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """Each parameter an exact number or its symbol; omega_a and gamma are moduli."""
+
+    N: Expr
+    omega: Expr
+    omega_a: Expr
+    gamma: Expr
+    J: Expr
+    beta: Expr
+    K: Expr
+
+    @property
+    def count(self) -> int | None:
+        """N as an int, or None while it is a symbol."""
+        return int(self.N) if self.N.is_Integer else None
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether C = 0 because omega_a gamma = 0."""
+        return bool(self.omega_a.is_zero or self.gamma.is_zero)
+
+
+def read(*, K: Any = None, **values: Any) -> Given:
+    """The parameters of `symcoh.exact.parameters`, and K, each a number or the symbol of the table.
+
+    Raises:
+        InputTypeError: a float. InputError: outside the domain, or a symbol that is not of the table.
+
+    >>> read(N=3, gamma="-1/2").gamma
+    1/2
+    """
+    p = parameters(**values)
+    found = {name: getattr(p, name) for name in ("N", "omega", "omega_a", "gamma", "J", "beta")}
+    found["K"] = expression(K, "`K`", symbols.K)
+    for name, value in found.items():
+        if value != getattr(symbols, name) and not value.is_number:
+            raise InputError(f"`{name}`", f"must be a number or left out, but is {shown(str(value))}.")
+    return Given(**found | {"omega_a": Abs(found["omega_a"]), "gamma": Abs(found["gamma"])})
+
+
+def checked_order(order: Any, low: int, high: int) -> int:
+    """The last power kept, an int within limits.
+
+    >>> checked_order(1, 2, 60)
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `order` must be a whole number from 2 to 60, but is 1.
+    """
+    if isinstance(order, bool) or not hasattr(order, "__index__") or not low <= order.__index__() <= high:
+        raise InputError("`order`", f"must be a whole number from {low} to {high}, but is {shown(order)}.")
+    return int(order.__index__())
+
+
+def number_of_symbols(given: Given, names: Sequence[str]) -> int:
+    """How many of the named parameters are symbols.
+
+    >>> number_of_symbols(read(N=3, gamma=1), ("N", "omega", "gamma"))
+    1
+    """
+    return sum(isinstance(getattr(given, name), Symbol) for name in names)
+
+
+def ring_of(given: Given, names: Sequence[str], extra: Sequence[Symbol] = ()) -> tuple[PolynomialRing, dict[Symbol, Expr]]:
+    """Q[the named parameters that are not rational, extra], and the values to put in at the end.
+
+    An irrational number such as sqrt(2) takes part as its symbol.
+
+    >>> ring_of(read(N=3, gamma="sqrt(2)", omega=1), ("N", "omega", "gamma"))
+    (PolynomialRing(symbols=(gamma,)), {gamma: sqrt(2)})
+    """
+    free = [name for name in names if not getattr(given, name).is_Rational]
+    table = {name: getattr(symbols, name) for name in free}
+    late = {table[name]: getattr(given, name) for name in free if getattr(given, name) != table[name]}
+    return PolynomialRing((*table.values(), *extra)), late
+
+
+def element(ring: PolynomialRing, given: Given, name: str) -> Any:
+    """A parameter as an element of the ring of `ring_of`."""
+    value = getattr(given, name)
+    return ring.constant(value) if value.is_Rational else ring.generator(getattr(symbols, name))
+
+
+def sample(given: Given, N: int, **chosen: Exact) -> tuple[Model, Exact]:
+    """A model and beta: what was given, `chosen`, and `SAMPLES` for the rest.
+
+    >>> sample(read(gamma=2), 3, beta=exact("1/7"))[0]
+    Model(N=3, omega='1', omega_a='7/10', gamma='2', J='2/5', sources='ring')
+    """
+    values = {field.name: _sampled(given, field.name) for field in fields(given) if field.name != "N"} | chosen
+    size = given.count or N
+    model = Model(N=size, omega=values["omega"], omega_a=values["omega_a"], gamma=values["gamma"], J=values["J"])
+    return model, values["beta"]
+
+
+def _sampled(given: Given, name: str) -> Exact:
+    value = getattr(given, name)
+    return exact(SAMPLES[name] if isinstance(value, Symbol) else value)
+
+
+def certify(claim: str, at: Callable[[Exact], tuple[Model, Exact]], partial: Expr, neglected: Expr) -> Certificate:
+    """The certificate at points that go to zero, from nearer points where the parameters are extreme.
+
+    A wrong coefficient fails at all of them: the ratio of error to term then runs away from one.
+
+    Raises:
+        CheckFailed: no approach shows the ratio to tend to one.
+    """
+    for exponents in APPROACH:
+        try:
+            return coherence_certificate(claim, at, [f"1e{e}" for e in exponents], partial, neglected)
+        except (CheckFailed, NotCertified) as error:
+            failure = error
+    raise failure

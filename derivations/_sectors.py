@@ -1,0 +1,332 @@
+"""What the expansions about one sector share: given values, sector factors, quotients of series, certificates.
+
+With h = beta omega_a/2, A_m = (2 gamma m/S_m) sinh(beta S_m/2) (odd in m) and B_m = cosh(beta S_m/2), (28)-(31) read
+    C = Σ_m W_m sinh(hm) A_m / Σ_m W_m cosh(hm) B_m = Σ_m W_m e^{hm} A_m / Σ_m W_m e^{hm} B_m,
+both sums over all m = -N, -N+2, ..., N. C is even in gamma and in omega_a, which stand by their absolute values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import QQ, Abs, Add, Expr, Integer, Mul, Rational, S, cosh, sinh, tanh
+from sympy import ring as polynomial_ring
+
+from symcoh.attack.certificate import Certificate
+from symcoh.attack.series import coherence_certificate
+from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified, shown
+from symcoh.exact import Parameters, parameters, symbols, to_sympy
+from symcoh.exact.spectrum import bare_splitting
+from symcoh.exactnumbers import Exact, exact, sign
+from symcoh.model import Model
+
+from ._step import Expansion, Step, Term, argument, enclosure, enumeration
+
+SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
+"""Where a certificate is taken for what was not given."""
+
+SCALES = (1, 3, 9, 27, 81, 243, 729)
+"""A certificate that fails is tried again this many times nearer the limit: extreme parameters need it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """The parameters of a derivation as SymPy expressions, with |gamma| and |omega_a|, and the exact values that were given."""
+
+    p: Parameters
+    given: Mapping[str, Exact]
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether C is exactly 0: beta gamma omega_a = 0."""
+        return bool(self.p.beta.is_zero or self.p.gamma.is_zero or self.p.omega_a.is_zero)
+
+    def value(self, name: str) -> Exact:
+        """The exact value given for a parameter, else the sample's."""
+        return self.given.get(name, exact(SAMPLE[name]))
+
+
+def setting(N: Any, limit: str, **values: Any) -> Setting:
+    """The given values, checked; `limit` is the parameter that runs to its limit and must be left out.
+
+    Raises:
+        InputError: `limit` is given, N < 1, omega < 0, beta < 0. InputTypeError: an inexact value, N no integer.
+
+    >>> setting(3, "J", gamma="-1/2", omega=None).p.gamma
+    1/2
+    >>> setting(None, "J", J=2)
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `J` runs to its limit in this series and cannot be given: leave it out.
+    """
+    left_out = {name: (None, getattr(symbols, name)) for name in values}
+    given = {name: exact(value, f"`{name}`") for name, value in values.items() if value not in left_out[name]}
+    if limit in given:
+        raise InputError(f"`{limit}`", "runs to its limit in this series and cannot be given: leave it out.")
+    expressions = {name: _checked(name, value) for name, value in given.items()}
+    p = parameters(None if N == symbols.N else _number(N), **expressions)
+    return Setting(p=_replaced(p, gamma=Abs(p.gamma), omega_a=Abs(p.omega_a)), given=given)
+
+
+def _number(N: Any) -> int | None:
+    if N is None:
+        return None
+    if isinstance(N, bool) or not hasattr(N, "__index__"):
+        raise InputTypeError("`N`", f"must be an integer, but is {shown(N)}: leave it out for a symbol.")
+    return int(N.__index__())
+
+
+def _checked(name: str, value: Exact) -> Expr:
+    outcome = sign(value)
+    if outcome is None:
+        raise InputError(f"`{name}`", f"has a sign that cannot be decided, in {shown(str(value))}: write it without pi, exp and log.")
+    if name in ("omega", "beta") and outcome < 0:
+        raise InputError(f"`{name}`", f"must not be negative, but is {shown(str(value))}.")
+    return to_sympy(value) if outcome else S.Zero
+
+
+def _replaced(p: Parameters, **changes: Expr) -> Parameters:
+    values = {name: getattr(p, name) for name in ("N", "omega", "omega_a", "gamma", "J", "beta")}
+    return Parameters(**(values | changes))
+
+
+def with_beta(p: Parameters, beta: Expr) -> Parameters:
+    """The same parameters at another inverse temperature.
+
+    >>> with_beta(parameters(3), Integer(2)).beta
+    2
+    """
+    return _replaced(p, beta=beta)
+
+
+def with_sources(p: Parameters, N: int) -> Parameters:
+    """The same parameters for N sources.
+
+    >>> with_sources(parameters(), 2).N
+    2
+    """
+    return _replaced(p, N=Integer(N))
+
+
+def checked_order(order: Any, least: int, most: int) -> int:
+    """The last power kept, an int from `least` to `most`.
+
+    >>> checked_order(0, 1, 9)
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `order` must be from 1 to 9, but is 0.
+    """
+    if isinstance(order, bool) or not hasattr(order, "__index__"):
+        raise InputTypeError("`order`", f"must be an integer, but is {shown(order)}.")
+    if not least <= order.__index__() <= most:
+        raise InputError("`order`", f"must be from {least} to {most}, but is {shown(order.__index__())}.")
+    return int(order.__index__())
+
+
+def transverse(p: Parameters, m: Expr) -> Expr:
+    """A_m = (2 gamma m/S_m) sinh(beta S_m/2), dimensionless, for gamma > 0; sinh(beta gamma m) at omega = 0.
+
+    >>> transverse(parameters(omega=0, gamma=1), Integer(3))
+    sinh(3*beta)
+    """
+    if p.omega.is_zero:
+        return sinh(p.beta * p.gamma * m)
+    S_m = bare_splitting(m, p.omega, p.gamma)
+    return 2 * p.gamma * m / S_m * sinh(p.beta * S_m / 2)
+
+
+def longitudinal(p: Parameters, m: Expr) -> Expr:
+    """B_m = cosh(beta S_m/2), dimensionless; cosh(beta gamma m) at omega = 0.
+
+    >>> longitudinal(parameters(omega=2), Integer(0))
+    cosh(beta)
+    """
+    if p.omega.is_zero:
+        return cosh(p.beta * p.gamma * m)
+    return cosh(p.beta * bare_splitting(m, p.omega, p.gamma) / 2)
+
+
+def polarization(p: Parameters, m: Expr) -> Expr:
+    """2 gamma m/S_m, dimensionless, for gamma > 0 and m > 0; 1 at omega = 0.
+
+    >>> polarization(parameters(omega=3, gamma=1), Integer(2))
+    4/5
+    """
+    return S.One if p.omega.is_zero else 2 * p.gamma * m / bare_splitting(m, p.omega, p.gamma)
+
+
+def sector_coherence(p: Parameters, m: Expr) -> Expr:
+    """A_m/B_m = (2 gamma m/S_m) tanh(beta S_m/2), dimensionless, for gamma > 0 and m > 0.
+
+    >>> sector_coherence(parameters(omega=0), Integer(3))
+    tanh(3*beta*gamma)
+    """
+    gap = 2 * p.gamma * m if p.omega.is_zero else bare_splitting(m, p.omega, p.gamma)
+    return polarization(p, m) * tanh(p.beta * gap / 2)
+
+
+def quotient_polynomials(order: int) -> list[Any]:
+    """c_0, ..., c_order of (Σ a_j q^j)/(1 + Σ_{j>=1} b_j q^j) as polynomials in a_0, ..., a_order, b_1, ..., b_order.
+
+        c_j = a_j - Σ_{i=1}^{j} b_i c_{j-i}.
+
+    >>> quotient_polynomials(1)[1]
+    -a_0*b_1 + a_1
+    """
+    a, b = _generators(order)
+    found: list[Any] = []
+    for j in range(order + 1):
+        found.append(a[j] - sum(b[i] * found[j - i] for i in range(1, j + 1)))
+    return found
+
+
+def _generators(order: int) -> tuple[list[Any], list[Any]]:
+    names = [f"a_{j}" for j in range(order + 1)] + [f"b_{j}" for j in range(1, order + 1)]
+    R, *generators = polynomial_ring(names, QQ)
+    return generators[: order + 1], [R.one, *generators[order + 1 :]]
+
+
+def quotient(numerator: Sequence[Expr], denominator: Sequence[Expr]) -> list[Expr]:
+    """The coefficients of the quotient of two power series, the denominator's first one 1.
+
+    Args:
+        numerator: a_0, ..., a_n.
+        denominator: 1, b_1, ..., b_n.
+
+    >>> quotient([Integer(1), Integer(0), Integer(0)], [Integer(1), Integer(-1), Integer(0)])
+    [1, 1, 1]
+    """
+    assert denominator[0] == 1 and len(numerator) == len(denominator)
+    values = [*numerator, *denominator[1:]]
+    return [
+        Add(*(Mul(Rational(int(c.numerator), int(c.denominator)), *_powers(values, monomial)) for monomial, c in polynomial.terms()))
+        for polynomial in quotient_polynomials(len(numerator) - 1)
+    ]
+
+
+def _powers(values: Sequence[Expr], exponents: Sequence[int]) -> Iterator[Expr]:
+    return (value**e for value, e in zip(values, exponents, strict=True) if e)
+
+
+def quotient_step(variable: str, order: int) -> Step:
+    """The recursion of `quotient`, checked by multiplying back."""
+
+    def cases() -> Iterator[tuple[str, object, object]]:
+        a, b = _generators(order)
+        c = quotient_polynomials(order)
+        for j in range(order + 1):
+            yield f"{variable}^{j}", sum(b[i] * c[j - i] for i in range(j + 1)), a[j]
+
+    return enumeration(
+        f"C = Σ_j c_j {variable}^j with c_j = a_j - Σ_{{i=1}}^{{j}} b_i c_{{j-i}}",
+        f"The quotient (Σ a_j {variable}^j)/(1 + Σ b_j {variable}^j), multiplied back power by power, with a_j and b_j as indeterminates.",
+        cases(),
+        at_least=order + 1,
+    )
+
+
+def ratio_step() -> Step:
+    """The form of C this module opens with."""
+    return argument(
+        "C = Σ_m W_m sinh(hm) A_m / Σ_m W_m cosh(hm) B_m over all m = -N, -N+2, ..., N; h = beta omega_a/2, "
+        "A_m = (2 gamma m/S_m) sinh(beta S_m/2), B_m = cosh(beta S_m/2)",
+        "(29) and (31) with m and -m written apart: W_m, m A_m and B_m are even in m. As A_m is odd and B_m even, "
+        "sinh(hm) and cosh(hm) may both be replaced by e^{hm}.",
+    )
+
+
+def split(coefficients: Sequence[Expr], order: int) -> tuple[tuple[Term, ...], Term | None]:
+    """The nonzero terms up to `order`, and the first nonzero one beyond it, if any is among `coefficients`."""
+    terms = [Term(power=Integer(j), coefficient=c) for j, c in enumerate(coefficients) if c != 0]
+    beyond = [term for term in terms if term.power > order]
+    return tuple(t for t in terms if t.power <= order), (beyond[0] if beyond else None)
+
+
+def expansion(coefficients: Sequence[Expr], order: int, variable: Expr, valid_for: str) -> tuple[Expansion, Expr | None]:
+    """The series of C through `order`, and its first neglected term, None where no coefficient beyond is nonzero."""
+    terms, beyond = split(coefficients, order)
+    power = Integer(order + 1) if beyond is None else beyond.power
+    found = Expansion(quantity="coherence", variable=variable, terms=terms, remainder_power=power, valid_for=valid_for)
+    return found, None if beyond is None else beyond.coefficient * variable**beyond.power
+
+
+def every_ring(p: Parameters) -> str:
+    """`valid_for` of a series that holds for every N, or for the N given.
+
+    >>> every_ring(parameters()), every_ring(parameters(4))
+    ('N >= 1', 'N = 4')
+    """
+    return "N >= 1" if p.count is None else f"N = {p.count}"
+
+
+def vanishing(order: int, variable: Expr) -> tuple[Expansion, tuple[Step, ...]]:
+    """The empty series where beta gamma omega_a = 0, and its one step."""
+    found = Expansion(quantity="coherence", variable=variable, terms=(), remainder_power=Integer(order + 1), valid_for="N >= 1")
+    return found, (argument("C = 0 exactly.", "beta gamma omega_a = 0: every term of (29) has a factor 0, and the series has no term."),)
+
+
+PointsAt = Callable[[int], list[Exact]]
+"""scale -> three values of the parameter that runs to its limit; a larger scale is nearer the limit."""
+
+
+def steps_to(unit: Exact, first: int) -> PointsAt:
+    """Points first*scale*(1, 2, 3) in a unit.
+
+    >>> [str(x) for x in steps_to(exact("1/4"), 8)(1)]
+    ['2', '4', '6']
+    """
+    return lambda scale: [exact(first * scale * step) * unit for step in (1, 2, 3)]
+
+
+def powers_of_ten(first: int) -> PointsAt:
+    """Points 10^(first*scale), ^2, ^3.
+
+    >>> [str(x) for x in powers_of_ten(-1)(3)]
+    ['1e-3', '1e-6', '1e-9']
+    """
+    return lambda scale: [exact(f"1e{first * scale * step}") for step in (1, 2, 3)]
+
+
+def certified(
+    claim: str,
+    at: Setting,
+    sources: int,
+    limit: str,
+    points: PointsAt,
+    partial: Expr,
+    neglected: Expr,
+    follows: Callable[[Exact], Mapping[str, Exact]] = lambda value: {},
+) -> Certificate:
+    """The certificate that (C - partial)/neglected tends to 1 as the parameter `limit` runs along `points`.
+
+    Args:
+        claim: what is certified.
+        at: the given values; the sample's stand in for the others.
+        sources: N of the sample.
+        limit: name of the parameter that runs.
+        points: its values.
+        partial: the partial sum.
+        neglected: the first term beyond it.
+        follows: other parameters that run along with it, by name.
+
+    Raises:
+        CheckFailed, NotCertified: as `certify_series`, at the nearest scale that was tried.
+    """
+
+    def model_at(value: Exact) -> tuple[Model, Exact]:
+        v = {name: at.value(name) for name in SAMPLE} | {limit: value} | dict(follows(value))
+        return Model(N=sources, omega=v["omega"], omega_a=v["omega_a"], gamma=v["gamma"], J=v["J"]), v["beta"]
+
+    for scale in SCALES:
+        try:
+            texts = [str(value) for value in points(scale)]
+            return coherence_certificate(f"{claim}, N = {sources}", model_at, texts, partial, neglected)
+        except (CheckFailed, NotCertified):
+            if scale == SCALES[-1]:
+                raise
+    raise AssertionError
+
+
+def certificate_steps(claim: str, because: str, sources: Sequence[int], certificate: Callable[[int], Certificate]) -> tuple[Step, ...]:
+    """One enclosure step for each sample N."""
+    return tuple(enclosure(f"{claim}; N = {N}", because, certificate(N)) for N in sources)

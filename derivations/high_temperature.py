@@ -1,0 +1,249 @@
+"""The coherence at high temperature, (42), to any order in beta.
+
+Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every coefficient a polynomial in N, omega^2,
+    omega_a, gamma and J with rational coefficients. Through beta^R the polynomials in N hold for N >= R-1; below that
+    the ring closes, and for a given N the exact coefficients are used: exact minus polynomial is
+    -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}).
+Assumes: N >= 1; omega >= 0, omega_a, gamma, J real and fixed; |omega_a| and |gamma| stand for omega_a and gamma.
+Source: (28), (30), (42); the free ring of `_free_ring`.
+Method: the moments <m^p> of the free ring are polynomials in N, E = e^{2K} and τ; with K = beta J they become series
+    in beta, and C is a quotient of two series over Q[N, omega, omega_a, gamma, J].
+Cost: 1 s for the default, 2 s for order 12 with all symbols, 8 s for order 20, 1 s for order 20 with rational parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flint import fmpq
+from sympy import Add, Expr, Integer, Rational, expand
+
+from symcoh.errors import InputError
+from symcoh.exact import high_temperature as printed
+from symcoh.exact import sector_weight_polynomial, symbols
+from symcoh.exactnumbers import Exact, exact
+from symcoh.model import Model
+
+from . import _free_ring
+from ._expansion import empty, expansion, expansion_latex, through_next
+from ._free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
+from ._given import Given, certify, checked_order, element, number_of_symbols, read, ring_of, sample
+from ._series import (
+    Coefficient,
+    PolynomialRing,
+    Series,
+    add,
+    constant_series,
+    cosh_root,
+    divide,
+    exponential,
+    monomial,
+    multiply,
+    scale,
+    sinh_root,
+)
+from ._step import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+
+MAX_ORDER = 60
+MAX_ORDER_OF_SYMBOLS = 24
+LARGEST_RING = 1000
+"""Longer rings are not summed in a certificate: their series is the polynomial in N, certified at small N."""
+
+PARAMETERS = ("N", "omega", "omega_a", "gamma", "J")
+LIMIT = "beta -> 0"
+VARIABLE = "beta"
+EQUATIONS = ("42",)
+
+
+def derive(
+    *, order: int = 6, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+) -> Derivation:
+    """The series of C in beta at fixed energies, through beta^order.
+
+    Args:
+        order: the last power kept, from 2 to 60, or to 24 with two or more symbols.
+        N: number of sources, or None for a symbol.
+        omega, omega_a, gamma, J: exact energies, or None for symbols.
+        beta: must be None, since it is the variable.
+
+    Raises:
+        InputError: a value outside its domain. CheckFailed: a check came out wrong.
+
+    >>> derive(order=3).series
+    J*N*beta**3*gamma*omega_a + N*beta**2*gamma*omega_a/2
+    """
+    if beta is not None:
+        raise InputError("`beta`", "is the variable of this series: leave it out.")
+    given = read(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
+    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(given, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
+    if given.vanishes:
+        return _derivation(empty(symbols.beta, order), (vanishing_step(),))
+    coefficients = through_next(lambda length: coefficients_of(given, length), order)
+    series = expansion(symbols.beta, coefficients, _valid_for(given, order))
+    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients)))
+
+
+def _valid_for(given: Given, order: int) -> str:
+    if given.count is not None:
+        return f"N = {given.count}"
+    return "N >= 1" if given.J.is_zero else f"N >= {max(order - 1, 1)}"
+
+
+def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
+    return Derivation(
+        name="high-temperature",
+        claim=f"C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., the series below, with an error of the order "
+        f"beta^{series.remainder_power}, for {series.valid_for}; the term in J for N >= 2.",
+        assumptions=(
+            "omega >= 0, omega_a, gamma and J real, all fixed while beta -> 0",
+            "omega_a and gamma stand for their moduli",
+            series.valid_for,
+        ),
+        equations=EQUATIONS,
+        steps=steps,
+        latex=expansion_latex(series),
+        expansion=series,
+    )
+
+
+def coefficients_of(given: Given, length: int) -> list[Expr]:
+    """The coefficients of beta^0, ..., beta^(length-1) of C, exact for a given N, polynomials in N for a symbol.
+
+    >>> coefficients_of(read(N=1, omega=2, omega_a=1, gamma=1, J=1), 5)
+    [0, 0, 1/2, 0, -3/8]
+    """
+    ring, late = ring_of(given, PARAMETERS, (E, TAU))
+    return [ring.to_sympy(c, late) for c in _series(ring, given, length)]
+
+
+def _series(ring: PolynomialRing, given: Given, length: int) -> Series:
+    N, omega, omega_a, gamma, J = (element(ring, given, name) for name in PARAMETERS)
+    tau = tau_series(ring, J, given.count, length)
+    polynomials = moments(N, ring.generator(E), ring.generator(TAU), length - 1)
+    mean = [at_small_coupling(ring, moment, J, tau) for moment in polynomials]
+    return coherence_series(mean, omega, omega_a, gamma)
+
+
+def tau_series(ring: PolynomialRing, J: Coefficient, N: int | None, length: int) -> Series:
+    """τ at K = beta J as a series in beta: 1 + O(beta^N), the 1 alone for a symbolic N."""
+    one = constant_series(ring.constant(1), length)
+    if N is None or length <= N:
+        return one
+    K = monomial(J, 1, length)
+    square = multiply(K, K)
+    tanh = divide(multiply(K, sinh_root(square)), cosh_root(square))
+    q = one
+    for _ in range(N):
+        q = multiply(q, tanh)
+    return divide(add(one, scale(q, -1)), add(one, q))
+
+
+def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coefficient, tau: Series) -> Series:
+    """A polynomial in E and τ, the last two generators, as a series in beta: E^a = e^{2aJ beta}."""
+    length = len(tau)
+    powers = [constant_series(ring.constant(1), length)]
+    total = scale(tau, 0)
+    for (a, b), part in parts(ring, polynomial).items():
+        while len(powers) <= b:
+            powers.append(multiply(powers[-1], tau))
+        growth = exponential(monomial(J * (2 * a), 1, length))
+        total = add(total, scale(multiply(growth, powers[b]), part))
+    return total
+
+
+def _steps(given: Given, coefficients: list[Expr]) -> tuple[Step, ...]:
+    return (_closing(), _closing_counted(), _states(), _leading(given, coefficients), *_certified(given, coefficients))
+
+
+def _closing() -> Step:
+    return argument(
+        "With K = beta J: as a polynomial in N the series holds for N >= R-1 through beta^R; for every N, "
+        "exact - polynomial = -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}).",
+        "N enters the moments as a polynomial and through τ = (1-q)/(1+q), q = tanh^N K = O(beta^N); the polynomial has τ = 1. "
+        "<m^p> comes with beta^p and <m^0> = 1, so that the first difference is that of <m^2> = N E τ, which enters C as "
+        "(gamma omega_a beta^2/2) <m^2>: with E = 1 + O(beta) and τ - 1 = -2 (beta J)^N + O(beta^{N+1}) it is the one stated.",
+    )
+
+
+def _closing_counted() -> Step:
+    largest = 5
+    return enumeration(
+        f"The first difference of exact series and polynomial, N = 1, ..., {largest}",
+        "Every coefficient through beta^{N+2}, with symbols for all energies.",
+        _closing_cases(largest),
+        at_least=largest * (largest + 7) // 2,
+    )
+
+
+def _closing_cases(largest: int) -> Iterator[tuple[str, object, object]]:
+    general = coefficients_of(read(), largest + 3)
+    for N in range(1, largest + 1):
+        exactly = coefficients_of(read(N=N), N + 3)
+        expected = -N * symbols.gamma * symbols.omega_a * symbols.J**N
+        for power, value in enumerate(exactly):
+            difference = expand(value - general[power].subs(symbols.N, N))
+            yield f"N={N}, beta^{power}", difference, expected if power == N + 2 else Integer(0)
+
+
+def _states() -> Step:
+    return enumeration(
+        "C is the quotient of (28) and (24) with the states counted by (25), N = 1, ..., 6 through beta^8",
+        "Both sums expanded term by term, e^{beta(omega_a m/2 + J l)} times a series in beta^2, at three sets of rational energies.",
+        _state_cases(6, 9),
+        at_least=6 * 3 * 9,
+    )
+
+
+def _state_cases(largest: int, length: int) -> Iterator[tuple[str, object, object]]:
+    sets = (("1", "7/10", "3/10", "2/5"), ("2/3", "5/4", "3/7", "-9/8"), ("0", "1/3", "2", "-3"))
+    for N in range(1, largest + 1):
+        for values in sets:
+            found = coefficients_of(read(N=N, **dict(zip(PARAMETERS[1:], values, strict=True))), length)
+            counted = _quotient_of_sums(length, N, *(exact(v).rational or fmpq(0) for v in values))
+            for power, (left, right) in enumerate(zip(found, counted, strict=True)):
+                yield f"N={N}, {values}, beta^{power}", left, Rational(int(right.p), int(right.q))
+
+
+def _quotient_of_sums(length: int, N: int, omega: fmpq, omega_a: fmpq, gamma: fmpq, J: fmpq) -> Series:
+    upper = lower = constant_series(fmpq(0), length)
+    for m in range(-N, N + 1, 2):
+        target = monomial(omega**2 / 4 + gamma**2 * m**2, 2, length)
+        weight = constant_series(fmpq(0), length)
+        for n, count in enumerate(sector_weight_polynomial(N, m)):
+            weight = add(weight, scale(exponential(monomial(omega_a * m / 2 + J * (N - 4 * n), 1, length)), fmpq(count)))
+        lower = add(lower, multiply(weight, cosh_root(target)))
+        upper = add(upper, multiply(multiply(weight, monomial(gamma * m, 1, length)), sinh_root(target)))
+    return divide(scale(upper, fmpq(1, 2**N)), scale(lower, fmpq(1, 2**N)))
+
+
+def _leading(given: Given, coefficients: list[Expr]) -> Step:
+    energies = {name: getattr(given, name) for name in PARAMETERS[1:]}
+    found = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:4])))
+    return identity(
+        "The terms beta^2 and beta^3 are (42).",
+        "Read off; for N = 1, where the bond is a constant, the term in J is absent.",
+        found - printed(given.N, **energies),
+    )
+
+
+def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
+    """One certificate for a given N, one for each parity for a symbol; a long ring is represented by short ones."""
+    power = len(coefficients) - 1
+    if given.count is not None and given.count > LARGEST_RING:
+        given = replace(given, N=symbols.N)
+        coefficients = coefficients_of(given, power + 1)
+    partial = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:-1])))
+    neglected = coefficients[-1] * symbols.beta**power
+    smallest = max(power - 1, 2)
+    for N in (smallest, smallest + 1) if given.count is None else (given.count,):
+
+        def at(beta: Exact, N: int = N) -> tuple[Model, Exact]:
+            return sample(given, N, beta=beta)
+
+        yield enclosure(
+            f"C minus the series is the term beta^{power} in the limit, N = {N}",
+            "C from certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
+            certify(f"C minus its series at N = {N}", at, partial, neglected),
+        )

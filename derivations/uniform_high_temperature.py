@@ -1,0 +1,249 @@
+"""The coherence at high temperature and fixed K = beta J: one expansion from J = 0 to J = ±oo.
+
+Claim: with J = K/beta, C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + c_4 beta^4 + c_6 beta^6 + ...;
+    every coefficient is a polynomial in N, omega^2, omega_a, gamma, e^{2K} and τ = (1 - tanh^N K)/(1 + tanh^N K).
+    For given N the error is uniform in K. At K = beta J -> 0 it is (42); for K -> oo it is (43) and all of (36), for
+    K -> -oo (38), (39).
+Assumes: N >= 1; omega >= 0, omega_a, gamma real; K real; |omega_a| and |gamma| stand for omega_a and gamma.
+Source: (28), (30), (36), (38), (39), (42), (43); the free ring of `_free_ring`.
+Method: at fixed K the moments <m^p> of the free ring do not depend on beta; C is a quotient of two series in beta^2.
+    The ends: E = e^{2K} and τ are expanded in beta at K = beta J, and in e^{∓2K}.
+Cost: 1 s for the default, 2 s for order 12 with all symbols, 8 s for order 16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flint import fmpq
+from sympy import Add, Expr, exp, tanh
+
+from symcoh.errors import InputError
+from symcoh.exact import symbols
+from symcoh.exactnumbers import Exact, exact
+from symcoh.model import Model
+
+from . import _free_ring, high_temperature
+from ._expansion import empty, expansion, expansion_latex, through_next
+from ._free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
+from ._given import Given, certify, checked_order, element, number_of_symbols, read, ring_of, sample
+from ._series import (
+    Coefficient,
+    PolynomialRing,
+    Series,
+    add,
+    constant_series,
+    cosh_root,
+    divide,
+    monomial,
+    multiply,
+    power,
+    scale,
+    sinh_root,
+)
+from ._step import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+
+LARGEST_RING = high_temperature.LARGEST_RING
+MAX_ORDER = 30
+MAX_ORDER_OF_SYMBOLS = 16
+PARAMETERS = ("N", "omega", "omega_a", "gamma")
+LIMIT = "beta -> 0 at fixed K = beta*J"
+VARIABLE = "beta"
+EQUATIONS = ("36", "38", "39", "42", "43")
+
+
+def derive(
+    *,
+    order: int = 6,
+    N: Any = None,
+    omega: Any = None,
+    omega_a: Any = None,
+    gamma: Any = None,
+    K: Any = None,
+    J: Any = None,
+    beta: Any = None,
+) -> Derivation:
+    """The series of C in beta at fixed K = beta J, through beta^order.
+
+    Args:
+        order: the last power kept, from 2 to 30, or to 16 with two or more symbols.
+        N: number of sources, or None for a symbol.
+        omega, omega_a, gamma: exact energies, or None for symbols.
+        K: the reduced coupling beta J, any sign, or None for the symbol.
+        J, beta: must be None: beta is the variable and J = K/beta.
+
+    Raises:
+        InputError: a value outside its domain. CheckFailed: a check came out wrong.
+
+    >>> derive(order=2, N=2).series
+    beta**2*gamma*omega_a*(1 - tanh(K)**2)*exp(2*K)/(tanh(K)**2 + 1)
+    """
+    for name, value in (("J", J), ("beta", beta)):
+        if value is not None:
+            raise InputError(f"`{name}`", "is not fixed here, K = beta*J is: leave it out, and give K if it is known.")
+    given = read(N=N, omega=omega, omega_a=omega_a, gamma=gamma, K=K)
+    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(given, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
+    if given.vanishes:
+        return _derivation(empty(symbols.beta, order), (vanishing_step(),))
+    coefficients = through_next(lambda length: coefficients_of(given, length), order)
+    valid_for = "N >= 1" if given.count is None else f"N = {given.count}"
+    series = expansion(symbols.beta, coefficients, valid_for)
+    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients)))
+
+
+def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
+    return Derivation(
+        name="uniform-high-temperature",
+        claim="C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + ..., the series below, with an error of the "
+        f"order beta^{series.remainder_power} at fixed K = beta J, uniformly in K, for {series.valid_for}.",
+        assumptions=(
+            "omega >= 0, omega_a and gamma real and fixed, J = K/beta with K real and fixed, beta -> 0",
+            "omega_a and gamma stand for their moduli",
+            series.valid_for,
+        ),
+        equations=EQUATIONS,
+        steps=steps,
+        latex=expansion_latex(series),
+        expansion=series,
+    )
+
+
+def coefficients_of(given: Given, length: int) -> list[Expr]:
+    """The coefficients of beta^0, ..., beta^(length-1) of C at fixed K; the odd ones vanish.
+
+    >>> coefficients_of(read(N=1), 3)[2]
+    gamma*omega_a*(1 - tanh(K))*exp(2*K)/(2*(tanh(K) + 1))
+    """
+    ring, late = ring_of(given, PARAMETERS, (E, TAU))
+    late |= {E: exp(2 * given.K), TAU: tau_of(given.N, tanh(given.K))}
+    return [ring.to_sympy(c, late, grouped=2) for c in _series(ring, given, length)]
+
+
+def _series(ring: PolynomialRing, given: Given, length: int) -> Series:
+    """The same with coefficients in Q[..., E, τ]."""
+    N, omega, omega_a, gamma = (element(ring, given, name) for name in PARAMETERS)
+    polynomials = moments(N, ring.generator(E), ring.generator(TAU), length - 1)
+    return coherence_series([constant_series(moment, length) for moment in polynomials], omega, omega_a, gamma)
+
+
+def _steps(given: Given, coefficients: list[Expr]) -> tuple[Step, ...]:
+    return (
+        _leading(given, coefficients),
+        _uniform(),
+        _weak_end(),
+        *(_strong_end(sign) for sign in (1, -1)),
+        *_certified(given, coefficients),
+    )
+
+
+def _leading(given: Given, coefficients: list[Expr]) -> Step:
+    q = tanh(given.K) ** given.N
+    return identity(
+        "The term beta^2 is (gamma omega_a/2) <m^2>, <m^2> = N e^{2K} (1 - q)/(1 + q), q = tanh^N K, and no odd power occurs.",
+        "u = E h^2/2 + O(h^4), so that <m^2> = N E τ; beta^p enters with <m^p> and both sums have even p only.",
+        coefficients[2] - given.gamma * given.omega_a / 2 * given.N * exp(2 * given.K) * (1 - q) / (1 + q) + Add(*coefficients[1::2]),
+    )
+
+
+def _uniform() -> Step:
+    return argument(
+        "For given N, omega, omega_a, gamma the error of the series is at most a constant times its order, for all real K at once.",
+        "|m| <= N, so that <m e^{hm} sinh(√s)/√s> and <e^{hm} cosh √s> are means of functions of beta whose derivatives on "
+        "0 <= beta <= 1 are bounded whatever the weights W_m >= 0, that is, whatever K; the second mean is at least 1, since "
+        "<e^{hm} cosh √s> = <cosh(hm) cosh √s>. The quotient has derivatives bounded in K too, and Taylor's theorem bounds the error. "
+        "For this reason K may go to 0, oo or -oo with beta, and the limits of the coefficients are the coefficients of the limits.",
+    )
+
+
+def _weak_end() -> Step:
+    largest, length = 5, 7
+    return enumeration(
+        f"At K = beta J the series is (42) with its further terms, N = 1, ..., {largest} through beta^{length - 1}",
+        "E = e^{2 beta J} and τ = (1 - tanh^N beta J)/(1 + tanh^N beta J) expanded in beta, against the exact series of high-temperature.",
+        _weak_cases(largest, length),
+        at_least=largest * length,
+    )
+
+
+def _weak_cases(largest: int, length: int) -> Iterator[tuple[str, object, object]]:
+    for N in range(1, largest + 1):
+        given = read(N=N)
+        ring, _ = ring_of(given, high_temperature.PARAMETERS, (E, TAU))
+        J = ring.generator(symbols.J)
+        tau = high_temperature.tau_series(ring, J, N, length)
+        total = constant_series(ring.constant(0), length)
+        for p, coefficient in enumerate(_series(ring, given, length)):
+            expanded = high_temperature.at_small_coupling(ring, coefficient, J, tau)
+            total = add(total, multiply(monomial(ring.constant(1), p, length), expanded))
+        for p, known in enumerate(high_temperature.coefficients_of(given, length)):
+            yield f"N={N}, beta^{p}", ring.to_sympy(total[p]), known
+
+
+def _strong_end(sign: int) -> Step:
+    largest, length = 6, 7
+    name, limit = ("K -> oo", "(36), and (43) is its first term") if sign > 0 else ("K -> -oo", "(38) for odd N and 0, (39), for even N")
+    return enumeration(
+        f"For {name} every coefficient tends to that of {limit}; N = 1, ..., {largest} through beta^{length - 1}",
+        "With y = e^{-2|K|} and |tanh K| = (1-y)/(1+y), E and τ are powers of y times series in y. The negative powers of y cancel, "
+        "and the power y^0 is compared with the series of the closed form.",
+        _strong_cases(sign, largest, length),
+        at_least=largest * length,
+    )
+
+
+def _strong_cases(sign: int, largest: int, length: int) -> Iterator[tuple[str, object, object]]:
+    for N in range(1, largest + 1):
+        given = read(N=N)
+        ring, _ = ring_of(given, PARAMETERS, (E, TAU))
+        m = N if sign > 0 else N % 2
+        expected = _one_source(ring, given, m, length)
+        for p, coefficient in enumerate(_series(ring, given, length)):
+            yield f"N={N}, beta^{p}", _laurent(ring, coefficient, N, sign), {0: expected[p]} if expected[p] else {}
+
+
+def _one_source(ring: PolynomialRing, given: Given, m: int, length: int) -> Series:
+    """(36), (38): (2m gamma/S_m) tanh(beta S_m/2) tanh(m beta omega_a/2) as a series in beta; 0 for m = 0."""
+    _, omega, omega_a, gamma = (element(ring, given, name) for name in PARAMETERS)
+    root, field = (monomial(w * fmpq(1, 4), 2, length) for w in (omega**2 + 4 * gamma**2 * m**2, omega_a**2 * m**2))
+    target, source = (divide(sinh_root(s), cosh_root(s)) for s in (root, field))
+    return multiply(monomial(gamma * omega_a * fmpq(m**2, 2), 2, length), multiply(target, source))
+
+
+def _laurent(ring: PolynomialRing, polynomial: Coefficient, N: int, sign: int) -> dict[int, Coefficient]:
+    """The powers <= 0 of y = e^{-2|K|} in a polynomial in E and τ, those that are not zero."""
+    found = parts(ring, polynomial)
+    # E = y^{-sign}; τ = y A(y), and its inverse for odd N and K < 0, where tanh^N K < 0.
+    flip = -1 if sign < 0 and N % 2 else 1
+    lowest = min((-sign * a + flip * b for a, b in found), default=0)
+    length = max(1 - lowest, 1)
+    one, y = constant_series(ring.constant(1), length + 1), monomial(ring.constant(1), 1, length + 1)
+    up, down = (power(add(one, scale(y, s)), N) for s in (1, -1))
+    over_y = scale(divide(add(up, scale(down, -1)), scale(add(up, down), fmpq(1, 2))), fmpq(1, 2 * N))[1:]
+    total = constant_series(ring.constant(0), length)
+    for (a, b), part in found.items():
+        factor = scale(power(over_y, flip * b), part * fmpq(N) ** (flip * b))
+        total = add(total, multiply(monomial(ring.constant(1), -sign * a + flip * b - lowest, length), factor))
+    return {j + lowest: c for j, c in enumerate(total) if c and j + lowest <= 0}
+
+
+def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
+    """One certificate for what is given, or one for each parity and sign of K."""
+    last = len(coefficients) - 1
+    if given.count is not None and given.count > LARGEST_RING:
+        given = replace(given, N=symbols.N)
+        coefficients = coefficients_of(given, last + 1)
+    partial = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:-1])))
+    neglected = coefficients[-1] * symbols.beta**last
+    cases = {(given.count or N, str(K if given.K == symbols.K else given.K)) for N, K in ((4, "3/10"), (5, "-1/2"))}
+    for N, K in sorted(cases):
+
+        def at(beta: Exact, N: int = N, K: str = K) -> tuple[Model, Exact]:
+            return sample(given, N, beta=beta, J=exact(K) / beta)
+
+        yield enclosure(
+            f"C minus the series is the term beta^{last} in the limit, N = {N}, K = {K}",
+            "C from certified sums over the sectors at J = K/beta, at three beta.",
+            certify("C minus its series at fixed K", at, partial, neglected),
+        )

@@ -1,0 +1,348 @@
+"""Weak coupling (45), (46): C as a power series in gamma, every coefficient in closed form.
+
+Claim: C = c_1 gamma + c_3 gamma^3 + c_5 gamma^5 + ..., c_1 = (2/omega) tanh(beta omega/2) m_0. With g = beta gamma, a = beta omega/2,
+    C = Σ_j φ_j μ_{2j+1} g^{2j+1} / Σ_j ψ_j μ_{2j} g^{2j},
+    φ_j, ψ_j the coefficients of δ^j in sinh√(a²+δ)/√(a²+δ) and cosh√(a²+δ), both divided by cosh a,
+    μ_p = <M^p> = L^{(p)}(h)/L(h) the moments of the free ring, L(h) = λ_+^N + λ_-^N, h = beta omega_a/2.
+    With u = cosh h/r, v = sinh h/r, r = √(sinh²h + e^{-4 beta J}), τ = (λ_+^N - λ_-^N)/(λ_+^N + λ_-^N), m_0 = μ_1 = N v τ and
+    μ_p = P_p + Q_p τ,  P_{p+1} = P_p' + N v Q_p,  Q_{p+1} = Q_p' + N v P_p,  u' = v(1-u²),  v' = u(1-v²),  P_0 = 1, Q_0 = 0.
+Assumes: (29)-(31); 0 < beta < oo, omega >= 0, omega_a != 0, J real, all fixed; N >= 1.
+Source: (45), (46).
+Method: both sums over m are averages over the free ring; h-derivatives of λ_±^N close on polynomials in u and v.
+Cost: 0.5 s for the default order, 2 s for order 9, 30 s for order 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flint import fmpq
+from sympy import QQ, Add, Expr, Function, Integer, Mul, Rational, S, Symbol, cosh, factorial, sinh, sqrt, symbols, tanh
+from sympy import ring as polynomial_ring
+
+from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
+from symcoh.exact import symbols as table
+from symcoh.exact.weights import field_root
+
+from ._sectors import (
+    Setting,
+    certificate_steps,
+    certified,
+    checked_order,
+    every_ring,
+    expansion,
+    powers_of_ten,
+    ratio_step,
+    setting,
+    vanishing,
+)
+from ._step import Derivation, Expansion, Step, argument, enumeration, identity
+
+LIMIT = "gamma -> 0"
+VARIABLE = "gamma"
+EQUATIONS = ("45", "46")
+LATEX = (
+    r"C=\frac{2\gamma}{\omega}\tanh\frac{\beta\omega}{2}\,m_0+\sum_{j\ge1}c_{2j+1}\gamma^{2j+1},\qquad "
+    r"m_0=N\frac{\sinh h}{r}\,\frac{\lambda_+^N-\lambda_-^N}{\lambda_+^N+\lambda_-^N},\qquad h=\frac{\beta\omega_{\mathrm a}}{2}"
+)
+LARGEST = 8
+FIELDS = ((fmpq(2), fmpq(5, 4)), (fmpq(3), fmpq(3, 2)), (fmpq(1, 3), fmpq(7, 3)), (fmpq(5, 2), fmpq(11, 10)))
+"""Rational e^h and r, at which x = e^{-4 beta J} = r^2 - sinh^2 h, u and v are rational."""
+
+
+def derive(
+    *,
+    order: int = 3,
+    N: int | None = None,
+    omega: Any = None,
+    omega_a: Any = None,
+    gamma: Any = None,
+    J: Any = None,
+    beta: Any = None,
+) -> Derivation:
+    """C for gamma -> 0 through gamma^order.
+
+    Args:
+        order: last power of gamma kept, 1 <= order <= 15.
+        N: number of sources, an int >= 1; a symbol unless given, as the rest.
+        omega: gap of the target, >= 0.
+        omega_a: gap of a source.
+        gamma: must be left out: it runs to 0.
+        J: intersource coupling.
+        beta: inverse temperature, >= 0.
+
+    Raises:
+        InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
+
+    >>> derive(order=1, J=0).series
+    2*N*gamma*tanh(beta*omega/2)*tanh(beta*omega_a/2)/omega
+    >>> derive(order=2, N=1).expansion.remainder_power
+    3
+    """
+    order = checked_order(order, 1, 15)
+    at = setting(N, "gamma", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
+    if at.vanishes:
+        return _derivation(*vanishing(order, table.gamma))
+    length = (order + 1) // 2 + 1
+    found = coefficients(at.p, length)
+    # Odd powers alone, and one more of them than is kept.
+    powers = [S.Zero if power % 2 == 0 else found[power // 2] for power in range(2 * length)]
+    series, neglected = expansion(powers, order, table.gamma, every_ring(at.p))
+    assert neglected is not None
+    steps = (
+        ratio_step(),
+        _average(),
+        *_response(length),
+        *_transfer(),
+        _moments(2 * length),
+        _leading(at.p, found[0]),
+        *_certificates(at, order, series.expression, neglected),
+    )
+    return _derivation(series, steps)
+
+
+def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
+    return Derivation(
+        name="weak-coupling",
+        claim="C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ... for gamma -> 0, with m_0 of (46) in closed form.",
+        assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", "N >= 1"),
+        equations=EQUATIONS,
+        steps=steps,
+        latex=LATEX,
+        expansion=series,
+    )
+
+
+def coefficients(p: Parameters, length: int) -> list[Expr]:
+    """c_1, c_3, ..., the first `length` of them.
+
+    >>> from symcoh.exact import parameters
+    >>> coefficients(parameters(1, omega=0, J=0), 2)[1]
+    -beta**3*tanh(beta*omega_a/2)/3
+    """
+    phi, psi = response_coefficients(p.omega.is_zero is True, length)
+    R, *mu = polynomial_ring([f"mu{q}" for q in range(1, 2 * length)], phi[0].ring)
+    mu = [R.one, *mu]
+    a = [R(phi[j]) * mu[2 * j + 1] for j in range(length)]
+    b = [R(psi[j]) * mu[2 * j] for j in range(length)]
+    found: list[Any] = []
+    for j in range(length):
+        found.append(a[j] - sum((b[i] * found[j - i] for i in range(1, j + 1)), R.zero))
+    moments = moment_expressions(p, 2 * length - 1)
+    t = tanh(p.beta * p.omega / 2)
+    inverse = S.Zero if p.omega.is_zero else 2 / (p.beta * p.omega)
+    return [p.beta ** (2 * j + 1) * _expression(polynomial, t, inverse, moments) for j, polynomial in enumerate(found)]
+
+
+def _expression(polynomial: Any, t: Expr, inverse: Expr, moments: Sequence[Expr]) -> Expr:
+    """A polynomial in the moments whose coefficients are polynomials in t = tanh a and 1/a."""
+    return Add(
+        *(
+            Mul(polynomial_expression(coefficient, (t, inverse)), *(moments[q + 1] ** e for q, e in enumerate(monomial) if e))
+            for monomial, coefficient in polynomial.terms()
+        )
+    )
+
+
+def polynomial_expression(polynomial: Any, values: Sequence[Expr]) -> Expr:
+    """A polynomial of a SymPy ring over QQ with expressions for its generators.
+
+    >>> R, x, y = polynomial_ring("x,y", QQ)
+    >>> polynomial_expression(2*x**2*y - 1, (tanh(table.beta), table.N))
+    2*N*tanh(beta)**2 - 1
+    """
+    return Add(
+        *(
+            Mul(Rational(int(c.numerator), int(c.denominator)), *(value**e for value, e in zip(values, monomial, strict=True) if e))
+            for monomial, c in polynomial.terms()
+        )
+    )
+
+
+def response_coefficients(zero_gap: bool, length: int) -> tuple[list[Any], list[Any]]:
+    """φ_j and ψ_j, j < length, as polynomials in t = tanh a and i = 1/a; constants at omega = 0.
+
+    With f cosh a for a function of a, d/dδ at a²+δ is (1/2a) d/da: f -> (i/2)(f' + t f), t' = 1-t², i' = -i².
+
+    >>> response_coefficients(False, 2)
+    ([t*i, -1/2*t*i**3 + 1/2*i**2], [1, 1/2*t*i])
+    """
+    R, t, i = polynomial_ring("t,i", QQ)
+    if zero_gap:
+        return (
+            [R(QQ(1, int(factorial(2 * j + 1)))) for j in range(length)],
+            [R(QQ(1, int(factorial(2 * j)))) for j in range(length)],
+        )
+
+    def series(f: Any) -> list[Any]:
+        found = [f]
+        for j in range(1, length):
+            slope = f.diff(t) * (1 - t**2) - f.diff(i) * i**2
+            f = i * (slope + t * f) / 2
+            found.append(f * QQ(1, int(factorial(j))))
+        return found
+
+    return series(t * i), series(R.one)
+
+
+def moment_polynomials(largest: int) -> list[tuple[Any, Any]]:
+    """(P_p, Q_p), p = 0, ..., largest, of μ_p = P_p + Q_p τ, polynomials in N, u and v.
+
+    >>> moment_polynomials(2)[1:]
+    [(0, N*v), (N**2*v**2, -N*u*v**2 + N*u)]
+    """
+    R, N, u, v = polynomial_ring("N,u,v", QQ)
+
+    def slope(f: Any) -> Any:
+        return f.diff(u) * v * (1 - u**2) + f.diff(v) * u * (1 - v**2)
+
+    found = [(R.one, R.zero)]
+    for _ in range(largest):
+        P, Q = found[-1]
+        found.append((slope(P) + N * v * Q, slope(Q) + N * v * P))
+    return found
+
+
+def moment_expressions(p: Parameters, largest: int) -> list[Expr]:
+    """μ_0, ..., μ_largest of the free ring in the field h = beta omega_a/2.
+
+    >>> from symcoh.exact import parameters
+    >>> moment_expressions(parameters(J=0), 2)[1]
+    N*tanh(beta*omega_a/2)
+    """
+    h, K = p.beta * p.omega_a / 2, p.beta * p.J
+    if K.is_zero or p.count == 1:
+        # A ring of one source does not feel J either.
+        u, v, tau = S.One, tanh(h), S.One
+    else:
+        r = field_root(h, K)
+        upper, lower = (cosh(h) + r) ** p.N, (cosh(h) - r) ** p.N
+        u, v, tau = cosh(h) / r, sinh(h) / r, (upper - lower) / (upper + lower)
+    values = (p.N, u, v)
+    return [polynomial_expression(P, values) + polynomial_expression(Q, values) * tau for P, Q in moment_polynomials(largest)]
+
+
+def _average() -> Step:
+    return argument(
+        "C = beta gamma <M φ(M)>/<ψ(M)>, φ(M) = sinh(s)/s and ψ(M) = cosh s with s² = (beta omega/2)² + (beta gamma M)², "
+        "<...> the average over the free ring in the field h",
+        "s = beta S_M/2, A_m = beta gamma m φ(m), and W_m e^{hm}/L(h) is the law of M. φ and ψ are power series in s² and entire, "
+        "M takes N+1 values: both averages are power series in (beta gamma)² with the moments of M as coefficients.",
+    )
+
+
+def _response(length: int) -> tuple[Step, Step]:
+    """The coefficients obey the differential equation of cosh√y, power by power, and at omega = 0 they are the known ones."""
+    t, i, delta = symbols("t i delta")
+    phi, psi = response_coefficients(False, length + 2)
+
+    def taylor(found: list[Any]) -> Expr:
+        return Add(*(polynomial_expression(f, (t, i)) * delta**j for j, f in enumerate(found)))
+
+    y = 1 / i**2 + delta
+    cosine = taylor(psi)
+    relation = 2 * cosine.diff(delta) - taylor(phi)
+    equation = 4 * y * cosine.diff(delta, 2) + 2 * cosine.diff(delta) - cosine
+
+    def cases() -> Iterator[tuple[str, object, object]]:
+        for name, expression in (("ψ' = φ/2", relation), ("4yψ'' + 2ψ' = ψ", equation)):
+            for j in range(length):
+                yield f"{name}, δ^{j}", expression.expand().coeff(delta, j), Integer(0)
+
+    start = identity(
+        "ψ_0 = 1 and ψ_1 = φ_0/2 = tanh(a)/(2a)",
+        "cosh a and sinh(a)/a, divided by cosh a.",
+        polynomial_expression(psi[1], (t, i)) - t * i / 2 + Symbol("u") * (polynomial_expression(psi[0], (t, i)) - 1),
+    )
+    equations = enumeration(
+        "φ_j and ψ_j are the Taylor coefficients of sinh√y/√y and cosh√y at y = a², divided by cosh a",
+        "cosh√y is the solution of 4yψ'' + 2ψ' = ψ with the two values above, and φ = 2ψ'; compared power by power, t and 1/a as symbols.",
+        cases(),
+        at_least=2 * length,
+    )
+    return start, equations
+
+
+def _transfer() -> tuple[Step, Step, Step]:
+    h, x = symbols("h x")
+    s, c = Function("s")(h), Function("c")(h)
+    S_, C_, R_ = symbols("S C R")
+    r = sqrt(s**2 + x)
+
+    def rational(expression: Expr) -> Expr:
+        """sinh h, cosh h, r as the symbols S, C, R; x = R² - S²."""
+        replaced = expression.doit().subs({s.diff(h): c, c.diff(h): s})
+        return replaced.subs(r, R_).subs({s: S_, c: C_}).subs(x, R_**2 - S_**2)
+
+    sign = Symbol("sign")
+    upper = c + sign * r
+    eigenvalue = rational(upper.diff(h) - sign * s / r * upper).expand().subs(sign**2, 1)
+    return (
+        identity("λ_±' = ± v λ_±", "λ_± = e^{beta J}(cosh h ± r) and r' = sinh h cosh h/r; so (λ_±^N)' = ± N v λ_±^N.", eigenvalue),
+        identity("v' = u(1 - v²)", "v = sinh h/r.", rational((s / r).diff(h) - c / r * (1 - s**2 / r**2))),
+        identity("u' = v(1 - u²)", "u = cosh h/r.", rational((c / r).diff(h) - s / r * (1 - c**2 / r**2))),
+    )
+
+
+def _moments(largest: int) -> Step:
+    polynomials = moment_polynomials(largest)
+
+    def cases() -> Iterator[tuple[str, object, object]]:
+        for N in range(1, LARGEST + 1):
+            for z, r in FIELDS:
+                for q, (found, expected) in enumerate(zip(_closed(polynomials, N, z, r), _summed(largest, N, z, r), strict=True)):
+                    yield f"N={N}, e^h={z}, r={r}, p={q}", found, expected
+
+    return enumeration(
+        "μ_p = P_p + Q_p τ with P_{p+1} = P_p' + N v Q_p, Q_{p+1} = Q_p' + N v P_p",
+        "L^{(p)} = P_p (λ_+^N + λ_-^N) + Q_p (λ_+^N - λ_-^N), differentiated once more. Compared with Σ_m m^p W_m e^{hm}/Σ_m W_m e^{hm} at "
+        f"rational e^h and r, N <= {LARGEST}, p <= {largest}.",
+        cases(),
+        at_least=LARGEST * len(FIELDS) * (largest + 1),
+    )
+
+
+def _closed(polynomials: Sequence[tuple[Any, Any]], N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
+    u, v = (z + 1 / z) / 2 / r, (z - 1 / z) / 2 / r
+    upper, lower = (u + 1) ** N, (u - 1) ** N
+    tau = (upper - lower) / (upper + lower)
+    for P, Q in polynomials:
+        yield _value(P, (fmpq(N), u, v)) + _value(Q, (fmpq(N), u, v)) * tau
+
+
+def _value(polynomial: Any, at: Sequence[fmpq]) -> fmpq:
+    total = fmpq(0)
+    for monomial, coefficient in polynomial.terms():
+        term = fmpq(int(coefficient.numerator), int(coefficient.denominator))
+        for value, e in zip(at, monomial, strict=True):
+            term *= value**e
+        total += term
+    return total
+
+
+def _summed(largest: int, N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
+    x = r**2 - ((z - 1 / z) / 2) ** 2
+    weights = {
+        2 * k - N: sum(g * x**n for n, g in enumerate(sector_weight_polynomial(N, 2 * k - N))) * z ** (2 * k - N) for k in range(N + 1)
+    }
+    total = sum(weights.values())
+    for p in range(largest + 1):
+        yield sum((m**p * w for m, w in weights.items()), fmpq(0)) / total
+
+
+def _leading(p: Parameters, coefficient: Expr) -> Step:
+    printed = weak_coupling(p.N, omega=p.omega, omega_a=p.omega_a, gamma=table.gamma, J=p.J, beta=p.beta)
+    h = p.beta * p.omega_a / 2
+    difference = (coefficient - printed / table.gamma).subs(tanh(h), sinh(h) / cosh(h))
+    return identity("c_1 = (2/omega) tanh(beta omega/2) m_0 of (45)", "φ_0 = tanh(a)/a and μ_1 = m_0 = N v τ.", difference)
+
+
+def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr) -> tuple[Step, ...]:
+    sources = (1, 2, 5) if at.p.count is None else (at.p.count,)
+    return certificate_steps(
+        f"(C - Σ_{{j<={order}}} c_j gamma^j)/(next term) -> 1 as gamma -> 0",
+        "Certified values of C against the terms above, gamma in the list.",
+        sources,
+        lambda N: certified("weak-coupling", at, N, "gamma", powers_of_ten(-2), partial, neglected),
+    )

@@ -1,0 +1,1 @@
+"""Where formulas meet certified numbers: the only room that may import both sides."""

@@ -1,0 +1,222 @@
+"""`symcoh derive`: the derivations that are installed, and one of them with every step.
+
+A derivation is an entry point of the group `symcoh.derivations`: a function of keyword arguments that returns an
+object with the fields of `derivations._step.Derivation`. Its module may name EQUATIONS, LIMIT and VARIABLE for the list.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import click
+
+from ..errors import EnvironmentFailed, InputError, shown
+from .options import choice, text_option, whole_number
+from .output import emit
+
+GROUP = "symcoh.derivations"
+
+OPTIONS = {
+    "order": "--order",
+    "N": "-N/--sources",
+    "omega": "--omega",
+    "omega_a": "--omega-a",
+    "gamma": "--gamma",
+    "J": "-J/--coupling",
+    "beta": "--beta",
+    "K": "-K/--reduced-coupling",
+    "parity": "--parity",
+}
+"""Argument of a derivation -> what the user types."""
+
+
+@click.command(
+    "derive",
+    short_help="Derive a series or a statement, every step checked.",
+    help="List the derivations, or run NAME: its claim, each step with why it holds and how it was checked, and its series.\n\n"
+    "A parameter that is not given stays a symbol, N too. Numbers X are exact: 0.7 is 7/10; + - * / ** ( ) sqrt pi exp log are "
+    "understood.",
+)
+@click.argument("name", required=False)
+@text_option("--order", help="Last power kept in a series; each derivation has an order of its own.", metavar="INT")
+@text_option("-N", "--sources", "N", help="Number of sources, at least 1.", metavar="INT")
+@text_option("--omega", help="Gap of the target, >= 0.", metavar="X")
+@text_option("--omega-a", help="Gap of a source.", metavar="X")
+@text_option("--gamma", help="Target-source coupling.", metavar="X")
+@text_option("-J", "--coupling", "J", help="Intersource coupling, > 0 ferromagnetic.", metavar="X")
+@text_option("--beta", help="Inverse temperature, where it is not the variable.", metavar="X")
+@text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X")
+@text_option("--parity", help="odd or even, of an N that is a symbol, where the series depends on it.", metavar="NAME")
+@text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
+def command(name: str | None, output_format: str | None, **typed: str | None) -> None:
+    """Read every argument, derive, print."""
+    shape = choice(output_format, "--format", ("text", "latex", "json"))
+    given = {argument: text for argument, text in typed.items() if text is not None}
+    if name is None:
+        if given:
+            raise InputError("NAME", f"is required with {OPTIONS[next(iter(given))]}: `symcoh derive` alone lists the names.")
+        emit(_listing(choice(shape, "--format", ("text", "json"))))
+        return
+    values = {argument: _read(argument, text) for argument, text in given.items()}
+    with _long_integers():
+        result = _run(name, values)
+        emit({"text": text_of, "latex": _latex_of, "json": json_of}[shape](result))
+
+
+def _read(argument: str, text: str) -> Any:
+    if argument in ("order", "N"):
+        return whole_number(text, OPTIONS[argument], 0 if argument == "order" else 1)
+    if argument == "parity":
+        return choice(text, "--parity", ("odd", "even"))
+    from ..exactnumbers import exact
+
+    return exact(text, OPTIONS[argument])
+
+
+def _run(name: str, values: dict[str, Any]) -> Any:
+    """The result of the derivation, its complaints under the names of the options."""
+    function = _loaded(_found(name))
+    accepted = inspect.signature(function).parameters
+    for argument in values:
+        if argument not in accepted:
+            raise InputError(OPTIONS[argument], f"is no parameter of {name}: leave it out.")
+    try:
+        return function(**values)
+    except InputError as error:
+        typed = OPTIONS.get(error.argument.strip("`"))
+        raise error.renamed(typed) if typed else error from None
+
+
+def _installed() -> dict[str, EntryPoint]:
+    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
+
+
+def _found(name: str) -> EntryPoint:
+    installed = _installed()
+    if name not in installed:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, installed, 1)
+        raise InputError("NAME", f"is {shown(name)}, no derivation: " + (f"did you mean {near[0]}?" if near else "see `symcoh derive`."))
+    return installed[name]
+
+
+def _loaded(point: EntryPoint) -> Callable[..., Any]:
+    try:
+        function: Callable[..., Any] = point.load()
+    except (ImportError, AttributeError) as error:
+        raise EnvironmentFailed(f"The derivation {point.name} cannot be loaded ({type(error).__name__}): reinstall its package.") from error
+    return function
+
+
+def _listing(shape: str) -> str:
+    rows = [_row(point) for point in _installed().values()]
+    if shape == "json":
+        return json.dumps([row | {"equations": list(row["equations"])} for row in rows], indent=2, ensure_ascii=False) + "\n"
+    cells = [("NAME", "EQUATIONS", "LIMIT", "VARIABLE", "TITLE")]
+    cells += [(row["name"], _short(row["equations"]), row["limit"] or "-", row["variable"] or "-", row["title"]) for row in rows]
+    widths = [max(len(line[i]) for line in cells) for i in range(4)]
+    return printable("".join("  ".join([*(c.ljust(w) for c, w in zip(line[:4], widths, strict=True)), line[4]]) + "\n" for line in cells))
+
+
+def _row(point: EntryPoint) -> dict[str, Any]:
+    module = inspect.getmodule(_loaded(point))
+    text = (module and module.__doc__) or ""
+    title = text.strip().partition("\n")[0].rstrip(".")
+    found = getattr(module, "EQUATIONS", None) or dict.fromkeys(re.findall(r"\(([0-9]+[a-f]?)\)", text))
+    return {
+        "name": point.name,
+        "equations": tuple(found),
+        "limit": getattr(module, "LIMIT", None),
+        "variable": getattr(module, "VARIABLE", None),
+        "title": title,
+    }
+
+
+def _short(equations: tuple[str, ...]) -> str:
+    """(25),(30) or, for many, the first and the last.
+
+    >>> _short(("25", "30")), _short(tuple(str(n) for n in range(58, 68)))
+    ('(25),(30)', '(58)-(67)')
+    """
+    if len(equations) > 6:
+        return f"({equations[0]})-({equations[-1]})"
+    return ",".join(f"({e})" for e in equations) or "-"
+
+
+def json_of(result: Any) -> str:
+    """The object of the documentation: the series, or the statement and the steps where there is none."""
+    series = result.expansion
+    found: dict[str, Any] = {"derivation": result.name}
+    if series is None:
+        steps = [{"claim": s.claim, "because": s.because, "check": s.check.kind, "outcome": s.check.outcome} for s in result.steps]
+        found |= {"statement": result.claim, "steps": steps, "remainder_power": None}
+    else:
+        found |= {"quantity": series.quantity, "variable": str(series.variable), "terms": [_term(term) for term in series.terms]}
+        found |= {"remainder_power": str(series.remainder_power), "valid_for": series.valid_for}
+    return json.dumps(found | {"equations": list(result.equations)}, indent=2) + "\n"
+
+
+def _term(term: Any) -> dict[str, str]:
+    exponent = {} if term.exponent is None else {"exponent": str(term.exponent)}
+    return {"power": str(term.power), "coefficient": str(term.coefficient)} | exponent
+
+
+def text_of(result: Any) -> str:
+    """Claim, assumptions, steps and series as plain text."""
+    equations = ", ".join(f"({number})" for number in result.equations)
+    lines = [f"{result.name}  {equations}".rstrip(), "", "Claim", f"  {result.claim}", "", "Assumptions"]
+    lines += [f"  - {assumption}" for assumption in result.assumptions]
+    lines += ["", "Steps"]
+    for number, step in enumerate(result.steps, 1):
+        lines += [f"  {number}. {step.claim}", f"     Why: {step.because}", f"     Checked by {step.check.kind}: {step.check.outcome}."]
+    if result.expansion is not None:
+        lines += ["", "Series", *(f"  {line}" for line in _series_text(result.expansion))]
+    return printable("\n".join(lines) + "\n")
+
+
+def _series_text(series: Any) -> Iterator[str]:
+    lead = f"{series.quantity} ="
+    for term in series.terms:
+        text = f"({term.coefficient})" if term.coefficient.is_Add else str(term.coefficient)
+        if text.startswith("-") and lead == "  +":
+            lead, text = "  -", text[1:]
+        factors = [text]
+        if term.power != 0:
+            factors.append(str(series.variable**term.power))
+        if term.exponent is not None:
+            factors.append(f"exp({term.exponent})")
+        yield f"{lead} {' * '.join(factors)}"
+        lead = "  +"
+    yield f"{lead} O({series.variable**series.remainder_power})"
+    yield f"valid for {series.valid_for}"
+
+
+def _latex_of(result: Any) -> str:
+    from ..latex.derivation import derivation_document
+
+    return derivation_document(result)
+
+
+def printable(text: str) -> str:
+    """The text as standard output can write it: escapes for what its encoding lacks."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+@contextmanager
+def _long_integers() -> Iterator[None]:
+    """Python refuses to print integers of more than 4300 digits; exact coefficients may have them."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(before)

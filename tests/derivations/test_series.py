@@ -1,0 +1,141 @@
+"""Truncated power series against SymPy's arithmetic and closed forms, and the certificate of a series."""
+
+from fractions import Fraction as Q
+
+import pytest
+import sympy as sp
+from flint import fmpq
+
+from derivations import _expansion, _given, _series
+from derivations._series import PolynomialRing
+from symcoh.attack.series import coherence_certificate, model_values
+from symcoh.errors import CheckFailed, InputError, InputTypeError
+from symcoh.exact import symbols
+from symcoh.exactnumbers import exact
+from symcoh.model import Model
+
+x, y = sp.symbols("x y")
+RING = PolynomialRing((x, y))
+LENGTH = 7
+
+
+def series(*coefficients):
+    """Coefficients given as texts in x and y; the rest zero."""
+    found = [sp.Poly(sp.sympify(c), x, y) for c in coefficients] + [sp.Poly(0, x, y)] * (LENGTH - len(coefficients))
+    gx, gy = RING.generator(x), RING.generator(y)
+    return tuple(sum((gx**a * gy**b * RING.constant(c) for (a, b), c in p.terms()), RING.constant(0)) for p in found)
+
+
+A = series("1", "x - 2/3", "y**2/5", "x*y", "0", "7")
+B = series("0", "2*x", "y - 1/7", "0", "x**3")
+T = sp.Symbol("t")
+
+
+def polynomial(s):
+    return sp.Add(*(RING.to_sympy(c) * T**p for p, c in enumerate(s)))
+
+
+def same(found, expression):
+    """Equal through T^(LENGTH-1), by Taylor coefficients of an expression in T."""
+    taylor = [sp.expand(sp.diff(expression, T, p).subs(T, 0) / sp.factorial(p)) for p in range(LENGTH)]
+    assert [sp.expand(RING.to_sympy(c)) for c in found] == taylor
+
+
+def test_sums_products_and_quotients():
+    same(_series.add(A, B, B), polynomial(A) + 2 * polynomial(B))
+    same(_series.multiply(A, B), polynomial(A) * polynomial(B))
+    same(_series.divide(B, A), polynomial(B) / polynomial(A))
+    same(_series.shift(A, 2), T**2 * polynomial(A))
+    assert _series.shift(A, LENGTH) == series() == _series.shift(A, LENGTH + 3)
+
+
+@pytest.mark.parametrize("exponent", [Q(1, 2), Q(-1, 2), Q(7, 3), Q(3), Q(-2), Q(0)])
+def test_rational_powers(exponent):
+    same(_series.power(A, fmpq(exponent.numerator, exponent.denominator)), polynomial(A) ** sp.Rational(exponent))
+
+
+def test_exponential_and_logarithm():
+    same(_series.exponential(B), sp.exp(polynomial(B)))
+    same(_series.logarithm(A), sp.log(polynomial(A)))
+    assert _series.logarithm(_series.exponential(B)) == B
+    assert _series.exponential(_series.logarithm(A)) == A
+
+
+def test_functions_of_a_root():
+    square = _series.multiply(B, B)
+    same(_series.cosh_root(square), sp.cosh(polynomial(B)))
+    root = polynomial(B)
+    product = _series.multiply(B, _series.sinh_root(square))
+    same(product, sp.sinh(root))
+
+
+def test_constant_terms_are_checked():
+    for wrong in (lambda: _series.exponential(A), lambda: _series.divide(A, B), lambda: _series.power(B, 2), lambda: _series.cosh_root(A)):
+        with pytest.raises(AssertionError, match="constant term"):
+            wrong()
+
+
+def test_content_and_monomial_come_in_front():
+    element = RING.generator(x) ** 3 * 6 - RING.generator(x) ** 2 * RING.generator(y) * RING.constant("4/5")
+    assert str(RING.to_sympy(element)) == "2*x**2*(15*x - 2*y)/5"
+    assert sp.expand(RING.to_sympy(element, {x: sp.exp(T)}) - 6 * sp.exp(3 * T) + 4 * y * sp.exp(2 * T) / 5) == 0
+    grouped = (RING.generator(x) + 1) ** 2 * (RING.generator(y) + 3)
+    assert RING.to_sympy(grouped, grouped=1) == y * (x**2 + 2 * x + 1) + 3 * x**2 + 6 * x + 3
+    assert RING.to_sympy(RING.constant(0)) == 0
+
+
+def test_next_term_is_found_and_zero_is_decided():
+    def make(length):
+        return [sp.Integer(0) if p in (3, 4) else sp.Integer(p) for p in range(length)]
+
+    assert _expansion.through_next(make, 2) == [0, 1, 2, 0, 0, 5]
+    with pytest.raises(CheckFailed, match="powers 3 to 10"):
+        _expansion.through_next(lambda length: [sp.Integer(0)] * length, 2)
+    zero = sp.sqrt(3) * sp.sqrt(5) * (sp.sqrt(15) + 1) - 15 - sp.sqrt(15)
+    assert _expansion.vanishes(zero) and not _expansion.vanishes(zero + sp.Rational(1, 10**60))
+    assert _expansion.vanishes((x + 1) ** 2 - x**2 - 2 * x - 1) and not _expansion.vanishes(x - y)
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "sentence"),
+    [
+        ({"gamma": 0.5}, InputTypeError, "`gamma` must be exact, but is the float 0.5"),
+        ({"omega": -1}, InputError, "`omega` must not be negative"),
+        ({"N": 0}, InputError, "`N` must be at least 1"),
+        ({"J": x}, InputError, "`J` must be a number or left out, but is 'x'"),
+        ({"N": 2 * symbols.N}, InputError, r"`N` must be a number or left out, but is '2\*N'"),
+    ],
+)
+def test_given_values_are_checked(values, error, sentence):
+    with pytest.raises(error, match=sentence):
+        _given.read(**values)
+
+
+def certificate(leading, third, points=("1e-2", "1e-4", "1e-6")):
+    return coherence_certificate("(42)", lambda beta: (Model(N=3, omega_a=1, gamma=1, J="1/2"), beta), points, leading, third)
+
+
+def test_certificate_holds_and_catches_wrong_terms():
+    beta, N, gamma, omega_a, J = symbols.beta, symbols.N, symbols.gamma, symbols.omega_a, symbols.J
+    leading, third = N * gamma * omega_a * beta**2 / 2, N * gamma * omega_a * J * beta**3
+    assert [r[:5] for r in certificate(leading, third).ratios][-1] in ("0.999", "1.000")
+    for wrong in ((leading * sp.Rational(1000001, 1000000), third), (leading, -third), (leading, 2 * third), (leading, third / beta)):
+        with pytest.raises(CheckFailed, match="does not tend to 1"):
+            certificate(*wrong)
+    with pytest.raises(CheckFailed, match="three points"):
+        certificate(leading, third, ("1e-2", "1e-4"))
+    with pytest.raises(InputError, match="has no value here"):
+        certificate(leading * x, third)
+
+
+def test_certificate_takes_values_of_its_own():
+    found = coherence_certificate(
+        "C at a given N",
+        lambda beta: (Model(N=3, omega_a=1, gamma=1, J="1/2"), beta),
+        ["1e-3", "1e-5", "1e-7"],
+        3 * T**2 / 2,
+        3 * T**3 / 2,
+        values_at=lambda beta: {"t": beta},
+    )
+    assert found.points == ("1e-3", "1e-5", "1e-7")
+    assert set(model_values(Model(N=3, omega_a=1, gamma=1), exact(2))) == {"N", "omega", "omega_a", "gamma", "J", "beta", "K"}

@@ -1,0 +1,36 @@
+"""Exact power series of C in beta from all 2^N configurations and powers of 2x2 matrices of fractions.
+
+Tr(σ^x e^{-βH}) = Σ_n (β^n/n!) Tr(σ^x (-H)^n) with H one 2x2 matrix for each configuration of the sources: no hyperbolic
+function, no weight, no radical, no float.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .states import levels
+
+Values = tuple[Fraction, Fraction, Fraction]
+
+
+def coherence(N: int, target: Values, J: Fraction, length: int, bond: Fraction = Fraction(1)) -> list[Fraction]:
+    """Coefficients of β^0, ..., β^(length-1) of C at omega, omega_a, gamma = `target`.
+
+    `bond` is a Boltzmann factor e^K of one bond that does not depend on β; J then is 0.
+    """
+    omega, omega_a, gamma = target
+    upper, lower = [Fraction(0)] * length, [Fraction(0)] * length
+    for m, bonds, count in levels(N):
+        shift = omega_a * m / 2 - J * bonds
+        weight = count * bond**bonds
+        A = [[-shift - omega / 2, -gamma * m], [-gamma * m, -shift + omega / 2]]
+        power = [[weight, Fraction(0)], [Fraction(0), weight]]
+        for n in range(length):
+            upper[n] += power[0][1] + power[1][0]  # C = |Tr σ^x ρ|, positive where ω_a, γ > 0: the sources point down
+            lower[n] += power[0][0] + power[1][1]
+            power = [[sum(power[i][k] * A[k][j] for k in (0, 1)) / (n + 1) for j in (0, 1)] for i in (0, 1)]
+    quotient: list[Fraction] = []
+    for n in range(length):
+        known = sum((lower[j] * quotient[n - j] for j in range(1, n + 1)), Fraction(0))
+        quotient.append((upper[n] - known) / lower[0])
+    return quotient
