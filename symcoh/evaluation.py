@@ -65,10 +65,7 @@ def evaluate(
     """
     observable(quantity)
     inverse_temperature, typed = _temperature(beta, T)
-    _check_integer(digits, "`digits`", 1, MAX_DIGITS)
-    _check_integer(max_precision, "`max_precision`", 2, None)
-    if backend not in BACKENDS:
-        raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
+    _check_settings(digits, max_precision, backend)
     clock = started_clock(budget, progress)
     value = exact_value(model, quantity, inverse_temperature, max_precision)
     ball: arb | None
@@ -131,6 +128,13 @@ def _parameters(model: Model) -> dict[str, str]:
         "coupling": str(model.J),
         "sources_model": model.sources,
     }
+
+
+def _check_settings(digits: Any, max_precision: Any, backend: Any) -> None:
+    _check_integer(digits, "`digits`", 1, MAX_DIGITS)
+    _check_integer(max_precision, "`max_precision`", 2, None)
+    if backend not in BACKENDS:
+        raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
 
 
 def _check_integer(value: Any, argument: str, low: int, high: int | None) -> None:

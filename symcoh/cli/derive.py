@@ -191,7 +191,7 @@ def _series_text(series: Any) -> Iterator[str]:
         factors = [text]
         if term.power != 0:
             factors.append(str(series.variable**term.power))
-        if term.exponent is not None:
+        if term.exponent:
             factors.append(f"exp({term.exponent})")
         yield f"{lead} {' * '.join(factors)}"
         lead = "  +"
