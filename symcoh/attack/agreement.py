@@ -27,6 +27,8 @@ from .enclose import enclose_expression
 
 MAX_BITS = 2**16
 TOLERANCE = 0.1
+BEYOND_EVERY_POWER = 10**9
+"""The power of a difference that falls exponentially in 1/v, as every correction at low temperature does."""
 MAX_TAYLOR = 6
 MAX_OPERATIONS = 200
 SAMPLES: tuple[dict[str, str], ...] = (
@@ -54,6 +56,7 @@ _SMALL = ("1e-8", "1e-11", "1e-14")
 _LARGE = ("1e8", "1e11", "1e14")
 LIMITS: dict[tuple[str, str], tuple[Expr, tuple[str, ...], str | None]] = {
     ("beta", "0"): _limit(symbols.beta, _SMALL, "high-temperature"),
+    ("beta", "oo"): _limit(1 / symbols.beta, ("100", "400", "1600"), "low-temperature"),
     ("gamma", "0"): _limit(symbols.gamma, _SMALL, "weak-coupling"),
     ("gamma", "oo"): _limit(1 / symbols.gamma, _LARGE, "strong-coupling"),
     ("omega_a", "0"): _limit(symbols.omega_a, _SMALL, "small-gap"),
@@ -121,6 +124,8 @@ def check_formula(question: Question, known: Known) -> Answer:
     last = question.order if question.order is not None else _last_power(question, limit, coefficients, samples)
     if last is None:
         return _undecided("the formula's own first power does not settle")
+    if power == BEYOND_EVERY_POWER:
+        return _exponentially_close(question, limit, last, known)
     verdict = "correct" if power > last else "wrong"
     terms = _known_coefficients(question, limit, power, known)
     given, should_be, proved = _compare(question, limit, coefficients, terms, power, last, samples)
@@ -225,6 +230,8 @@ def _settled_power(pairs: Sequence[tuple[arb, arb] | None]) -> int | None:
     with working_precision(128):
         for left, right in pairwise(pair for pair in pairs if pair is not None):
             slopes.append(float(((left[0] / right[0]).log() / (left[1] / right[1]).log()).mid()))
+    if slopes[-1] > 10 and slopes[-1] > 2 * slopes[0] > 0:
+        return BEYOND_EVERY_POWER
     power = round(slopes[-1])
     near = abs(slopes[-1] - power) < TOLERANCE and abs(slopes[0] - power) < 5 * TOLERANCE
     return power if near else None
@@ -257,7 +264,7 @@ def _known_coefficients(question: Question, limit: Limit, power: int, known: Kno
     series = known(limit.derivation, power, {name: value for name, value in question.given.items() if name != limit.name})
     if series is None:
         return None
-    return {int(term.power): term.coefficient for term in series.terms if term.exponent is None and term.power.is_Integer}
+    return {int(term.power): term.coefficient for term in series.terms if not term.exponent and term.power.is_Integer}
 
 
 def _compare(
@@ -284,6 +291,21 @@ def _compare(
     below = range(min(power, last + 1))
     equal = all(_comparison(coefficients.get(p, Integer(0)), terms.get(p, Integer(0)), values) == "identical" for p in below)
     return str(printed), str(right), equal and _comparison(printed, right, values) == "different"
+
+
+def _exponentially_close(question: Question, limit: Limit, last: int, known: Known) -> Answer:
+    """A formula that agrees in every power; the known transseries says by which exponential it fails."""
+    given = {name: value for name, value in question.given.items() if name != limit.name}
+    series = known(limit.derivation, 2, given) if limit.derivation else None
+    small = [term for term in series.terms if term.exponent] if series is not None else []
+    should_be = f"{small[0].coefficient}*exp({small[0].exponent})" if small else "exponentially small"
+    return Answer(
+        agrees_through=str(last),
+        first_difference={"power": "0", "given": "0", "should_be": should_be},
+        verdict="correct",
+        proved=False,
+        because="the difference falls faster than every power at each parameter set",
+    )
 
 
 def _comparison(left: Expr, right: Expr, values: list[dict[str, Exact]]) -> str:

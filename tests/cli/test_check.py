@@ -41,6 +41,8 @@ PAIRS = {
     "1/N, next": ("1 - " + MANY + " - {}*" + NEXT, "N -> oo", (), "3", "3"),
     "36": ("{}*" + ALIGNED + "*tanh(N*beta*omega_a/2)", "J -> oo", (), "0", "0"),
     "39": ("{}*" + SINGLE, "J -> -oo", ("-N", "5"), "0", "0"),
+    "41": ("{}*2*N*gamma/sqrt(omega**2+4*N**2*gamma**2)", "beta -> oo", (), "0", "0"),
+    "56": ("{}*2*gamma/sqrt(1+4*gamma**2)", "T -> 0", (*POINT[:-1], "-1"), "0", "0"),
     "47": ("{}*" + ALIGNED, "omega_a -> oo", (), "0", "0"),
     "small gap, N = 1": (
         "{}*gamma*beta*omega_a/sqrt(omega**2+4*gamma**2)*tanh(beta*sqrt(omega**2+4*gamma**2)/2)", "omega_a -> 0", ("-N", "1"), "2", "1",
@@ -55,8 +57,8 @@ def verdict(symcoh: Run, formula: str, limit: str, options: tuple[str, ...]) -> 
     return done.returncode, found
 
 
-def test_there_are_twenty_pairs() -> None:
-    assert len(PAIRS) == 20
+def test_there_are_twenty_pairs_and_two() -> None:
+    assert len(PAIRS) == 22
 
 
 @pytest.mark.parametrize("name", PAIRS)
