@@ -147,7 +147,7 @@ def _rounded_up(bound: fmpq, shift: int) -> str:
     if coefficient == 10**digits:
         coefficient, exponent = 10 ** (digits - 1), exponent + 1
     text = str(coefficient)
-    return f"{text[0]}.{text[1:]}e{exponent + shift}"
+    return f"{text[0]}.{text[1:]}e{fmpz(exponent + shift).str()}"
 
 
 def _moderate(ball: arb, digits: int) -> tuple[arb, int]:

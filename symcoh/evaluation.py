@@ -63,6 +63,8 @@ def evaluate(
     >>> print(evaluate(ring, "coherence", T="1/10", digits=30))
     0.963517909629855641086262053652
     """
+    if not isinstance(model, Model):
+        raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
     observable(quantity)
     inverse_temperature, typed = _temperature(beta, T)
     _check_settings(digits, max_precision, backend)

@@ -9,68 +9,49 @@ from zero is undecided: what cannot be seen to fail is not called right.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
-from flint import arb
-from sympy import Dummy, Expr, Integer, Poly, PolynomialError, Sum, cancel, count_ops, diff, exp, expand, factorial, simplify
+from flint import arb, fmpq
+from sympy import (
+    Dummy,
+    Expr,
+    I,
+    Integer,
+    Poly,
+    PolynomialError,
+    Sum,
+    cancel,
+    count_ops,
+    diff,
+    expand,
+    factorial,
+    nan,
+    oo,
+    simplify,
+    zoo,
+)
 
 from ..balls import accuracy, working_precision
 from ..errors import InputError, NotCertified, shown
-from ..exact import limits, symbols, to_sympy
-from ..exactnumbers import Exact, exact
+from ..exact import symbols, to_sympy
+from ..exactnumbers import Exact, exact, sign
 from ..model import Model
 from ..numeric.quantities import enclosure
 from .enclose import enclose_expression
+from .limits import INNER, SAMPLES, Limit, limit_of
 
 MAX_BITS = 2**16
+MAX_BITS_OF_LONG_SUMS = 2**12
 TOLERANCE = 0.1
-BEYOND_EVERY_POWER = 10**9
+BEYOND_EVERY_POWER = Fraction(10**9)
 """The power of a difference that falls exponentially in 1/v, as every correction at low temperature does."""
 MAX_TAYLOR = 6
 MAX_OPERATIONS = 200
-SAMPLES: tuple[dict[str, str], ...] = (
-    {"N": "14", "omega": "6/5", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "4/3", "K": "3/10"},
-    {"N": "17", "omega": "3/4", "omega_a": "9/10", "gamma": "2/5", "J": "1/7", "beta": "5/4", "K": "-1/5"},
-    {"N": "20", "omega": "1", "omega_a": "13/10", "gamma": "5/7", "J": "3/11", "beta": "8/7", "K": "1/2"},
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limit:
-    """One limit: the small variable v, as an expression, and the points of the limit variable, nearer and nearer."""
-
-    name: str
-    variable: Expr
-    points: tuple[str, ...]
-    derivation: str | None
-
-
-def _limit(variable: Expr, points: Sequence[str], derivation: str | None) -> tuple[Expr, tuple[str, ...], str | None]:
-    return variable, tuple(points), derivation
-
-
-_SMALL = ("1e-8", "1e-11", "1e-14")
-_LARGE = ("1e8", "1e11", "1e14")
-LIMITS: dict[tuple[str, str], tuple[Expr, tuple[str, ...], str | None]] = {
-    ("beta", "0"): _limit(symbols.beta, _SMALL, "high-temperature"),
-    ("beta", "oo"): _limit(1 / symbols.beta, ("100", "400", "1600"), "low-temperature"),
-    ("gamma", "0"): _limit(symbols.gamma, _SMALL, "weak-coupling"),
-    ("gamma", "oo"): _limit(1 / symbols.gamma, _LARGE, "strong-coupling"),
-    ("omega_a", "0"): _limit(symbols.omega_a, _SMALL, "small-gap"),
-    ("omega_a", "oo"): _limit(exp(-symbols.beta * symbols.omega_a), ("40", "60", "80"), "large-gap"),
-    ("J", "oo"): _limit(exp(-4 * symbols.beta * symbols.J), ("20", "30", "40"), "strong-ferromagnet"),
-    ("J", "-oo"): _limit(exp(4 * symbols.beta * symbols.J), ("-20", "-30", "-40"), "strong-antiferromagnet"),
-    ("N", "oo"): _limit(1 / symbols.N, ("2000", "8000", "32000"), "many-sources"),
-}
-INNER: dict[tuple[str, str], Callable[[], Expr]] = {
-    ("J", "oo"): limits.strong_ferromagnet,
-    ("gamma", "oo"): limits.strong_coupling,
-    ("omega_a", "oo"): limits.large_gap,
-}
-"""First limits of a pair whose limit function is known in closed form: (36), (44), (47)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,49 +74,127 @@ class Answer:
     verdict: str
     proved: bool
     because: str
+    valid_for: str | None = None
 
 
 Known = Callable[[str, int, dict[str, Exact]], Any]
 """(name of a derivation, order, given parameters) -> its Expansion, or None."""
 
 
-def limit_of(name: str, point: str, held: bool) -> Limit:
-    """The limit with its small variable.
-
-    Raises:
-        InputError: a limit that is not among those known.
-    """
-    if (name, point) not in LIMITS:
-        known = ", ".join(f"{v} -> {p}" for v, p in LIMITS)
-        raise InputError("--limit", f"must be one of {known}, but is {shown(f'{name} -> {point}')}.")
-    variable, points, derivation = LIMITS[name, point]
-    return Limit(name=name, variable=variable, points=points, derivation="uniform-high-temperature" if held else derivation)
-
-
 def check_formula(question: Question, known: Known) -> Answer:
-    """Measure the power of the first difference and compare coefficients with the known series."""
+    """Measure the power of the first difference; where formula and series both have coefficients, those decide.
+
+    A slope never overrules a coefficient: a coefficient that certainly differs makes the formula wrong at its power, however
+    small the difference, and a slope at or below the formula's last power without such a coefficient is undecided.
+    """
     limit = limit_of(*question.limits[-1], held=question.hold is not None)
-    coefficients = polynomial_in(question, limit)
+    question = _substituted(question)
+    if _vanishes(question):
+        return _of_zero(question)
     samples = _samples(question, limit)
-    powers = [_power_of_difference(question, limit, sample) for sample in samples]
-    if any(power is None for power in powers):
-        return _undecided("the difference cannot be told from zero, or its slope does not settle on a whole power")
-    power = min(p for p in powers if p is not None)
+    powers = {_power_of_difference(question, limit, sample) for sample in samples}
+    if powers == {None}:
+        return _undecided("the difference cannot be told from zero, so it cannot be seen to fail")
+    if None in powers or len(powers) > 1:
+        return _undecided("the slope of the difference does not settle on one power at all parameter sets")
+    power = next(p for p in powers if p is not None)
+    coefficients = polynomial_in(question, limit)
     last = question.order if question.order is not None else _last_power(question, limit, coefficients, samples)
     if last is None:
         return _undecided("the formula's own first power does not settle")
     if power == BEYOND_EVERY_POWER:
         return _exponentially_close(question, limit, last, known)
-    verdict = "correct" if power > last else "wrong"
-    terms = _known_coefficients(question, limit, power, known)
-    given, should_be, proved = _compare(question, limit, coefficients, terms, power, last, samples)
+    return _decide(question, limit, power, last, coefficients, samples, known)
+
+
+def _decide(
+    question: Question,
+    limit: Limit,
+    measured: Fraction,
+    last: int,
+    coefficients: dict[int, Expr] | None,
+    samples: list[dict[str, Exact]],
+    known: Known,
+) -> Answer:
+    whole = int(measured) if measured.denominator == 1 else None
+    reach = max(last, whole or 0)
+    terms, valid_for = _known_coefficients(question, limit, reach, known)
+    if coefficients is None:
+        coefficients = _taylor_coefficients(question.formula, limit, reach)
+    because = f"slopes at {len(samples)} parameter sets give the first difference at power {measured}; the formula goes to {last}"
+    tiny = f"the coefficient decides: it is too small for the slope, {measured}, to show it; the formula goes to {last}"
+    if coefficients is None or terms is None or whole is None:
+        gap = _leading(question, limit, samples[0], measured)
+        verdict = "correct" if measured > last else "wrong"
+        given = str(coefficients.get(whole, Integer(0))) if coefficients is not None and whole is not None else "not expanded"
+        right = str(terms.get(whole, Integer(0))) if terms is not None and whole is not None else f"{gap} more at the first sample"
+        return _answer(measured, given, right, verdict, False, because, valid_for)
+    values = [_values(question, limit, sample, exact(limit.points[0])) for sample in samples]
+    compared = {p: _comparison(coefficients.get(p, Integer(0)), terms.get(p, Integer(0)), values) for p in range(reach + 1)}
+    different = [p for p, outcome in compared.items() if outcome == "different"]
+    if not different or (whole <= last and different[0] != whole and different[0] > last):
+        return _undecided("the measured slope and the coefficients of the known series do not agree")
+    first = different[0]
+    verdict = "correct" if first > last else "wrong"
+    proved = all(compared[p] == "identical" for p in range(min(first, last + 1)))
+    return _answer(
+        Fraction(first),
+        str(coefficients.get(first, 0)),
+        str(terms.get(first, 0)),
+        verdict,
+        proved,
+        because if first == measured else tiny,
+        valid_for,
+    )
+
+
+def _answer(power: Fraction, given: str, should_be: str, verdict: str, proved: bool, because: str, valid_for: str | None) -> Answer:
+    through = ceil(power) - 1
     return Answer(
-        agrees_through=str(power - 1) if power else None,
+        agrees_through=str(through) if through >= 0 else None,
         first_difference={"power": str(power), "given": given, "should_be": should_be},
         verdict=verdict,
         proved=proved,
-        because=f"slopes at {len(samples)} parameter sets give the first difference at power {power}; the formula goes to {last}",
+        because=because,
+        valid_for=valid_for,
     )
+
+
+def _substituted(question: Question) -> Question:
+    """The question with every given parameter put into its formula."""
+    given = {getattr(symbols, name): to_sympy(value) for name, value in question.given.items()}
+    formula = question.formula.subs(given)
+    if formula.has(zoo, nan, I):
+        raise InputError("FORMULA", "divides by zero or is not real at the given parameters.")
+    return replace(question, formula=formula)
+
+
+def _vanishes(question: Question) -> bool:
+    """Whether C = 0 exactly because a given gamma or omega_a is zero."""
+    return any(name in question.given and sign(question.given[name]) == 0 for name in ("gamma", "omega_a"))
+
+
+def _of_zero(question: Question) -> Answer:
+    right = bool(expand(question.formula) == 0)
+    because = "C = 0 exactly, because omega_a*gamma = 0"
+    return Answer(agrees_through=None, first_difference=None, verdict="correct" if right else "wrong", proved=right, because=because)
+
+
+def _taylor_coefficients(formula: Expr, limit: Limit, reach: int) -> dict[int, Expr] | None:
+    """Coefficients of a formula that is no polynomial, by differentiation at v = 0; None where it is not smooth there."""
+    name = getattr(symbols, limit.name)
+    if reach > MAX_TAYLOR or limit.variable not in (name, 1 / name):
+        return None
+    v = Dummy("v", positive=True)
+    function = formula.subs(name, v if limit.variable == name else 1 / v)
+    found: dict[int, Expr] = {}
+    for p in range(reach + 1):
+        coefficient = function.subs(v, 0) / factorial(p)
+        if coefficient.has(zoo, nan, oo, -oo, I):
+            return None
+        found[p] = coefficient
+        function = diff(function, v)
+    return found
 
 
 def polynomial_in(question: Question, limit: Limit) -> dict[int, Expr] | None:
@@ -207,23 +266,26 @@ def _true_value(question: Question, values: dict[str, Exact], bits: int) -> arb:
     return enclosure(model, "coherence", values["beta"], bits)
 
 
-def _power_of_difference(question: Question, limit: Limit, sample: dict[str, Exact]) -> int | None:
-    return _settled_power([_visible(partial(_difference, question, limit, sample, point)) for point in limit.points])
+def _power_of_difference(question: Question, limit: Limit, sample: dict[str, Exact]) -> Fraction | None:
+    ceiling = MAX_BITS_OF_LONG_SUMS if limit.name == "N" else MAX_BITS
+    return _settled_power([_visible(partial(_difference, question, limit, sample, point), ceiling) for point in limit.points])
 
 
-def _visible(at: Callable[[int], tuple[arb, arb]]) -> tuple[arb, arb] | None:
+def _visible(at: Callable[[int], tuple[arb, arb]], ceiling: int = MAX_BITS) -> tuple[arb, arb] | None:
     """(|D|, v) with D certainly nonzero and 40 good bits, or None at the ceiling."""
     bits = 512
-    while bits <= MAX_BITS:
+    while bits <= ceiling:
         difference, variable = at(bits)
+        if difference.is_zero():
+            return None
         if accuracy(difference) > 40:
             return abs(difference), variable
         bits *= 4
     return None
 
 
-def _settled_power(pairs: Sequence[tuple[arb, arb] | None]) -> int | None:
-    """The whole number the slopes between neighbouring points agree on, or None."""
+def _settled_power(pairs: Sequence[tuple[arb, arb] | None]) -> Fraction | None:
+    """The whole or half number the slopes between neighbouring points agree on, or None."""
     if any(pair is None for pair in pairs):
         return None
     slopes = []
@@ -232,7 +294,7 @@ def _settled_power(pairs: Sequence[tuple[arb, arb] | None]) -> int | None:
             slopes.append(float(((left[0] / right[0]).log() / (left[1] / right[1]).log()).mid()))
     if slopes[-1] > 10 and slopes[-1] > 2 * slopes[0] > 0:
         return BEYOND_EVERY_POWER
-    power = round(slopes[-1])
+    power = Fraction(round(2 * slopes[-1]), 2)
     near = abs(slopes[-1] - power) < TOLERANCE and abs(slopes[0] - power) < 5 * TOLERANCE
     return power if near else None
 
@@ -248,49 +310,22 @@ def _last_power(question: Question, limit: Limit, coefficients: dict[int, Expr] 
             return enclose_expression(question.formula, values, bits), enclose_expression(limit.variable, values, bits)
 
     first = _settled_power([_visible(partial(at, point)) for point in limit.points])
-    return None if first is None else first + 2
+    return None if first is None or first == BEYOND_EVERY_POWER else floor(first) + 2
 
 
-def _known_coefficients(question: Question, limit: Limit, power: int, known: Known) -> dict[int, Expr] | None:
-    """power -> coefficient of the known series through `power`, None where there is none."""
+def _known_coefficients(question: Question, limit: Limit, power: int, known: Known) -> tuple[dict[int, Expr] | None, str | None]:
+    """(power -> coefficient of the known series through `power`, its range of validity), None where there is none."""
     if len(question.limits) == 2:
         inner = INNER[question.limits[0]]().subs({getattr(symbols, name): to_sympy(value) for name, value in question.given.items()})
-        name = getattr(symbols, limit.name)
-        if limit.variable != name or power > MAX_TAYLOR:
-            return None
-        return {p: simplify(diff(inner, name, p).subs(name, 0) / factorial(p)) for p in range(power + 1)}
+        found = _taylor_coefficients(inner, limit, power)
+        return (None if found is None else {p: simplify(c) for p, c in found.items()}), None
     if limit.derivation is None:
-        return None
+        return None, None
     series = known(limit.derivation, power, {name: value for name, value in question.given.items() if name != limit.name})
     if series is None:
-        return None
-    return {int(term.power): term.coefficient for term in series.terms if not term.exponent and term.power.is_Integer}
-
-
-def _compare(
-    question: Question,
-    limit: Limit,
-    coefficients: dict[int, Expr] | None,
-    terms: dict[int, Expr] | None,
-    power: int,
-    last: int,
-    samples: list[dict[str, Exact]],
-) -> tuple[str, str, bool]:
-    """(given, should_be, proved) for the first difference."""
-    printed = None if coefficients is None else coefficients.get(power, Integer(0))
-    if terms is None:
-        return (
-            str(printed if printed is not None else "its expansion"),
-            f"{_leading(question, limit, samples[0], power)} more at the first sample",
-            False,
-        )
-    right = terms.get(power, Integer(0))
-    if coefficients is None or printed is None:
-        return f"{_leading(question, limit, samples[0], power)} less at the first sample", str(right), False
-    values = [_values(question, limit, sample, exact(limit.points[0])) for sample in samples]
-    below = range(min(power, last + 1))
-    equal = all(_comparison(coefficients.get(p, Integer(0)), terms.get(p, Integer(0)), values) == "identical" for p in below)
-    return str(printed), str(right), equal and _comparison(printed, right, values) == "different"
+        return None, None
+    terms = {int(term.power): term.coefficient for term in series.terms if not term.exponent and term.power.is_Integer}
+    return terms, series.valid_for
 
 
 def _exponentially_close(question: Question, limit: Limit, last: int, known: Known) -> Answer:
@@ -315,19 +350,21 @@ def _comparison(left: Expr, right: Expr, values: list[dict[str, Exact]]) -> str:
         return "identical"
     if any(not enclose_expression(gap, sample, 512).contains(0) for sample in values):
         return "different"
+    if gap.is_polynomial():
+        return "identical" if expand(gap) == 0 else "different"
     if not gap.has(Sum) and count_ops(gap) < MAX_OPERATIONS and (expand(gap) == 0 or cancel(gap) == 0):
         return "identical"
     return "equal"
 
 
-def _leading(question: Question, limit: Limit, sample: dict[str, Exact], power: int) -> str:
+def _leading(question: Question, limit: Limit, sample: dict[str, Exact], power: Fraction) -> str:
     """D/v^p at the last point, a decimal estimate of the missing coefficient."""
     found = _visible(partial(_difference, question, limit, sample, limit.points[-1]))
     if found is None:
         raise NotCertified("The first difference is undecided: try other parameters.")
-    difference, variable = _difference(question, limit, sample, limit.points[-1], 2048)
+    difference, variable = _difference(question, limit, sample, limit.points[-1], 8192)
     with working_precision(128):
-        return str((difference / variable**power).str(8, radius=False))
+        return str((difference / variable ** fmpq(power.numerator, power.denominator)).str(8, radius=False))
 
 
 def _undecided(because: str) -> Answer:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Integer, Pow, Rational, Symbol, cosh, coth, exp, log, pi, sinh, sqrt, tanh
+from sympy import Expr, I, Integer, Pow, Rational, Symbol, cosh, coth, exp, log, nan, pi, sinh, sqrt, tanh, zoo
 
 from ..errors import InputError, shown
 from ..exact import symbols
@@ -67,6 +67,8 @@ def read_formula(text: str, argument: str, extra: tuple[str, ...] = ()) -> Expr:
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
     except InputError as error:
         raise InputError(argument, f"does not read {shown(text)}: {str(error).removeprefix('text ')}.") from None
+    if value.has(I, zoo, nan):
+        raise InputError(argument, f"is not a real number everywhere, in {shown(text)}.")
     return value
 
 

@@ -65,13 +65,17 @@ def command(
 def _question(formula: str, limit: str | None, hold: str | None, order: str | None, typed: dict[str, str | None]) -> Question:
     from ..attack.agreement import Question
     from ..attack.formula import read_formula
+    from .derive import OPTIONS
 
-    held = _hold(hold)
+    held, limits, given = _hold(hold), _limits(limit), _given(typed)
+    for name, _ in limits:
+        if name in given:
+            raise InputError(OPTIONS[name], f"is the variable of --limit: leave {OPTIONS[name]} out.")
     return Question(
         formula=read_formula(formula, "FORMULA", () if held is None else (held[0],)),
-        limits=_limits(limit),
+        limits=limits,
         hold=held,
-        given=_given(typed),
+        given=given,
         order=None if order is None else whole_number(order, "--order", 0),
     )
 
@@ -93,11 +97,13 @@ def _limits(text: str | None) -> tuple[tuple[str, str], ...]:
 def _hold(text: str | None) -> tuple[str, Any] | None:
     if text is None:
         return None
-    from ..attack.formula import read_formula
+    from ..attack.formula import NAMES, read_formula
 
     match = _EQUALS.fullmatch(text)
     if match is None:
         raise InputError("--hold", f'must look like "K = beta*J", but is {shown(text)}.')
+    if match.group(1) in NAMES:
+        raise InputError("--hold", f"must introduce a new name such as K, but {match.group(1)} is a name of the model.")
     return match.group(1), read_formula(match.group(2), "--hold")
 
 
@@ -145,6 +151,7 @@ def _json(answer: Answer) -> str:
         "first_difference": answer.first_difference,
         "verdict": answer.verdict,
         "proved": answer.proved,
+        "valid_for": answer.valid_for,
     }
     return json.dumps(found) + "\n"
 
@@ -157,5 +164,7 @@ def _text(answer: Answer) -> str:
     if answer.first_difference is not None:
         found = answer.first_difference
         lines.append(f"first difference at power {found['power']}: given {found['given']}, should be {found['should_be']}")
+    if answer.valid_for is not None:
+        lines.append(f"the known series is valid for {answer.valid_for}")
     lines.append(answer.because)
     return "\n".join(lines) + "\n"

@@ -19,6 +19,7 @@ from ..errors import SymcohError, shown
 from .output import OutputClosed
 
 COMMANDS = ("check", "derive", "evaluate", "reproduce", "selftest")
+_FORMULA = re.compile(r"-[^-=]*[*/()+]")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 
 
@@ -71,6 +72,11 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         code = _complain("The memory ran out: ask for fewer digits or a smaller N.", 4)
     except OSError as error:
         code = _complain(f"The environment failed: {error.strerror or error}.", 4)
+    except Exception as error:
+        # A mistake of ours: say so in one line; SYMCOH_DEBUG=1 shows where.
+        if os.environ.get("SYMCOH_DEBUG"):
+            raise
+        code = _complain(f"Internal error ({type(error).__name__}): please report this command.", 4)
     sys.exit(code)
 
 
@@ -79,6 +85,8 @@ def _call(arguments: list[str]) -> int:
     for argument in arguments:
         # Click hands `-J=-0.37` over as "=-0.37": separate the value ourselves.
         separate += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
+    if separate[:1] == ["check"] and len(separate) > 1 and _FORMULA.match(arguments[1]):
+        separate[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus; no option holds an operator
     try:
         with cli.make_context("symcoh", separate or ["--help"]) as context:
             outcome: Any = cli.invoke(context)
@@ -96,6 +104,9 @@ def _sentence(error: click.ClickException) -> str:
         option = error.param
         name = "/".join(option.opts) if isinstance(option, click.Option) else str(option.make_metavar(click.Context(cli)))
         return f"{name} is required: see --help for its meaning."
+    surplus = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.format_message())
+    if surplus:
+        return f"{shown(surplus.group(1))} is one argument too many: see --help."
     return re.sub(r"\s+", " ", ascii(error.format_message())[1:-1])
 
 

@@ -27,12 +27,22 @@ def text_option(*names: str, default: str | None = None, help: str, metavar: str
     shown_name = "/".join(sorted((n for n in names if n.startswith("-")), key=len))
 
     def single(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> str | None:
-        if len({value.strip() for value in values}) > 1:
+        if len({value.strip() for value in values}) > 1 and not _same_number(values):
             raise InputError(shown_name, f"is given twice, as {shown(values[0], 24)} and {shown(values[-1], 24)}: give it once.")
         return values[0] if values else default
 
     suffix = f"  [default: {default}]" if default is not None else ""
     return click.option(*names, multiple=True, callback=single, metavar=metavar, help=help + suffix)
+
+
+def _same_number(values: Sequence[str]) -> bool:
+    """Whether all texts name one exact number."""
+    from ..exactnumbers import exact
+
+    try:
+        return len({exact(value) for value in values}) == 1
+    except InputError:
+        return False
 
 
 def whole_number(text: str | None, option: str, low: int, high: int | None = None) -> int:

@@ -180,7 +180,7 @@ def _atom(reader: _Reader) -> Exact:
         reader.take()
         return reader.spend(_FUNCTIONS[token](_closed(reader)))
     if token == "oo":
-        raise InputError("text", "oo is allowed only as the whole value of beta")
+        raise InputError("text", "oo is allowed only as the whole --beta of evaluate")
     raise InputError("text", f"{shown(token)} is not a number, sqrt, pi, exp or log")
 
 

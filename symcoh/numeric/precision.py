@@ -18,7 +18,7 @@ from flint import arb, fmpq
 from ..balls import accuracy, exponent_of
 from ..decimals import Decimal, as_rational, candidates, halfway_between, round_ball, round_rational
 from ..errors import NotCertified
-from ..exactnumbers import Exact, enclose, rational, sign
+from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sign
 from ..model import Model
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -36,14 +36,24 @@ def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
     >>> planned_bits(Model(N=6, omega_a=1, gamma=1), "coherence", exact(1), 50)
     210
     """
-    size, inverse_temperature = model.N, enclose(beta, 64)
-    omega, omega_a, gamma, coupling = (abs(enclose(value, 64)) for value in (model.omega, model.omega_a, model.gamma, model.J))
+    size, inverse_temperature = model.N, _visible(beta)
+    omega, omega_a, gamma, coupling = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma, model.J))
     largest = inverse_temperature * (coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2)
     operations = 10 * size
     bits = ceil(digits * BITS_PER_DIGIT) + max(0, exponent_of(largest)) + operations.bit_length() + GUARD_BITS
     if quantity in _CANCELLING:
         bits += _CANCELLING[quantity] * max(0, -exponent_of(inverse_temperature * (omega + omega_a + gamma)))
     return bits
+
+
+def _visible(value: Exact) -> arb:
+    """A ball that shows the size of a number, also where it is a small difference or the inverse of one."""
+    bits = 64
+    while accuracy(ball := enclose(value, bits)) < 8 and not ball.is_zero() and bits < SIGN_BITS:
+        bits *= 2
+    if not ball.is_finite():
+        raise NotCertified(f"A parameter is not told from infinity with {SIGN_BITS} bits: write it without differences that nearly cancel.")
+    return ball
 
 
 @dataclass(slots=True)

@@ -120,3 +120,59 @@ def test_bad_input(words: tuple[str, ...], match: str, symcoh: Run) -> None:
     done = symcoh("check", *words)
     assert (done.returncode, done.stdout) == (2, b"")
     assert match in done.stderr.decode() and done.stderr.count(b"\n") == 1
+
+
+FIRST = "N*gamma*omega_a*beta**2/2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "limit", "options", "power"),
+    [
+        (f"{FIRST}+1e-30*beta**2", "beta -> 0", (), "2"),
+        (f"{FIRST}+1e-40*sinh(beta)**2", "beta -> 0", (), "2"),
+        (f"{FIRST}+gamma*omega_a*beta**2*exp(-100)", "beta -> 0", (), "2"),
+        ("1+1e-25", "N -> oo", (), "0"),
+        ("1-7*exp(-N*beta*omega_a)", "gamma -> oo; omega_a -> oo", ("-N", "3"), "3"),
+        ("-N*gamma*omega_a*beta**2/2", "beta -> 0", (), "2"),
+        ("sqrt(beta)", "beta -> 0", (), "1/2"),
+        (FIRST, "beta -> 0", ("--gamma", "-1/2"), "2"),
+    ],
+)
+def test_what_is_too_small_for_a_slope_is_still_wrong(formula: str, limit: str, options: tuple[str, ...], power: str, symcoh: Run) -> None:
+    """Coefficients decide where both sides have them; a slope never overrules one."""
+    code, found = verdict(symcoh, formula, limit, options)
+    difference = found["first_difference"]
+    assert (code, found["verdict"]) == (1, "wrong") and isinstance(difference, dict) and difference["power"] == power, found
+
+
+@pytest.mark.parametrize(
+    ("formula", "limit", "options"),
+    [("1-7*exp(-N*beta*omega_a)", "gamma -> oo; omega_a -> oo", ()), ("1", "N -> oo", ("--omega", "0"))],
+)
+def test_slopes_that_differ_and_differences_out_of_sight_are_undecided(
+    formula: str, limit: str, options: tuple[str, ...], symcoh: Run
+) -> None:
+    assert verdict(symcoh, formula, limit, options)[0] == 3
+
+
+def test_exact_zero(symcoh: Run) -> None:
+    assert verdict(symcoh, "0", "beta -> 0", ("--gamma", "0"))[0] == 0
+    assert verdict(symcoh, "gamma+beta", "beta -> 0", ("--omega-a", "0"))[0] == 1
+
+
+def test_the_range_of_validity_is_told(symcoh: Run) -> None:
+    assert verdict(symcoh, FIRST + "+N*gamma*omega_a*J*beta**3", "beta -> 0", ())[1]["valid_for"] == "N >= 3"
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ((FIRST, "--limit", "beta -> 0", "--beta", "2"), "--beta is the variable of --limit"),
+        ((FIRST, "--limit", "beta -> 0", "--hold", "N = beta*J"), "must introduce a new name"),
+        (("1/(N-3)*beta**5", "--limit", "beta -> 0", "-N", "3"), "FORMULA divides by zero"),
+        (("sqrt(-gamma)*beta", "--limit", "beta -> 0"), "FORMULA is not a real number"),
+    ],
+)
+def test_more_bad_input(words: tuple[str, ...], match: str, symcoh: Run) -> None:
+    done = symcoh("check", *words)
+    assert (done.returncode, done.stdout) == (2, b"") and match in done.stderr.decode() and done.stderr.count(b"\n") == 1

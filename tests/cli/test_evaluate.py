@@ -167,3 +167,36 @@ def test_long_work_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None
     heard: list[str] = []
     evaluate(EXPECTED, "coherence", beta=1, progress=heard.append)
     assert heard and all("bits" in line for line in heard)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("partition-function", "--beta", "1e5000"), ("target-entropy", "--beta", "1e5000"), ("coherence", "-J=-1e5000", "--beta", "1")],
+)
+def test_exponents_of_thousands_of_digits(words: tuple[str, ...], symcoh: Run) -> None:
+    done = symcoh("evaluate", words[0], "-N", "6", "--omega-a", "7/10", "--gamma", "3/10", *words[1:], "--digits", "5", "--format", "json")
+    assert done.returncode == 0 and len(json.loads(done.stdout)["value"]) > 4300
+
+
+@pytest.mark.parametrize(
+    "words", [("-T", "pi-3.14159265358979323846264338"), ("--beta", "1/(sqrt(2)-1.41421356237309504880168872420969807)")]
+)
+def test_a_temperature_that_is_a_small_difference(words: tuple[str, str], symcoh: Run) -> None:
+    """Cold, so that the coherence is that of the ground state to 20 digits."""
+    point = ("-N", "3", "--omega-a", "1", "--gamma", ".3", "--digits", "20")
+    assert symcoh("evaluate", "coherence", *point, *words).stdout == symcoh("evaluate", "coherence", *point, "-T", "0").stdout != b""
+
+
+def test_one_number_written_in_two_ways(symcoh: Run) -> None:
+    done = symcoh("evaluate", "coherence", *POINT, "--omega", "1", "--omega", "1.0", "--digits", "5")
+    assert done.returncode == 0 and len(done.stdout) == len("0.12345\n")
+
+
+def test_a_surplus_argument_and_a_mistake_of_ours(symcoh: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    surplus = symcoh("evaluate", "coherence", "more", *POINT)
+    assert surplus.returncode == 2 and surplus.stderr == b"symcoh: 'more' is one argument too many: see --help.\n"
+    script = "from symcoh.cli import main\nmain._call = lambda words: 1 / 0\nmain.run(['evaluate'])"
+    broken = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=60, env={k: v for k, v in os.environ.items() if k != "SYMCOH_DEBUG"}
+    )
+    assert broken.returncode == 4 and broken.stderr == b"symcoh: Internal error (ZeroDivisionError): please report this command.\n"
