@@ -80,7 +80,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
 
 
 def _squares() -> tuple[Symbol, ...]:
-    return symbols("omega gamma u v S_u S_v")  # type: ignore[no-any-return]
+    return symbols("omega gamma u v S_u S_v")  # type: ignore[no-any-return]  # SymPy ships no types
 
 
 def _concave() -> tuple[Step, ...]:

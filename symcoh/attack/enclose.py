@@ -110,7 +110,7 @@ def _function(e: Expr, values: Values, bound: dict[str, int]) -> arb:
     }
     if e.func not in table or len(e.args) != 1:
         raise InputError(str(e.func), "is not a function this enclosure knows.")
-    return table[e.func](_ball(e.args[0], values, bound))  # type: ignore[no-any-return]
+    return table[e.func](_ball(e.args[0], values, bound))  # type: ignore[no-any-return]  # a table of arb methods
 
 
 def _integer(e: Expr, values: Values, bound: dict[str, int]) -> int:
@@ -138,7 +138,7 @@ def _piecewise(e: Piecewise, values: Values, bound: dict[str, int]) -> arb:
         decided = condition.subs({s: exact[s.name] for s in condition.free_symbols if s.name in exact})
         if decided == True:  # noqa: E712 - SymPy's true is not Python's
             return _ball(part, values, bound)
-        if decided != False:  # noqa: E712
+        if decided != False:  # noqa: E712 - nor is its false
             raise InputError(str(condition), "cannot be decided at these values.")
     raise InputError("Piecewise", "has no branch at these values.")
 

@@ -20,6 +20,6 @@ def symcoh(tmp_path: Path) -> Run:
     def call(*arguments: str | bytes, **options: object) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-c", DRIVER, *arguments]
         merged: dict[str, object] = {"cwd": tmp_path, "capture_output": True, "timeout": 120} | options
-        return subprocess.run(command, **merged)  # type: ignore[call-overload, no-any-return]
+        return subprocess.run(command, **merged)  # type: ignore[call-overload, no-any-return]  # options vary
 
     return call

@@ -176,7 +176,7 @@ def test_broken_quotient_is_caught(monkeypatch):
     right = low_temperature.transseries
     values = {"N": 4, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}
     for broken in range(4):
-        wrong = lambda found, wanted, broken=broken: [  # noqa: E731
+        wrong = lambda found, wanted, broken=broken: [  # noqa: E731 - bound in the loop
             (e, c * (1 + sp.Rational(i == broken, 10**9))) for i, (e, c) in enumerate(right(found, wanted))
         ]
         monkeypatch.setattr(low_temperature, "transseries", wrong)

@@ -99,6 +99,6 @@ def _entropy(probabilities: np.ndarray) -> float:
 
 
 def _fraction(value: object) -> float:
-    rational = value.rational  # type: ignore[attr-defined]
+    rational = value.rational  # type: ignore[attr-defined]  # an Exact
     assert rational is not None, "the dense oracle takes rational parameters"
     return int(rational.p) / int(rational.q)

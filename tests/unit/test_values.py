@@ -22,7 +22,7 @@ def test_model_is_a_value() -> None:
     assert pickle.loads(pickle.dumps(RING)) == RING
     assert Model(N=6, omega_a=Fraction(7, 10), gamma="0.3", J="0.4") == RING
     with pytest.raises(dataclasses.FrozenInstanceError):
-        RING.N = 7  # type: ignore[misc]
+        RING.N = 7  # type: ignore[misc]  # frozen on purpose
     assert "omega_a='7/10'" in repr(RING)
 
 
@@ -45,7 +45,7 @@ def test_model_is_a_value() -> None:
 def test_model_refuses(change: dict[str, object], match: str) -> None:
     given: dict[str, object] = {"N": 6, "omega_a": "7/10", "gamma": "3/10"}
     with pytest.raises((InputError, InputTypeError), match=match):
-        Model(**(given | change))  # type: ignore[arg-type]
+        Model(**(given | change))  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_certified_number_round_trips() -> None:
@@ -92,7 +92,7 @@ def test_tiny_numbers_underflow_as_floats_but_not_as_digits() -> None:
 )
 def test_evaluate_refuses(arguments: dict[str, object], match: str) -> None:
     with pytest.raises(InputError, match=match):
-        evaluate(RING, "coherence", **arguments)  # type: ignore[arg-type]
+        evaluate(RING, "coherence", **arguments)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_unknown_quantity() -> None:
@@ -110,4 +110,4 @@ def test_ceilings_say_what_to_raise() -> None:
 def test_public_names_load_lazily() -> None:
     assert symcoh.__version__ and symcoh.exact.coherence is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        symcoh.nonsense  # noqa: B018
+        symcoh.nonsense  # noqa: B018 - the access is the test
