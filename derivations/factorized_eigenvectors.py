@@ -35,7 +35,7 @@ LATEX = (
     r"\quad (H_A+bA)|\chi\rangle=\lambda|\chi\rangle;\qquad W_m(\beta)=\mathrm{Tr}\,P_m e^{-\beta H_S}"
 )
 LARGEST_POWER = 6
-EQUATIONS = ("11", "12", "18", "19", "20", *(str(number) for number in range(58, 68)))
+EQUATIONS = ("11", "12", "18", "19", "20", "24", "26", *(str(number) for number in range(58, 68)))
 ENERGIES = ("omega", "omega_a", "gamma", "J")
 
 

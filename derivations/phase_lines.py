@@ -1,7 +1,7 @@
 """The lines between aligned and antialigned ground states, and what ties on them.
 
 Claim: for J < 0, N >= 2, omega_a > 0 the ground state has m = -N above and m = -u, u = N mod 2, below
-    J_c = -omega_a/4 - (S_N - S_u)/(4(N - u)),  S_0 = omega;  no other sector wins anywhere.
+    J_c = -omega_a/4 - (S_N - S_u)/(4(N - u)),  S_0 = omega;  no other sector wins anywhere. For J >= 0 it has m = -N: (40), (41).
     On the line C_0 = (1/3) 2Nγ/S_N (N even) or (N 2γ/S_1 + 2Nγ/S_N)/(N+1) (N odd) where omega γ != 0. At omega = 0 < γ every
     sector m <= 0 ties: C_0 = (L_N - 2)/(L_N + 2) or 1, with the Lucas number L_N. At γ = 0 they all tie and C_0 = 0.
 Assumes: N >= 2, omega >= 0; omega_a != 0 and gamma real enter as |omega_a|, |gamma|. At omega_a = 0 the sectors m and -m
@@ -40,7 +40,7 @@ LATEX = (
     r"\frac1{N+1}\left(N\frac{2\gamma}{S_1}+\frac{2N\gamma}{S_N}\right)&N\text{ odd}\end{cases}"
 )
 CLAIM = "J_c = -omega_a/4 - (S_N - S_u)/(4(N-u)), u = N mod 2, is the only line; C_0 on it is (50), or a Lucas ratio at omega = 0."
-EQUATIONS = ("48", "50", "54", "55")
+EQUATIONS = ("40", "41", "48", "50", "54", "55")
 LARGEST_ENUMERATED = 7
 LARGEST_COMPARED = 40
 """Beyond it the given parameters are not compared with the O(N^2) levels."""
@@ -73,7 +73,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         name="phase-lines",
         claim=_statement(p) if given else CLAIM,
         assumptions=("N >= 2", "omega >= 0", "omega_a != 0, gamma, J real; they enter as |omega_a|, |gamma|, J"),
-        equations=("48", "49", "50", "51", "52", "53", "54", "55", "56", "57"),
+        equations=("40", "41", "48", "49", "50", "51", "52", "53", "54", "55", "56", "57"),
         steps=(*steps, *_given(p)) if given else steps,
         latex=LATEX if not given else _given_latex(p),
     )

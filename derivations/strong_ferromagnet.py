@@ -47,7 +47,7 @@ from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "J -> oo"
 VARIABLE = "exp(-4*beta*J)"
-EQUATIONS = ("36", "43")
+EQUATIONS = ("35", "36", "43")
 LATEX = (
     r"C=C^{\uparrow}+\sum_{j\ge1}c_j\,e^{-4\beta Jj},\qquad "
     r"C^{\uparrow}=\frac{2N\gamma}{S_N}\tanh\frac{\beta S_N}{2}\,\tanh\frac{N\beta\omega_{\mathrm a}}{2}"

@@ -54,7 +54,7 @@ def test_two_sources_in_closed_form():
 
 def test_what_it_says():
     result = file.derive(order=1)
-    assert result.name == "strong-ferromagnet" and result.equations == ("36", "43")
+    assert result.name == "strong-ferromagnet" and result.equations == ("35", "36", "43")
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
         assert f"\n{word}" in file.__doc__
     assert {"identity", "enumeration", "enclosure", "argument"} == {step.check.kind for step in result.steps}
