@@ -1,0 +1,81 @@
+"""Statements as one line of plain text, for the terminal; and as SymPy source."""
+
+from __future__ import annotations
+
+from sympy import Expr
+from sympy.printing.str import StrPrinter
+
+from .entry import Entry, Statement
+
+_UNDER_THE_SUM = {
+    "sites": "{}=1..N",
+    "sectors": "{}",
+    "positive_sectors": "{}>0",
+    "nonnegative_sectors": "{}>=0",
+    "domains": "{}",
+    "signs": "{}",
+}
+
+
+class _PlainPrinter(StrPrinter):
+    """SymPy's own text, with the structural forms written as a person would."""
+
+    def _print_Over(self, e: Expr) -> str:
+        body, index, domain = e.args
+        under = _UNDER_THE_SUM.get(domain.name, f"{{}} in {domain.name}").format(self._print(index))
+        return f"sum[{under}]({self._print(body)})"
+
+    def _print_At(self, e: Expr) -> str:
+        expression, symbol, value = (self._print(part) for part in e.args)
+        return f"{expression}[{symbol}={value}]"
+
+    def _print_Lim(self, e: Expr) -> str:
+        expression, symbol, value = (self._print(part) for part in e.args)
+        return f"lim[{symbol} -> {value}]({expression})"
+
+    def _print_Deriv(self, e: Expr) -> str:
+        expression, symbol = (self._print(part) for part in e.args)
+        return f"d({expression})/d{symbol}"
+
+
+def plain(e: Expr) -> str:
+    """An expression as plain text.
+
+    >>> from .notation import S, W, Over, sectors
+    >>> from ..exact.symbols import m
+    >>> plain(Over(W(m), m, sectors) / S(m))
+    'sum[m](W(m))/S(m)'
+    """
+    text: str = _PlainPrinter().doprint(e)
+    return text
+
+
+def statement_text(statement: Statement) -> str:
+    """lhs RELATION rhs + O(order) as plain text."""
+    tail = "" if statement.order is None else f" + O({plain(statement.order)})"
+    return f"{plain(statement.lhs)} {statement.relation} {plain(statement.rhs)}{tail}"
+
+
+_SYMPY_RELATIONS = {"=": "Eq", "~": "Eq", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
+
+
+def statement_source(statement: Statement) -> str:
+    """The statement as SymPy source; names of the ledger are undefined functions and symbols.
+
+    >>> from .notation import Z, rho, H
+    >>> statement_source(Statement(lhs=Z, rhs=2*Z, relation="<"))
+    'Lt(Z, 2*Z)'
+    """
+    left, right = str(statement.lhs), str(statement.rhs)
+    if statement.order is not None:
+        right += f" + O({statement.order})"
+    return f"{_SYMPY_RELATIONS[statement.relation]}({left}, {right})"
+
+
+def attacked_by(entry: Entry) -> str:
+    """One sentence on how the attack tests the entry."""
+    if any(statement.approach is not None for statement in entry.statements):
+        how = "certified error over the first neglected term, which must tend to 1, along three points of the limit"
+    else:
+        how = "both sides in balls at 25 random points, names by their meaning in (1)-(6): all 2^N configurations or dense matrices"
+    return f"symcoh verify {entry.number}: {how}; wrong copy that must fail: {entry.wrong.name}"
