@@ -18,7 +18,7 @@ import click
 from ..errors import SymcohError, shown
 from .output import OutputClosed
 
-COMMANDS = ("check", "derive", "evaluate", "reproduce", "selftest")
+COMMANDS = ("check", "derive", "equation", "evaluate", "ledger", "reproduce", "selftest", "verify")
 _FORMULA = re.compile(r"-[^-=]*[*/()+]")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 

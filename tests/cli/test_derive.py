@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
+from symcoh import proofs
 from symcoh.cli import derive
 from symcoh.cli.main import run
 from symcoh.errors import EnvironmentFailed
@@ -22,7 +23,8 @@ from symcoh.latex.derivation import prose, series_lines
 from .conftest import Run
 
 NAMES = (
-    "degeneracy", "factorized-eigenvectors", "high-temperature", "integral-representation", "large-gap", "low-temperature",
+    "degeneracy", "exact-coherence", "factorized-eigenvectors", "high-temperature", "integral-representation", "large-gap",
+    "low-temperature",
     "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
     "uniform-high-temperature", "weak-coupling",
@@ -149,11 +151,11 @@ def test_failed_check_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_broken_package_is_exit_4(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint("gone", "derivations.no_such_file:derive", derive.GROUP)
-    monkeypatch.setattr(derive, "entry_points", lambda group: [point])
+    point = EntryPoint("gone", "derivations.no_such_file:derive", proofs.GROUP)
+    monkeypatch.setattr(proofs, "entry_points", lambda group: [point])
     assert call("gone")[::2] == (4, "symcoh: The derivation gone cannot be loaded (ModuleNotFoundError): reinstall its package.\n")
     with pytest.raises(EnvironmentFailed):
-        derive._loaded(point)
+        proofs.loaded(point)
 
 
 def test_integers_of_more_than_4300_digits() -> None:
@@ -175,10 +177,10 @@ def test_output_that_cannot_hold_greek(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("plain", "expected"),
     [
-        ("e^{2K} <= omega_a & 100%", r"$e^{2K}$ $\le$ $\omega_a$ \& 100\%"),
-        ("Σ_m W_m -> oo", r"$\sum _m$ $W_m$ $\to$ oo"),
-        ("beta^{N+2} of λ_+^N", r"$\beta^{N+2}$ of $\lambda _+^N$"),
-        ("a {b_c} \\x ^ ~", r"a \{$b_c$\} \textbackslash{}x \textasciicircum{} \textasciitilde{}"),
+        ("e^{2K} <= omega_a & 100%", r"$e^{2K}\le\omega_a$ \& 100\%"),
+        ("Σ_m W_m -> oo", r"$\sum_mW_m\to\infty$"),
+        ("beta^{N+2} of λ_+^N", r"$\beta^{N+2}$ of $\lambda_{+}^N$"),
+        ("a {b_c} \\x ^ ~", r"a \{$b_c$\} \textbackslash{}$x$ \textasciicircum{} \textasciitilde{}"),
         ("\u4e00", r"$\text{[U+4E00]}$"),
     ],
 )

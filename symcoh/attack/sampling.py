@@ -1,0 +1,146 @@
+"""Random points for the attack on an entry: exact parameters that lean on the corners, and every free index.
+
+N = 1, 2 and both parities, J = 0 and both signs, on and beside the crossing line, omega = 0, vanishing couplings where
+they are allowed, temperatures from beta = 1/1000 to 100. The seed is the number of the entry: same entry, same points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from flint import arb
+
+from ..errors import InputError
+from ..exactnumbers import Exact, exact
+from ..ground import critical_coupling
+from ..ledger.entry import Entry, Sampler
+from ..model import Model
+from .inequalities import magnitude
+from .world import PARAMETERS, World, registry
+
+ATTEMPTS = 400
+"""Draws that may fail to satisfy a sampler before a point is given up."""
+
+
+def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
+    """Points without end that satisfy the entry's sampler.
+
+    Raises:
+        InputError: no point satisfies the sampler.
+    """
+    random = Random(f"{entry.number} {seed}")
+    misses = 0
+    while misses < ATTEMPTS:
+        world = _drawn(entry.sampler, random)
+        if world is None:
+            misses += 1
+            continue
+        misses = 0
+        yield world
+    raise InputError(entry.number, f"has a sampler that no point satisfied in {ATTEMPTS} draws.")
+
+
+def _drawn(sampler: Sampler, random: Random) -> World | None:
+    model = _model(sampler, random)
+    if model is None:
+        return None
+    beta = None if sampler.temperature == "none" else exact(_temperature(sampler, random))
+    world = World(model=model, beta=beta)
+    for name, kind in sampler.extra.items():
+        world = replace(world, exacts={**world.exacts, name: EXTRAS[kind](world, random)}, facts={})
+    for name, domain in sampler.indices.items():
+        values = registry()[2][domain](world)
+        if not values:
+            return None
+        world = world.bind(name, arb(random.choice([values[0], values[-1], random.choice(values), random.choice(values)])))
+    return world
+
+
+def _model(sampler: Sampler, random: Random) -> Model | None:
+    low, high = sampler.sources
+    sizes = [n for n in range(low, high + 1) if sampler.parity == "any" or n % 2 == (sampler.parity == "odd")]
+    size = random.choice([*sizes[:2], *sizes])
+    omega, omega_a, gamma = (exact(_parameter(name, sampler, random)) for name in PARAMETERS[:3])
+    model = Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma)
+    coupling = COUPLINGS[sampler.coupling](model, random)
+    return None if coupling is None else replace(model, J=coupling)
+
+
+def _parameter(name: str, sampler: Sampler, random: Random) -> Fraction:
+    value = Fraction(1) if name == "omega" and random.random() < 0.4 else magnitude(random)
+    if name in sampler.zero:
+        return Fraction(0)
+    if name in sampler.positive:
+        return value
+    side = random.random()
+    if side < 0.15:
+        return Fraction(0)
+    return -value if name != "omega" and side < 0.5 else value
+
+
+def _temperature(sampler: Sampler, random: Random) -> Fraction:
+    if sampler.temperature == "any" and random.random() < 0.1:
+        return Fraction(0)
+    return random.choice([magnitude(random), magnitude(random), Fraction(random.randint(1, 30), 10)])
+
+
+def _near_line(model: Model, random: Random, side: int) -> Exact | None:
+    """A coupling beside (side = +-1) or exactly on (0) the crossing line; None for N = 1."""
+    if model.N == 1:
+        return None
+    line = critical_coupling(model)
+    if line is None or side == 0:
+        return line
+    return line + exact(side * magnitude(random) / random.choice([1, 10, 1000]))
+
+
+def _signed(sign: int, with_zero: bool) -> Callable[[Model, Random], Exact | None]:
+    def draw(model: Model, random: Random) -> Exact | None:
+        if with_zero and random.random() < 0.25:
+            return exact(0)
+        return exact(sign * magnitude(random))
+
+    return draw
+
+
+def _any(model: Model, random: Random) -> Exact | None:
+    if model.N > 1 and random.random() < 0.25:
+        return _near_line(model, random, random.choice([-1, 0, 1]))
+    return _signed(random.choice([-1, 1]), True)(model, random)
+
+
+def _aligned(model: Model, random: Random) -> Exact | None:
+    return _signed(1, True)(model, random) if model.N == 1 or random.random() < 0.3 else _near_line(model, random, 1)
+
+
+COUPLINGS: dict[str, Callable[[Model, Random], Exact | None]] = {
+    "any": _any,
+    "ferromagnetic": _signed(1, True),
+    "positive": _signed(1, False),
+    "antiferromagnetic": _signed(-1, False),
+    "aligned": _aligned,
+    "antialigned": lambda model, random: _near_line(model, random, -1),
+    "critical": lambda model, random: _near_line(model, random, 0),
+}
+
+
+def _greater(name: str) -> Callable[[World, Random], Exact]:
+    def draw(world: World, random: Random) -> Exact:
+        own = world.exact_symbol(name)
+        if own is None:
+            raise InputError(name, "has no value here.")
+        return own + exact(magnitude(random) / random.choice([1, 10, 1000]))
+
+    return draw
+
+
+EXTRAS: dict[str, Callable[[World, Random], Exact]] = {
+    "positive": lambda world, random: exact(magnitude(random)),
+    "real": lambda world, random: exact(random.choice([-1, 1]) * magnitude(random)),
+    "seed": lambda world, random: exact(random.randint(0, 10**6)),
+    **{f"greater {name}": _greater(name) for name in ("J", "omega", "omega_a", "gamma", "beta")},
+}
+"""Kinds of extra scalars: an exact value, given the point so far."""

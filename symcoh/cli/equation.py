@@ -1,0 +1,112 @@
+"""`symcoh equation`: one numbered equation, what it assumes, and where it is proved."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import choice, text_option
+from .output import emit
+
+if TYPE_CHECKING:
+    from ..ledger import Entry
+
+
+@click.command(
+    "equation",
+    short_help="An equation: statement, assumptions, status, proof.",
+    help="Show equation NUMBER (1 to 89, a line such as 27a, or B1, B2, ... for results beyond the paper): the statement, "
+    "sufficient assumptions, status, where it is derived and how it is attacked.",
+)
+@click.argument("number")
+@text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
+def command(number: str, output_format: str | None) -> None:
+    """Find the entries of the number and print them."""
+    shape = choice(output_format, "--format", ("text", "latex", "json"))
+    from ..ledger import find
+
+    found = find(number)
+    if shape == "json":
+        rows = [as_json(entry) for entry in found]
+        emit(json.dumps(rows[0] if len(rows) == 1 else _joined(number, rows), indent=2, ensure_ascii=False) + "\n")
+    elif shape == "latex":
+        from ..latex.printer import entry_latex
+
+        emit("\n".join(entry_latex(entry) for entry in found) + "\n")
+    else:
+        emit("\n".join(as_text(entry) for entry in found))
+
+
+def as_text(entry: Entry) -> str:
+    """The entry as a page of text."""
+    from ..ledger.text import attacked_by, plain, statement_text
+
+    lines = [f"({entry.number})  {entry.title}   [{entry.section}]", ""]
+    lines += [f"    {statement_text(statement)}" for statement in entry.statements]
+    lines += ["", "assumptions  " + "; ".join(entry.assumptions), f"source       {entry.source}", f"status       {entry.status}"]
+    if entry.derivation:
+        lines.append(f"derived      symcoh derive {entry.derivation}")
+    if entry.counterexample:
+        where = ", ".join(f"{name} = {value}" for name, value in entry.counterexample.values.items())
+        lines.append(f"refuted      {entry.counterexample.refutes}")
+        lines.append(
+            f"             at {where}: {plain(entry.counterexample.statement.lhs)} {entry.counterexample.statement.relation} "
+            f"{plain(entry.counterexample.statement.rhs)}"
+        )
+    if entry.missing:
+        lines.append(f"missing      {entry.missing}")
+    if entry.note:
+        lines.append(f"note         {entry.note}")
+    lines.append(f"attacked by  {attacked_by(entry)}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """The entry as a JSON object."""
+    from ..latex.printer import entry_latex
+    from ..ledger.text import attacked_by, statement_source
+
+    sources = [statement_source(statement) for statement in entry.statements]
+    return {
+        "number": entry.number,
+        "title": entry.title,
+        "section": entry.section,
+        "latex": entry_latex(entry),
+        "sympy": sources[0] if len(sources) == 1 else sources,
+        "assumptions": list(entry.assumptions),
+        "status": entry.status,
+        "derivation": entry.derivation,
+        "attacked_by": attacked_by(entry),
+        "source": entry.source,
+        "counterexample": None
+        if entry.counterexample is None
+        else {
+            "refutes": entry.counterexample.refutes,
+            "at": dict(entry.counterexample.values),
+            "sympy": statement_source(entry.counterexample.statement),
+        },
+        "missing": entry.missing,
+        "note": entry.note,
+    }
+
+
+def _joined(number: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several lines of one number: the fields joined, and each line under `entries`."""
+
+    def same(name: str) -> Any:
+        values = [row[name] for row in rows]
+        return values[0] if all(value == values[0] for value in values) else values
+
+    return {
+        "number": number.strip().strip("()"),
+        "title": "; ".join(dict.fromkeys(row["title"] for row in rows)),
+        "latex": "\n".join(row["latex"] for row in rows),
+        "sympy": [row["sympy"] for row in rows],
+        "assumptions": list(dict.fromkeys(text for row in rows for text in row["assumptions"])),
+        "status": same("status"),
+        "derivation": same("derivation"),
+        "attacked_by": [row["attacked_by"] for row in rows],
+        "entries": rows,
+    }

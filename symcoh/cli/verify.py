@@ -1,0 +1,80 @@
+"""`symcoh verify`: every equation attacked with certified arithmetic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import choice, text_option, whole_number
+from .output import emit
+
+if TYPE_CHECKING:
+    from ..attack.verify import Verdict
+    from ..ledger import Entry
+
+MAX_DIGITS = 10_000
+MAX_SAMPLES = 100_000
+
+
+@click.command(
+    "verify",
+    short_help="Attack every equation with certified arithmetic.",
+    help="Attack the equations NUMBER ... (all of them without any): both sides in balls at random points that lean on the corners, "
+    "names by their meaning in (1)-(6), limits by their first neglected term; and a wrong copy of each that must fail. "
+    "Exit 1 when an equation fails.",
+)
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@text_option("--digits", default="50", help="Digits both sides must share.", metavar="INT")
+@text_option("--samples", default="25", help="Random points of each equation.", metavar="INT")
+@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
+def command(numbers: tuple[str, ...], digits: str | None, samples: str | None, output_format: str | None) -> int:
+    """Attack, show a table, exit 1 on a failure."""
+    shape = choice(output_format, "--format", ("text", "json"))
+    precision = whole_number(digits, "--digits", 1, MAX_DIGITS)
+    number_of_points = whole_number(samples, "--samples", 1, MAX_SAMPLES)
+    from ..attack.verify import verify
+    from ..ledger import entries, find
+
+    wanted = list({entry.number: entry for number in numbers for entry in find(number)}.values()) if numbers else list(entries())
+    with _progress(len(wanted)) as done:
+        verdicts = verify(wanted, number_of_points, precision, done)
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    if shape == "json":
+        emit(json.dumps([verdict.to_json() for verdict in verdicts], indent=2) + "\n")
+    else:
+        emit(table(wanted, verdicts))
+        emit(f"{len(verdicts) - len(failed)} of {len(verdicts)} entries passed.\n")
+    return 1 if failed else 0
+
+
+def table(entries: list[Entry], verdicts: list[Verdict]) -> str:
+    """One line for each entry, failures marked."""
+    lines = ["equation  status      true  false  undecided  wrong copy  counterexample  title"]
+    for entry, verdict in zip(entries, verdicts, strict=True):
+        copy = "caught" if verdict.wrong_copy_caught else "MISSED"
+        refuted = {None: "", True: "certified", False: "FAILED"}[verdict.counterexample_holds]
+        counts = f"{verdict.true:>4}  {verdict.false:>5}  {verdict.undecided:>9}"
+        line = f"{entry.number:>8}  {entry.status:<10}  {counts}  {copy:<10}  {refuted:<14}  {entry.title}"
+        lines.append(line if verdict.passed else f"{line}   <-- FAILED")
+    return "\n".join(lines) + "\n"
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Verdict], None]]:
+    """A bar on standard error where a person watches it."""
+    import sys
+
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda verdict: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("attacking", total=total)
+        yield lambda verdict: bar.update(task, advance=1, description=f"({verdict.equation})")
