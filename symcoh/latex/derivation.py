@@ -1,87 +1,22 @@
 """A derivation as a LaTeX document: claim, steps with their reasons and checks, and the series in broken lines.
 
-The sentences of a derivation are plain text with formulas such as e^{2K}, omega_a or Σ_m W_m; `prose` sets those
-parts in mathematics mode and escapes the rest. A derivation is anything with the fields of `derivations._step.Derivation`.
+The sentences of a derivation are plain text with formulas, set by `prose`. A derivation is anything with the fields of
+`derivations._step.Derivation`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sympy import Add, Expr, Mul, exp, latex
 
+from .names import scalars
+from .prose import prose as prose
 from .tables import document
 
 LINE = 110
 """Characters of LaTeX source in one line of a broken formula, more or less."""
-
-_GREEK = re.findall("[a-z]+", "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega")
-
-_FUNCTIONS = ("sinh", "cosh", "tanh", "coth", "exp", "log", "max", "min")
-
-_SIGNS = r"""
-α \alpha β \beta γ \gamma δ \delta ε \varepsilon ζ \zeta η \eta θ \theta κ \kappa λ \lambda μ \mu ν \nu ξ \xi π \pi ρ \rho σ \sigma
-τ \tau φ \varphi χ \chi ψ \psi ω \omega Γ \Gamma Δ \Delta Λ \Lambda Ξ \Xi Σ \sum Π \prod Φ \Phi Ψ \Psi Ω \Omega ∑ \sum ∏ \prod
-∂ \partial ∫ \int √ \surd ∞ \infty ± \pm ∓ \mp × \times · \cdot − - ⊗ \otimes † \dagger ħ \hbar ℓ \ell ′ ' ½ \tfrac12 … \ldots
-≤ \le ≥ \ge ≠ \ne ≡ \equiv ≈ \approx ≪ \ll ≫ \gg ∝ \propto ∈ \in → \to ↑ \uparrow ↓ \downarrow ⟨ \langle ⟩ \rangle ⌊ \lfloor ⌋ \rfloor
-⁰ ^{0} ¹ ^{1} ² ^{2} ³ ^{3} ⁴ ^{4} ⁵ ^{5} ⁶ ^{6} ⁷ ^{7} ⁸ ^{8} ⁹ ^{9} ⁻ ^{-} ₀ _{0} ₁ _{1} ₂ _{2} ₃ _{3} ₊ _{+} ₋ _{-}
-"""
-
-SIGNS: dict[str, str] = dict(pair.split() for pair in re.findall(r"\S+ +\S+|\S+\n\S+", _SIGNS))
-"""Characters outside ASCII as mathematics."""
-
-_ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "''"}
-_ESCAPES |= {c: "\\" + c for c in "#$%&_{}"} | {c: f"${c}$" for c in "<>|"}
-_RELATIONS = {"<=": r"\le", ">=": r"\ge", "->": r"\to", "!=": r"\ne", "**": "^"}
-
-_BRACES = r"\{(?:[^{}]|\{[^{}]*\})*\}"
-_SCRIPT = rf"(?:[_^](?:{_BRACES}|[A-Za-z0-9±+\-↑↓']))"
-_TOKEN = re.compile(
-    rf"(?P<relation><=|>=|->|!=)|(?P<formula>(?:[A-Za-z]+_a\b|[A-Za-z]+|[0-9]+|\)|[^\x00-\x7f]){_SCRIPT}+)"
-    rf"|(?P<word>[A-Za-z]+(?:_a\b)?)|(?P<sign>[^\x00-\x7f])|(?P<other>.)",
-    re.DOTALL,
-)
-
-
-def prose(text: str) -> str:
-    r"""A sentence with plain-text formulas as LaTeX that compiles with amsmath.
-
-    >>> print(prose("e^{2K} <= omega_a & 100%"))
-    $e^{2K}$ $\le$ $\omega_a$ \& 100\%
-    """
-    return "".join(_set(match) for match in _TOKEN.finditer(text)).replace("$$", " ")
-
-
-def _set(match: re.Match[str]) -> str:
-    text = match.group()
-    if match["relation"]:
-        return f"${_RELATIONS[text]}$"
-    if match["formula"]:
-        return f"${_mathematics(text)}$"
-    if match["word"]:
-        return text if _name(text) == text else f"${_name(text)}$"
-    if match["sign"]:
-        return f"${_sign(text)}$" if not text.isspace() else " "
-    return _ESCAPES.get(text, text)
-
-
-def _mathematics(text: str) -> str:
-    """Names and signs inside a formula; what is left is braces, scripts, digits and operators."""
-    relations = re.sub(r"<=|>=|->|!=|\*\*", lambda m: f"{_RELATIONS[m.group()]} ", text)
-    named = re.sub(r"(?<!\\)\b[A-Za-z]+(?:_a\b)?", lambda m: _name(m.group()), relations)
-    return "".join(_sign(c) + " " if not c.isascii() else {"#": r"\#", "%": r"\%", "&": r"\&", "$": ""}.get(c, c) for c in named)
-
-
-def _name(word: str) -> str:
-    if word == "omega_a":
-        return r"\omega_a"
-    return f"\\{word}" if word in _GREEK or word in _FUNCTIONS else word
-
-
-def _sign(character: str) -> str:
-    return SIGNS.get(character, rf"\text{{[U+{ord(character):04X}]}}")
 
 
 def broken(front: str, terms: Iterable[str], end: str) -> list[str]:
@@ -128,7 +63,8 @@ def _signed(lead: str, text: str) -> str:
 
 
 def _latex(expression: Expr) -> str:
-    text: str = latex(expression, symbol_names={s: r"\omega_a" for s in expression.free_symbols if s.name == "omega_a"})
+    names = {symbol: scalars()[symbol.name][1] for symbol in expression.free_symbols if symbol.name in scalars()}
+    text: str = latex(expression, symbol_names=names)
     return text
 
 
