@@ -129,14 +129,13 @@ def _given(typed: dict[str, str | None]) -> dict[str, Exact]:
 def _known(name: str, order: int, given: dict[str, Exact]) -> Any:
     """The expansion of an installed derivation to this order, or None where it has none at these parameters."""
     import inspect
-    from importlib.metadata import entry_points
 
-    from .derive import GROUP
+    from ..proofs import installed, loaded
 
-    points = list(entry_points(group=GROUP, name=name))
-    if not points:
+    point = installed().get(name)
+    if point is None:
         return None
-    function = points[0].load()
+    function = loaded(point)
     accepted = inspect.signature(function).parameters
     values: dict[str, Any] = {key: value.integer if key == "N" else value for key, value in given.items() if key in accepted}
     try:

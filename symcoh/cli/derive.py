@@ -1,7 +1,6 @@
 """`symcoh derive`: the derivations that are installed, and one of them with every step.
 
-A derivation is an entry point of the group `symcoh.derivations`: a function of keyword arguments that returns an
-object with the fields of `derivations._step.Derivation`. Its module may name EQUATIONS, LIMIT and VARIABLE for the list.
+The module of a derivation may name EQUATIONS, LIMIT and VARIABLE for the list.
 """
 
 from __future__ import annotations
@@ -10,18 +9,17 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any
 
 import click
 
-from ..errors import EnvironmentFailed, InputError, shown
+from ..errors import InputError, shown
+from ..proofs import installed, loaded
 from .options import choice, text_option, whole_number
 from .output import emit
-
-GROUP = "symcoh.derivations"
 
 OPTIONS = {
     "order": "--order",
@@ -82,7 +80,7 @@ def _read(argument: str, text: str) -> Any:
 
 def _run(name: str, values: dict[str, Any]) -> Any:
     """The result of the derivation, its complaints under the names of the options."""
-    function = _loaded(_found(name))
+    function = loaded(_found(name))
     accepted = inspect.signature(function).parameters
     for argument in values:
         if argument not in accepted:
@@ -94,30 +92,18 @@ def _run(name: str, values: dict[str, Any]) -> Any:
         raise error.renamed(typed) if typed else error from None
 
 
-def _installed() -> dict[str, EntryPoint]:
-    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
-
-
 def _found(name: str) -> EntryPoint:
-    installed = _installed()
-    if name not in installed:
+    known = installed()
+    if name not in known:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, installed, 1)
+        near = get_close_matches(name, known, 1)
         raise InputError("NAME", f"is {shown(name)}, no derivation: " + (f"did you mean {near[0]}?" if near else "see `symcoh derive`."))
-    return installed[name]
-
-
-def _loaded(point: EntryPoint) -> Callable[..., Any]:
-    try:
-        function: Callable[..., Any] = point.load()
-    except (ImportError, AttributeError) as error:
-        raise EnvironmentFailed(f"The derivation {point.name} cannot be loaded ({type(error).__name__}): reinstall its package.") from error
-    return function
+    return known[name]
 
 
 def _listing(shape: str) -> str:
-    rows = [_row(point) for point in _installed().values()]
+    rows = [_row(point) for point in installed().values()]
     if shape == "json":
         return json.dumps([row | {"equations": list(row["equations"])} for row in rows], indent=2, ensure_ascii=False) + "\n"
     cells = [("NAME", "EQUATIONS", "LIMIT", "VARIABLE", "TITLE")]
@@ -127,7 +113,7 @@ def _listing(shape: str) -> str:
 
 
 def _row(point: EntryPoint) -> dict[str, Any]:
-    module = inspect.getmodule(_loaded(point))
+    module = inspect.getmodule(loaded(point))
     text = (module and module.__doc__) or ""
     title = text.strip().partition("\n")[0].rstrip(".")
     found = getattr(module, "EQUATIONS", None) or dict.fromkeys(re.findall(r"\(([0-9]+[a-f]?)\)", text))

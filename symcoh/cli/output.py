@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
@@ -52,7 +52,7 @@ def progress_line() -> Callable[[str], None] | None:
     return note if watched else None
 
 
-def write_files(directory: Path, files: dict[str, str]) -> None:
+def write_files(directory: Path, files: Mapping[str, str | bytes]) -> None:
     """Write whole files: temporary, fsync, rename. Either a file is complete or it is not there.
 
     Raises:
@@ -60,17 +60,17 @@ def write_files(directory: Path, files: dict[str, str]) -> None:
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            _write(directory / name, text)
+        for name, content in files.items():
+            _write(directory / name, content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
         raise EnvironmentFailed(f"--out cannot be written ({error.strerror}): choose another directory or free space.") from None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o644)

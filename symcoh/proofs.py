@@ -1,0 +1,48 @@
+"""The derivations that are installed: entry points of the group `symcoh.derivations`.
+
+A derivation is a function of keyword arguments that returns an object with the fields of `derivations._step.Derivation`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from .errors import EnvironmentFailed
+
+GROUP = "symcoh.derivations"
+
+
+def installed() -> dict[str, EntryPoint]:
+    """The installed derivations by name, in alphabetical order."""
+    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
+
+
+def loaded(point: EntryPoint) -> Callable[..., Any]:
+    """The function of a derivation.
+
+    Raises:
+        EnvironmentFailed: its package is broken.
+    """
+    try:
+        function: Callable[..., Any] = point.load()
+    except (ImportError, AttributeError) as error:
+        raise EnvironmentFailed(f"The derivation {point.name} cannot be loaded ({type(error).__name__}): reinstall its package.") from error
+    return function
+
+
+def proofs(names: Iterable[str]) -> Iterator[Any]:
+    """The results of the named derivations with every parameter a symbol; where the parity of N matters, one for each.
+
+    >>> [result.name for result in proofs(["degeneracy"])]
+    ['degeneracy']
+    """
+    points = installed()
+    for name in names:
+        function = loaded(points[name])
+        if "parity" in inspect.signature(function).parameters:
+            yield from (function(parity=parity) for parity in ("odd", "even"))
+        else:
+            yield function()
