@@ -1,0 +1,145 @@
+"""`phase`: ground states, critical coupling and the shape of C(T) of one model, all proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpz
+
+from ..ends import exact_value
+from ..exactnumbers import Exact
+from ..ground import Level, critical_coupling, ground_manifold
+from ..model import Model
+from ..numeric.precision import Clock, certify_exact, started_clock
+from ..version import __version__
+from .extrema import Extremum, extremum
+from .shape import Piece, certificate
+
+MAX_PRECISION = 4_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExactValue:
+    """An exact number as text of the grammar, and rounded."""
+
+    exact: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """What is known about one model at all temperatures.
+
+    `name`: "ferromagnetic", "antiferromagnetic" or "critical". `ground_states`: every tied level. `critical`: J_c of (48),
+    (54), None for N = 1. `coherence`: C at T = 0. `extrema`: in the order of rising T. `certificate`: pieces that cover all
+    inverse temperatures.
+    """
+
+    name: str
+    ground_states: tuple[Level, ...]
+    energy: ExactValue
+    critical: ExactValue | None
+    coherence: ExactValue
+    extrema: tuple[Extremum, ...]
+    certificate: tuple[Piece, ...]
+    digits: int
+    parameters: dict[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of `symcoh phase`; the certificate is left out."""
+        states = [
+            {"m": s.m, "domains": s.domains, "branch": s.branch, "degeneracy": _json_integer(s.degeneracy)} for s in self.ground_states
+        ]
+        return {
+            "phase": self.name,
+            "ground_states": states,
+            "ground_energy": _pair(self.energy),
+            "J_critical": None if self.critical is None else _pair(self.critical),
+            "C0": _pair(self.coherence),
+            "extrema": [{"kind": e.kind, "T": e.T, "C": e.C, "T_radius": e.T_radius, "C_radius": e.C_radius} for e in self.extrema],
+            "certified": True,
+            "digits": self.digits,
+            "parameters": self.parameters,
+            "version": __version__,
+        }
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(self.to_dict())
+
+
+def phase(
+    model: Model,
+    *,
+    digits: int = 20,
+    max_precision: int = MAX_PRECISION,
+    budget: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Phase:
+    """Ground states (40), (48)-(57) and every extremum of C(T) on 0 < T < oo.
+
+    Args:
+        model: exact parameters; N up to 400, any N for J >= 0.
+        digits: significant digits of all values.
+        max_precision: ceiling of working precision in bits.
+        budget: ceiling of time in seconds, or None.
+        progress: told every few seconds that work goes on.
+
+    Raises:
+        NotCertified: a tie or a merging pair of extrema that is not decided, or a ceiling.
+
+    >>> found = phase(Model(N=4, omega_a="0.7", gamma="0.3", J="-0.274"), digits=5)
+    >>> found.name, [(e.kind, e.T, e.C) for e in found.extrema]
+    ('ferromagnetic', [('minimum', '0.033056', '0.37403'), ('maximum', '0.24679', '0.50927')])
+    """
+    clock = started_clock(budget, progress)
+    manifold = ground_manifold(model, max_precision)
+    line = critical_coupling(model)
+    zero_temperature = exact_value(model, "coherence", None, max_precision)
+    assert zero_temperature is not None, "the coherence at T = 0 is exact"
+    pieces = certificate(model, clock, max_precision)
+    return Phase(
+        name=_name(model, manifold.levels),
+        ground_states=manifold.levels,
+        energy=_rounded(manifold.energy, digits, max_precision, clock),
+        critical=None if line is None else _rounded(line, digits, max_precision, clock),
+        coherence=_rounded(zero_temperature, digits, max_precision, clock),
+        extrema=tuple(extremum(model, piece, digits, max_precision, clock) for piece in reversed(pieces) if piece.sign == 0),
+        certificate=pieces,
+        digits=digits,
+        parameters=parameters(model),
+    )
+
+
+def parameters(model: Model) -> dict[str, str]:
+    """The parameters as typed."""
+    return {
+        "sources": fmpz(model.N).str(),
+        "omega": str(model.omega),
+        "omega_a": str(model.omega_a),
+        "gamma": str(model.gamma),
+        "coupling": str(model.J),
+        "sources_model": model.sources,
+    }
+
+
+def _name(model: Model, levels: tuple[Level, ...]) -> str:
+    aligned = {abs(level.m) == model.N for level in levels}
+    return "critical" if len(aligned) == 2 else "ferromagnetic" if True in aligned else "antiferromagnetic"
+
+
+def _rounded(value: Exact, digits: int, max_precision: int, clock: Clock) -> ExactValue:
+    _, decimal = certify_exact(value, digits, max_precision, clock)
+    return ExactValue(exact=value.canonical(), value=str(decimal))
+
+
+def _json_integer(value: int) -> int | str:
+    """A number, or text beyond 2**53, where readers of JSON lose digits."""
+    return value if value <= 2**53 else fmpz(value).str()
+
+
+def _pair(value: ExactValue) -> dict[str, str]:
+    return {"exact": value.exact, "value": value.value}

@@ -1,0 +1,242 @@
+"""The shape of C(T), proved: intervals that cover 0 < beta < oo, each with the sign of dC/dT or exactly one extremum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flint import arb, fmpq
+
+from ..balls import dyadic, exponent_of, working_precision
+from ..decimals import round_rational
+from ..errors import NotCertified, integer_text
+from ..exactnumbers import enclose
+from ..ground import GroundManifold, decided_sign, ground_manifold
+from ..model import Model
+from ..numeric.precision import Clock
+from .jets import SlopeModel, Sums, boltzmann_sums, slope, slope_model
+from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
+from .tail import Tail, sorted_tail, tail_holds
+
+LEAST_ORDER, MOST_ORDER = 12, 64
+FIRST_BITS = 128
+MAX_BITS = 2**16
+"""Ceiling of the precision that tells the sign of dC/dT."""
+FINEST = 256
+"""Intervals narrower than 2**-256 of their beta are not split: two extrema that near may be one."""
+MAX_SOURCES = 400
+"""Most sources whose levels, about N**2/2 of them, are followed one by one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """Inverse temperatures low < beta <= high (None: no end) and what is proved there.
+
+    `left` and `right` are the signs of dC/dT at the ends; where they differ, dC/dT vanishes at exactly one point between.
+    `why`: "start" (from beta = 0, where dC/dT = 0 in the limit), "sign", "monotone" (dC/dT times a positive factor is),
+    "extremum", "tail", "ferromagnetic" (J >= 0).
+    """
+
+    low: fmpq
+    high: fmpq | None
+    left: int
+    right: int
+    why: str
+
+    def __repr__(self) -> str:
+        ends = (f"fmpq({end.p}, {end.q})" if end is not None else "None" for end in (self.low, self.high))
+        return "Piece(low={}, high={}, left={}, right={}, why={!r})".format(*ends, self.left, self.right, self.why)
+
+    @property
+    def sign(self) -> int:
+        """That of dC/dT on the piece; 0 where it changes, at exactly one point inside."""
+        return self.left if self.left == self.right else 0
+
+
+@dataclass(slots=True)
+class _Search:
+    """The levels at the precision reached, and the sums already known at end points."""
+
+    model: Model
+    manifold: GroundManifold
+    clock: Clock
+    max_bits: int
+    levels: Levels
+    known: dict[fmpq, Sums] = field(default_factory=dict)
+    tail: Tail | None = None
+
+
+def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tuple[Piece, ...]:
+    """Pieces that cover all of (0, oo) without a gap, in the order of rising beta; none where C is 0 throughout.
+
+    Args:
+        model: exact parameters, N up to MAX_SOURCES.
+        clock: the time budget.
+        max_precision: ceiling of working precision in bits (never above MAX_BITS).
+
+    Raises:
+        NotCertified: more sources than are followed, a double root (two extrema that merge), or a ceiling.
+
+    >>> from ..numeric.precision import started_clock
+    >>> pieces = certificate(Model(N=2, omega_a=1, gamma=1), started_clock())
+    >>> {piece.sign for piece in pieces}
+    {-1}
+    """
+    if decided_sign(model.omega_a, "omega_a") == 0 or decided_sign(model.gamma, "gamma") == 0:
+        return ()
+    if model.N > MAX_SOURCES:
+        return (_falling(model),)
+    positive = positive_model(model)
+    manifold = ground_manifold(positive, max_precision)
+    most = min(MAX_BITS, max_precision)
+    search = _Search(positive, manifold, clock, most, _levels(positive, manifold, min(FIRST_BITS + model.N, most), most))
+    return tuple(_pieces(search))
+
+
+def _falling(model: Model) -> Piece:
+    """J >= 0, any N: C falls strictly with T (the law of |m| has a monotone likelihood ratio in beta)."""
+    if decided_sign(model.J, "J") < 0:
+        raise NotCertified(
+            f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose levels are followed one by one: "
+            "try a smaller N (J >= 0 allows any)."
+        )
+    return Piece(low=fmpq(0), high=None, left=-1, right=-1, why="ferromagnetic")
+
+
+def _order(model: Model) -> int:
+    """Terms of the Taylor series: more where F is a small rest of large sums, of relative size gamma omega_a/energy^2."""
+    size = _energy_scale(model)
+    lost = 2 * exponent_of(size) - sum(exponent_of(enclose(x, 64)) for x in (model.omega_a, model.gamma))
+    return min(LEAST_ORDER + 2 * max(0, lost // 12), MOST_ORDER)
+
+
+def _energy_scale(model: Model) -> arb:
+    """An upper bound, roughly, of all energies."""
+    return sum((abs(enclose(x, 64)) for x in (model.omega_a, model.gamma, model.J)), arb(0)) * (2 * model.N) + enclose(model.omega, 64)
+
+
+def _levels(model: Model, manifold: GroundManifold, bits: int, max_bits: int) -> Levels:
+    """The levels at the first precision that tells them from the ground state."""
+    order = _order(model)
+    while True:
+        try:
+            return enclosed_levels(model, manifold, bits, order)
+        except PrecisionNeeded:
+            bits = _more(bits, max_bits)
+
+
+def _more(bits: int, max_bits: int) -> int:
+    if bits >= max_bits:
+        advice = "raise --max-precision" if max_bits < MAX_BITS else "move a parameter"
+        raise NotCertified(f"The sign of dC/dT is not told at every temperature with {max_bits} bits: {advice}.")
+    return min(2 * bits, max_bits)
+
+
+def _refine(search: _Search) -> None:
+    """The same search with more bits."""
+    search.levels = _levels(search.model, search.manifold, _more(search.levels.bits, search.max_bits), search.max_bits)
+    search.known.clear()
+    search.tail = None
+
+
+def _pieces(search: _Search) -> Iterator[Piece]:
+    low = _start(search)
+    yield Piece(low=fmpq(0), high=low, left=-1, right=-1, why="start")
+    while not (side := _tail_sign(search, low)):
+        yield from _split(search, low, 2 * low)
+        low = 2 * low
+        _forget_before(search, low)
+    yield Piece(low=low, high=None, left=side, right=side, why="tail")
+
+
+def _forget_before(search: _Search, low: fmpq) -> None:
+    """Forget what no later piece needs."""
+    search.known = {beta: sums for beta, sums in search.known.items() if beta >= low}
+
+
+def _start(search: _Search) -> fmpq:
+    """beta_0 > 0 with dC/dT < 0 on (0, beta_0].
+
+    Theorem: if d(e^{a beta} F)/dbeta < 0 on [0, beta_0] then F < 0 on (0, beta_0].
+    Proof: F(0) = 0, since B' X - B X' = B**2 Cov(eps, xi), and at beta = 0 every level weighs the same: sum g xi = 0 and
+    sum g eps xi = sum_m g(m) 2 gamma m = 0 by m -> -m, for at each m the branches have xi = +-2 gamma m/S_m, eps = ... +-S_m/2.
+    """
+    beta = dyadic(-exponent_of(_energy_scale(search.model)))
+    while True:
+        found = _model(search, fmpq(0), beta)
+        if found.slope_sign() == -1:
+            return beta
+        if found.slope_drowned():
+            _refine(search)
+        else:
+            beta /= 2
+
+
+def _tail_sign(search: _Search, beta: fmpq) -> int:
+    """The sign of dC/dT from `beta` on, where the tail theorem gives it, else 0."""
+    with working_precision(search.levels.bits):
+        sums = _sums(search, beta)
+        if not sums.excited[0] < search.manifold.degeneracy:  # the theorem needs it
+            return 0
+    while search.tail is None:
+        try:
+            with working_precision(search.levels.bits):
+                search.tail = sorted_tail(search.levels)
+        except PrecisionNeeded:
+            _refine(search)
+    with working_precision(search.levels.bits):
+        return search.tail.sign if tail_holds(search.tail, search.manifold.degeneracy, arb(beta)) else 0
+
+
+def _split(search: _Search, low: fmpq, high: fmpq) -> Iterator[Piece]:
+    """Pieces of [low, high], by bisection until each is decided."""
+    waiting = [(low, high)]
+    while waiting:
+        search.clock.bits = search.levels.bits
+        search.clock.check()
+        a, b = waiting.pop()
+        piece = _decide(search, a, b)
+        if piece is not None:
+            yield piece
+            continue
+        if (b - a) * dyadic(FINEST) < a:
+            raise NotCertified(
+                f"Two extrema of C(T) merge, or nearly, at beta = {round_rational(a, 10)} (an interval of relative width 2^-{FINEST} is "
+                "not decided): move a parameter."
+            )
+        middle = (a + b) / 2
+        waiting += [(middle, b), (a, middle)]
+
+
+def _decide(search: _Search, low: fmpq, high: fmpq) -> Piece | None:
+    while True:
+        found = _model(search, low, high)
+        side = found.value_sign()
+        if side:
+            return Piece(low=low, high=high, left=side, right=side, why="sign")
+        if found.slope_sign():
+            ends = _end_sign(search, low), _end_sign(search, high)
+            if ends[0] and ends[1]:
+                why = "monotone" if ends[0] == ends[1] else "extremum"
+                return Piece(low=low, high=high, left=ends[0], right=ends[1], why=why)
+        elif not found.value_drowned():
+            return None
+        _refine(search)
+
+
+def _model(search: _Search, low: fmpq, high: fmpq) -> SlopeModel:
+    with working_precision(search.levels.bits):
+        left, centre, right = (_sums(search, beta) for beta in (low, (low + high) / 2, high))
+        return slope_model(left, centre, right, (high - low) / 2, search.levels.order)
+
+
+def _sums(search: _Search, beta: fmpq) -> Sums:
+    if beta not in search.known:
+        search.known[beta] = boltzmann_sums(search.levels, arb(beta))
+    return search.known[beta]
+
+
+def _end_sign(search: _Search, beta: fmpq) -> int:
+    with working_precision(search.levels.bits):
+        value, _ = slope(_sums(search, beta))
+        return (value > 0) - (value < 0)
