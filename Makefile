@@ -54,7 +54,7 @@ $(BIN)/python:
 
 # A target is newer than pyproject.toml exactly when its packages are installed.
 $(BASE): pyproject.toml $(BIN)/python
-	$(PIP) .
+	$(PIP) '.[plot]'
 	@touch $@
 
 $(DEV): pyproject.toml $(BIN)/python

@@ -119,3 +119,16 @@ def verify(entries: Iterable[Entry], samples: int, digits: int, done: Callable[[
         verdicts.append(verify_entry(entry, samples, digits))
         done(verdicts[-1])
     return verdicts
+
+
+def report(entries: Iterable[Entry], verdicts: Iterable[Verdict]) -> str:
+    """A table a person can read: one line for each entry, failures marked, and how many passed."""
+    lines, passed = ["equation  status      true  false  undecided  wrong copy  counterexample  title"], 0
+    for entry, verdict in zip(entries, verdicts, strict=True):
+        copy = "caught" if verdict.wrong_copy_caught else "MISSED"
+        refuted = {None: "", True: "certified", False: "FAILED"}[verdict.counterexample_holds]
+        counts = f"{verdict.true:>4}  {verdict.false:>5}  {verdict.undecided:>9}"
+        line = f"{entry.number:>8}  {entry.status:<10}  {counts}  {copy:<10}  {refuted:<14}  {entry.title}"
+        lines.append(line if verdict.passed else f"{line}   <-- FAILED")
+        passed += verdict.passed
+    return "\n".join([*lines, f"{passed} of {len(lines) - 1} entries passed.", ""])

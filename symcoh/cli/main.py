@@ -18,7 +18,21 @@ import click
 from ..errors import SymcohError, shown
 from .output import OutputClosed
 
-COMMANDS = ("check", "derive", "equation", "evaluate", "ledger", "reproduce", "selftest", "verify")
+COMMANDS = (
+    "check",
+    "derive",
+    "equation",
+    "evaluate",
+    "figure",
+    "ledger",
+    "maximum",
+    "phase",
+    "plot",
+    "reproduce",
+    "selftest",
+    "table",
+    "verify",
+)
 _FORMULA = re.compile(r"-[^-=]*[*/()+]")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from ..errors import EnvironmentFailed
 
+PARTIAL = ".symcoh-partial"
+"""How the temporary files of `write_files` end."""
+
 
 class OutputClosed(Exception):
     """Whoever read our output has gone: stop silently."""
@@ -55,19 +58,25 @@ def progress_line() -> Callable[[str], None] | None:
 def write_files(directory: Path, files: Mapping[str, str | bytes]) -> None:
     """Write whole files: temporary, fsync, rename. Either a file is complete or it is not there.
 
+    Args:
+        directory: made where it is missing.
+        files: path inside the directory -> content; text is written as UTF-8.
+
     Raises:
         EnvironmentFailed: the directory cannot be made or written.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            _write(directory / name, content if isinstance(content, bytes) else content.encode("utf-8"))
+            path = directory / name
+            path.parent.mkdir(exist_ok=True)
+            _write(path, content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
         raise EnvironmentFailed(f"--out cannot be written ({error.strerror}): choose another directory or free space.") from None
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PARTIAL)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -78,6 +87,13 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def remove_partial(directory: Path) -> None:
+    """Remove the temporary files of a command that was killed while it wrote."""
+    for place in (directory, *(path for path in directory.iterdir() if path.is_dir())):
+        for path in place.glob(f".*{PARTIAL}"):
+            path.unlink(missing_ok=True)
 
 
 def _silence() -> None:

@@ -1,91 +1,66 @@
-"""`symcoh reproduce`: the reference table on the screen, as CSV and as LaTeX."""
+"""`symcoh reproduce`: the reference table, the ledger, the figures, the derivations and one document of it all."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .options import text_option
-from .output import emit, note, write_files
+from .output import emit, note, remove_partial, write_files
 
 if TYPE_CHECKING:
-    from ..reference import Regime, Row
-
-CSV_HEAD = "regime,N,omega,omega_a,gamma,J,T,coherence,radius,coherence_mpmath,backends_agree,equation,relation,limit,relative_departure"
+    from ..reproduction.step import Step
 
 
-@click.command("reproduce", short_help="The paper's model in every regime, certified: screen, CSV, LaTeX.")
-@text_option("--out", default="out", help="Directory for coherence.csv and coherence.tex.", metavar="DIR")
-def command(out: str | None) -> None:
-    """Print the coherence to 50 certified digits in every regime of the paper.
+@click.command("reproduce", short_help="The paper's results, certified: table, ledger, figures, derivations.")
+@text_option("--out", default="out", help="Directory for all files.", metavar="DIR")
+@text_option(
+    "--only",
+    help="Do these steps alone, and what they need: reference, ledger, figures, derivations, document or one step.",
+    metavar="NAMES",
+)
+def command(out: str | None, only: str | None) -> None:
+    """Print the coherence to 50 certified digits in every regime of the paper, and write everything to DIR.
 
-    Both backends stand side by side, and next to each value the limit or bound of the paper that belongs to it. The same
-    table is written to DIR as coherence.csv and coherence.tex.
+    DIR gets the table (CSV, LaTeX), the ledger with every equation attacked (report, web page, LaTeX), the paper's ten figures
+    (PDF, SVG; they need matplotlib), every derivation with its steps (LaTeX) and one document of it all; the LaTeX also as PDF
+    where pdflatex is installed. Stopped and started again the command goes on where it was: what is there and unchanged is
+    kept, what is damaged, or made by other versions, is made anew.
     """
-    from ..reference import REGIMES, rows
+    from ..reproduction.plan import left_out, steps
+    from ..reproduction.run import chosen, run
 
     directory = Path(out or "out")
+    plan = chosen(steps(), only)
     write_files(directory, {})
-    found: dict[Regime, list[Row]] = {regime: [] for regime in REGIMES}
-    for row in rows():
-        if not found[row.regime]:
-            note(f"{len([r for r in found if found[r]]) + 1}/{len(REGIMES)} {row.regime.title}")
-        found[row.regime].append(row)
-    screen = "\n".join(_block(regime, members) for regime, members in found.items())
-    every = [row for members in found.values() for row in members]
-    write_files(directory, {"coherence.csv": _csv(every), "coherence.tex": _latex(found)})
-    emit(screen + f"\n{len(every)} values, both backends equal in every digit; written to {directory}/coherence.csv and coherence.tex\n")
+    remove_partial(directory)
+    for sentence in left_out():
+        note(sentence)
+    made = 0
+    with _progress(len(plan)) as (begin, told):
+        for step, new in run(plan, directory, write=write_files, begin=begin, note=told):
+            made += new
+            if step.report is not None:
+                emit((directory / step.report).read_text(encoding="utf-8"))
+    emit(f"{len(plan)} steps in {directory}: {made} made, {len(plan) - made} there already and unchanged\n")
 
 
-def _block(regime: Regime, members: list[Row]) -> str:
-    from ..numeric.limits import LIMITS
+@contextmanager
+def _progress(total: int) -> Iterator[tuple[Callable[[Step], None], Callable[[str], None]]]:
+    """(begin a step, say a sentence): a bar where a person watches standard error, else one line a step."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        count = iter(range(1, total + 1))
+        yield lambda step: note(f"{next(count)}/{total} {step.name}"), note
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    parameters = f"omega = 1, gamma = {regime.gamma}, omega_a = {regime.omega_a}, J = {regime.J or 'J_c'}, T = {regime.T}"
-    lines = [f"{regime.title}: {parameters}", f"  {'N':>3}  {'C, arb (certified)':<56} {'radius':<9} {'C, mpmath':<56}"]
-    if regime.limit:
-        limit = LIMITS[regime.limit]
-        lines[-1] += f" C {limit.relation} ({limit.equation})"
-    for row in members:
-        line = f"  {row.N:>3}  {row.certified.value:<56} {row.certified.radius:<9} {row.compared.value:<56}"
-        lines.append((line + (f" {row.limit} {row.departure or ''}" if row.limit else "")).rstrip())
-    return "\n".join(lines) + "\n"
-
-
-def _csv(members: list[Row]) -> str:
-    from ..numeric.limits import LIMITS
-
-    lines = [CSV_HEAD]
-    for row in members:
-        regime = row.regime
-        limit = LIMITS[regime.limit] if regime.limit else None
-        cells = [f'"{regime.title}"', str(row.N), "1", regime.omega_a, regime.gamma, row.J, regime.T]
-        cells += [row.certified.value, row.certified.radius or "", row.compared.value, str(row.backends_agree).lower()]
-        cells += [limit.equation if limit else "", limit.relation if limit else "", row.limit or "", row.departure or ""]
-        lines.append(",".join(cells))
-    return "\n".join(lines) + "\n"
-
-
-def _latex(found: dict[Regime, list[Row]]) -> str:
-    from ..latex.tables import decimal, document, relation, table
-    from ..numeric.limits import LIMITS
-
-    parts = []
-    for regime, members in found.items():
-        heads = ["$N$", "$C$", "radius"]
-        limit = LIMITS[regime.limit] if regime.limit else None
-        if limit:
-            heads.append(f"{relation(limit.relation)} ({limit.equation})")
-        coupling = regime.J or r"J_{\mathrm c}"
-        caption = (
-            f"Coherence, {regime.title}: $\\omega=1$, $\\gamma={regime.gamma}$, $\\omega_a={regime.omega_a}$, "
-            f"$J={coupling}$, $T={regime.T}$. All digits certified."
-        )
-        body = [
-            [str(row.N), decimal(row.certified.value), decimal(row.certified.radius or "0")]
-            + ([decimal(row.limit or "0")] if limit else [])
-            for row in members
-        ]
-        parts.append(table(caption, ["r", "l", "l"] + (["l"] if limit else []), heads, body))
-    return document("Certified values of the autonomous coherence", ["".join(parts[i : i + 4]) for i in range(0, len(parts), 4)])
+    columns = (MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, completed=-1)
+        yield lambda step: bar.update(task, advance=1, description=step.name), lambda text: bar.print(text, markup=False, highlight=False)

@@ -14,7 +14,6 @@ from .output import emit
 
 if TYPE_CHECKING:
     from ..attack.verify import Verdict
-    from ..ledger import Entry
 
 MAX_DIGITS = 10_000
 MAX_SAMPLES = 100_000
@@ -36,31 +35,17 @@ def command(numbers: tuple[str, ...], digits: str | None, samples: str | None, o
     shape = choice(output_format, "--format", ("text", "json"))
     precision = whole_number(digits, "--digits", 1, MAX_DIGITS)
     number_of_points = whole_number(samples, "--samples", 1, MAX_SAMPLES)
-    from ..attack.verify import verify
+    from ..attack.verify import report, verify
     from ..ledger import entries, find
 
     wanted = list({entry.number: entry for number in numbers for entry in find(number)}.values()) if numbers else list(entries())
     with _progress(len(wanted)) as done:
         verdicts = verify(wanted, number_of_points, precision, done)
-    failed = [verdict for verdict in verdicts if not verdict.passed]
     if shape == "json":
         emit(json.dumps([verdict.to_json() for verdict in verdicts], indent=2) + "\n")
     else:
-        emit(table(wanted, verdicts))
-        emit(f"{len(verdicts) - len(failed)} of {len(verdicts)} entries passed.\n")
-    return 1 if failed else 0
-
-
-def table(entries: list[Entry], verdicts: list[Verdict]) -> str:
-    """One line for each entry, failures marked."""
-    lines = ["equation  status      true  false  undecided  wrong copy  counterexample  title"]
-    for entry, verdict in zip(entries, verdicts, strict=True):
-        copy = "caught" if verdict.wrong_copy_caught else "MISSED"
-        refuted = {None: "", True: "certified", False: "FAILED"}[verdict.counterexample_holds]
-        counts = f"{verdict.true:>4}  {verdict.false:>5}  {verdict.undecided:>9}"
-        line = f"{entry.number:>8}  {entry.status:<10}  {counts}  {copy:<10}  {refuted:<14}  {entry.title}"
-        lines.append(line if verdict.passed else f"{line}   <-- FAILED")
-    return "\n".join(lines) + "\n"
+        emit(report(wanted, verdicts))
+    return 0 if all(verdict.passed for verdict in verdicts) else 1
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from symcoh.cli.ledger import page
+from symcoh.formulary.documents import page
 from symcoh.latex.printer import entry_latex, statement_latex
 from symcoh.ledger import entries, find
 
