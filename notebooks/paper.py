@@ -11,7 +11,6 @@
 # ---
 
 # %% [markdown]
-# %% [markdown]
 # # The results of the paper, in order
 #
 # *Local quantum coherence with intersource interactions at nonzero temperature* (Hudenko, Kolář, Filip, Ryabov;

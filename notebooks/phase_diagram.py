@@ -11,7 +11,6 @@
 # ---
 
 # %% [markdown]
-# %% [markdown]
 # # Ground states, critical lines and the shape of $C(T)$
 #
 # Antiferromagnetic rings have two kinds of ground state, aligned and antialigned, and a line $J_c(\omega_a)$ between them. Which
@@ -169,3 +168,36 @@ for axes, (N, gamma) in zip(panels, ((4, "0.3"), (7, "0.15")), strict=True):
 for kind, (marker, color) in STYLE.items():
     panels[0].plot([], [], marker, color=color, markeredgecolor="black", markeredgewidth=0.4, label=kind)
 figure.legend(loc="outside lower center", fontsize=7, ncols=2)
+
+# %% [markdown]
+# ## The lines between the shapes
+#
+# On a boundary of the map two extrema merge, $\mathrm dC/\mathrm dT=\mathrm d^2C/\mathrm dT^2=0$. Above $J_c$ this is where the dip
+# disappears: the strip between $J_c$ and that line is where the paper's monotone decline fails. Every digit printed is proved.
+
+# %%
+from symcoh.phase import crossing_point, dip_line, merging_point
+
+gaps = [exact(text) for text in ("0.05", "0.1", "0.2", "0.3", "0.45", "0.6", "0.8", "1", "1.3", "1.6", "2")]
+figure, axes = plt.subplots(figsize=(3.4, 2.6), layout="constrained")
+for N, gamma, dash in ((4, "0.3", "o-"), (7, "0.15", "s--")):
+    points = dip_line(N, exact(gamma), gaps, digits=15)
+    for gap, point in zip(gaps, points, strict=True):
+        print(f"N = {N}, omega_a = {gap}: the dip is gone at J = {point.J}, where T = {point.T}, C = {point.C}")
+    critical = [float(phase(ring(N, str(gap), gamma, "0"), digits=15).critical.value) for gap in gaps]
+    widths = [float(point.J) - line for point, line in zip(points, critical, strict=True)]
+    axes.plot([float(str(gap)) for gap in gaps], widths, dash, markersize=3, label=rf"$N={N}$, $\gamma={gamma}$")
+axes.set_xlabel(r"$\omega_a/\omega$")
+axes.set_ylabel(r"$J_{\mathrm{dip}} - J_c$")
+axes.set_ylim(bottom=0)
+axes.legend(fontsize=7)
+
+# %% [markdown]
+# Below the line of an odd ring there are two more: where the maximum after the dip is as high as $C_0$, and where dip and maximum merge
+# and leave a monotone decline.
+
+# %%
+free = ring(7, "0.14", "0.22", "0")
+print("J_c:                 ", phase(free, digits=15).critical.value)
+print("maximum as high as C0:", crossing_point(free, exact("-0.15"), exact("-0.145"), digits=15))
+print("dip and maximum merge:", merging_point(free, exact("-0.2"), exact("-0.18"), digits=15))
