@@ -27,6 +27,7 @@ class CertifiedNumber:
         parameters: the parameters as typed.
         equations: numbers of the equations it rests on.
         version: version of symcoh that computed it.
+        regime: the route to the value: "exact", "closed-form", "sum", "window" or "integral"; None for the mpmath backend.
 
     The type has no `_mpf_`, so that no library drops the radius silently; `to_mpf` and `to_arb` say so.
     """
@@ -41,6 +42,7 @@ class CertifiedNumber:
     parameters: dict[str, str]
     equations: tuple[str, ...]
     version: str
+    regime: str | None = None
 
     def __str__(self) -> str:
         return self.value
@@ -51,7 +53,7 @@ class CertifiedNumber:
         return (
             f"CertifiedNumber(quantity={self.quantity!r}, value={self.value!r}, digits={self.digits}, certified={self.certified}, "
             f"ball={ball}, radius={self.radius!r}, backend={self.backend!r}, parameters={self.parameters!r}, "
-            f"equations={self.equations!r}, version={self.version!r})"
+            f"equations={self.equations!r}, version={self.version!r}, regime={self.regime!r})"
         )
 
     def __float__(self) -> float:
@@ -95,6 +97,7 @@ class CertifiedNumber:
             "parameters": self.parameters,
             "equations": list(self.equations),
             "version": self.version,
+            "regime": self.regime,
             "ball": None if self.ball is None else [fmpz(part).str() for part in self.ball],
         }
 

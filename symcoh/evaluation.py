@@ -11,20 +11,17 @@ from .balls import ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError, InputTypeError, NotCertified, integer_text, shown
+from .errors import InputError, InputTypeError, shown
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
 from .model import Model, nonnegative
-from .numeric.closed_form import closed_form_enclosure
-from .numeric.precision import Clock, certify, certify_exact, planned_bits, started_clock
-from .numeric.quantities import enclosure
+from .numeric.precision import certify_exact, started_clock
+from .numeric.regimes import REGIMES, certified_value
 from .observables import observable
 from .version import __version__
 
 BACKENDS = ("arb", "mpmath")
 MAX_DIGITS = 1_000_000
 MAX_PRECISION = 4_000_000
-MAX_SOURCES = 4_000_000
-"""Most sources whose sectors are summed one by one."""
 
 
 def evaluate(
@@ -38,6 +35,7 @@ def evaluate(
     max_precision: int = MAX_PRECISION,
     budget: float | None = None,
     progress: Callable[[str], None] | None = None,
+    regime: str | None = None,
 ) -> CertifiedNumber:
     """Evaluate a quantity in the thermal state (3) of `model`.
 
@@ -51,6 +49,8 @@ def evaluate(
         max_precision: ceiling of working precision in bits.
         budget: ceiling of time in seconds for the arb backend, or None.
         progress: told every few seconds that work goes on.
+        regime: "sum", "window" or "integral" takes this route alone; None takes the cheapest that reaches the digits. Values
+            known exactly and the mpmath backend take none of them.
 
     Returns:
         A CertifiedNumber; its radius covers truncation, rounding and the printing itself.
@@ -67,17 +67,18 @@ def evaluate(
         raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
     observable(quantity)
     inverse_temperature, typed = _temperature(beta, T)
-    _check_settings(digits, max_precision, backend)
+    _check_settings(digits, max_precision, backend, regime)
     clock = started_clock(budget, progress)
     value = exact_value(model, quantity, inverse_temperature, max_precision)
     ball: arb | None
+    route: str | None = None
     if backend == "mpmath":
         decimal, ball = _by_mpmath(model, quantity, inverse_temperature, digits, max_precision, value), None
     elif value is not None:
-        ball, decimal = certify_exact(value, digits, max_precision, clock)
+        (ball, decimal), route = certify_exact(value, digits, max_precision, clock), "exact"
     else:
         assert inverse_temperature is not None
-        ball, decimal = _by_balls(model, quantity, inverse_temperature, digits, max_precision, clock)
+        ball, decimal, route = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, regime)
     return CertifiedNumber(
         quantity=quantity,
         value=str(decimal),
@@ -89,18 +90,7 @@ def evaluate(
         parameters=_parameters(model) | typed,
         equations=observable(quantity).equations,
         version=__version__,
-    )
-
-
-def _by_balls(model: Model, quantity: str, beta: Exact, digits: int, max_precision: int, clock: Clock) -> tuple[arb, Decimal]:
-    bits = planned_bits(model, quantity, beta, digits)
-    if model.N <= MAX_SOURCES or beta.rational == 0:
-        return certify(lambda precision: enclosure(model, quantity, beta, precision, clock.check), digits, bits, max_precision, clock)
-    if sign(model.omega) == 0:
-        return certify(lambda precision: closed_form_enclosure(model, quantity, beta, precision), digits, bits, max_precision, clock)
-    raise NotCertified(
-        f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: "
-        "try a smaller N (omega = 0 and T = 0 allow any)."
+        regime=route,
     )
 
 
@@ -132,11 +122,13 @@ def _parameters(model: Model) -> dict[str, str]:
     }
 
 
-def _check_settings(digits: Any, max_precision: Any, backend: Any) -> None:
+def _check_settings(digits: Any, max_precision: Any, backend: Any, regime: Any) -> None:
     _check_integer(digits, "`digits`", 1, MAX_DIGITS)
     _check_integer(max_precision, "`max_precision`", 2, None)
     if backend not in BACKENDS:
         raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
+    if regime is not None and regime not in REGIMES:
+        raise InputError("`regime`", f"must be one of {', '.join(REGIMES)}, but is {shown(regime)}.")
 
 
 def _check_integer(value: Any, argument: str, low: int, high: int | None) -> None:

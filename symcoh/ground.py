@@ -50,22 +50,23 @@ class GroundManifold:
         return sum(level.degeneracy for level in self.levels)
 
 
-def ground_manifold(model: Model, max_bits: int = SIGN_BITS) -> GroundManifold:
+def ground_manifold(model: Model, max_bits: int = SIGN_BITS, most: int = MAX_LEVELS) -> GroundManifold:
     """Every ground state of (1), ties included, decided exactly.
 
     Args:
         model: exact parameters; N of any size.
         max_bits: ceiling of precision for the sign that decides a tie.
+        most: a tie of about more sectors than this is refused rather than listed.
 
     Raises:
         NotCertified: a tie with pi, exp or log in a parameter that no precision decides, or a tie
-            of more than 20,000 levels.
+            of more than `most` levels.
 
     >>> on_the_line = Model(N=4, omega=1, omega_a="7/10", gamma=0, J="-7/40")
     >>> [(level.m, level.degeneracy) for level in ground_manifold(on_the_line).levels]
     [(-4, 1), (-2, 4), (0, 2)]
     """
-    sectors = _favoured_sectors(model, max_bits)
+    sectors = _favoured_sectors(model, max_bits, most)
     source_sign = decided_sign(model.omega_a, "omega_a", max_bits)
     levels: list[Level] = []
     for u, all_domains in sectors:
@@ -119,13 +120,13 @@ def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
     return outcome
 
 
-def _favoured_sectors(model: Model, max_bits: int) -> list[tuple[int, bool]]:
+def _favoured_sectors(model: Model, max_bits: int, most: int) -> list[tuple[int, bool]]:
     """The u = |m| of all ground states, with whether every domain number ties there too."""
     size = model.N
     coupling = decided_sign(model.J, "J", max_bits) if size > 1 else 0
     free = decided_sign(model.gamma, "gamma", max_bits) == 0
     if coupling == 0 and size > 1 and free and decided_sign(model.omega_a, "omega_a", max_bits) == 0:
-        _refuse_many(size * size // 8, size)
+        _refuse_many(size * size // 8, size, most)
         return [(u, True) for u in range(size, -1, -2)]
     if coupling >= 0:
         return [(size, False)]
@@ -140,15 +141,15 @@ def _favoured_sectors(model: Model, max_bits: int) -> list[tuple[int, bool]]:
     if difference != 0:
         return [(size if difference > 0 else smallest, False)]
     if free or decided_sign(model.omega, "omega", max_bits) == 0:
-        _refuse_many(size // 2, size)
+        _refuse_many(size // 2, size, most)
         return [(u, False) for u in range(size, -1, -2)]
     return [(size, False), (smallest, False)]
 
 
-def _refuse_many(levels: int, size: int) -> None:
-    if levels > MAX_LEVELS:
+def _refuse_many(levels: int, size: int, most: int) -> None:
+    if levels > most:
         raise NotCertified(
-            f"The ground state is a tie of more than {MAX_LEVELS} levels at N = {integer_text(size)}, which is refused: try a smaller N."
+            f"The ground state is a tie of more than {most} levels at N = {integer_text(size)}, which is refused: try a smaller N."
         )
 
 

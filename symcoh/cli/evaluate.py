@@ -27,6 +27,7 @@ relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-
 @text_option("--format", "output_format", default="text", help="text, json or latex.", metavar="NAME")
 @text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
 @text_option("--budget", help="Ceiling of time in seconds (arb).", metavar="SECONDS")
+@text_option("--regime", help="sum, window or integral: take this route alone (arb).", metavar="NAME")
 def command(
     quantity: str,
     sources: str | None,
@@ -42,9 +43,11 @@ def command(
     output_format: str | None,
     max_precision: str | None,
     budget: str | None,
+    regime: str | None,
 ) -> None:
     """Read every argument, evaluate, print."""
     from ..evaluation import BACKENDS, MAX_DIGITS, evaluate
+    from ..numeric.regimes import REGIMES
     from ..observables import observable
 
     observable(quantity)
@@ -59,6 +62,7 @@ def command(
         max_precision=whole_number(max_precision, "--max-precision", 2),
         budget=seconds(budget, "--budget"),
         progress=progress_line(),
+        regime=None if regime is None else choice(regime, "--regime", REGIMES),
     )
     text = {"text": result.__str__, "json": result.to_json, "latex": result.latex}[shape]()
     emit(text + "\n")

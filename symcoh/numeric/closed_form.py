@@ -42,7 +42,7 @@ def closed_form_enclosure(model: Model, quantity: str, beta: Exact, bits: int) -
     True
     """
     with working_precision(bits):
-        return _FORMULAS[quantity](setting(model, beta))
+        return FORMULAS[quantity](setting(model, beta))
 
 
 def _log_ring(sources: int, coupling: arb_series, field: arb_series) -> arb_series:
@@ -116,7 +116,7 @@ def _entropy(s: Setting) -> arb:
     return series[0] - s.beta * series[1]
 
 
-_FORMULAS: dict[str, Callable[[Setting], arb]] = {
+FORMULAS: dict[str, Callable[[Setting], arb]] = {
     "coherence": _coherence,
     "partition-function": lambda s: _log_partition(_rings(s))[0].exp(),
     "log-partition-function": lambda s: _log_partition(_rings(s))[0],

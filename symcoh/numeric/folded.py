@@ -14,11 +14,12 @@ from collections.abc import Callable
 
 from flint import arb
 
+from .kept import Kept, transverse_share
 from .setting import Setting
 from .weights import sector_weights
 
 Pulse = Callable[[], None]
-PULSE_EVERY = 256
+PULSE_EVERY = 512
 
 GEOMETRIC_FIELD = 2**-8
 """Fields beta |omega_a| above this lose at most 8 bits where 1 - e^{-x} is taken by subtraction."""
@@ -28,56 +29,68 @@ def no_pulse() -> None:
     """The pulse of an evaluation without a time budget."""
 
 
-def folded_sums(s: Setting, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
+def folded_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
     """(Z, C Z), unscaled.
 
     Args:
         s: the parameters as balls.
+        kept: the sectors to sum; the bound of the others enters both radii.
         pulse: called now and then; may raise to stop.
 
     Returns:
-        Two balls whose radii are rounding alone, narrow relative to the value: Arb's exponents do not overflow.
+        Two balls, narrow relative to the value: Arb's exponents do not overflow.
     """
-    half, field = s.beta / 2, s.beta * s.omega_a
-    decay, geometric = (-2 * field).exp(), bool(field > GEOMETRIC_FIELD)
-    omega_squared, mixing = s.omega * s.omega, 4 * s.gamma * s.gamma
-    factor, step, inner = _factors(s, field)
-    down = (-field * s.sources).exp()
+    partition = transverse = arb(0)
+    for first, last in kept.segments:
+        more = _segment(s, first, last, pulse)
+        partition, transverse = partition + more[0], transverse + more[1]
+    transverse = s.beta * s.gamma * transverse
+    if kept.tail.is_zero():
+        return partition, transverse
+    rest = kept.tail * (-s.beta * s.reference_energy()).exp()
+    return partition + arb(0, rest.abs_upper()), transverse + arb(0, transverse_share(s, rest).abs_upper())
+
+
+def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]:
+    """The two sums over k = first..last, the second in units of beta |gamma|; b = beta S_u/2 is carried instead of S_u."""
+    field = s.beta * s.omega_a
+    target, mixing = s.beta * s.omega / 2, s.beta * s.gamma
+    target, mixing = target * target, mixing * mixing
+    growth, geometric = (2 * field).exp(), bool(field > GEOMETRIC_FIELD)
+    step = _step(s, field)
+    u = s.sources - 2 * first
+    factor, down = _factor(s, u), (-field * u).exp()
     partition, transverse = arb(0), arb(0)
-    u = s.sources
-    for weight in sector_weights(s.sources, s.y, s.antiferromagnetic):
-        if u % (2 * PULSE_EVERY) < 2:
+    for weight in sector_weights(s.sources, s.y, s.antiferromagnetic, first, last):
+        if u % PULSE_EVERY < 2:
             pulse()
-        split = (omega_squared + mixing * (u * u)).sqrt()
-        cosine, sine = _twice_hyperbolic(half * split)
+        b = (target + mixing * (u * u)).sqrt()
+        if b > 1:
+            grown = b.exp()
+            shrunk = 1 / grown
+            cosine, sine = grown + shrunk, grown - shrunk
+        else:
+            sine, cosine = b.sinh_cosh()
+            sine, cosine = 2 * sine, 2 * cosine
         term = weight * factor
         if u:
-            gap = 1 - down if geometric else -(-field * u).expm1()
-            partition += term * (1 + down) * cosine
-            transverse += term * gap * sine * u / split
-            factor = factor * step if u < s.sources else inner
-            down /= decay
+            mirror = term * down
+            across = term - mirror if geometric else -term * (-field * u).expm1()
+            partition += (term + mirror) * cosine
+            transverse += across * sine * u / b
+            factor = factor * step if u < s.sources else _factor(s, u - 2)
+            down = down * growth
             u -= 2
         else:
             partition += term * cosine
-    return partition, 2 * s.gamma * transverse
+    return partition, transverse
 
 
-def _factors(s: Setting, field: arb) -> tuple[arb, arb, arb]:
-    """e^{beta J l(u) + beta |omega_a| u/2} at u = N, its ratio from u to u - 2, and its value at u = N - 2."""
-    size = s.sources
-    bond = s.beta * s.coupling
-    top = (bond * s.bonds(size) + field * size / 2).exp()
-    step = (-4 * bond - field).exp() if s.antiferromagnetic else (-field).exp()
-    inner = (bond * s.bonds(size - 2) + field * (size - 2) / 2).exp() if size > 1 else top
-    return top, step, inner
+def _factor(s: Setting, u: int) -> arb:
+    """e^{beta J l(u) + beta |omega_a| u/2}."""
+    return (s.beta * (s.coupling * s.bonds(u) + s.omega_a * u / 2)).exp()
 
 
-def _twice_hyperbolic(b: arb) -> tuple[arb, arb]:
-    """(2 cosh b, 2 sinh b) for b >= 0 to full relative accuracy."""
-    if b > 1:
-        grown = b.exp()
-        shrunk = 1 / grown
-        return grown + shrunk, grown - shrunk
-    sine, cosine = b.sinh_cosh()
-    return 2 * cosine, 2 * sine
+def _step(s: Setting, field: arb) -> arb:
+    """The ratio of that factor from u < N to u - 2."""
+    return (-4 * s.beta * s.coupling - field).exp() if s.antiferromagnetic else (-field).exp()

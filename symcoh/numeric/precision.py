@@ -36,14 +36,24 @@ def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
     >>> planned_bits(Model(N=6, omega_a=1, gamma=1), "coherence", exact(1), 50)
     210
     """
-    size, inverse_temperature = model.N, _visible(beta)
-    omega, omega_a, gamma, coupling = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma, model.J))
-    largest = inverse_temperature * (coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2)
-    operations = 10 * size
-    bits = ceil(digits * BITS_PER_DIGIT) + max(0, exponent_of(largest)) + operations.bit_length() + GUARD_BITS
+    operations = 10 * model.N
+    return digit_bits(model, quantity, beta, digits) + exponent_bits(model, beta) + operations.bit_length()
+
+
+def digit_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
+    """Bits that `digits` digits take, with the guard bits and what the quantity cancels at high temperature."""
+    bits = ceil(digits * BITS_PER_DIGIT) + GUARD_BITS
     if quantity in _CANCELLING:
-        bits += _CANCELLING[quantity] * max(0, -exponent_of(inverse_temperature * (omega + omega_a + gamma)))
+        omega, omega_a, gamma = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma))
+        bits += _CANCELLING[quantity] * max(0, -exponent_of(_visible(beta) * (omega + omega_a + gamma)))
     return bits
+
+
+def exponent_bits(model: Model, beta: Exact) -> int:
+    """Bits that the largest exponent takes before its point."""
+    size = model.N
+    omega, omega_a, gamma, coupling = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma, model.J))
+    return max(0, exponent_of(_visible(beta) * (coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2)))
 
 
 def _visible(value: Exact) -> arb:
@@ -54,6 +64,14 @@ def _visible(value: Exact) -> arb:
     if not ball.is_finite():
         raise NotCertified(f"A parameter is not told from infinity with {SIGN_BITS} bits: write it without differences that nearly cancel.")
     return ball
+
+
+class OutOfReach(NotCertified):
+    """A route to a quantity that does not reach the digits asked, or not within its attempts; `digits` is what it reached."""
+
+    def __init__(self, sentence: str, digits: int) -> None:
+        super().__init__(sentence)
+        self.digits = digits
 
 
 @dataclass(slots=True)
@@ -91,6 +109,7 @@ def certify(
     max_precision: int,
     clock: Clock,
     tie: Callable[[fmpq], int | None] | None = None,
+    attempts: int | None = None,
 ) -> tuple[arb, Decimal]:
     """Raise the precision until the ball rounds correctly (half-even) to `digits` digits.
 
@@ -101,12 +120,14 @@ def certify(
         max_precision: ceiling in bits.
         clock: the time budget.
         tie: the exact sign of (value - t) for a rational t, where exact algebra can tell.
+        attempts: most evaluations that leave the ball too wide, or None for as many as the ceiling allows.
 
     Raises:
-        NotCertified: the ceiling, the budget or six narrowings on a rounding boundary.
+        OutOfReach: the ceiling, or the attempts.
+        NotCertified: the budget, or six narrowings on a rounding boundary.
     """
     wanted = digits * BITS_PER_DIGIT + 4
-    bits, narrowings = min(first_bits, max_precision), 0
+    bits, narrowings, failed = min(first_bits, max_precision), 0, 0
     while True:
         clock.bits = bits
         clock.check()
@@ -125,11 +146,15 @@ def certify(
                 raise NotCertified(
                     f"The value is too close to a tie between {_short(low)} and {_short(high)}, even with {bits} bits: ask for more digits."
                 )
+        else:
+            failed += 1 if ball.is_finite() else 2  # an infinite ball says that the route does not apply
+        certain = max(0, int(reached / BITS_PER_DIGIT))
         if bits >= max_precision:
-            raise NotCertified(
-                f"Only {max(0, int(reached / BITS_PER_DIGIT))} of {digits} digits are certain at the ceiling of "
-                f"{max_precision} bits: raise --max-precision."
+            raise OutOfReach(
+                f"Only {certain} of {digits} digits are certain at the ceiling of {max_precision} bits: raise --max-precision.", certain
             )
+        if attempts is not None and failed >= attempts:
+            raise OutOfReach(f"Only {certain} of {digits} digits are certain where this route gives up, with {bits} bits.", certain)
         missing = int(wanted - reached) + GUARD_BITS
         step = max(64, bits // 2) if reached > wanted else missing if reached > 0 else bits
         bits = min(bits + step, max_precision)

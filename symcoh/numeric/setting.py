@@ -22,6 +22,9 @@ from ..sources.ring import favoured_domains
 MANIFOLD_BITS = 4096
 """Precision spent on deciding ground-state ties at finite temperature, where they cost accuracy only."""
 
+MOST_TIED = 1000
+"""A tie of more levels is not listed at finite temperature, where the list would only spare bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -82,11 +85,15 @@ class Setting:
         return -self.omega_a * r / 2 - self.coupling * self.bonds(r) - self.splitting(r) / 2
 
 
-def setting(model: Model, beta: Exact) -> Setting:
-    """Enclose the parameters at the precision in force and choose the reference level."""
+def setting(model: Model, beta: Exact, with_ground: bool = True) -> Setting:
+    """Enclose the parameters at the precision in force and choose the reference level.
+
+    Without the ground manifold (`with_ground` False) the reference is the sector N, and no level counts as ground: enough
+    for sums that need neither.
+    """
     bits = current_precision()
     signs = {name: _known_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
-    manifold = reference_manifold(model)
+    manifold = reference_manifold(model) if with_ground else None
     omega_a, gamma = (abs(enclose(getattr(model, name), bits)) for name in ("omega_a", "gamma"))
     result = Setting(
         sources=model.N,
@@ -102,14 +109,14 @@ def setting(model: Model, beta: Exact) -> Setting:
         ground_degeneracy=manifold.degeneracy if manifold else None,
         reference=abs(manifold.levels[0].m) if manifold else model.N,
     )
-    return result if manifold else _with_visible_reference(result)
+    return result if manifold or not with_ground else _with_visible_reference(result)
 
 
 @lru_cache(maxsize=64)
 def reference_manifold(model: Model) -> GroundManifold | None:
     """The exact ground manifold where it is decided cheaply; at finite beta it is only a reference."""
     try:
-        return ground_manifold(model, MANIFOLD_BITS)
+        return ground_manifold(model, MANIFOLD_BITS, MOST_TIED)
     except NotCertified:
         return None
 

@@ -8,7 +8,8 @@ the reference E_0, every sum is over positive terms
     Z e^{beta E_0} = sum_u t_u (1 + e^{-2a}) (1 + e^{-2b}),                         (31)
     C Z e^{beta E_0} = sum_u t_u (2 |gamma| u/S_u) (1 - e^{-2a}) (1 - e^{-2b}),     (29)
 
-the factor 1 + e^{-2a} = 2 halved for the single sector u = 0. Nothing cancels.
+the factor 1 + e^{-2a} = 2 halved for the single sector u = 0. Nothing cancels. Where only some sectors are kept,
+the bound of the others is added to each sum, as much of it as the sum's own factor lets through.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from dataclasses import dataclass
 
 from flint import arb
 
+from .domains import excess_weight
 from .folded import PULSE_EVERY, Pulse, no_pulse
+from .kept import Kept, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
+from .series import Series
 from .setting import Setting
-from .weights import Moments, excess_weight, sector_moments, sector_weights
 
 
 @dataclass(slots=True)
@@ -45,11 +48,11 @@ class Sector:
         return 1 + self.down
 
 
-def sectors(s: Setting, pulse: Pulse) -> Iterator[Sector]:
-    """All u = N, N-2, ... >= 0 with their factors; `pulse` is called now and then and may raise."""
+def sectors(s: Setting, kept: Kept, pulse: Pulse) -> Iterator[Sector]:
+    """The sectors kept with their factors, u descending; `pulse` is called now and then and may raise."""
     reference_split = s.splitting(s.reference)
     field = -s.beta * s.omega_a
-    for count, u in enumerate(range(s.sources, -1, -2)):
+    for count, u in enumerate(kept_sectors(s, kept)):
         if count % PULSE_EVERY == 0:
             pulse()
         split = s.splitting(u)
@@ -80,11 +83,10 @@ class Sums:
     magnetization: arb
 
 
-def thermal_sums(s: Setting, pulse: Pulse = no_pulse) -> Sums:
-    """The sums of (29), (31) and their relatives; all terms positive, all radii rounding alone."""
+def thermal_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> Sums:
+    """The sums of (29), (31) and their relatives; all terms positive, radii rounding and the sectors left out."""
     partition = transverse = longitudinal = excited = magnetization = arb(0)
-    weights = sector_weights(s.sources, s.y, s.antiferromagnetic)
-    for weight, sector in zip(weights, sectors(s, pulse), strict=True):
+    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, pulse), strict=True):
         term = weight * sector.boltzmann
         paired = term * sector.pair
         up = sector.up
@@ -103,7 +105,21 @@ def thermal_sums(s: Setting, pulse: Pulse = no_pulse) -> Sums:
         else:
             longitudinal += gap / s.omega
             excited += paired * up
-    return Sums(partition, 2 * s.gamma * transverse, s.omega * longitudinal, excited, magnetization)
+    found = Sums(partition, 2 * s.gamma * transverse, s.omega * longitudinal, excited, magnetization)
+    return found if kept.tail.is_zero() else _with_tail(s, found, kept.tail)
+
+
+def _with_tail(s: Setting, found: Sums, tail: arb) -> Sums:
+    """Every sum widened by its share of the sectors left out.
+
+    The factors in the order of `Sums`: 1; (1 - e^{-2a})/(1 + e^{-2a}) times its like in b times 2 |gamma| u/S_u
+    (`transverse_share`); omega (1 - e^{-2b})/S_u <= min(1, beta omega); p_e <= 1; u tanh a <= N min(1, a).
+    """
+    longitudinal = tail * smaller_of_one(s.beta * s.omega)
+    magnetization = tail * s.sources * smaller_of_one(s.beta * s.omega_a * s.sources / 2)
+    bounds = (tail, transverse_share(s, tail), longitudinal, tail, magnetization)
+    fields = (getattr(found, name) for name in Sums.__slots__)
+    return Sums(*(value + arb(0, bound.abs_upper()) for value, bound in zip(fields, bounds, strict=True)))
 
 
 @dataclass(slots=True)
@@ -122,12 +138,14 @@ class EnergyMoments:
     product: arb
 
 
-def energy_moments(s: Setting, ground_xi: arb, pulse: Pulse = no_pulse) -> EnergyMoments:
+def energy_moments(s: Setting, ground_xi: arb, kept: Kept, pulse: Pulse = no_pulse) -> EnergyMoments:
     """First and second moments of the excitation, and its covariance with sigma^x.
 
     Args:
         s: the setting.
-        ground_xi: xi_0, the coherence of the ground manifold; any value gives the same covariance.
+        ground_xi: xi_0, the coherence of the ground manifold; any value from 0 to 1 gives the same covariance.
+        kept: the sectors to sum.
+        pulse: called now and then; may raise to stop.
 
     Each sector holds four groups (m side, branch) with energy shifts 0, S, |omega_a| u and their sum; inside a
     group the domains add 4 |J| j. The ground levels carry eps = 0 exactly, and their xi - xi_0 sums to zero exactly.
@@ -135,21 +153,25 @@ def energy_moments(s: Setting, ground_xi: arb, pulse: Pulse = no_pulse) -> Energ
     step = 4 * abs(s.coupling)
     y = s.y
     partition = excess = mean = square = shift = product = arb(0)
-    weights = sector_moments(s.sources, y, s.antiferromagnetic)
-    for moments, sector in zip(weights, sectors(s, pulse), strict=True):
+    for moments, sector in zip(kept_moments(s, kept), sectors(s, kept, pulse), strict=True):
         scaled = tuple(moment * sector.boltzmann for moment in moments)
         across = s.transverse(sector.u, sector.split)
         for factor, energy, xi, lowest in _groups(s, sector, across):
             first, second = _group_moments(scaled, energy, step)
             weight = scaled[0] * factor
             partition += weight
-            excited = _without_ground(s, sector, y) if lowest else weight
+            excited = _without_ground(s, sector, y, moments[0]) if lowest else weight
             excess += excited
             mean += first * factor
             square += second * factor
             if not (lowest and len(s.ground_sectors) == 1):
                 shift += excited * (xi - ground_xi)
                 product += first * factor * (xi - ground_xi)
+    rest = arb(0, kept.tail.abs_upper())
+    if not rest.is_zero():
+        span = energy_span(s)
+        partition, excess, shift = partition + rest, excess + rest, shift + 2 * rest
+        mean, square, product = mean + span * rest, square + span * span * rest, product + 2 * span * rest
     return EnergyMoments(
         partition,
         excess if s.ground_degeneracy is not None else None,
@@ -158,6 +180,11 @@ def energy_moments(s: Setting, ground_xi: arb, pulse: Pulse = no_pulse) -> Energ
         shift / partition,
         product / partition,
     )
+
+
+def energy_span(s: Setting) -> arb:
+    """An upper bound of every excitation: twice N |omega_a|/2 + N |J| + S_N/2, which bounds |E|."""
+    return s.sources * (s.omega_a + 2 * abs(s.coupling)) + s.splitting(s.sources)
 
 
 def _groups(s: Setting, sector: Sector, across: arb) -> Iterator[tuple[arb, arb, arb, bool]]:
@@ -174,7 +201,7 @@ def _groups(s: Setting, sector: Sector, across: arb) -> Iterator[tuple[arb, arb,
         yield up * sector.down, rise + field + sector.split, across, ground and free and level
 
 
-def _group_moments(scaled: Moments | tuple[arb, ...], energy: arb, step: arb) -> tuple[arb, arb]:
+def _group_moments(scaled: Series | tuple[arb, ...], energy: arb, step: arb) -> tuple[arb, arb]:
     """(sum q eps, sum q eps^2) over the domains of one group, eps = energy + step j."""
     weight, first, second = scaled
     return (
@@ -183,11 +210,11 @@ def _group_moments(scaled: Moments | tuple[arb, ...], energy: arb, step: arb) ->
     )
 
 
-def _without_ground(s: Setting, sector: Sector, y: arb) -> arb:
+def _without_ground(s: Setting, sector: Sector, y: arb, weight: arb) -> arb:
     """The weight of a ground group without its ground levels, to full relative accuracy."""
     if s.coupling.is_zero():
         return arb(0)  # J = 0: all domain numbers tie, so the whole group is ground
-    return excess_weight(s.sources, sector.u, s.antiferromagnetic, y)
+    return excess_weight(s.sources, sector.u, s.antiferromagnetic, y, weight)
 
 
 @dataclass(slots=True)
@@ -199,7 +226,7 @@ class TargetMatrix:
     cross: arb
 
 
-def target_matrix(s: Setting, pulse: Pulse = no_pulse) -> TargetMatrix:
+def target_matrix(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> TargetMatrix:
     """The target's matrix along the direction of the reference level, where `minor` is a positive sum.
 
     With delta the angle between the directions (2 gamma m, omega)/S_m of the sector and the reference,
@@ -208,9 +235,8 @@ def target_matrix(s: Setting, pulse: Pulse = no_pulse) -> TargetMatrix:
     the reference level has at least the share 2^-(N+1) of Z.
     """
     major = minor = cross = arb(0)
-    weights = sector_weights(s.sources, s.y, s.antiferromagnetic)
     reference_split = s.splitting(s.reference)
-    for weight, sector in zip(weights, sectors(s, pulse), strict=True):
+    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, pulse), strict=True):
         term = weight * sector.boltzmann
         sides = ((sector.u, arb(1)), (-sector.u, sector.down)) if sector.u else ((0, arb(1)),)
         for m, factor in sides:
@@ -220,7 +246,8 @@ def target_matrix(s: Setting, pulse: Pulse = no_pulse) -> TargetMatrix:
             major += level + gap * (2 - away)
             minor += level + gap * away
             cross += gap * sine
-    return TargetMatrix(major, minor, cross)
+    rest = arb(0, kept.tail.abs_upper())  # every entry of a density matrix is at most its trace
+    return TargetMatrix(major + rest, minor + rest, cross + rest)
 
 
 def _turn(s: Setting, m: int, split: arb, reference_split: arb) -> tuple[arb, arb]:

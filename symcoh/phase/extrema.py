@@ -15,6 +15,7 @@ from ..exactnumbers import ONE
 from ..ground import ground_manifold
 from ..model import Model
 from ..numeric.folded import folded_sums
+from ..numeric.kept import every_sector
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify
 from ..numeric.setting import setting
 from .jets import boltzmann_sums, slope
@@ -111,7 +112,8 @@ def _approximate_root(levels: Levels, piece: Piece, bits: int, clock: Clock) -> 
 def coherence_on(model: Model, beta: arb, bits: int) -> arb:
     """C (29) on a narrow ball of inverse temperatures: a sum of positive terms over another."""
     with working_precision(bits + 64):
-        partition, transverse = folded_sums(replace(setting(model, ONE), beta=beta))
+        s = replace(setting(model, ONE), beta=beta)
+        partition, transverse = folded_sums(s, every_sector(s))
         return transverse / partition
 
 

@@ -131,7 +131,8 @@ def test_stopped_and_started_again(number: signal.Signals, code: int, some: Repr
 def test_a_step_that_does_not_exist(symcoh: Run, tmp_path: Path) -> None:
     done = symcoh("reproduce", "--only", "reference,figure-4a")
     assert (done.returncode, done.stdout) == (2, b"") and list(tmp_path.iterdir()) == []
-    assert b"--only names 'figure-4a', no step: choose from reference, ledger, figures, derivations, document, or one step such as " in done.stderr
+    choices = b"reference, ledger, figures, derivations, document, or one step such as "
+    assert b"--only names 'figure-4a', no step: choose from " + choices in done.stderr
 
 
 def test_without_pdflatex_and_matplotlib_what_is_left_out_is_said(reference: Reproduction, tmp_path: Path) -> None:

@@ -26,15 +26,19 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "N - 4n -> N - 2n": ("numeric/setting.py", "return self.sources - 4 *", "return self.sources - 2 *"),
     "k -> k+1 in A_k": ("numeric/weights.py", "before = (k - sources - 1) * (k - 1)", "before = (k - sources - 1) * k"),
     "k+1 -> k+2 in C_k (2 -> 3 in 2F1)": ("numeric/weights.py", "(k - sources + 1) * (k + 1)", "(k - sources + 1) * (k + 2)"),
-    "N-3 -> N-2 in r_1": ("numeric/weights.py", "else 1 + y * (sources - 3) / 2", "else 1 + y * (sources - 2) / 2"),
-    "N-3 -> N-1 in r_1, J < 0": ("numeric/weights.py", "ratio = y + arb(sources - 3) / 2 if", "ratio = y + arb(sources - 1) / 2 if"),
-    "N forgotten in P_1": ("numeric/weights.py", "weight = arb(sources)\n    yield weight", "weight = arb(1)\n    yield weight"),
-    "factor 2 in theta^2": ("numeric/weights.py", "taylor[0], first, 2 * taylor[2]", "taylor[0], first, taylor[2]"),
+    "N-3 -> N-2 in r_1": ("numeric/weights.py", "slope = arb(sources - 3) / 2", "slope = arb(sources - 2) / 2"),
+    "y forgotten in r_1, J < 0": ("numeric/weights.py", "(y + slope, one, zero) if", "(slope, one, zero) if"),
+    "N forgotten in P_1": ("numeric/weights.py", "(arb(sources), zero, zero)", "(one, zero, zero)"),
+    "factor 2 in theta^2": ("numeric/series.py", "first, 2 * series[2] * y * y", "first, series[2] * y * y"),
     "u = 0 counted twice": ("numeric/thermal.py", "if u else (arb(0), arb(1))", "if u else (arb(1), arb(0))"),
-    "factor 2 in C": ("numeric/folded.py", "return partition, 2 * s.gamma * transverse", "return partition, s.gamma * transverse"),
-    "sinh -> cosh in C": ("numeric/folded.py", "term * gap * sine * u / split", "term * gap * cosine * u / split"),
-    "half of beta S lost in Z and C": ("numeric/folded.py", "half, field = s.beta / 2,", "half, field = s.beta,"),
-    "sign of J from sector to sector": ("numeric/folded.py", "(-4 * bond - field).exp()", "(4 * bond - field).exp()"),
+    "factor 2 in C": ("numeric/folded.py", "s.beta * s.gamma * transverse", "s.beta * s.gamma * transverse / 2"),
+    "sinh -> cosh in C": ("numeric/folded.py", "across * sine * u / b", "across * cosine * u / b"),
+    "half of beta S lost in Z and C": ("numeric/folded.py", "target, mixing = s.beta * s.omega / 2,", "target, mixing = s.beta * s.omega,"),
+    "sign of J from sector to sector": (
+        "numeric/folded.py",
+        "(-4 * s.beta * s.coupling - field).exp()",
+        "(4 * s.beta * s.coupling - field).exp()",
+    ),
     "tiny field by subtraction": ("numeric/folded.py", "bool(field > GEOMETRIC_FIELD)", "True"),
     "sign of branch in the moments": (
         "numeric/thermal.py",
@@ -58,33 +62,53 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "ergotropy without the half": ("numeric/quantities.py", "return s.omega / 2 * x * x", "return s.omega * x * x"),
 }
 
+WINDOW_FAULTS: dict[str, tuple[str, str, str]] = {
+    "n+1 -> n in the ratio of domains": ("numeric/domains.py", "self.k - n), n * (n + 1)", "self.k - n), n * n"),
+    "a spin lost between two seeds": ("numeric/domains.py", "k * (sources - k - pivot)", "k * (sources - k - pivot - 1)"),
+    "sum i^2 r^i bounded by sum r^i": ("numeric/domains.py", "(1 + ratio) / (1 - ratio) ** 3", "1 / (1 - ratio)"),
+    "8 -> 1 in the tail": ("numeric/tails.py", "(8 * max(ends))", "max(ends)"),
+    "the lower end of a convex function": ("numeric/tails.py", "max(ends)", "min(ends)"),
+    "fugacity counted twice": ("numeric/tails.py", "- fugacity.log()", "- 2 * fugacity.log()"),
+    "fugacity where no wall is": ("numeric/tails.py", " or (high == s.sources and not fugacity <= 1)", ""),
+    "t x -> x in the tail": ("numeric/tails.py", "fugacity * (-4 * bond).exp()", "(-4 * bond).exp()"),
+    "the tail of C too small": ("numeric/kept.py", "smaller_of_one(s.beta * s.gamma * s.sources)", "smaller_of_one(s.gamma)"),
+    "the tail of <M> too small": ("numeric/thermal.py", "magnetization = tail * s.sources *", "magnetization = tail *"),
+    "the tail of eps^2 too small": ("numeric/thermal.py", "square + span * span * rest", "square + span * rest"),
+    "no tail at all": ("numeric/window.py", "tail=_tail(heights, found)", "tail=arb(0)"),
+    "a sector in no gap": ("numeric/window.py", "[(first + 1, last - 1)", "[(first + 2, last - 1)"),
+}
+"""Faults of the window regime, for the tests of its bounds and seeds."""
+
+CORE_TESTS = ("numeric/test_core.py", "unit/test_decimals.py")
+WINDOW_TESTS = ("reliability/test_tails.py", "numeric/test_window.py")
+
 
 def test_there_are_enough() -> None:
-    assert len(FAULTS) >= 25
+    assert len(FAULTS) + len(WINDOW_FAULTS) >= 35
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", [*FAULTS, *WINDOW_FAULTS])
 def test_fault_is_caught(name: str, tmp_path: Path) -> None:
-    file, before, after = FAULTS[name]
+    file, before, after = (FAULTS | WINDOW_FAULTS)[name]
     shutil.copytree(ROOT / "symcoh", tmp_path / "symcoh", ignore=shutil.ignore_patterns("__pycache__"))
     target = tmp_path / "symcoh" / file
     text = target.read_text(encoding="utf-8")
     assert text.count(before) == 1, f"the fault {name!r} applies {text.count(before)} times"
     target.write_text(text.replace(before, after), encoding="utf-8")
-    done = run_core_tests(tmp_path)
+    done = run_tests(tmp_path, WINDOW_TESTS if name in WINDOW_FAULTS else CORE_TESTS)
     assert done.returncode == 1, f"survived: {name}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
     assert " failed" in done.stdout
 
 
 def test_without_a_fault_the_copy_passes(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "symcoh", tmp_path / "symcoh", ignore=shutil.ignore_patterns("__pycache__"))
-    done = run_core_tests(tmp_path)
+    done = run_tests(tmp_path, (*CORE_TESTS, *WINDOW_TESTS))
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
 
 
-def run_core_tests(copy: Path) -> subprocess.CompletedProcess[str]:
-    """The fast tests against the copied package, which must shadow the installed one."""
-    tests = [str(ROOT / "tests" / "numeric" / "test_core.py"), str(ROOT / "tests" / "unit" / "test_decimals.py")]
+def run_tests(copy: Path, files: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    """These tests against the copied package, which must shadow the installed one."""
+    tests = [str(ROOT / "tests" / file) for file in files]
     guard = f"import symcoh; assert symcoh.__file__.startswith({str(copy)!r}); import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
     options = [
         "-x",

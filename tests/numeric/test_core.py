@@ -16,9 +16,10 @@ from symcoh import Model, evaluate
 from symcoh.balls import end_points, working_precision
 from symcoh.exactnumbers import exact
 from symcoh.numeric.closed_form import closed_form_enclosure
+from symcoh.numeric.domains import excess_weight
 from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.quantities import binary_entropy, enclosure, relative_excess
-from symcoh.numeric.weights import excess_weight, hypergeometric_weight, sector_moments, sector_weights
+from symcoh.numeric.weights import hypergeometric_weight, sector_moments, sector_weights
 from symcoh.sources.ring import transfer_matrix_weights, weight_coefficients
 
 # On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.
@@ -69,7 +70,7 @@ def test_weights_and_moments(y: fmpq, antiferromagnetic: bool) -> None:
                     assert found.rel_accuracy_bits() > 470 or found.is_zero()
                 shift = k if antiferromagnetic else min(k, 1)
                 assert polynomial[k] == coefficients(y) * (1 / y if antiferromagnetic else y) ** shift
-                rest = end_points(excess_weight(size, size - 2 * k, antiferromagnetic, arb(y)))
+                rest = end_points(excess_weight(size, size - 2 * k, antiferromagnetic, arb(y), ball))
                 assert rest[0] <= coefficients(y) - coefficients(0) <= rest[1]
                 if k and not antiferromagnetic:
                     assert hypergeometric_weight(size, k, arb(y)).overlaps(ball)

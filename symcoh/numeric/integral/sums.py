@@ -1,0 +1,137 @@
+"""The moments of one setting: plain, with two derivatives in beta, or with one in the field of the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flint import arb, arb_series
+
+from ...balls import exponent_of, working_precision
+from ..folded import Pulse
+from .bounds import STRONG, Ground, widened_in_beta, widened_in_field
+from .kernel import kernel
+from .moments import Moments, largest_x, moments
+from .parameters import Parameters
+from .peak import heuristic_sizes
+from .plan import make_plan
+from .rings import Ring, delicate_pair, scaled_ring, smaller_share
+
+BOUND_BITS = 48
+"""Bits the bounds carry beyond those that the size of the exponents takes."""
+
+SLACK_BITS = 4
+LEAST_GOAL = 16
+DELICATE = 2**-6
+"""Below this ratio of D to P at s = 1 the integral is taken in pairs, which keeps the relative accuracy of C."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scale:
+    """lambda_+(h*) = root e^bond, the N-th power of which every sum is measured in."""
+
+    root: arb
+    bond: arb
+
+
+def scale(p: Parameters) -> Scale:
+    """The scale at the precision in force."""
+    return Scale(root=_plain_ring(p)[1], bond=p.bond if p.sources == 1 else abs(p.bond))
+
+
+def plain_moments(p: Parameters, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb] | None:
+    """Z, C Z and with it |z| Z; None where the integral takes too many nodes.
+
+    Args:
+        p: the parameters, at the precision in force.
+        bits: that precision.
+        with_longitudinal: whether |z| Z is wanted.
+        pulse: called now and then; may raise to stop.
+    """
+    exponents = _exponent_bits(p)
+    goal = _goal(bits, exponents)
+    with working_precision(BOUND_BITS + exponents):
+        ground = _ground(p, goal)
+        plan = make_plan(ground, pulse)
+        share = smaller_share(ground.ring)
+    if plan is None:
+        return None
+    ring, _ = _plain_ring(p)
+    if share < arb((1, -goal)):
+        ring = replace(ring, rest=arb(1, share))
+    strength, end = p.strength, largest_x(plan)
+    second = kernel(0, strength, end) if with_longitudinal else None
+    return moments(ring, kernel(1, strength, end), second, plan, arb(1), pulse)
+
+
+def inverse_temperature_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+    """The moments at beta (1 + eps) to second order in eps, all parameters fixed."""
+    exponents = _exponent_bits(p)
+    with working_precision(BOUND_BITS + exponents):
+        widened, spread = widened_in_beta(_ground(p, _goal(bits, exponents)), p.bond)
+        plan = make_plan(widened, pulse)
+    if plan is None:
+        return None
+
+    def proportional(x: arb) -> arb_series:
+        return arb_series([x, x, 0], prec=3)
+
+    jets, _ = scaled_ring(p.sources, p.side, proportional(p.bond), proportional(p.field), proportional(p.slope))
+    strength, end = p.strength, largest_x(plan)
+    k, second = kernel(1, strength, end), kernel(0, strength, end)
+
+    def kernel_jet(x: arb) -> arb_series:
+        """K(a (1 + eps)): dk/da = l, and a d^2 k/da^2 = l + a x k."""
+        value, slope = k(x), strength * second(x)
+        return arb_series([value, slope, (slope + strength * strength * x * value) / 2], prec=3)
+
+    return moments(jets, kernel_jet, None, plan, spread, pulse)
+
+
+def field_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+    """The moments at h_0 + eps to first order in eps."""
+    exponents = _exponent_bits(p)
+    with working_precision(BOUND_BITS + exponents):
+        widened, spread = widened_in_field(_ground(p, _goal(bits, exponents)))
+        plan = make_plan(widened, pulse)
+    if plan is None:
+        return None
+
+    def fixed(x: arb) -> arb_series:
+        return arb_series([x, 0], prec=2)
+
+    jets, _ = scaled_ring(p.sources, p.side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
+    k = kernel(1, p.strength, largest_x(plan))
+    return moments(jets, lambda x: fixed(k(x)), None, plan, spread, pulse)
+
+
+def _ground(p: Parameters, goal: int) -> Ground:
+    ring, _ = _plain_ring(p)
+    total, difference = delicate_pair(ring, arb(1))
+    if p.strength > STRONG:
+        total, difference = heuristic_sizes(ring, p.strength)
+    return Ground(
+        ring=ring,
+        strength=p.strength,
+        excess=arb(1),
+        widen=arb(0),
+        paired=not difference > DELICATE * total,
+        total=total,
+        difference=difference,
+        goal=goal,
+        turn=arb(0),
+    )
+
+
+def _plain_ring(p: Parameters) -> tuple[Ring[arb], arb]:
+    return scaled_ring(p.sources, p.side, p.bond, p.field, p.slope)
+
+
+def _exponent_bits(p: Parameters) -> int:
+    """Bits that the N-th power of lambda_+ loses, and the kernel."""
+    largest = p.sources * (p.field + p.slope + abs(p.bond) + 1) + 2 * p.strength
+    return max(0, exponent_of(largest))
+
+
+def _goal(bits: int, exponents: int) -> int:
+    """Bits of relative accuracy that rounding leaves, and that truncation should meet."""
+    return max(LEAST_GOAL, bits - exponents - SLACK_BITS)

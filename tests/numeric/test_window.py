@@ -1,0 +1,145 @@
+"""The window regime against the full sum, its seeds against exact weights, and where it must give up."""
+
+from __future__ import annotations
+
+import random
+from math import comb
+
+import pytest
+from flint import arb, fmpq
+
+from oracles.transfer import rational_weights
+from reliability.sampling import critical_text, share, signed
+from symcoh import Model, evaluate
+from symcoh.balls import end_points, working_precision
+from symcoh.errors import NotCertified
+from symcoh.exactnumbers import exact
+from symcoh.numeric import window as subject
+from symcoh.numeric.domains import Domains, domain_sum, seed
+from symcoh.numeric.precision import digit_bits, planned_bits
+from symcoh.numeric.quantities import FORMULAS, enclosure
+from symcoh.numeric.setting import setting
+from symcoh.numeric.weights import sector_weights
+from symcoh.numeric.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
+
+
+def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> subject.Kept | None:
+    """The window of one evaluation."""
+    with working_precision(bits + 400):
+        s = setting(model, exact(beta))
+        return window(s, bits, relative_to_ground(s, quantity))
+
+
+def log_uniform(rng: random.Random, low: float, high: float) -> str:
+    return f"{10 ** rng.uniform(low, high):.9e}"
+
+
+def random_point(rng: random.Random, low: float, high: float) -> tuple[Model, str]:
+    number = round(10 ** rng.uniform(low, high))
+    omega, omega_a, gamma = log_uniform(rng, -2, 1), log_uniform(rng, -3, 1), log_uniform(rng, -3, 1)
+    coupling = signed(rng, log_uniform(rng, -3, 1))
+    if rng.random() < 0.3:
+        coupling = f"({critical_text(number, omega, omega_a, gamma)})*{1 + rng.choice((1, -1)) * 10 ** rng.uniform(-5, 0):.9f}"
+    return Model(N=number, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling), log_uniform(rng, -2, 2.5)
+
+
+@pytest.mark.parametrize(("low", "high", "digits", "cases"), [(3.3, 3.7, 30, 24), (3.3, 4, 100, 8), (3.3, 3.7, 300, 4), (4.9, 5, 30, 1)])
+def test_against_the_full_sum(low: float, high: float, digits: int, cases: int) -> None:
+    """Overlap, at the accuracy planned, in windows that leave sectors out."""
+    rng, narrower = random.Random(f"window {digits} {high}"), 0
+    for _ in range(share(cases, 1)):
+        model, beta = random_point(rng, low, high)
+        quantity = rng.choice(("coherence", "partition-function", *FORMULAS)) if high < 4 else "coherence"
+        inverse = exact(beta)
+        part = window_enclosure(model, quantity, inverse, digit_bits(model, quantity, inverse, digits) + lost_bits(model, inverse))
+        full = enclosure(model, quantity, inverse, planned_bits(model, quantity, inverse, digits))
+        where = f"{quantity}, {digits} digits, {model!r} at beta={beta}"
+        assert part.overlaps(full), where
+        assert part.rel_accuracy_bits() > 3.3219 * digits, where
+        narrower += kept(model, beta, 4 * digits, quantity).count < 0.8 * (model.N // 2 + 1)
+    assert 2 * narrower >= cases
+
+
+@pytest.mark.parametrize("quantity", FORMULAS)
+def test_every_quantity_at_the_edges_and_between(quantity: str) -> None:
+    """Aligned and cold, antialigned and cold (either parity), warm, and on two clusters beside the critical line."""
+    size = 2000
+    beside = f"({critical_text(size, '1', '7/10', '3/10')})*1.0001"
+    cases = [(size, "2/5", "10"), (size, "-2", "8"), (size + 1, "-2", "8"), (size, "-2/5", "3"), (size, beside, "30"), (size, "0", "5")]
+    for number, coupling, beta in cases:
+        model = Model(N=number, omega_a="7/10", gamma="3/10", J=coupling)
+        found = evaluate(model, quantity, beta=beta, digits=40, regime="window")
+        assert found.regime == "window"
+        bits = planned_bits(model, quantity, exact(beta), 40)
+        assert found.to_arb().overlaps(enclosure(model, quantity, exact(beta), 2 * bits)), (number, coupling, beta)
+
+
+def test_windows_lie_where_they_should() -> None:
+    """A few sectors at the edge k = 0, a few at the middle, about sqrt N between, two clusters beside the line."""
+    huge = 10**12
+    cold = kept(Model(N=huge, omega_a="7/10", gamma="3/10", J="2/5"), "100", 200)
+    assert cold is not None and cold.segments[0][0] == 0 and cold.count < 20
+    antialigned = kept(Model(N=huge, omega_a="7/10", gamma="3/10", J="-2"), "100", 200)
+    assert antialigned is not None and antialigned.segments[-1][1] == huge // 2 and antialigned.count < 60
+    warm = kept(Model(N=10**6, omega_a="7/10", gamma="3/10", J="2/5"), "1", 200)
+    assert warm is not None and len(warm.segments) == 1 and 3_000 < warm.count < 30_000
+    beside = Model(N=94, omega_a="73/100", gamma="3.46", J=f"({critical_text(94, '1', '73/100', '3.46')})*1.0000001")
+    both = kept(beside, "626", 232)
+    assert both is not None and len(both.segments) == 2 and both.segments[0][0] == 0 and both.segments[1] == (47, 47)
+    assert kept(Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="1/3"), "1", 200) is None
+
+
+@pytest.mark.parametrize("antiferromagnetic", [False, True])
+def test_seeds_against_exact_weights(antiferromagnetic: bool) -> None:
+    rng = random.Random("seeds")
+    for _ in range(share(60, 1)):
+        size = rng.randint(4, 160)
+        k = rng.randint(1, size // 2 - 1)
+        y = rng.choice((fmpq(1), fmpq(rng.randint(1, 999), 1000), fmpq(1, 10 ** rng.randint(1, 40))))
+        exact_weights = rational_weights(size, 1 / y if antiferromagnetic else y)
+        with working_precision(300):
+            found = seed(size, k, arb(y), antiferromagnetic, with_moments=False)
+            run = list(sector_weights(size, arb(y), antiferromagnetic, k))
+        values = weights_from(exact_weights, k, y, antiferromagnetic)
+        for ball, value in [(found.weight[0], values[0]), *zip(run, values, strict=True)]:
+            low, high = end_points(ball)
+            assert low <= value <= high and ball.rel_accuracy_bits() > 260, (size, k, y)
+
+
+def weights_from(weights: list[fmpq], first: int, y: fmpq, antiferromagnetic: bool) -> list[fmpq]:
+    """P_k from first to the middle, out of W_k e^{-beta J N}."""
+    last = (len(weights) - 1) // 2
+    return [weights[k] * (y**k if antiferromagnetic else 1 / y) for k in range(first, last + 1)]
+
+
+def test_a_seed_of_a_ring_of_any_size() -> None:
+    """J = 0: P_k is a binomial coefficient, here with k small and N = 10^24."""
+    size, k = 10**24, 7
+    with working_precision(400):
+        found = seed(size, k, arb(1), False, with_moments=True)
+        low, high = end_points(found.weight[0])
+        assert low <= comb(size, k) <= high and found.weight[0].rel_accuracy_bits() > 250
+        assert (found.ratio[0] - (arb(size) - k) / (k + 1)).contains(0)
+
+
+def test_too_many_terms_make_an_infinite_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symcoh.numeric.domains.MAX_TERMS", 10)
+    with working_precision(200):
+        wide = domain_sum(Domains(10**6, 4 * 10**5, False), 5, arb(1) / 2, with_moments=False)
+    assert not wide[0].is_finite()
+
+
+def test_a_window_too_wide_is_given_up() -> None:
+    model = Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="1/3")
+    assert not window_enclosure(model, "coherence", exact(1), 128).is_finite()
+    with pytest.raises(NotCertified, match="Only 0 of 50 digits"):
+        evaluate(model, "coherence", beta=1, regime="window")
+    assert MAX_KEPT < 10**7
+
+
+def test_the_pulse_may_stop_a_window() -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        window_enclosure(Model(N=10**5, omega_a="7/10", gamma="3/10"), "coherence", exact(1), 128, stop)
