@@ -2,7 +2,8 @@
 
     Model             the parameters (1)-(2), exact
     evaluate          a quantity of the thermal state, as a certified number
-    CertifiedNumber   what evaluate returns
+    curve             the same at many temperatures
+    CertifiedNumber   what they return
     exact             SymPy expressions (18)-(57)
 
 Every name loads on first use, so that `symcoh --help` pays for none of them.
@@ -15,10 +16,11 @@ from .version import __version__ as __version__
 if TYPE_CHECKING:
     from . import exact as exact
     from .certified import CertifiedNumber as CertifiedNumber
+    from .curves import curve as curve
     from .evaluation import evaluate as evaluate
     from .model import Model as Model
 
-_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "evaluate": ".evaluation"}
+_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "curve": ".curves", "evaluate": ".evaluation"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,8 +9,8 @@ from flint import arb
 
 from ..balls import midpoint, working_precision
 from ..certified import CertifiedNumber
+from ..curves import curve
 from ..decimals import round_ball
-from ..evaluation import evaluate
 from ..exactnumbers import ONE, Exact, enclose, exact, rational, sign
 from ..model import Model
 from ..numeric.limits import limit_ball
@@ -52,7 +52,7 @@ def values(model: Model, quantity: str, temperatures: Sequence[Exact], digits: i
     >>> [str(v) for v in values(Model(N=1, omega="4/5", omega_a=1, gamma="3/10"), "coherence", [exact("0")], 3)]
     ['0.600']
     """
-    return tuple(evaluate(model, quantity, T=temperature, digits=digits) for temperature in temperatures)
+    return curve(model, quantity, T=temperatures, digits=digits)
 
 
 def points(line: Line, temperatures: Sequence[Exact]) -> list[tuple[Exact, arb]]:
