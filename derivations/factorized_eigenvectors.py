@@ -31,8 +31,8 @@ from symcoh.exact import symbols as table
 from ._step import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
-    r"H=H_A+H_B+A\otimes B,\ [H_B,B]=0\ \Rightarrow\ H\,|\chi\rangle|b,\beta\rangle=(\lambda+\varepsilon)\,|\chi\rangle|b,\beta\rangle,"
-    r"\quad (H_A+bA)|\chi\rangle=\lambda|\chi\rangle;\qquad W_m(\beta)=\mathrm{Tr}\,P_m e^{-\beta H_S}"
+    r"\begin{aligned}&H=H_A+H_B+A\otimes B,\ [H_B,B]=0\ \Rightarrow\ H\,|\chi\rangle|b,\beta\rangle=(\lambda+\varepsilon)\,|\chi\rangle"
+    r"|b,\beta\rangle,\quad(H_A+bA)|\chi\rangle=\lambda|\chi\rangle;\\&W_m(\beta)=\mathrm{Tr}\,P_me^{-\beta H_S}\end{aligned}"
 )
 LARGEST_POWER = 6
 EQUATIONS = ("11", "12", "18", "19", "20", "24", "26", *(str(number) for number in range(58, 68)))

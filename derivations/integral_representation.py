@@ -33,10 +33,10 @@ from symcoh.model import Model
 from ._step import Check, Derivation, Step, argument, enumeration, identity
 
 LATEX = (
-    r"Z=L(h_0+\beta|\gamma|)+L(h_0-\beta|\gamma|)+\int_{-1}^{1}k(s)\,L(h_0+\beta|\gamma|s)\,ds,\qquad "
-    r"ZC=L(h_0+\beta|\gamma|)-L(h_0-\beta|\gamma|)+\int_{-1}^{1}s\,k(s)\,L(h_0+\beta|\gamma|s)\,ds,\qquad "
-    r"k(s)=\frac{a\,I_1(a\sqrt{1-s^2})}{\sqrt{1-s^2}},\quad a=\frac{\beta\omega}{2},\quad h_0=\frac{\beta|\omega_a|}{2},"
-    r"\quad L(h)=\lambda_+^N+\lambda_-^N"
+    r"\begin{aligned}Z={}&L(h_0+\beta|\gamma|)+L(h_0-\beta|\gamma|)+\int_{-1}^{1}k(s)\,L(h_0+\beta|\gamma|s)\,ds,\\ "
+    r"ZC={}&L(h_0+\beta|\gamma|)-L(h_0-\beta|\gamma|)+\int_{-1}^{1}s\,k(s)\,L(h_0+\beta|\gamma|s)\,ds,\\ "
+    r"k(s)={}&\frac{a\,I_1(a\sqrt{1-s^2})}{\sqrt{1-s^2}},\quad a=\frac{\beta\omega}{2},\quad h_0=\frac{\beta|\omega_a|}{2},"
+    r"\quad L(h)=\lambda_+^N+\lambda_-^N\end{aligned}"
 )
 
 EQUATIONS = ("29", "31")

@@ -9,63 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sympy import Add, Expr, Mul, exp, latex
-
-from .names import scalars
 from .prose import prose as prose
+from .series import written
 from .tables import document
-
-LINE = 110
-"""Characters of LaTeX source in one line of a broken formula, more or less."""
-
-
-def broken(front: str, terms: Iterable[str], end: str) -> list[str]:
-    """The lines front, terms, end of an align, each about LINE long; each term carries its sign."""
-    lines, line = [], front
-    for term in terms:
-        if len(line) > LINE:
-            lines.append(line)
-            line = r"\quad "
-        line += term
-    return [*lines, line + end]
 
 
 def series_lines(series: Any) -> Iterator[str]:
     """The lines of C = Σ terms + O(...), one term or more each."""
-    lead = ""
-    for term in series.terms:
-        yield from _term_lines(lead, term, series.variable)
-        lead = "+"
-    yield rf"{lead}O\left({_latex(series.variable**series.remainder_power)}\right)"
-
-
-def _term_lines(lead: str, term: Any, variable: Expr) -> list[str]:
-    factors = variable**term.power * exp(term.exponent or 0)
-    tail = "" if factors == 1 else r"\," + _latex(factors)
-    rest: list[Expr] = []
-    sums: list[Expr] = []
-    for factor in Mul.make_args(term.coefficient):
-        (sums if factor.is_Add and len(factor.args) > 3 else rest).append(factor)
-    if len(sums) != 1:
-        text = _latex(term.coefficient)
-        return [f"{lead}\\left({text}\\right){tail}" if term.coefficient.is_Add else _signed(lead, text) + tail]
-    front = "" if not rest else _latex(Mul(*rest))
-    pieces = [_signed("+" if i else "", _latex(part)) for i, part in enumerate(_ordered(sums[0]))]
-    return broken(_signed(lead, front) + r"\Bigl[", pieces, r"\Bigr]" + tail)
-
-
-def _ordered(total: Expr) -> list[Expr]:
-    return list(total.as_ordered_terms()) if len(total.args) < 500 else list(Add.make_args(total))
-
-
-def _signed(lead: str, text: str) -> str:
-    return text if text.startswith("-") else lead + text
-
-
-def _latex(expression: Expr) -> str:
-    names = {symbol: scalars()[symbol.name][1] for symbol in expression.free_symbols if symbol.name in scalars()}
-    text: str = latex(expression, symbol_names=names)
-    return text
+    yield from written(series).lines
 
 
 def derivation_document(result: Any) -> str:
@@ -86,9 +37,17 @@ def derivation_body(result: Any) -> str:
 def _display(result: Any) -> str:
     if result.expansion is None:
         return f"\\begin{{equation*}}\n{result.latex}\n\\end{{equation*}}"
-    lines = " \\\\\n&".join(series_lines(result.expansion))
-    valid = prose(result.expansion.valid_for)
-    return f"\\begin{{align*}}\nC={{}}&{lines}\n\\end{{align*}}\nValid for {valid}."
+    found = written(result.expansion)
+    shown = [_align([("C", found.lines)])]
+    if found.parts:
+        shown += ["Here", _align(found.parts)]
+    return "\n".join([*shown, f"Valid for {prose(result.expansion.valid_for)}."])
+
+
+def _align(rows: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """Left sides and the lines of their right sides."""
+    lines = [rf"{left}={{}}&" + " \\\\\n&{}".join(right) for left, right in rows]
+    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
 
 
 def _step(step: Any) -> str:

@@ -23,6 +23,9 @@ CALLS = {Max: r"\max", Min: r"\min", lucas: r"\operatorname{Lucas}"}
 
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "~": r"\simeq"}
 
+PART = Function("part", real=True)
+"""X_1, X_2, ...: the named parts of a long formula, which is what `parts` makes."""
+
 BARE = "_{{{0}}}"
 """The template of a domain that shows its index alone: the index says which domain is meant."""
 
@@ -47,7 +50,7 @@ def _made(name: str) -> Symbol:
 @cache
 def functions() -> dict[str, tuple[type[Function], str, int]]:
     """Names with arguments: name -> (SymPy function, LaTeX template, number of arguments)."""
-    return {
+    ledger = {
         entry.name: (
             Function(entry.name, commutative=False) if entry.operator else Function(entry.name, real=True),
             entry.latex,
@@ -56,6 +59,7 @@ def functions() -> dict[str, tuple[type[Function], str, int]]:
         for entry in NAMES.values()
         if entry.arity
     }
+    return {**ledger, "part": (PART, "X_{{{0}}}", 1)}
 
 
 def domain_template(name: str) -> str:

@@ -19,8 +19,8 @@ Key = tuple[Any, ...]
 _IN_PRODUCTS = ("N", "beta", "T", "gamma", "omega", "omega_a", "J", "K", "z", "h")
 _IN_SUMS = ("omega", "omega_a", "gamma", "J", "K", "h", "z")
 _INDICES = ("N", "k", "m", "m_prime", "n", "n_prime")
-_LIKE_LETTERS = ("S", "E")
-"""Functions of a sector that stand in a fraction like a letter: m/S_m."""
+_LIKE_LETTERS = ("S", "E", "part")
+"""Functions that stand in a fraction like a letter: m/S_m."""
 
 _SUMS = ("Over", "Lim", "Integrate")
 

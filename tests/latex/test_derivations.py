@@ -1,0 +1,143 @@
+"""The series of the derivations in lines: none wider than the page, and read back they are the series."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sympy import Add, Expr, Integer, Mul, expand
+
+from derivations._step import Expansion, Term
+from latex.test_compiles import compiled, overfull
+from symcoh.exact.symbols import J, gamma, m
+from symcoh.latex.derivation import derivation_body, series_lines
+from symcoh.latex.names import PART
+from symcoh.latex.parser import parse
+from symcoh.latex.parts import CONDITIONS, _numbered
+from symcoh.latex.series import LINE, QUAD, Written, written
+from symcoh.latex.tables import document
+from symcoh.latex.width import heuristic_width
+from symcoh.proofs import installed, proofs
+
+ALLOWED = 2.0
+"""Points a box may stick out."""
+
+
+@cache
+def results() -> tuple[Any, ...]:
+    """Every derivation at its default order, both parities of N where they differ."""
+    return tuple(proofs(installed()))
+
+
+@cache
+def expansions() -> tuple[tuple[str, Any], ...]:
+    found = [(f"{result.name}, {result.expansion.valid_for}", result.expansion) for result in results() if result.expansion is not None]
+    assert len(found) >= 10
+    return tuple(found)
+
+
+@cache
+def shown(series: Any) -> Written:
+    return written(series)
+
+
+def joined(lines: tuple[str, ...]) -> Expr:
+    """The lines of one formula, read back."""
+    text = (
+        "".join(line.replace(QUAD, "").removeprefix(r"\times ") for line in lines).replace(r"\Bigl", r"\left").replace(r"\Bigr", r"\right")
+    )
+    return parse(text)
+
+
+def read_back(found: Written) -> tuple[Expr, str]:
+    """The sum of the terms with every part as what it stands for, and the line of what is neglected."""
+    *lines, neglected = found.lines
+    total = joined(tuple(lines))
+    for left, right in reversed(found.parts):
+        condition = next((text for name, text in CONDITIONS.items() if left.startswith(name.func.__name__)), "")
+        meaning = joined((*right[:-1], right[-1].removesuffix(condition)))
+        name = parse(left)
+        total = (
+            total.replace(name.func, lambda index, meaning=meaning: meaning.subs(m, index))
+            if name.has(m)
+            else total.xreplace({name: meaning})
+        )
+    return total, neglected
+
+
+def test_what_is_written_is_the_series() -> None:
+    for name, series in expansions():
+        total, neglected = read_back(shown(series))
+        assert total.free_symbols == series.expression.free_symbols, name
+        assert expand(total - series.expression) == 0, name
+        order = re.fullmatch(r"\+O\\left\((.*)\\right\)", neglected)
+        assert order is not None and parse(order[1]) == series.variable**series.remainder_power, name
+
+
+def test_a_line_that_is_lost_is_missed() -> None:
+    lost = 0
+    for _, series in expansions():
+        found = shown(series)
+        for place, line in enumerate(found.lines[:-1]):
+            if line.count(r"\Bigl") == line.count(r"\Bigr"):
+                rest = Written(lines=found.lines[:place] + found.lines[place + 1 :], parts=found.parts)
+                lost += 1
+                assert len(rest.lines) == 1 or expand(read_back(rest)[0] - series.expression) != 0
+    assert lost >= 25
+
+
+def test_every_line_is_narrow_and_holds_its_braces() -> None:
+    for name, series in expansions():
+        found = shown(series)
+        assert list(series_lines(series)) == list(found.lines)
+        for line in (*found.lines, *(line for _, lines in found.parts for line in lines)):
+            assert heuristic_width(line.replace(QUAD, "")) <= LINE, (name, line)
+            assert line.replace(r"\{", "").count("{") == line.replace(r"\}", "").count("}"), (name, line)
+            assert line.count(r"\left") == line.count(r"\right")
+
+
+def test_parts_are_used_and_stand_behind_what_they_hold() -> None:
+    for name, series in expansions():
+        found = shown(series)
+        known: list[str] = []
+        for left, right in found.parts:
+            if left.startswith("X"):
+                assert all(int(number) <= len(known) for number in re.findall(r"X_\{?([0-9]+)", "".join(right)))
+                known.append(left)
+        text = "".join(found.lines) + "".join("".join(right) for _, right in found.parts)
+        assert all(left[:2] in text for left, _ in found.parts), name
+
+
+def test_names_of_the_paper() -> None:
+    lines = {name.partition(",")[0]: shown(series) for name, series in expansions()}
+    assert lines["large-gap"].lines[0] == r"\frac{2N\gamma}{S_N}\tanh\frac{\beta S_N}{2}"
+    assert lines["large-gap"].parts[0] == ("S_m", (r"\sqrt{\omega^2+4\gamma^2m^2}",))
+    weight = r"Ne^{\beta J(N-4)}{}_2F_1\left(1-\frac{N+m}{2},1-\frac{N-m}{2};2;e^{-4\beta J}\right),\qquad\lvert m\rvert<N"
+    assert lines["small-gap"].parts[1] == ("W_m", (weight,))
+
+
+def test_parts_are_numbered_by_what_they_hold() -> None:
+    found = _numbered([PART(1) + 2 * PART(2)], {PART(1): PART(2) + J, PART(2): gamma}, [])
+    assert found.parts == ((PART(1), gamma), (PART(2), PART(1) + J))
+    assert found.expressions == (PART(2) + 2 * PART(1),)
+
+
+def test_a_minus_before_a_wide_sum() -> None:
+    total = Add(*(gamma**power / 1000 for power in range(40)))
+    coefficient = Mul(-1, total, evaluate=False)
+    term = Term(power=Integer(1), coefficient=coefficient)
+    made = Expansion(quantity="coherence", variable=J, terms=(term,), remainder_power=Integer(2), valid_for="N >= 1")
+    found = written(made)
+    assert len(found.lines) > 3 and found.lines[0].startswith(r"-\Bigl[")
+    assert expand(read_back(found)[0] + J * total) == 0
+
+
+@pytest.mark.external("pdflatex")
+def test_no_derivation_is_wider_than_the_page(tmp_path: Path) -> None:
+    source = document("Derivations", [derivation_body(result) for result in results()])
+    done = compiled(source, tmp_path)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert max(overfull(done.stdout), default=0.0) <= ALLOWED
