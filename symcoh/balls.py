@@ -55,9 +55,22 @@ def ball_from_integers(integers: tuple[int, int, int, int]) -> arb:
     return arb((middle, exponent), (radius, radius_exponent))
 
 
+FINEST = 2**23
+"""No radius is resolved below 2**-FINEST: beyond every working precision."""
+
+
 def end_points(ball: arb) -> tuple[fmpq, fmpq]:
-    """Both ends of a finite ball as exact rationals; the exponents must be moderate."""
+    """Both ends of a finite ball of moderate size as exact rationals.
+
+    A radius below 2**-FINEST, which would fill the memory, is taken as 2**-FINEST: a wider enclosure.
+
+    >>> low, high = end_points(arb(1, arb((1, -(10**9)))))
+    >>> bool(low < 1 < high)
+    True
+    """
     middle, exponent, radius, radius_exponent = ball_to_integers(ball)
+    if radius and radius_exponent < -FINEST - 64:
+        radius, radius_exponent = 1, -FINEST
     centre = fmpq(middle) * dyadic(exponent)
     half_width = fmpq(radius) * dyadic(radius_exponent)
     return centre - half_width, centre + half_width

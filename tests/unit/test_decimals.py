@@ -97,3 +97,10 @@ def test_enormous_exponents(exponent: int) -> None:
 def test_more_digits_than_python_prints() -> None:
     text = str(round_rational(fmpq(1, 3), 10_000))
     assert text == "0." + "3" * 10_000
+
+
+def test_a_radius_far_below_every_precision_is_rounded_all_the_same() -> None:
+    ball = arb(1, arb((1, -666_511_178)))
+    decimal = round_ball(ball, 20)
+    assert decimal is not None and str(decimal) == "1.0000000000000000000"
+    assert int(printed_radius(ball, decimal).partition("e")[2]) < -2_000_000
