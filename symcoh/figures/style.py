@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ..errors import EnvironmentFailed
@@ -79,8 +81,19 @@ def style() -> Iterator[None]:
     need_matplotlib()
     import matplotlib.style
 
+    _know_the_fonts()
     with matplotlib.style.context(["default", _LOOK]):
         yield
+
+
+@cache
+def _know_the_fonts() -> None:
+    """Tell matplotlib of the STIX fonts it ships; its own list is a file that may be old or broken."""
+    import matplotlib
+    from matplotlib.font_manager import fontManager
+
+    for path in sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("STIX*.ttf")):
+        fontManager.addfont(path)
 
 
 def need_matplotlib() -> None:

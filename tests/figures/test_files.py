@@ -13,9 +13,11 @@ from xml.etree import ElementTree
 
 import matplotlib
 import pytest
+from matplotlib.font_manager import fontManager
 from PIL import Image
 
 from symcoh.cli.main import run
+from symcoh.figures import style
 from symcoh.figures.drawing import Picture, picture
 from symcoh.figures.files import FORMATS, rendered
 from symcoh.version import __version__
@@ -160,3 +162,13 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     code, out, err = called(["figure", "3a", "--out", str(target)], capsys)
     assert (code, out) == (4, "") and "No space left on device" in err
     assert [path.name for path in tmp_path.iterdir()] == ["3a.pdf"] and target.read_text() == "old"
+
+
+def test_the_fonts_are_those_matplotlib_ships(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """A font list that lost them (an old or broken cache) changes nothing."""
+    wanted = rendered(picture("1b"), "pdf")
+    monkeypatch.setattr(fontManager, "ttflist", [entry for entry in fontManager.ttflist if "STIX" not in entry.name])
+    fontManager._findfont_cached.cache_clear()
+    style._know_the_fonts.cache_clear()
+    assert rendered(picture("1b"), "pdf") == wanted
+    assert not caplog.records
