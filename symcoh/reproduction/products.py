@@ -78,8 +78,10 @@ def document_files(directory: Path, figures: Sequence[str], derivations: Sequenc
     pictures = {path: (directory / path).read_bytes() for path in (f"figures/figure-{name}.pdf" for name in figures)}
     sources = ["coherence.tex", *(f"derivations/{name}.tex" for name in derivations)]
     bodies = [_body((directory / path).read_text(encoding="utf-8")) for path in sources]
-    shown = "\n".join(rf"\pdfximage{{{path}}}\pdfrefximage\pdflastximage" + (r" \par" if k % 2 else "") for k, path in enumerate(pictures))
-    parts = [bodies[0], *([rf"\section*{{Figures}}\noindent{shown}" + "\n"] if pictures else []), *bodies[1:]]
+    boxes = [rf"\mbox{{\pdfximage{{{path}}}\pdfrefximage\pdflastximage}}" for path in pictures]
+    pairs = [r"\hfill ".join(boxes[k : k + 2]) for k in range(0, len(boxes), 2)]
+    shown = "\n".join(rf"\noindent {pair}\par\bigskip" for pair in pairs)
+    parts = [bodies[0], *([f"\\section*{{Figures}}\n{shown}\n"] if pictures else []), *bodies[1:]]
     source = PREAMBLE + rf"\begin{{center}}\LARGE {TITLE}\end{{center}}" + "\n" + "\\clearpage\n".join(parts) + "\\end{document}\n"
     return {"symcoh.tex": source, **compiled("symcoh.tex", source, note, pictures)}
 

@@ -62,4 +62,4 @@ def latex_text(found: Mapping[Regime, Sequence[Row]]) -> str:
             for row in members
         ]
         parts.append(table(caption, ["r", "l", "l"] + (["l"] if limit else []), heads, body))
-    return document("Certified values of the autonomous coherence", ["".join(parts[i : i + 4]) for i in range(0, len(parts), 4)])
+    return document("Certified values of the autonomous coherence", ["".join(parts[i : i + 3]) for i in range(0, len(parts), 3)])
