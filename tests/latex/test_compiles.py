@@ -110,7 +110,7 @@ def test_formulas_as_a_manuscript_has_them(number: str) -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.number)
-def test_nothing_looks_machine_made(entry) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_looks_machine_made(entry) -> None:
     text = entry_body(entry)
     faults = (r"\frac{1}{1}", r"\cdot 1", "+-", "--", "-+", r"1\cdot", r"\frac{-", "^{1}", r"\operatorname{", "()")
     assert not [fault for fault in faults if fault in text.replace(r"\operatorname{Tr}", "").replace(r"\operatorname{Lucas}", "")]

@@ -43,7 +43,7 @@ def test_most_sides_are_read_back_to_the_letter() -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.number)
-def test_what_is_read_has_the_value_of_the_ledger(entry) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_read_has_the_value_of_the_ledger(entry) -> None:
     """At a sampled point, in balls, for every side that is not read back to the letter, and one side of every entry."""
     limits = [statement.approach for statement in entry.statements if statement.approach is not None]
     for side in [side for side in SIDES if side.entry == entry and "counter" not in side.name][:2]:
@@ -158,7 +158,7 @@ def test_changed_letters_change_values() -> None:
     assert not equal, "\n".join(equal)
 
 
-def differ(found, wanted, world) -> bool:  # type: ignore[no-untyped-def]
+def differ(found, wanted, world) -> bool:
     """Whether the values are certainly apart, or the changed expression has none."""
     with working_precision(200):
         value = interpret(wanted, world)
