@@ -10,13 +10,13 @@ import random
 import resource
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from flint import arb
 
-from oracles import ring_integral
-from oracles.numbers import QUANTITIES, rounded
+from oracles import quadrature
+from oracles.numbers import QUANTITIES
 from symcoh import evaluate
 from symcoh.certified import CertifiedNumber
 from symcoh.decimals import round_ball
@@ -31,18 +31,16 @@ from .sampling import vanishes
 LONGEST = 30.0
 """Seconds a case may take."""
 
+PATIENCE = 10.0
+"""Seconds a second route may take."""
+
 LEAST_ACCURACY = 40
 """Bits a ball must have to be a comparison."""
 
-ORACLE_DIGITS = 10
-NO_ORACLE = ("energy", "entropy", "heat-capacity", "magnetization", "coherence-derivative")
-"""Derivatives of log Z and C, which that oracle does not take."""
-
 SECOND_ROUTES = {
-    "sum": ("integral", "window", "mpmath"),
-    "window": ("integral", "sum", "mpmath"),
-    "integral": ("window", "sum", "mpmath"),
-    "closed-form": ("integral", "window", "sum", "mpmath"),
+    "sum": ("mpmath", "integral", "window", "quadrature"),
+    "window": ("integral", "sum", "mpmath", "quadrature"),
+    "integral": ("quadrature", "window", "sum", "mpmath"),
 }
 
 
@@ -56,79 +54,111 @@ class Case:
     digits: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What came of one case.
+
+    `verdict` is agreed (a second route gave the same), exact (a value known exactly), unmatched (no second route reaches it),
+    refused (`detail` is the reason) or WRONG (`detail` holds both values). `seconds` is the time of the answer or the refusal.
+    """
+
+    seed: int
+    where: str
+    verdict: str
+    seconds: float
+    route: str = ""
+    against: str = ""
+    detail: str = ""
+
+
 @dataclass(slots=True)
 class Report:
-    """What came of the cases."""
+    """What came of many cases."""
 
-    routes: Counter[str] = field(default_factory=Counter)
-    compared: Counter[str] = field(default_factory=Counter)
-    refused: list[str] = field(default_factory=list)
-    unmatched: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    slowest_case: str = ""
+    outcomes: list[Outcome] = field(default_factory=list)
+    memory: float = 0.0
+    """Largest resident size of the process, in MiB."""
 
     @property
-    def memory(self) -> float:
-        """Largest resident size of the process so far, in MiB."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    def routes(self) -> Counter[str]:
+        """Answers by route."""
+        return Counter(one.route for one in self.outcomes if one.route)
+
+    @property
+    def compared(self) -> Counter[str]:
+        """Comparisons by pair of routes."""
+        return Counter(f"{one.route} against {one.against}" for one in self.outcomes if one.against)
+
+    @property
+    def slowest(self) -> Outcome:
+        """The case that took longest, answered or refused."""
+        return max(self.outcomes, key=lambda one: one.seconds)
+
+    def having(self, verdict: str) -> list[Outcome]:
+        """The cases that ended so."""
+        return [one for one in self.outcomes if one.verdict == verdict]
 
 
-def run(seeds: Iterable[int], seconds: float = LONGEST, sectors: int = 200_000, oracle_every: int = 20) -> Report:
-    """Evaluate and compare the cases of these seeds; a second route may take so many seconds, or sectors.
-
-    Where no other regime reaches (N beyond 10^10 at a moderate temperature), every so-many-th case goes to the slow
-    oracle that integrates in plain floats.
-    """
-    report = Report()
-    for seed in seeds:
-        case = random_case(seed)
-        where = f"seed {seed}: {case.quantity}, {case.digits} digits, {case.model!r} at beta={case.beta}"
-        start = monotonic()
-        try:
-            answer = evaluate(case.model, case.quantity, beta=case.beta, digits=case.digits, budget=LONGEST)
-        except NotCertified as refusal:
-            report.refused.append(f"{where}: {refusal}")
-            continue
-        took = monotonic() - start
-        if took > report.slowest:
-            report.slowest, report.slowest_case = took, where
-        report.routes[answer.regime or ""] += 1
-        if answer.regime != "exact" and not _compare(report, case, answer, where, seconds, sectors):
-            _compare_with_oracle(report, case, answer, where, seed % oracle_every == 0)
-    return report
+def run(seeds: Iterable[int], seconds: float = PATIENCE, sectors: int = 200_000) -> Report:
+    """Evaluate and compare the cases of these seeds, in this process."""
+    return Report([examined(seed, seconds, sectors) for seed in seeds], resident())
 
 
-def _compare(report: Report, case: Case, answer: CertifiedNumber, where: str, seconds: float, sectors: int) -> bool:
+def resident() -> float:
+    """Largest resident size of this process so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def examined(seed: int, seconds: float = PATIENCE, sectors: int = 200_000) -> Outcome:
+    """The case of a seed evaluated, and compared with the first route that reaches it within so many seconds, or sectors."""
+    case = random_case(seed)
+    where = f"seed {seed}: {case.quantity}, {case.digits} digits, {case.model!r} at beta={case.beta}"
+    start = monotonic()
+    try:
+        answer = evaluate(case.model, case.quantity, beta=case.beta, digits=case.digits, budget=LONGEST)
+    except NotCertified as refusal:
+        return Outcome(seed=seed, where=where, verdict="refused", seconds=monotonic() - start, detail=str(refusal))
+    told = Outcome(seed=seed, where=where, verdict="exact", seconds=monotonic() - start, route=answer.regime or "")
+    if answer.regime == "exact":
+        return told
+    against, second = _second_value(case, answer, seconds, sectors)
+    if second is None:
+        return replace(told, verdict="unmatched")
+    if agree(answer, second):
+        return replace(told, verdict="agreed", against=against)
+    return replace(told, verdict="WRONG", against=against, detail=f"{answer.regime} {answer}, {against} {second}")
+
+
+def _second_value(case: Case, answer: CertifiedNumber, seconds: float, sectors: int) -> tuple[str, arb | Decimal | None]:
+    """(the second route, its ball or decimal), or nothing where none reaches."""
     assert answer.regime is not None
     for route in SECOND_ROUTES[answer.regime]:
         try:
             second = _second(case, route, seconds, sectors)
-        except NotCertified:
+        except (NotCertified, quadrature.TooLong):
             continue
         if second is not None:
-            report.compared[f"{answer.regime} against {route}"] += 1
-            if not agree(answer, second, min(case.digits, 40)):
-                report.wrong.append(f"{where}: {answer.regime} {answer}, {route} {second}")
-            return True
-    return False
+            return route, second
+    return "", None
 
 
-def _compare_with_oracle(report: Report, case: Case, answer: CertifiedNumber, where: str, wanted: bool) -> None:
-    if not wanted or case.quantity in NO_ORACLE or answer.regime == "closed-form":
-        report.unmatched.append(where)
-        return
-    report.compared[f"{answer.regime} against the oracle"] += 1
-    true = rounded(ring_integral.quantities(case.model, case.beta, ORACLE_DIGITS + 8)[case.quantity], ORACLE_DIGITS, ORACLE_DIGITS + 8)
-    if str(round_ball(answer.to_arb(), ORACLE_DIGITS)) != true:
-        report.wrong.append(f"{where}: {answer.regime} {answer}, oracle {true}")
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A second value that is a text of so many digits."""
+
+    text: str
+    digits: int
 
 
-def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | str | None:
+def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | Decimal | None:
     """The same question by one other route, to at most 40 digits: a ball or a decimal; None where it would take too long."""
     digits = min(case.digits, 40)
     if route == "mpmath":
-        return evaluate(case.model, case.quantity, beta=case.beta, digits=digits, backend="mpmath").value if case.model.N <= 300 else None
+        if case.model.N > 300:
+            return None
+        return Decimal(evaluate(case.model, case.quantity, beta=case.beta, digits=digits, backend="mpmath").value, digits)
+    if route == "quadrature":
+        return quadrature.value(case.model, case.quantity, case.beta, LEAST_ACCURACY + 10, seconds)
     if route == "window":
         beta = exact(case.beta)
         bits = digit_bits(case.model, case.quantity, beta, digits) + lost_bits(case.model, beta)
@@ -139,10 +169,10 @@ def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | str |
     return evaluate(case.model, case.quantity, beta=case.beta, digits=digits, regime=route, budget=seconds).to_arb()
 
 
-def agree(answer: CertifiedNumber, second: arb | str, digits: int) -> bool:
-    """Whether the balls meet; for the mpmath backend, whether its decimal is the ball's own."""
-    if isinstance(second, str):
-        return str(round_ball(answer.to_arb(), digits)) == second
+def agree(answer: CertifiedNumber, second: arb | Decimal) -> bool:
+    """Whether the balls meet; for a decimal, whether the ball rounds to it."""
+    if isinstance(second, Decimal):
+        return str(round_ball(answer.to_arb(), second.digits)) == second.text
     return bool(answer.to_arb().overlaps(second))
 
 
