@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -17,6 +16,7 @@ import click
 
 from ..errors import SymcohError, shown
 from .output import OutputClosed
+from .stopping import stop_signals
 
 COMMANDS = (
     "check",
@@ -70,28 +70,31 @@ def cli() -> None:
 
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; never a traceback."""
-    signal.signal(signal.SIGTERM, _terminated)
-    code = 0
+    with stop_signals():
+        code = _exit_code(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(code)
+
+
+def _exit_code(arguments: list[str]) -> int:
     try:
-        code = _call(sys.argv[1:] if arguments is None else arguments)
+        return _call(arguments)
     except OutputClosed:
-        code = 0
+        return 0
     except SymcohError as error:
-        code = _complain(str(error), error.exit_code)
+        return _complain(str(error), error.exit_code)
     except click.ClickException as error:
-        code = _complain(_sentence(error), 2)
+        return _complain(_sentence(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        code = _complain("Interrupted.", 130)
+        return _complain("Interrupted.", 130)
     except MemoryError:
-        code = _complain("The memory ran out: ask for fewer digits or a smaller N.", 4)
+        return _complain("The memory ran out: ask for fewer digits or a smaller N.", 4)
     except OSError as error:
-        code = _complain(f"The environment failed: {error.strerror or error}.", 4)
+        return _complain(f"The environment failed: {error.strerror or error}.", 4)
     except Exception as error:
         # A mistake of ours: say so in one line; SYMCOH_DEBUG=1 shows where.
         if os.environ.get("SYMCOH_DEBUG"):
             raise
-        code = _complain(f"Internal error ({type(error).__name__}): please report this command.", 4)
-    sys.exit(code)
+        return _complain(f"Internal error ({type(error).__name__}): please report this command.", 4)
 
 
 def _call(arguments: list[str]) -> int:
@@ -134,8 +137,3 @@ def _complain(sentence: str, code: int) -> int:
     except (OSError, ValueError, AttributeError):
         pass  # nobody is listening; the exit code still says it
     return code
-
-
-def _terminated(number: int, frame: object) -> None:
-    os.write(2, b"symcoh: Terminated.\n")
-    sys.exit(143)

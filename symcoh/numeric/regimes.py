@@ -20,7 +20,7 @@ from ..decimals import Decimal
 from ..errors import NotCertified, integer_text
 from ..exactnumbers import Exact, sign
 from ..model import Model
-from .precision import Clock, OutOfReach, certify, digit_bits, planned_bits
+from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
 from .quantities import enclosure
 
 REGIMES = ("sum", "window", "integral")
@@ -159,7 +159,7 @@ def _integral(question: Question, most: int | None) -> Route:
     from .integral import integral_enclosure
 
     model, quantity, beta, pulse = question.model, question.quantity, question.beta, question.clock.check
-    return lambda bits: integral_enclosure(model, quantity, beta, bits, pulse), planned_bits(model, quantity, beta, question.digits)
+    return lambda bits: integral_enclosure(model, quantity, beta, bits, pulse), integral_bits(model, quantity, beta, question.digits)
 
 
 def _closed_form(question: Question, most: int | None) -> Route:
