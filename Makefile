@@ -30,8 +30,9 @@ test: $(DEV) ## the one gate: style, types, import directions, every test
 soak: $(DEV) ## ten times the random cases, and the slow tests
 	SYMCOH_SOAK=10 $(BIN)/python -m pytest -n 2
 
-bench: $(DEV) ## timings against mpmath, as a Markdown page in out/
+bench: $(DEV) ## ratios of times and the map of routes, as a Markdown page in out/
 	$(BIN)/python benchmarks/run.py --out $(OUT)/benchmarks.md
+	$(BIN)/python benchmarks/map.py | tee -a $(OUT)/benchmarks.md
 	$(BIN)/python benchmarks/series.py | tee -a $(OUT)/benchmarks.md
 
 docs: $(DEV) ## the documentation, into docs/_build/html

@@ -110,6 +110,26 @@ def by_dense_matrix(case: Case) -> str:
     return repr(float(2 * abs(((upper * lower) @ boltzmann).sum()) / boltzmann.sum()))
 
 
+def by_qutip(case: Case) -> str:
+    """The same diagonalisation as one writes it with QuTiP, operators as tensor products."""
+    import numpy as np
+    import qutip
+
+    omega, omega_a, gamma, J, beta = numbers(case, float)
+    N, one = case.N, qutip.qeye(2)
+
+    def at(place: int, operator: Any) -> Any:
+        return qutip.tensor([operator if k == place else one for k in range(N + 1)])
+
+    spins = [at(k, qutip.sigmaz()) for k in range(1, N + 1)]
+    total, flip = sum(spins[1:], spins[0]), at(0, qutip.sigmax())
+    bonds = [spins[k] * spins[(k + 1) % N] for k in range(N)]
+    hamiltonian = omega / 2 * at(0, qutip.sigmaz()) + gamma * flip * total + omega_a / 2 * total - J * sum(bonds[1:], bonds[0])
+    energies, states = hamiltonian.eigenstates()
+    boltzmann = np.exp(-beta * (energies - energies[0]))
+    return repr(float(abs(np.dot(boltzmann, qutip.expect(flip, list(states)))) / boltzmann.sum()))
+
+
 def by_arb_quadrature(case: Case) -> str:
     """C from the integral representation with Arb's own `acb.integral`, for any N and gamma, omega_a > 0.
 
@@ -158,4 +178,5 @@ PROGRAMS = {
     "Arb 2F1": by_arb_2f1,
     "acb.integral": by_arb_quadrature,
     "dense": by_dense_matrix,
+    "QuTiP": by_qutip,
 }
