@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
@@ -15,7 +15,7 @@ from .decimals import Decimal, printed_radius
 from .ends import exact_value
 from .errors import InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
-from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
+from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
 from .model import Model, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.tables import Tables, point, tables
@@ -76,7 +76,6 @@ def curve(
     ['0.96351791', '0.74173718', '0.21641848']
     """
     name, values = _given(beta, T)
-    inverses = [_inverse(name, value) for value in values]
     clock = started_clock(budget, progress)
 
     def alone(value: Exact | str) -> CertifiedNumber:
@@ -92,25 +91,30 @@ def curve(
 
     shared: _Shared | None = None
     points = []
-    for value, inverse in zip(values, inverses, strict=True):
-        number = None
-        if shared is not None and inverse is not None:
-            number = _from_tables(shared, inverse, {_KEYS[name]: str(value)}, clock)
+    for value in values:
+        between = value if isinstance(value, Exact) and sign(value) != 0 else None
+        number = None if shared is None or between is None else _from_tables(shared, between, clock)
         if number is None:
             number = alone(value)
-            if shared is None and inverse is not None and backend == "arb" and exact_value(model, quantity, inverse, max_precision) is None:
-                shared = _Shared(model, quantity, number, max_precision, planned_bits(model, quantity, inverse, digits))
+            if shared is None and between is not None and backend == "arb":
+                shared = _begin(model, quantity, name, between, number, max_precision)
         points.append(number)
     return tuple(points)
 
 
 @dataclass(slots=True)
 class _Shared:
-    """What the points share: a finished one, the precision to begin with, tables by precision, and points to leave alone."""
+    """What the points share: the fields of their numbers, the precision to begin with, tables by precision, and points to leave alone.
+
+    `name` is "beta" or "T"; `fields` are those of a finished point but its value, ball, radius, parameters and regime.
+    """
 
     model: Model
     quantity: str
-    finished: CertifiedNumber
+    name: str
+    digits: int
+    fields: dict[str, Any]
+    parameters: dict[str, str]
     max_precision: int
     bits: int
     found: dict[int, Tables] = field(default_factory=dict)
@@ -118,44 +122,54 @@ class _Shared:
     skip: int = 0
 
 
-def _from_tables(shared: _Shared, beta: Exact, typed: dict[str, str], clock: Clock) -> CertifiedNumber | None:
+def _begin(model: Model, quantity: str, name: str, value: Exact, finished: CertifiedNumber, max_precision: int) -> _Shared | None:
+    """What later points share with a finished one, or None where exact data decide the quantity."""
+    beta = value if name == "beta" else ONE / value
+    if exact_value(model, quantity, beta, max_precision) is not None:
+        return None
+    fields = {key: getattr(finished, key) for key in ("quantity", "digits", "certified", "backend", "equations", "version")}
+    bits = planned_bits(model, quantity, beta, finished.digits)
+    return _Shared(model, quantity, name, finished.digits, fields, finished.parameters, max_precision, bits)
+
+
+def _from_tables(shared: _Shared, value: Exact, clock: Clock) -> CertifiedNumber | None:
     """The point at 0 < beta < oo, or None where `evaluate` must find it; after each failure twice as many are left to it."""
     if shared.skip:
         shared.skip -= 1
         return None
-    certified = _certified(shared, beta, clock)
+    certified = _certified(shared, value, clock)
     if certified is None:
         shared.pause = shared.skip = 2 * shared.pause + 1
         return None
     shared.pause = 0
     ball, decimal, regime = certified
-    return replace(
-        shared.finished,
+    return CertifiedNumber(
         value=str(decimal),
         ball=ball_to_integers(ball),
         radius=printed_radius(ball, decimal),
-        parameters=shared.finished.parameters | typed,
+        parameters=shared.parameters | {_KEYS[shared.name]: str(value)},
         regime=regime,
+        **shared.fields,
     )
 
 
-def _certified(shared: _Shared, beta: Exact, clock: Clock) -> tuple[arb, Decimal, str] | None:
+def _certified(shared: _Shared, value: Exact, clock: Clock) -> tuple[arb, Decimal, str] | None:
     used, regime = shared.bits, "sum"
 
     def ball_at(bits: int) -> arb:
         nonlocal used, regime
         used = min(-(-bits // BLOCK) * BLOCK, shared.max_precision)
         with working_precision(used):
-            at = point(_tables(shared, used), beta)
+            given = enclose(value, used)
+            at = point(_tables(shared, used), given if shared.name == "beta" else 1 / given)
             regime = "sum" if at.complete else "window"
             return tabulated_value(at, shared.quantity)
 
-    digits = shared.finished.digits
     try:
-        ball, decimal = certify(ball_at, digits, shared.bits, shared.max_precision, clock, attempts=ATTEMPTS)
+        ball, decimal = certify(ball_at, shared.digits, shared.bits, shared.max_precision, clock, attempts=ATTEMPTS)
     except NotCertified:
         return None
-    shared.bits = int(digits * BITS_PER_DIGIT) + max(0, used - accuracy(ball)) + SPARE_BITS
+    shared.bits = int(shared.digits * BITS_PER_DIGIT) + max(0, used - accuracy(ball)) + SPARE_BITS
     return ball, decimal, regime
 
 
@@ -189,10 +203,3 @@ def _inverse_temperature(value: Any, argument: str) -> Exact | str:
 
 def _temperature(value: Any, argument: str) -> Exact | str:
     return nonnegative(exact(value, argument), argument)
-
-
-def _inverse(name: str, value: Exact | str) -> Exact | None:
-    """beta where 0 < beta < oo, else None."""
-    if isinstance(value, str) or sign(value) == 0:
-        return None
-    return value if name == "beta" else ONE / value

@@ -1,16 +1,18 @@
 """Correct rounding to decimal, and the number format of the command line.
 
 A ball is printed only when both of its end points, taken as exact rationals, round half-even to the
-same decimal. Library printing is not used: it is not correctly rounded near a tie.
+same decimal. Library printing is not used: it is not correctly rounded near a tie. The end points stay
+integers over one power of two, which takes no greatest common divisors.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz
 
-from .balls import current_precision, end_points, exponent_of, working_precision
+from .balls import FINEST, current_precision, end_points, exponent_of, working_precision
 
 MODERATE_EXPONENT = 2**16
 """Binary exponents below this are rounded as exact integers; larger ones are scaled in balls."""
@@ -63,18 +65,8 @@ def round_rational(value: fmpq, digits: int) -> Decimal:
     """
     if value == 0:
         return zero(digits)
-    sign = 1 if value > 0 else -1
-    numerator, denominator = fmpz(abs(value).p), fmpz(value.q)
-    exponent = _decimal_exponent(numerator, denominator)
-    shift = digits - 1 - exponent
-    if shift >= 0:
-        numerator *= fmpz(10) ** shift
-    else:
-        denominator *= fmpz(10) ** -shift
-    coefficient = _round_half_even(numerator, denominator)
-    if coefficient == fmpz(10) ** digits:
-        coefficient, exponent = fmpz(10) ** (digits - 1), exponent + 1
-    return Decimal(sign=sign, coefficient=int(coefficient), exponent=exponent, digits=digits)
+    coefficient, exponent = _significant(fmpz(abs(value).p), fmpz(value.q), digits, _half_even)
+    return Decimal(sign=1 if value > 0 else -1, coefficient=int(coefficient), exponent=exponent, digits=digits)
 
 
 def round_ball(ball: arb, digits: int) -> Decimal | None:
@@ -90,10 +82,12 @@ def round_ball(ball: arb, digits: int) -> Decimal | None:
     if not ball.is_finite() or ball.contains(0):
         return None
     scaled, shift = _moderate(ball, digits)
-    low, high = (round_rational(end, digits) for end in end_points(scaled))
-    if low != high:
+    middle, radius, up, down = _integers(scaled)
+    size = abs(middle)
+    found = _significant((size - radius) * up, down, digits, _half_even)
+    if radius != 0 and found != _significant((size + radius) * up, down, digits, _half_even):
         return None
-    return Decimal(sign=low.sign, coefficient=low.coefficient, exponent=low.exponent + shift, digits=digits)
+    return Decimal(sign=1 if middle > 0 else -1, coefficient=int(found[0]), exponent=found[1] + shift, digits=digits)
 
 
 def candidates(ball: arb, digits: int) -> tuple[str, str]:
@@ -127,26 +121,16 @@ def printed_radius(ball: arb, decimal: Decimal) -> str:
     """Upper bound of |printed value - true value| for every true value in the ball, three digits, rounded up."""
     if decimal.sign == 0 and ball.is_zero():
         return "0"
-    with working_precision(current_precision() + 64):
-        scaled, shift = _moderate(ball, decimal.digits)
-        printed = as_rational(
-            Decimal(sign=decimal.sign, coefficient=decimal.coefficient, exponent=decimal.exponent - shift, digits=decimal.digits)
-        )
-        largest = max(abs(end - printed) for end in end_points(scaled))
-    return _rounded_up(largest, shift)
-
-
-def _rounded_up(bound: fmpq, shift: int) -> str:
-    if bound == 0:
+    scaled, shift = _moderate(ball, decimal.digits)
+    middle, radius, up, down = _integers(scaled)
+    scale = decimal.exponent - shift - decimal.digits + 1
+    ten_up, ten_down = fmpz(10) ** max(scale, 0), fmpz(10) ** max(-scale, 0)
+    # |middle - printed| + radius is the larger of the distances of the two end points.
+    distance = abs(middle * up * ten_down - decimal.sign * decimal.coefficient * ten_up * down) + radius * up * ten_down
+    if distance == 0:
         return "0"
-    digits = 3
-    exponent = _decimal_exponent(fmpz(bound.p), fmpz(bound.q))
-    scale = digits - 1 - exponent
-    units = bound * fmpz(10) ** scale if scale >= 0 else bound / fmpz(10) ** -scale
-    coefficient = int(units.ceil())
-    if coefficient == 10**digits:
-        coefficient, exponent = 10 ** (digits - 1), exponent + 1
-    text = str(coefficient)
+    coefficient, exponent = _significant(distance, down * ten_down, 3, _ceiling)
+    text = coefficient.str()
     return f"{text[0]}.{text[1:]}e{fmpz(exponent + shift).str()}"
 
 
@@ -155,7 +139,7 @@ def _moderate(ball: arb, digits: int) -> tuple[arb, int]:
     size = exponent_of(ball)
     if abs(size) <= MODERATE_EXPONENT:
         return ball, 0
-    bits = max(current_precision(), int(3.4 * digits)) + 2 * abs(size).bit_length() + 32
+    bits = max(current_precision(), int(3.4 * digits)) + 2 * abs(size).bit_length() + 96
     with working_precision(bits):
         whole = (arb(size) * arb(2).log() / arb(10).log()).mid().floor().unique_fmpz()
         assert whole is not None, "the floor of an exact ball is an integer"
@@ -163,25 +147,50 @@ def _moderate(ball: arb, digits: int) -> tuple[arb, int]:
         return ball / (arb(10).log() * shift).exp(), shift
 
 
-def _decimal_exponent(numerator: fmpz, denominator: fmpz) -> int:
-    """floor(log10(numerator/denominator)) for positive integers, exactly."""
-    guess = (numerator.bit_length() - denominator.bit_length()) * 30103 // 100000
-    while _at_least_power_of_ten(numerator, denominator, guess + 1):
-        guess += 1
-    while not _at_least_power_of_ten(numerator, denominator, guess):
-        guess -= 1
-    return guess
+def _integers(ball: arb) -> tuple[fmpz, fmpz, fmpz, fmpz]:
+    """(m, r, a, b) with the ball (m +- r) a/b, where a and b are powers of two and one of them is 1; the ball is of moderate size.
+
+    A radius below 2**-FINEST, which would fill the memory, is taken as 2**-FINEST: a wider enclosure.
+    """
+    middle, exponent = ball.mid().man_exp()
+    radius, radius_exponent = ball.rad().man_exp()
+    if radius != 0:
+        if radius_exponent < -FINEST - 64:
+            radius, radius_exponent = fmpz(1), fmpz(-FINEST)
+        lowest = min(exponent, radius_exponent)
+        middle, radius, exponent = middle << exponent - lowest, radius << radius_exponent - lowest, lowest
+    assert abs(exponent) < 2**24, "a binary exponent must be scaled before it is made exact"
+    one = fmpz(1)
+    return (middle, radius, one << exponent, one) if exponent > 0 else (middle, radius, one, one << -exponent)
 
 
-def _at_least_power_of_ten(numerator: fmpz, denominator: fmpz, exponent: int) -> bool:
-    if exponent >= 0:
-        return bool(numerator >= denominator * fmpz(10) ** exponent)
-    return bool(numerator * fmpz(10) ** -exponent >= denominator)
+def _significant(numerator: fmpz, denominator: fmpz, digits: int, rounded: Callable[[fmpz, fmpz], fmpz]) -> tuple[fmpz, int]:
+    """(c, e): c 10**(e - digits + 1) with `digits` digits in c, the quotient of two positive integers as `rounded` takes it.
+
+    The search for e begins at a power of ten that is not above the quotient: one too high would round a digit too early.
+    """
+    limit = fmpz(10) ** digits
+    # numerator/denominator >= 2**bits, and log10(2) lies between the two constants.
+    bits = numerator.bit_length() - 1 - (denominator - 1).bit_length()
+    exponent = bits * (301_029_995 if bits >= 0 else 301_029_996) // 10**9
+    while True:
+        shift = digits - 1 - exponent
+        power = fmpz(10) ** abs(shift)
+        coefficient = rounded(numerator * power, denominator) if shift >= 0 else rounded(numerator, denominator * power)
+        if coefficient < limit:
+            return coefficient, exponent
+        exponent += 1
+        if coefficient == limit:
+            return fmpz(10) ** (digits - 1), exponent
 
 
-def _round_half_even(numerator: fmpz, denominator: fmpz) -> fmpz:
+def _half_even(numerator: fmpz, denominator: fmpz) -> fmpz:
     quotient, remainder = divmod(numerator, denominator)
     twice = 2 * remainder
     if twice > denominator or (twice == denominator and quotient % 2 == 1):
         quotient += 1
     return quotient
+
+
+def _ceiling(numerator: fmpz, denominator: fmpz) -> fmpz:
+    return -(-numerator // denominator)

@@ -17,13 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import repeat
-from operator import mul, truediv
+from operator import mul
 
 from flint import arb, arb_poly
 
 from ..balls import current_precision
 from ..errors import NotCertified
-from ..exactnumbers import ONE, Exact, enclose
+from ..exactnumbers import ONE
 from ..model import Model
 from .setting import Setting, setting
 from .weights import recurrence_coefficients
@@ -39,14 +39,16 @@ MAX_BITS = 2**24
 class Tables:
     """What all temperatures share at one precision; row k belongs to u = N - 2k, and rows are added as they are needed.
 
-    `slope` |omega_a| + (S_N - omega)/N; `halves` S_u/2, `across` 2|gamma| u/S_u, `along` omega/S_u, `lower` (1 - omega/S_u)/2
-    and `upper` (1 + omega/S_u)/2 of (20)-(23), with 0 for 1/S_u where S_u = 0; `steps` A_k/C_k and the two parts of
-    B_k/C_k = constant + slope x, from k = 2.
+    `slope` |omega_a| + (S_N - omega)/N; `spins` u, `halves` S_u/2, `squares` (omega_a u/2)^2 + (S_u/2)^2, `across` 2|gamma| u/S_u,
+    `along` omega/S_u, `lower` (1 - omega/S_u)/2 and `upper` (1 + omega/S_u)/2 of (20)-(23), with 0 for 1/S_u where S_u = 0;
+    `steps` A_k/C_k and the two parts of B_k/C_k = constant + slope x, from k = 2.
     """
 
     shared: Setting
     slope: arb
+    spins: list[arb] = field(default_factory=list)
     halves: list[arb] = field(default_factory=list)
+    squares: list[arb] = field(default_factory=list)
     across: list[arb] = field(default_factory=list)
     along: list[arb] = field(default_factory=list)
     lower: list[arb] = field(default_factory=list)
@@ -66,7 +68,10 @@ def _extend(table: Tables, kept: int) -> None:
         u = s.sources - 2 * k
         split = s.splitting(u)
         across, along = s.transverse(u, split), arb(0) if split.is_zero() else s.omega / split
-        table.halves.append(split / 2)
+        half, moment = split / 2, s.omega_a * u / 2
+        table.spins.append(arb(u))
+        table.halves.append(half)
+        table.squares.append(moment * moment + half * half)
         table.across.append(across)
         table.along.append(along)
         table.lower.append(across * across / (2 * (1 + along)))
@@ -78,7 +83,7 @@ def _extend(table: Tables, kept: int) -> None:
 
 @dataclass(slots=True)
 class Point:
-    """One temperature: beta, x, q, the exponentials e^{b_k} and e^{-b_k} of the sectors kept, and the bound of the others.
+    """One temperature: beta, x, q, 1/q, q^N, the exponentials e^{b_k} of the sectors kept, and the bound of the others.
 
     `omitted` bounds sum_{k >= kept} w_k (q^k + q^{N-k}) 2 cosh b_k; it is 0 where every sector is kept.
     """
@@ -87,8 +92,9 @@ class Point:
     beta: arb
     x: arb
     q: arb
+    back: arb
+    span: arb
     rising: list[arb]
-    falling: list[arb]
     omitted: arb
 
     @property
@@ -97,12 +103,12 @@ class Point:
         return len(self.rising) == self.table.shared.sources // 2 + 1
 
 
-def point(table: Tables, beta: Exact) -> Point:
+def point(table: Tables, beta: arb) -> Point:
     """One temperature at the precision in force.
 
     Args:
         table: tables of the model at this precision; they grow by the sectors that are needed.
-        beta: inverse temperature > 0.
+        beta: a ball around the inverse temperature > 0.
 
     Raises:
         NotCertified: more sectors are needed than tables pay for.
@@ -110,17 +116,16 @@ def point(table: Tables, beta: Exact) -> Point:
     Error: what is left out is below the working precision, relative to Z, and bounded by `omitted_sectors`.
     """
     s, bits = table.shared, current_precision()
-    inverse = enclose(beta, bits)
-    x, decline = (-4 * inverse * s.coupling).exp(), inverse * table.slope
+    x, decline = (-4 * beta * s.coupling).exp(), beta * table.slope
     front = tail_front(s.sources, x, decline)
     kept = sectors_needed(s.sources, front, decline, bits)
     if kept > min(MAX_KEPT, MAX_BITS // bits):
         raise NotCertified(f"Tables do not pay for {kept} sectors with {bits} bits.")
     _extend(table, kept)
-    rising = list(map(arb.exp, map(mul, repeat(inverse), table.halves[:kept])))
-    falling = list(map(truediv, repeat(arb(1)), rising))
+    rising = list(map(arb.exp, map(mul, repeat(beta), table.halves[:kept])))
     omitted = omitted_sectors(s.sources, front, decline, kept) * rising[0]
-    return Point(table, inverse, x, (-inverse * s.omega_a).exp(), rising, falling, omitted)
+    q = (-beta * s.omega_a).exp()
+    return Point(table, beta, x, q, 1 / q, q**s.sources, rising, omitted)
 
 
 def sectors_needed(sources: int, front: arb, decline: arb, bits: int) -> int:
@@ -175,21 +180,28 @@ def weights(p: Point) -> list[arb]:
     return found
 
 
-def weight_moments(p: Point) -> tuple[list[arb], list[arb], list[arb]]:
-    """(w, D w, D^2 w) of the sectors kept, with D = x d/dx: sums over the domain number n of g x^n, n g x^n and n^2 g x^n."""
+def weight_moments(p: Point, spread: bool) -> tuple[list[arb], list[arb], list[arb]]:
+    """(w_k, theta log w_k, theta^2 log w_k) of the sectors kept, theta = x d/dx: mean and variance of the domain number in a sector.
+
+    With a = theta log r and b = theta a the recurrence gives theta r_k = x B'/C + (A/C) a_{k-1}/r_{k-1} and
+    theta^2 r_k = x B'/C + (A/C) (b_{k-1} - a_{k-1}^2)/r_{k-1}; the logarithm of a weight sums those of the ratios before it.
+    Without `spread` the variances are left at 0.
+    """
     size = p.table.shared.sources
-    first = p.x * (size - 3) / 2
-    w = d = dd = size * p.x
-    r, s, t = 1 + first, first, first
-    found = [(arb(1), arb(0), arb(0)), (w, d, dd)]
-    for before, constant, slope in [(arb(0), arb(1), arb(size - 3) / 2), *p.table.steps][: len(p.rising) - 2]:
-        back = 1 / r
-        pull, s_back, linear = before * back, s * back, slope * p.x
-        r, s, t = linear + constant - pull, linear + pull * s_back, linear + pull * (t * back - 2 * s_back * s_back)
-        w, d, dd = w * r, s * w + r * d, t * w + 2 * s * d + r * dd
-        found.append((w, d, dd))
-    values, slopes, curvatures = zip(*found[: len(p.rising)], strict=True)
-    return list(values), list(slopes), list(curvatures)
+    weight, mean, variance = size * p.x, arb(1), arb(0)
+    ratio, a, b = arb(1), arb(0), arb(0)
+    found = [(arb(1), arb(0), arb(0)), (weight, mean, variance)]
+    for before, constant, slope in [(arb(0), arb(1), arb(size - 3) / 2), *p.table.steps][: max(0, len(p.rising) - 2)]:
+        pull, linear, last = before / ratio, slope * p.x, a
+        ratio = linear + constant - pull
+        a = (linear + pull * last) / ratio
+        if spread:
+            b = (linear + pull * (b - last * last)) / ratio - a * a
+            variance = variance + b
+        weight, mean = weight * ratio, mean + a
+        found.append((weight, mean, variance))
+    values, means, variances = zip(*found[: len(p.rising)], strict=True)
+    return list(values), list(means), list(variances)
 
 
 def folded(p: Point, terms: Iterable[arb], odd: bool, size: arb) -> arb:
@@ -206,6 +218,6 @@ def folded(p: Point, terms: Iterable[arb], odd: bool, size: arb) -> arb:
     if 2 * len(coefficients) - 2 == sources:
         coefficients[-1] = coefficients[-1] / 2
     series = arb_poly(coefficients)
-    near, far = series(p.q), p.q**sources * series(1 / p.q)
+    near, far = series(p.q), p.span * series(p.back)
     total = near - far if odd else near + far
     return total if p.omitted.is_zero() else total + arb(0, (p.omitted * size).abs_upper())

@@ -5,8 +5,9 @@ The formulas are the plain ones, of least cost; where they cancel the ball is wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import add, mul, sub
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from operator import add, mul, sub, truediv
 
 from flint import arb
 
@@ -25,101 +26,94 @@ def tabulated_value(p: Point, quantity: str) -> arb:
         A ball in the units of the quantity; its radius covers rounding and the sectors left out.
 
     >>> from symcoh.balls import working_precision
-    >>> from symcoh.exactnumbers import exact
+    >>> from flint import arb
     >>> from symcoh.model import Model
     >>> from symcoh.numeric.tables import point, tables
     >>> with working_precision(128):
     ...     table = tables(Model(N=6, omega_a="7/10", gamma="3/10", J="2/5"))
-    ...     round(float(tabulated_value(point(table, exact(10)), "coherence")), 12)
+    ...     round(float(tabulated_value(point(table, arb(10)), "coherence")), 12)
     0.96351790963
     """
     return FORMULAS[quantity](p)
-
-
-def _even(p: Point, factors: list[arb], values: list[arb]) -> arb:
-    return folded(p, map(mul, factors, values), False, arb(1))
-
-
-def _cosines(p: Point) -> list[arb]:
-    """2 cosh b_k."""
-    return list(map(add, p.rising, p.falling))
-
-
-def _sines(p: Point) -> list[arb]:
-    """2 sinh b_k."""
-    return list(map(sub, p.rising, p.falling))
 
 
 def _weighted(factors: list[arb], values: list[arb]) -> list[arb]:
     return list(map(mul, factors, values))
 
 
+def _branches(p: Point, w: list[arb]) -> tuple[list[arb], list[arb]]:
+    """(w e^b, w e^{-b})."""
+    return _weighted(w, p.rising), list(map(truediv, w, p.rising))
+
+
+def _cosines_and_sines(p: Point, w: list[arb]) -> tuple[list[arb], list[arb]]:
+    """(w 2 cosh b, w 2 sinh b)."""
+    rising, falling = _branches(p, w)
+    return list(map(add, rising, falling)), list(map(sub, rising, falling))
+
+
+def _even(p: Point, terms: Iterable[arb]) -> arb:
+    return folded(p, terms, False, arb(1))
+
+
 def _partition(p: Point, w: list[arb]) -> arb:
     """Z, (31)."""
-    return _even(p, w, _cosines(p))
+    return _even(p, map(add, *_branches(p, w)))
 
 
-def _transverse(p: Point, w: list[arb]) -> arb:
+def _transverse(p: Point, sines: list[arb]) -> arb:
     """C Z, (29)."""
-    return folded(p, map(mul, _weighted(w, p.table.across), _sines(p)), True, arb(1))
+    return folded(p, map(mul, p.table.across, sines), True, arb(1))
 
 
-def _longitudinal(p: Point, w: list[arb]) -> arb:
+def _longitudinal(p: Point, sines: list[arb]) -> arb:
     """|z| Z."""
-    return _even(p, _weighted(w, p.table.along), _sines(p))
+    return _even(p, map(mul, p.table.along, sines))
 
 
-def _population(p: Point, w: list[arb], rising: list[arb], falling: list[arb]) -> arb:
-    """p Z for the two amplitudes (22), a positive sum."""
-    return _even(p, w, list(map(add, map(mul, rising, p.rising), map(mul, falling, p.falling))))
-
-
-def _excited(p: Point, w: list[arb]) -> arb:
-    return _population(p, w, p.table.lower, p.table.upper)
+def _occupied(p: Point, rising: list[arb], falling: list[arb]) -> arb:
+    """The population with the amplitudes (22) of the lower and of the upper level of every sector, as a positive sum."""
+    w = weights(p)
+    up, down = _branches(p, w)
+    return _even(p, map(add, map(mul, rising, up), map(mul, falling, down))) / _even(p, map(add, up, down))
 
 
 def _coherence(p: Point) -> arb:
-    w = weights(p)
-    return _transverse(p, w) / _partition(p, w)
+    cosines, sines = _cosines_and_sines(p, weights(p))
+    return _transverse(p, sines) / _even(p, cosines)
 
 
 def _bloch_vector(p: Point) -> tuple[arb, arb, arb]:
     """(|x|, |z|, r)."""
-    w = weights(p)
-    partition = _partition(p, w)
-    x, z = _transverse(p, w) / partition, _longitudinal(p, w) / partition
+    cosines, sines = _cosines_and_sines(p, weights(p))
+    partition = _even(p, cosines)
+    x, z = _transverse(p, sines) / partition, _longitudinal(p, sines) / partition
     return x, z, (x * x + z * z).sqrt()
 
 
 def _bloch_z(p: Point) -> arb:
-    w = weights(p)
-    return -_longitudinal(p, w) / _partition(p, w)
+    cosines, sines = _cosines_and_sines(p, weights(p))
+    return -_longitudinal(p, sines) / _even(p, cosines)
 
 
-def _moments(p: Point) -> arb:
+def _moments(p: Point, cosines: list[arb]) -> arb:
     """|<M>| Z."""
-    size = p.table.shared.sources
-    terms = [value * (size - 2 * k) for k, value in enumerate(_weighted(weights(p), _cosines(p)))]
-    return folded(p, terms, True, arb(size))
+    return folded(p, map(mul, p.table.spins, cosines), True, arb(p.table.shared.sources))
 
 
 def _magnetization(p: Point) -> arb:
-    return -p.table.shared.source_side * _moments(p) / _partition(p, weights(p))
-
-
-def _population_excited(p: Point) -> arb:
-    w = weights(p)
-    return _excited(p, w) / _partition(p, w)
-
-
-def _population_ground(p: Point) -> arb:
-    w = weights(p)
-    return _population(p, w, p.table.upper, p.table.lower) / _partition(p, w)
+    cosines = list(map(add, *_branches(p, weights(p))))
+    return -p.table.shared.source_side * _moments(p, cosines) / _even(p, cosines)
 
 
 def _purity(p: Point) -> arb:
     x, z, _ = _bloch_vector(p)
     return (1 + x * x + z * z) / 2
+
+
+def _quantum_fisher_information(p: Point) -> arb:
+    coherence = _coherence(p)
+    return coherence * coherence
 
 
 def _ergotropy(p: Point) -> arb:
@@ -157,25 +151,28 @@ def _energy_bounds(p: Point) -> tuple[arb, arb]:
     return 2 * s.sources * abs(s.coupling) + p.table.halves[0], s.omega_a * s.sources / 2
 
 
-def _slope(p: Point, w: list[arb], dw: list[arb], along: list[arb], across: list[arb], odd: bool) -> arb:
-    """d/dbeta of a sum, without its factor e^{beta J N}.
+def _slope(p: Point, along: list[arb], rises: Iterable[arb], odd: bool) -> arb:
+    """d/dbeta of a sum with the terms `along`, without its factor e^{beta J N}.
 
-    The sum has the terms w_k (q^k +- q^{N-k}) v_k, `along` are the v_k and `across` the d v_k/d b_k. The three
-    factors of a term fall to x = e^{-4 beta J}, to the field e^{+-beta |omega_a| u/2}, and to the splitting.
+    The factors of a term other than the field are those of the bonds, x = e^{-4 beta J}, and of the splitting: theirs are `rises`,
+    `_rises` or a multiple. The field e^{+-beta |omega_a| u/2} is taken here.
     """
     s = p.table.shared
-    fields = [v * (s.sources - 2 * k) for k, v in enumerate(_weighted(w, along))]
-    bond = -4 * s.coupling
-    bonds = (bond * d * v for d, v in zip(dw, along, strict=True))
-    splits = map(mul, _weighted(w, p.table.halves), across)
-    return folded(p, map(add, bonds, splits), odd, _energy_bounds(p)[0]) + s.omega_a / 2 * folded(p, fields, not odd, arb(s.sources))
+    fields = folded(p, map(mul, p.table.spins, along), not odd, arb(s.sources))
+    return folded(p, rises, odd, _energy_bounds(p)[0]) + s.omega_a / 2 * fields
+
+
+def _rises(p: Point, means: list[arb], along: list[arb], across: list[arb]) -> list[arb]:
+    """-4 J n along + (S_u/2) across: the terms `along`, and `across` as their derivatives by b_k, differentiated in bonds and splitting."""
+    bond = repeat(-4 * p.table.shared.coupling)
+    return list(map(add, map(mul, map(mul, bond, means), along), map(mul, p.table.halves, across)))
 
 
 def _energy_parts(p: Point) -> tuple[arb, arb]:
     """(Z, dZ/dbeta), both without the factor e^{beta J N}."""
-    w, dw, _ = weight_moments(p)
-    cosines = _cosines(p)
-    return _even(p, w, cosines), _slope(p, w, dw, cosines, _sines(p), False)
+    w, means, _ = weight_moments(p, spread=False)
+    cosines, sines = _cosines_and_sines(p, w)
+    return _even(p, cosines), _slope(p, cosines, _rises(p, means, cosines, sines), False)
 
 
 def _energy(p: Point) -> arb:
@@ -192,36 +189,39 @@ def _entropy(p: Point) -> arb:
 
 def _coherence_derivative(p: Point) -> arb:
     """dC/dT = -beta^2 d/dbeta (C Z/Z)."""
-    w, dw, _ = weight_moments(p)
-    cosines, sines, table = _cosines(p), _sines(p), p.table
-    partition, transverse = _even(p, w, cosines), _transverse(p, w)
-    rise = _slope(p, w, dw, _weighted(table.across, sines), _weighted(table.across, cosines), True)
-    return p.beta**2 * (transverse * _slope(p, w, dw, cosines, sines, False) - rise * partition) / partition**2
+    w, means, _ = weight_moments(p, spread=False)
+    cosines, sines = _cosines_and_sines(p, w)
+    partition, transverse = _even(p, cosines), _transverse(p, sines)
+    slope = _slope(p, cosines, _rises(p, means, cosines, sines), False)
+    along, across = (_weighted(p.table.across, values) for values in (sines, cosines))
+    rise = _slope(p, along, _rises(p, means, along, across), True)
+    return p.beta * p.beta * (transverse * slope - rise * partition) / (partition * partition)
 
 
-def _energy_square(p: Point, w: list[arb], dw: list[arb], ddw: list[arb]) -> arb:
+def _energy_square(p: Point, means: list[arb], variances: list[arb], cosines: list[arb], sines: list[arb], rises: list[arb]) -> arb:
     """Z <(H + J N)^2>, without the factor e^{beta J N}.
 
     H + J N has three parts, that of the bonds 4 J n, of the field and of the splitting; the squares and the product of
     bonds and splitting are even in m, the products with the field odd.
     """
-    s, halves = p.table.shared, p.table.halves
-    bond, field = -4 * s.coupling, s.omega_a / 2
-    even, odd = [], []
-    for k, (weight, first, second, half, cosine, sine) in enumerate(zip(w, dw, ddw, halves, _cosines(p), _sines(p), strict=False)):
-        moment = field * (s.sources - 2 * k)
-        even.append((bond * bond * second + (moment * moment + half * half) * weight) * cosine + 2 * bond * half * first * sine)
-        odd.append(2 * moment * (bond * first * cosine + half * weight * sine))
+    s = p.table.shared
+    bond = -4 * s.coupling
+    bond_square, even = bond * bond, []
+    for mean, variance, half, square, cosine, sine in zip(means, variances, p.table.halves, p.table.squares, cosines, sines, strict=False):
+        even.append((bond_square * (mean * mean + variance) + square) * cosine + 2 * bond * mean * half * sine)
+    odd = map(mul, p.table.spins, rises)
     inner, outer = _energy_bounds(p)
-    return folded(p, even, False, inner**2 + outer**2) + folded(p, odd, True, 2 * inner * outer)
+    return folded(p, even, False, inner * inner + outer * outer) + s.omega_a * folded(p, odd, True, inner * s.sources)
 
 
 def _heat_capacity(p: Point) -> arb:
     """beta^2 (<H^2> - <H>^2), with H measured from -J N."""
-    w, dw, ddw = weight_moments(p)
-    cosines = _cosines(p)
-    partition, slope = _even(p, w, cosines), _slope(p, w, dw, cosines, _sines(p), False)
-    return p.beta**2 * (_energy_square(p, w, dw, ddw) / partition - (slope / partition) ** 2)
+    w, means, variances = weight_moments(p, spread=True)
+    cosines, sines = _cosines_and_sines(p, w)
+    rises = _rises(p, means, cosines, sines)
+    partition = _even(p, cosines)
+    mean = _slope(p, cosines, rises, False) / partition
+    return p.beta * p.beta * (_energy_square(p, means, variances, cosines, sines, rises) / partition - mean * mean)
 
 
 FORMULAS: dict[str, Callable[[Point], arb]] = {
@@ -233,14 +233,14 @@ FORMULAS: dict[str, Callable[[Point], arb]] = {
     "entropy": _entropy,
     "heat-capacity": _heat_capacity,
     "magnetization": _magnetization,
-    "population-ground": _population_ground,
-    "population-excited": _population_excited,
+    "population-ground": lambda p: _occupied(p, p.table.upper, p.table.lower),
+    "population-excited": lambda p: _occupied(p, p.table.lower, p.table.upper),
     "bloch-x": lambda p: p.table.shared.side * _coherence(p),
     "bloch-z": _bloch_z,
     "purity": _purity,
     "target-entropy": _target_entropy,
     "relative-entropy-of-coherence": _relative_entropy_of_coherence,
-    "quantum-fisher-information": lambda p: _coherence(p) ** 2,
+    "quantum-fisher-information": _quantum_fisher_information,
     "ergotropy": _ergotropy,
     "coherence-derivative": _coherence_derivative,
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from math import comb
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from symcoh import CertifiedNumber, Model, curve, curves, evaluate
 from symcoh.balls import ball_from_integers, current_precision, working_precision
 from symcoh.ends import exact_value
 from symcoh.errors import InputError, InputTypeError, NotCertified
-from symcoh.exactnumbers import exact
+from symcoh.exactnumbers import enclose, exact
 from symcoh.numeric import tables, tabulated
 from symcoh.numeric.tabulated import tabulated_value
 from symcoh.sources.ring import transfer_matrix_weights
@@ -128,7 +130,7 @@ def test_balls_from_tables_contain_the_truth_and_are_narrow(chunk: int) -> None:
         except Undecided:
             continue
         with working_precision(128):
-            here = tables.point(tables.tables(at.model), beta)
+            here = tables.point(tables.tables(at.model), enclose(beta, 128))
             for name in names:
                 ball = tabulated_value(here, name)
                 assert not ball.is_finite() or contains(ball, truth[name], 60), (name, at)
@@ -149,7 +151,7 @@ def test_balls_of_a_few_sectors_contain_the_truth(chunk: int, monkeypatch: pytes
         beta = rng.choice(("1/10", "1/3", "1", "2"))
         truth = states.quantities(model, beta, 40)
         with working_precision(256):
-            here = tables.point(tables.tables(model), exact(beta))
+            here = tables.point(tables.tables(model), enclose(exact(beta), current_precision()))
             for name in QUANTITIES:
                 ball = tabulated_value(here, name)
                 asked += 1
@@ -158,19 +160,33 @@ def test_balls_of_a_few_sectors_contain_the_truth(chunk: int, monkeypatch: pytes
     assert 4 * useful > asked
 
 
-SUMS: dict[str, Callable[[Any], arb]] = {
+def sines(p: tables.Point) -> list[arb]:
+    return tabulated._cosines_and_sines(p, tables.weights(p))[1]
+
+
+def excited(p: tables.Point) -> arb:
+    rising, falling = tabulated._branches(p, tables.weights(p))
+    return tabulated._even(p, [a * x + b * y for a, x, b, y in zip(p.table.lower, rising, p.table.upper, falling, strict=False)])
+
+
+def square(p: tables.Point) -> arb:
+    w, means, variances = tables.weight_moments(p, spread=True)
+    cosines, sines = tabulated._cosines_and_sines(p, w)
+    return tabulated._energy_square(p, means, variances, cosines, sines, tabulated._rises(p, means, cosines, sines))
+
+
+SUMS: dict[str, Callable[[tables.Point], arb]] = {
     "partition": lambda p: tabulated._partition(p, tables.weights(p)),
-    "transverse": lambda p: tabulated._transverse(p, tables.weights(p)),
-    "longitudinal": lambda p: tabulated._longitudinal(p, tables.weights(p)),
-    "excited": lambda p: tabulated._excited(p, tables.weights(p)),
-    "moments": tabulated._moments,
+    "transverse": lambda p: tabulated._transverse(p, sines(p)),
+    "longitudinal": lambda p: tabulated._longitudinal(p, sines(p)),
+    "excited": excited,
+    "moments": lambda p: tabulated._moments(p, tabulated._cosines_and_sines(p, tables.weights(p))[0]),
     "slope": lambda p: tabulated._energy_parts(p)[1],
-    "square": lambda p: tabulated._energy_square(p, *tables.weight_moments(p)),
+    "square": square,
 }
 
 
-@pytest.mark.parametrize("name", SUMS)
-@pytest.mark.parametrize(
+CORNERS = pytest.mark.parametrize(
     "model",
     [
         Model(N=9, omega=1, omega_a=3, gamma=2, J="1/2"),
@@ -181,15 +197,63 @@ SUMS: dict[str, Callable[[Any], arb]] = {
     ],
     ids=["mixed", "antiferromagnet", "no field", "field alone", "bonds above all"],
 )
+
+
+@pytest.mark.parametrize("name", SUMS)
+@CORNERS
 def test_each_sum_of_a_few_sectors_contains_the_whole(name: str, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     with working_precision(200):
         for beta in ("1/9", "1", "4"):
-            whole = SUMS[name](tables.point(tables.tables(model), exact(beta)))
+            whole = SUMS[name](tables.point(tables.tables(model), enclose(exact(beta), current_precision())))
             for few in range(1, model.N // 2 + 1):
                 monkeypatch.setattr(tables, "sectors_needed", lambda *_, few=few: few)
-                part = SUMS[name](tables.point(tables.tables(model), exact(beta)))
+                part = SUMS[name](tables.point(tables.tables(model), enclose(exact(beta), current_precision())))
                 assert part.contains(whole), (beta, few)
             monkeypatch.undo()
+
+
+@CORNERS
+def test_the_terms_of_every_sum_are_below_the_size_told(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[float] = []
+
+    def watched(p: tables.Point, terms: Iterable[arb], odd: bool, size: arb) -> arb:
+        coefficients, cosines = list(terms), tabulated._cosines_and_sines(p, tables.weights(p))[0]
+        quotients = [abs(term) / (size * cosine) for term, cosine in zip(coefficients, cosines, strict=True)]
+        assert all(quotient < 1 + arb((1, -100)) for quotient in quotients)
+        shares.append(max(float(quotient.mid()) for quotient in quotients))
+        return tables.folded(p, coefficients, odd, size)
+
+    monkeypatch.setattr(tabulated, "folded", watched)
+    with working_precision(200):
+        for beta in ("1/9", "1", "4"):
+            here = tables.point(tables.tables(model), enclose(exact(beta), 200))
+            for name in QUANTITIES:
+                tabulated_value(here, name)
+    assert 2 * sum(share > 0.1 for share in shares) > len(shares) > 60
+
+
+def test_means_and_variances_are_those_of_the_domains() -> None:
+    rng = generator("domains of a sector")
+    for size in (1, 2, 3, 4, 5, 6, 9, 14):
+        x = fmpq(rng.randint(1, 99), rng.choice((3, 50, 10**4)))
+        with working_precision(256):
+            here = tables.point(tables.tables(Model(N=size, omega_a=1, gamma=1, J=1)), arb(1) / 100)
+            for k, (weight, mean, variance) in enumerate(zip(*tables.weight_moments(replace(here, x=arb(x)), spread=True), strict=True)):
+                counts = [fmpq(size, n) * comb(k - 1, n - 1) * comb(size - k - 1, n - 1) * x**n for n in range(1, k + 1)] if k else [1]
+                total, first, second = (sum(c * n**power for n, c in enumerate(counts, start=min(k, 1))) for power in range(3))
+                for found, wanted in ((weight, total), (mean, first / total), (variance, second / total - (first / total) ** 2)):
+                    assert found.contains(wanted), (size, k)
+                    assert found.rad() < arb((1, -200)) * (1 + abs(found)), (size, k)
+
+
+def test_the_square_of_a_ball_about_zero_is_a_ball() -> None:
+    ring = Model(N=6, omega_a="7/10", gamma="3/10", J=0)
+    with working_precision(64):
+        here = tables.point(tables.tables(ring), arb(10) ** -30)
+        amplitude, square = (tabulated_value(here, name) for name in ("coherence", "quantum-fisher-information"))
+        assert amplitude.mid() == 0 < amplitude.rad()
+        assert square.contains(arb(10) ** -119)
+        assert square.is_finite()
 
 
 def test_both_ends_and_everything_between() -> None:

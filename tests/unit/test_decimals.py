@@ -78,6 +78,48 @@ def test_rounded_ball_is_the_rounded_value(mantissa: int, exponent: int, digits:
             )
 
 
+def by_the_decimal_module(value: Fraction, digits: int, rounding: str) -> Fraction:
+    context = decimal.Context(prec=digits, rounding=rounding, Emin=-(10**6), Emax=10**6)
+    return Fraction(context.divide(decimal.Decimal(value.numerator), decimal.Decimal(value.denominator)))
+
+
+BESIDE = st.builds(
+    lambda units, steps, places, scale: (Fraction(units) + Fraction(steps, 2 * 10**places)) * Fraction(10) ** scale,
+    st.one_of(st.integers(1, 10**12), st.integers(0, 12).map(lambda k: 10**k)),
+    st.integers(-3, 3),
+    st.integers(0, 12),
+    st.integers(-60, 60),
+).filter(lambda value: value > 0)
+"""Values on and beside ties and powers of ten."""
+
+
+@given(BESIDE, st.sampled_from((-1, 1)), st.integers(1, 14), st.integers(3, 400), st.sampled_from((0, 1)))
+def test_both_ends_and_the_radius_agree_with_the_decimal_module(value: Fraction, side: int, digits: int, bits: int, width: int) -> None:
+    with working_precision(bits):
+        ball = side * arb(fmpq(value.numerator, value.denominator)).mid() + arb(0, (width, -bits))
+        found = round_ball(ball, digits)
+    middle, exponent = ball.mid().man_exp()
+    radius, radius_exponent = ball.rad().man_exp()
+    centre, around = int(middle) * Fraction(2) ** int(exponent), int(radius) * Fraction(2) ** int(radius_exponent)
+    if around >= abs(centre):
+        assert found is None
+        return
+    low, high = (by_the_decimal_module(end, digits, decimal.ROUND_HALF_EVEN) for end in (centre - around, centre + around))
+    assert (found is None) == (low != high)
+    if found is not None:
+        assert Fraction(decimal.Decimal(str(found))) == low
+        distance = max(abs(low - centre - around), abs(low - centre + around))
+        assert Fraction(decimal.Decimal(printed_radius(ball, found))) == by_the_decimal_module(distance, 3, decimal.ROUND_CEILING)
+
+
+def test_no_power_of_two_begins_above_its_power_of_ten() -> None:
+    """2^485 is 0.999e146 and 2^-196 is 0.996e-59: the search for the exponent must begin at or below each."""
+    for power in range(-2200, 2200):
+        found = round_rational(fmpq(2) ** power, 4)
+        assert Fraction(decimal.Decimal(str(found))) == by_the_decimal_module(Fraction(2) ** power, 4, decimal.ROUND_HALF_EVEN)
+        assert len(str(found.coefficient)) == 4
+
+
 @pytest.mark.parametrize("exponent", [10**6, -(10**6), 10**12, -(10**15), 10**18])
 def test_enormous_exponents(exponent: int) -> None:
     """2^e for huge e against log10 in exact integers of a much higher precision."""
