@@ -20,6 +20,8 @@ from .rule import legendre_node
 
 PULSE_EVERY = 64
 
+Sums = tuple[Value, Value, Value]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moments(Generic[Value]):
@@ -50,9 +52,13 @@ def moments(
             bound/eta^j, by Cauchy's estimate, because what a rule leaves out is linear in the integrand.
         pulse: called now and then; may raise to stop.
     """
-    sums = _sums(ring, kernel, second, plan, pulse)
-    mass, first, longitudinal = _with_errors(sums, plan.errors, spread)
-    if plan.paired:
+    return completed(ring, _with_errors(_sums(ring, kernel, second, plan, pulse), plan.errors, spread), plan.paired)
+
+
+def completed(ring: Ring[Value], sums: Sums[Value], paired: bool) -> Moments[Value]:
+    """The integrals of k, t k (or s k if paired) and l, with the parts at the ends."""
+    mass, first, longitudinal = sums
+    if paired:
         total, difference = delicate_pair(ring, arb(1))
         partition, transverse = total + mass, difference + first
         return Moments(partition=partition, transverse=transverse, deficit=partition - transverse, longitudinal=longitudinal)
@@ -74,9 +80,6 @@ def nodes(panel: Panel, pulse: Callable[[], None]) -> Iterator[tuple[arb, arb]]:
             shift, weight = panel.half * node, panel.half * weight
             yield panel.middle + shift, weight
             yield panel.middle - shift, weight
-
-
-Sums = tuple[Value, Value, Value]
 
 
 def _sums(

@@ -65,7 +65,7 @@ def make_plan(ground: Ground, pulse: Callable[[], None]) -> Plan | None:
     return Plan(paired=ground.paired, panels=tuple(panel for panel, _ in chosen), errors=errors)
 
 
-def _lost(ground: Ground, errors: Errors) -> int:
+def missed_bits(ground: Ground, errors: Errors) -> int:
     """Bits by which the worst relative error misses the goal; negative where it is met."""
     worst = max(_exponent(errors.mass / ground.total), _exponent(errors.longitudinal / ground.total))
     measure = ground.difference if ground.paired else ground.total
@@ -83,10 +83,10 @@ def _exponent(ball: arb) -> int:
 
 def _heuristic_both_ends(ground: Ground) -> bool:
     """Whether the integrand lives at s = 1 and at s = -1, and not between."""
-    if _lost(ground, tail(ground, arb(1))) <= 0:
+    if missed_bits(ground, tail(ground, arb(1))) <= 0:
         return False
     pairs = replace(ground, paired=True)
-    return _lost(pairs, paired_tail(pairs, arb(1) / 2)) <= 0
+    return missed_bits(pairs, paired_tail(pairs, arb(1) / 2)) <= 0
 
 
 def _heuristic_reach(ground: Ground) -> arb:
@@ -96,7 +96,7 @@ def _heuristic_reach(ground: Ground) -> arb:
     for _ in range(ROUNDS):
         if not trial < whole:
             return whole
-        lost = _lost(ground, bound(ground, trial))
+        lost = missed_bits(ground, bound(ground, trial))
         if lost <= 0 and (fallen or lost > -ground.goal // 8):
             return trial
         fallen = fallen or lost > 0
@@ -137,7 +137,7 @@ def _sized(ground: Ground, panel: Panel) -> tuple[Panel, arb]:
     """The panel with the fewest nodes that meet the goal, over a few ellipses (heuristic)."""
 
     def needed(log_rho: float) -> float:
-        lost = _lost(ground, panel_errors(ground, panel, _rho(log_rho)))
+        lost = missed_bits(ground, panel_errors(ground, panel, _rho(log_rho)))
         return 2 + max(lost, 0) / (2 * log_rho)
 
     step, best = 2.0, 2.0

@@ -9,8 +9,9 @@ from flint import arb, arb_series
 from ...balls import exponent_of, working_precision
 from ..folded import Pulse
 from .bounds import STRONG, Ground, widened_in_beta, widened_in_field
+from .endpoint import expanded, heuristic_expansion
 from .kernel import kernel
-from .moments import Moments, largest_x, moments
+from .moments import Moments, completed, largest_x, moments
 from .parameters import Parameters
 from .peak import heuristic_sizes
 from .plan import make_plan
@@ -51,13 +52,16 @@ def plain_moments(p: Parameters, bits: int, with_longitudinal: bool, pulse: Puls
     goal = _goal(bits, exponents)
     with working_precision(BOUND_BITS + exponents):
         ground = _ground(p, goal)
-        plan = make_plan(ground, pulse)
+        expansion = heuristic_expansion(ground)
+        plan = make_plan(ground, pulse) if expansion is None else None
         share = smaller_share(ground.ring)
-    if plan is None:
-        return None
     ring, _ = _plain_ring(p)
     if share < arb((1, -goal)):
         ring = replace(ring, rest=arb(1, share))
+    if expansion is not None:
+        return completed(ring, expanded(ring, p.strength, expansion, goal, with_longitudinal, pulse), paired=False)
+    if plan is None:
+        return None
     strength, end = p.strength, largest_x(plan)
     second = kernel(0, strength, end) if with_longitudinal else None
     return moments(ring, kernel(1, strength, end), second, plan, arb(1), pulse)
