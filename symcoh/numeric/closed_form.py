@@ -88,11 +88,17 @@ def _coherence(s: Setting) -> arb:
     return (_difference(s) / 2).tanh()
 
 
+def _coherence_squared(s: Setting) -> arb:
+    """C^2 as a product: Arb's power of a ball with midpoint 0 is not finite."""
+    value = _coherence(s)
+    return value * value
+
+
 def _coherence_derivative(s: Setting) -> arb:
     """-beta^2 d/dbeta tanh((A - B)/2)."""
     rings = _rings(s)
     half = ((rings.upper[0] - rings.lower[0]) / 2).cosh()
-    return -(s.beta**2) * (rings.upper[1] - rings.lower[1]) / (2 * half * half)
+    return -s.beta * s.beta * (rings.upper[1] - rings.lower[1]) / (2 * half * half)
 
 
 def _smaller_eigenvalue(s: Setting) -> arb:
@@ -123,12 +129,12 @@ FORMULAS: dict[str, Callable[[Setting], arb]] = {
     "free-energy": lambda s: -_log_partition(_rings(s))[0] / s.beta,
     "energy": _energy,
     "entropy": _entropy,
-    "heat-capacity": lambda s: 2 * s.beta**2 * _log_partition(_rings(s))[2],
+    "heat-capacity": lambda s: 2 * s.beta * s.beta * _log_partition(_rings(s))[2],
     "magnetization": lambda s: -s.source_side * _log_partition(_rings(s, in_field=True))[1],
     "bloch-x": lambda s: s.side * _coherence(s),
-    "purity": lambda s: (1 + _coherence(s) ** 2) / 2,
+    "purity": lambda s: (1 + _coherence_squared(s)) / 2,
     "target-entropy": lambda s: binary_entropy(_smaller_eigenvalue(s)),
     "relative-entropy-of-coherence": _relative_entropy,
-    "quantum-fisher-information": lambda s: _coherence(s) ** 2,
+    "quantum-fisher-information": _coherence_squared,
     "coherence-derivative": _coherence_derivative,
 }

@@ -11,6 +11,7 @@ from ..exactnumbers import Exact, enclose
 from ..model import Model
 from .precision import BITS_PER_DIGIT, exponent_bits
 from .setting import Setting, setting
+from .window import relative_to_ground
 
 SECTOR = 5e-6
 """Seconds a sector of Z and C takes at 400 bits."""
@@ -24,8 +25,15 @@ QUADRATURE = 1.2e-3
 STRONG = 5.0
 """The beta omega/2 from which the integral takes more nodes."""
 
+STRONGEST = 3000.0
+"""The beta omega/2 beyond which it takes no more: a peak inside is found, and its width is of no concern."""
+
+ROUNDS = 8
+"""Steps towards a fixed point of the mean field."""
+
 LEAN = ("coherence", "bloch-x", "quantum-fisher-information", "partition-function", "log-partition-function", "free-energy")
 MOMENTS = ("energy", "entropy", "heat-capacity", "coherence-derivative")
+SLOW = (*MOMENTS, "target-entropy", "relative-entropy-of-coherence")
 
 
 def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits: int) -> float:
@@ -39,35 +47,53 @@ def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits
     if regime == "sum":
         return sector_heuristic(quantity, digits) * model.N / 2
     if regime == "window":
-        return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, beta, digits * BITS_PER_DIGIT + 64)
+        return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, quantity, beta, digits * BITS_PER_DIGIT + 64)
     power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 2.2
-    return QUADRATURE * (0.4 + power) * _factor(quantity) * (1 + sqrt(_strength(model, beta) / STRONG))
+    factor = 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
+    return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(model, beta) / STRONG))
 
 
 def sector_heuristic(quantity: str, digits: int) -> float:
     """Seconds a sector takes, about."""
     power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 1.3
-    return SECTOR * (0.6 + 0.4 * power) * _factor(quantity)
+    return SECTOR * (0.6 + 0.4 * power) * (1.0 if quantity in LEAN else 5.5 if quantity in SLOW else 2.7)
 
 
 def _strength(model: Model, beta: Exact) -> float:
-    """beta omega/2, or a million where it is larger."""
+    """beta omega/2, or `STRONGEST` where it is larger."""
     with working_precision(64):
         strength = enclose(beta, 64) * enclose(model.omega, 64) / 2
-    return float(midpoint(strength)) if strength < 1e6 else 1e6
+    return float(midpoint(strength)) if strength < STRONGEST else STRONGEST
 
 
-def _factor(quantity: str) -> float:
-    return 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
-
-
-def kept_heuristic(model: Model, beta: Exact, depth: float) -> float:
-    """Sectors a window of 2^-depth keeps, about, from the variance of a free ring in the fields h_0 and h_0 + beta |gamma|."""
+def kept_heuristic(model: Model, quantity: str, beta: Exact, depth: float) -> float:
+    """Sectors a window of 2^-depth keeps, about: those of a free ring in the fields h_0 + c s that the target may exert on it."""
     with working_precision(64 + exponent_bits(model, beta)):
         s = setting(model, beta)
-        low = s.beta * s.omega_a / 2
-        counts = [_count(s, field, depth) for field in (low, low + s.beta * s.gamma)]
+        nats = arb(depth) * arb(2).log()
+        if relative_to_ground(s, quantity):
+            nats += 2 * arb(s.sources).log() - 4 * s.beta * s.coupling
+        counts = [max(_count(s, field, depth), _edge(s, field, nats)) for field in (_mean_field(s, arb(start)) for start in (0, 1))]
     return min(max(counts), model.N / 2)
+
+
+def _mean_field(s: Setting, share: arb) -> arb:
+    """h_0 + c s at a fixed point of s = y/sqrt(a^2 + y^2), y = c |M|, near which the target's transverse mean may lie."""
+    low, slope, target = s.beta * s.omega_a / 2, s.beta * s.gamma, s.beta * s.omega / 2
+    for _ in range(ROUNDS):
+        sine, decay = (low + slope * share).sinh(), (-4 * s.beta * s.coupling).exp()
+        y = slope * s.sources * sine / (sine * sine + decay).sqrt()
+        size = (target * target + y * y).sqrt()
+        share = midpoint(y / size) if size > 0 else share
+    return low + slope * share
+
+
+def _edge(s: Setting, field: arb, nats: arb) -> float:
+    """Sizes of a single domain of flipped spins, each step of which costs 2h, where J > 0 and flipped spins are rare; else 0."""
+    decay = (-4 * s.beta * s.coupling).exp()
+    sine = field.sinh()
+    rare = s.coupling > 0 and s.sources * decay < sine * sine
+    return _number(nats / (2 * field)) if rare and nats > 0 and field > 0 else 0.0
 
 
 def _count(s: Setting, field: arb, depth: float) -> float:
@@ -76,5 +102,8 @@ def _count(s: Setting, field: arb, depth: float) -> float:
     sine = field.sinh()
     sine = sine * sine
     variance = s.sources * decay * (1 + sine).sqrt() / (sine + decay) ** 1.5
-    spread = midpoint((2 * depth * variance).sqrt())
-    return sqrt(depth) + (float(spread) if spread < 1e300 else 1e300)
+    return sqrt(depth) + _number((2 * depth * variance).sqrt())
+
+
+def _number(x: arb) -> float:
+    return float(midpoint(x)) if x < 1e300 else 1e300

@@ -75,10 +75,11 @@ def _weak_coupling(s: Setting) -> arb:
     if s.sources == 1:
         return prefactor * field.tanh()
     decay = (-4 * s.beta * s.coupling).exp()
-    root = (field.sinh() ** 2 + decay).sqrt()
+    sine = field.sinh()
+    root = (sine * sine + decay).sqrt()
     quotient = (field.cosh() - root) / (field.cosh() + root)
     power = quotient**s.sources
-    return prefactor * s.sources * field.sinh() / root * (1 - power) / (1 + power)
+    return prefactor * s.sources * sine / root * (1 - power) / (1 + power)
 
 
 def _large_gap(s: Setting) -> arb:

@@ -29,7 +29,7 @@ MAX_KEPT = 2_000_000
 LEAST_DEPTH = 16
 """Bits below which no window is worth its name."""
 
-PIECES = 64
+PIECES = 512
 """Most intervals the sectors left out are split into."""
 
 FROM_THE_GROUND = {"partition-function", "log-partition-function", "free-energy", "energy", "population-ground", "purity", "bloch-z"}

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
-from flint import arb
+from flint import acb, arb
 
 from oracles import ring_integral
 from oracles.numbers import rounded
 from reliability.sampling import generator, share
+from symcoh import evaluate
 from symcoh.balls import working_precision
 from symcoh.decimals import round_ball
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
+from symcoh.numeric.integral.bounds import Ground, arc_bounds, paired_share, root_line, widened_in_beta
 from symcoh.numeric.integral.parameters import parameters
-from symcoh.numeric.integral.peak import heuristic_sizes, partition_bound
-from symcoh.numeric.integral.rings import scaled_ring
+from symcoh.numeric.integral.peak import ground_of, heuristic_sizes, partition_bound
+from symcoh.numeric.integral.plan import make_plan
+from symcoh.numeric.integral.rings import Ring, delicate_pair, scaled_ring
 from symcoh.numeric.quantities import enclosure
 
 from .test_integral import decades
+from .test_integral_bounds import complex_power_sum
 
 BITS = 200
 DIGITS = 12
@@ -58,6 +63,126 @@ def test_the_bound_is_nothing_outside_its_domain() -> None:
         assert partition_bound(ring, arb(20), arb(2)).is_zero()
 
 
+def box(rng: random.Random, widest: float) -> tuple[arb, arb]:
+    """Balls of x and y with |x|, |y| up to about 2, half of them near the real interval."""
+    x, y = rng.uniform(-1.3, 1.3), rng.choice((1.0, 1e-2, 1e-4)) * rng.uniform(-1, 1)
+    return arb(x, widest * rng.random()), arb(y, widest * rng.random() * abs(y))
+
+
+def corner(rng: random.Random, x: arb, y: arb) -> acb:
+    """A point of the box, often a corner of it."""
+    shares = [rng.choice((-1, 1, rng.uniform(-1, 1))) for _ in range(2)]
+    return acb(x.mid() + shares[0] * x.rad(), y.mid() + shares[1] * y.rad())
+
+
+def test_the_line_lies_above_the_root() -> None:
+    """Re sqrt(1 - s^2) at random points of random boxes; for small boxes near the real axis to second order."""
+    rng, slack, exact_slope = generator("root line"), arb((1, -150)), 0
+    with working_precision(BITS):
+        for _ in range(share(600, 1)):
+            x, y = box(rng, 10 ** rng.uniform(-6, -0.5))
+            low, high = root_line(x, y)
+            for _ in range(4):
+                s = corner(rng, x, y)
+                along = (s.real - x.lower()) / (x.upper() - x.lower())
+                assert (1 - s * s).sqrt().real <= low + along * (high - low) + slack, (x, y, s)
+        for _ in range(share(100, 1)):
+            x, y = arb(rng.uniform(-0.9, 0.9), 1e-5), arb(0, 1e-5)
+            low, high = root_line(x, y)
+            for v, value in ((x.lower(), low), (x.upper(), high)):
+                exact_slope += bool(value - (1 - v * v).sqrt() < 1e-8)
+    assert exact_slope == 2 * share(100, 1)
+
+
+def strong_ground(rng: random.Random, paired: bool) -> tuple[Ground, arb, arb]:
+    """A ring of up to 30 sources whose pull is of the order of a strong kernel's, its K and its scale to the N-th power."""
+    sources, strength = rng.randint(2, 30), arb(10 ** rng.uniform(1, 4))
+    bond, field = arb(rng.uniform(-0.5, 0.5)), arb(10 ** rng.uniform(-3, -1))
+    slope = strength / sources * 10 ** rng.uniform(-1, 1)
+    ring, top = scaled_ring(sources, 1 if bond > 0 else -1, bond, field, slope)
+    ground = Ground(
+        ring=ring, strength=strength, excess=arb(1), widen=arb(0), paired=paired, total=arb(1), difference=arb(1), goal=60, turn=arb(0)
+    )
+    return ground, bond, (top * abs(bond).exp()) ** sources
+
+
+@pytest.mark.parametrize("paired", [False, True])
+def test_arcs_bound_the_integrand_on_whole_boxes(paired: bool) -> None:
+    """|k L|, |k s D| at random points of boxes; within a few powers of a where the kernel and the ring pull against each other."""
+    rng, close = generator(f"arcs-{paired}"), 0
+    with working_precision(4 * BITS):
+        for _ in range(share(150, 1)):
+            ground, bond, top = strong_ground(rng, paired)
+            ring, a = ground.ring, ground.strength
+            x, y = box(rng, 10 ** rng.uniform(-4, -1)) if rng.random() < 0.5 else (arb(rng.uniform(0.05, 0.95), 1 / a), arb(0, 1 / a))
+            mass, first, longitudinal = arc_bounds(ground, x, y)
+            for _ in range(3):
+                s = corner(rng, x, y)
+                upper, lower = (complex_power_sum(ring.sources, bond, ring.field + sign * ring.slope * s) / top for sign in (1, -1))
+                k, second = (a**2 / 2 * (w := a * a * (1 - s * s) / 4).hypgeom_0f1(2)), a * w.hypgeom_0f1(1)
+                values = (k * (upper + lower), k * s * (upper - lower), second * (upper + lower))
+                alone = (k * upper, k * (1 - s) * upper, second * upper)
+                for value, bound in zip(values if paired else alone, (mass, first, longitudinal), strict=True):
+                    assert abs(value) <= bound * (1 + arb((1, -100))), (ground, x, y, s)
+            close += bool(mass < abs(values[0] if paired else alone[0]) * (1 + a) ** 3)
+    assert close > share(150, 1) // 4
+
+
+def test_arcs_are_sharp_for_pairs_at_imaginary_s_and_for_a_turned_kernel() -> None:
+    """One source and next to no kernel at s = i, where |D| exceeds P(0) D(1)/P(1); and |k| at s = 50 with a turned beta."""
+    with working_precision(4 * BITS):
+        ring, top = scaled_ring(1, 0, arb(0), arb(3), arb(1))
+        total, difference = delicate_pair(ring, arb(1))
+        tiny = Ground(
+            ring=ring,
+            strength=arb(1) / 100,
+            excess=arb(1),
+            widen=arb(0),
+            paired=True,
+            total=total,
+            difference=difference,
+            goal=60,
+            turn=arb(0),
+        )
+        upper, lower = (complex_power_sum(1, acb(0), acb(3, sign)) / top for sign in (1, -1))
+        value = abs(upper - lower) * tiny.strength**2 / 2
+        bound = arc_bounds(tiny, arb(0), arb(1))[1]
+        assert value < bound < 1.5 * value
+        free = scaled_ring(1, 0, arb(0), arb(0), arb(0))[0]
+        strong = replace(tiny, ring=free, strength=arb(1000), paired=False)
+        wide, eta = widened_in_beta(strong, arb(0))
+        turned = 1000 * acb(1, eta)
+        kernel = abs(turned**2 / 2 * (turned**2 * (1 - arb(50) ** 2) / 4).hypgeom_0f1(2)) * 2
+        assert kernel <= arc_bounds(wide, arb(50), arb(0))[0]
+        assert not kernel <= arc_bounds(replace(wide, turn=arb(0)), arb(50), arb(0))[0]
+
+
+def test_the_share_of_pairs_rises() -> None:
+    rng, sharpest = generator("paired share"), arb("inf")
+    with working_precision(BITS):
+        for _ in range(share(200, 1)):
+            ground = strong_ground(rng, True)[0]
+            s = arb(10 ** rng.uniform(-4, 0))
+            r = s * rng.random()
+            total, difference = delicate_pair(ground.ring, r)
+            assert difference / total <= paired_share(ground, s) * (1 + arb((1, -100))), (ground, r, s)
+            total, difference = delicate_pair(ground.ring, s)
+            sharpest = min(sharpest, paired_share(ground, s) * total / difference)
+    assert sharpest < 1.001
+
+
+@pytest.mark.parametrize("strength", [10**4, 10**6, 10**8])
+@pytest.mark.parametrize("pull", ["0.7", "1.5", "40"])
+def test_a_peak_inside_takes_few_nodes(strength: int, pull: str) -> None:
+    """However narrow it is: sources of weak fields that polarise with the target, N c^2 = pull a, and a seed that tips it to one side."""
+    sources, goal = 10**14, 400
+    with working_precision(160):
+        slope, field = (arb(pull) * strength / sources).sqrt(), arb(10) ** -9 * strength**0.5 / 30
+        ring: Ring[arb] = scaled_ring(sources, 0, arb(0), field, slope)[0]
+        plan = make_plan(ground_of(ring, arb(strength), goal), lambda: None)
+    assert plan is not None and sum(panel.size for panel in plan.panels) <= 6 * goal
+
+
 DISORDERED = [
     (
         "coherence",
@@ -86,6 +211,27 @@ def test_disordered_sources_beside_a_cold_target(case: tuple[str, tuple[int, str
     assert ball.rel_accuracy_bits() > 120
     true = ring_integral.quantities(model, beta, DIGITS + 8)[quantity]
     assert str(round_ball(ball, DIGITS)) == rounded(true, DIGITS, DIGITS + 8)
+
+
+COLDEST = [
+    ("coherence", (1760869540767, "71.88365106050", "5.627148365909e-9", "5.366822213711e-9", "-4.080047928458e-9"), "238784.1138930"),
+    ("coherence", (846491936867, "54.17122964720", "2.174266798624e-5", "8.967148937505e-11", "3.230577678570e-5"), "50957.08458163"),
+    (
+        "log-partition-function",
+        (167417475461004192, "3.229820225725", "3.560007628697e-8", "2.923334062198e-14", "-8.901413703125e-9"),
+        "56535.53110828",
+    ),
+]
+"""The same with beta omega/2 from 10^5 to 10^7 and a peak inside [0, 1]."""
+
+
+@pytest.mark.parametrize("case", COLDEST[: share(1, 1)], ids=lambda case: f"{case[0]}-{case[1][0]}")
+def test_targets_colder_still(case: tuple[str, tuple[int, str, str, str, str], str]) -> None:
+    quantity, (size, omega, omega_a, gamma, coupling), beta = case
+    model = Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling)
+    found = evaluate(model, quantity, beta=beta, digits=DIGITS)
+    assert found.regime == "integral"
+    assert found.value == rounded(ring_integral.quantities(model, beta, DIGITS + 8)[quantity], DIGITS, DIGITS + 8)
 
 
 def cold_target(rng: random.Random) -> tuple[Model, str]:

@@ -11,13 +11,15 @@ from flint import arb
 
 from oracles import numbers, omega_zero
 from symcoh import Model, evaluate
+from symcoh.balls import working_precision
 from symcoh.certified import from_json
 from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.ground import ground_manifold
 from symcoh.numeric import costs, regimes
 from symcoh.numeric.precision import started_clock
-from symcoh.numeric.setting import MOST_TIED, reference_manifold
+from symcoh.numeric.setting import MOST_TIED, reference_manifold, setting
+from symcoh.numeric.window import relative_to_ground, window
 
 REFERENCE = {"omega_a": "7/10", "gamma": "3/10"}
 WARM = [(600, "sum"), (3000, "window"), (10**6, "integral"), (10**20, "integral"), (10**200, "integral")]
@@ -148,3 +150,30 @@ def test_a_thousand_sources_take_the_cheapest_route(coupling: str, beta: int, di
     found = evaluate(model, "coherence", beta=beta, digits=digits)
     assert found.regime == route
     assert found.value == evaluate(model, "coherence", beta=beta, digits=digits, regime="sum" if route != "sum" else "integral").value
+
+
+WIDTHS = [
+    ("target-entropy", Model(N=10**17, omega="1e-2", omega_a="1e-6", gamma="1e-7", J="1"), 4000),
+    ("coherence", Model(N=10**17, omega="1e-2", omega_a="1e-6", gamma="1e-7", J="1"), 4000),
+    ("heat-capacity", Model(N=10**13, omega=".1", omega_a=".8", gamma="7e5", J="-.25"), 15),
+    ("coherence", Model(N=10**6, J="2/5", **REFERENCE), 1),
+    ("entropy", Model(N=10**9, omega="1e-3", omega_a="2e-5", gamma="3e-6", J=".1"), 300),
+]
+"""Domains of flipped spins up to 1/(2h) long, which C does not feel; a pull that saturates; the bell of a free ring; domains again."""
+
+
+@pytest.mark.parametrize(("quantity", "model", "beta"), WIDTHS)
+def test_the_width_of_a_window_is_foretold(quantity: str, model: Model, beta: int) -> None:
+    """Within a factor 8, as far as the cost of a route asks for."""
+    depth = 164
+    guess = costs.kept_heuristic(model, quantity, exact(beta), depth)
+    with working_precision(400):
+        s = setting(model, exact(beta))
+        kept = window(s, depth, relative_to_ground(s, quantity))
+    assert kept is not None and guess < 8 * kept.count + 16 and kept.count < 8 * guess + 16, (guess, kept)
+
+
+def test_a_wide_window_of_rare_domains_is_not_tried_first() -> None:
+    found = evaluate(WIDTHS[0][1], "target-entropy", beta=4000, digits=30)
+    assert found.regime == "integral"
+    assert evaluate(WIDTHS[1][1], "coherence", beta=4000, digits=30).regime == "window"

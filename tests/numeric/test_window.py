@@ -8,6 +8,7 @@ from math import comb
 import pytest
 from flint import arb, fmpq
 
+from oracles.numbers import MP, numbers, precision, rounded
 from oracles.transfer import rational_weights
 from reliability.sampling import critical_text, share, signed
 from symcoh import Model, evaluate
@@ -87,6 +88,21 @@ def test_windows_lie_where_they_should() -> None:
     both = kept(beside, "626", 232)
     assert both is not None and len(both.segments) == 2 and both.segments[0][0] == 0 and both.segments[1] == (47, 47)
     assert kept(Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="1/3"), "1", 200) is None
+
+
+def test_two_sectors_beside_a_vast_middle() -> None:
+    """Below the critical line C comes from m = +-2 alone, e^{-17000} below Z; the sectors between, up to N = 5 10^16, are bounded as well.
+
+    W_2/W_0 = (N^2/8) e^{4 beta J} to relative N^2 e^{4 beta J}.
+    """
+    model = Model(N=50903603412380280, omega="4.854393438349", omega_a="1.222464713902e-3", gamma=".1422310030806", J="-.07163924353618")
+    found = evaluate(model, "coherence", beta="64445.50342733", digits=30)
+    with precision(400):
+        at = numbers(model, "64445.50342733")
+        pair = MP.mpf(at.N) ** 2 / 8 * MP.exp(4 * at.beta * at.J) * 2 * MP.sinh(at.beta * at.omega_a)
+        target = 4 * at.gamma / at.splitting(2) * MP.sinh(at.beta * at.splitting(2) / 2) / MP.cosh(at.beta * at.omega / 2)
+        true = rounded(pair * target, 30, 60)
+    assert (found.regime, found.value) == ("window", true)
 
 
 @pytest.mark.parametrize("antiferromagnetic", [False, True])

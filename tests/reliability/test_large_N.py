@@ -28,6 +28,16 @@ def test_a_second_route_agrees() -> None:
     assert {"sum", "window", "integral"} <= set(report.routes)
 
 
+CORNERS = (1538, 6554, 9078, 9145, 13301, 14217, 19116, 19836, 418253, 501314, 507435, 510838, 511314)
+"""Seeds of quantities of the order e^{-4 beta J}, of domains beyond a window, of strong targets, of windows once thought too wide."""
+
+
+def test_the_corners_are_answered() -> None:
+    report = run(CORNERS, seconds=0.3, sectors=3000)
+    assert not report.having("refused") and not report.having("WRONG")
+    assert sum(report.routes.values()) == len(CORNERS) and set(report.routes) == {"integral", "window"}
+
+
 @pytest.mark.parametrize("chunk", range(2))
 def test_log_partition_function_lies_between_its_bounds(chunk: int) -> None:
     rng, strict, refused = generator("sandwich, any size", chunk), 0, 0

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from flint import arb
 
+from ...balls import midpoint
 from .rings import Ring, delicate_pair, power_sum
 from .rule import gauss_legendre_bound
 
@@ -180,22 +181,76 @@ def arc_bounds(ground: Ground, x: arb, y: arb) -> tuple[arb, arb, arb]:
     """Bounds of |k L|, |(1 - s) k L| and |l L|, or of |k P|, |s k D| and |l P|, at all s = x + iy of two balls.
 
     Theorem: 2 I_1(w)/w and I_0(w) are means of cosh(w cos phi) over positive measures of mass 1, so they are at most
-    cosh(Re w); with w = a sqrt(1 - s^2) (1 + eps), |Re w| <= a (Re sqrt(1 - s^2) + eta |1 - s^2|^{1/2}). With W_m >= 0,
-    |L(h)| <= L(Re h), and |Re h| <= |h_0 + c x| + eta (h_0 + c |s|). P is a sum of W_m cosh(h_0 m) cosh(c s m) and D of
-    W_m sinh(h_0 m) sinh(c s m), so |P| and |D| are at most P(|x| + eta |s|), and |D| <= D(|s|).
+    cosh(Re w) <= e^{|Re w|}; with w = a sqrt(1 - s^2) (1 + eps), |Re w| <= a (Re sqrt(1 - s^2) + eta |1 - s^2|^{1/2}), and
+    `root_line` is linear in x. With W_m >= 0, |L(h)| <= L(Re h), and |Re h| <= |h_0 + c x| + eta (h_0 + c |s|). P is a
+    sum of W_m cosh(h_0 m) cosh(c s m), so |P| <= P(|x| + eta |s|). log L and log P are even and convex, so in x they lie
+    below their chords; the product is below the exponential of a linear function, which is largest at an end of x.
+    |D| is at most the same and D(|s|), which is at most P(|s|) D(R)/P(R) where |s| <= R (`paired_share`).
     """
-    real, imaginary = 1 - x * x + y * y, 2 * x * y
-    size, distance = (real * real + imaginary * imaginary).sqrt(), (x * x + y * y).sqrt()
-    root = ((size + real) / 2).nonnegative_part().sqrt() + ground.turn * size.sqrt()
-    grown = ground.strength * (ground.strength * root.abs_upper()).cosh()
-    k, reach = ground.strength * grown / 2, abs(x) + ground.turn * distance
+    size, distance = _size(1 - x * x + y * y, 2 * x * y), _upper(_size(x, y))
+    turned = ground.turn * size.sqrt()
+    growths = [ground.strength * (ground.strength * (root + turned)).exp() for root in root_line(x, y)]
+    ends = arb(x.lower()), arb(x.upper())
     if ground.paired:
-        total, _ = paired_bounds(ground, reach.abs_upper())
-        _, difference = paired_bounds(ground, distance.abs_upper())
-        return k * total, k * distance * min(_upper(total), _upper(difference)), grown * total
-    field = abs(ground.ring.field + ground.ring.slope * x) + ground.turn * (ground.ring.field + ground.ring.slope * distance)
-    total = largest_sum(ground, field.abs_upper())
-    return k * total, k * ((1 - x) * (1 - x) + y * y).sqrt() * total, grown * total
+        lift = _upper(y) if x.contains(0) else _upper(y * y / (distance + abs(x)))
+        total = _largest(growths, [_total(ground, abs(v) + ground.turn * distance) for v in ends])
+        around = _largest(growths, [_total(ground, abs(v) + lift) for v in ends]) * paired_share(ground, distance)
+        return _upper(ground.strength * total / 2), _upper(ground.strength * distance * min(total, _upper(around)) / 2), total
+    shift = ground.turn * (ground.ring.field + ground.ring.slope * distance)
+    total = _largest(growths, [largest_sum(ground, abs(ground.ring.field + ground.ring.slope * v) + shift) for v in ends])
+    return _upper(ground.strength * total / 2), _upper(ground.strength * _size(1 - x, y) * total / 2), total
+
+
+def _size(real: arb, imaginary: arb) -> arb:
+    """An upper bound of the absolute value."""
+    return _upper((real * real + imaginary * imaginary).nonnegative_part().sqrt())
+
+
+def root_line(x: arb, y: arb) -> tuple[arb, arb]:
+    """Values at the least and the largest x of a linear function of x that is nowhere below Re sqrt(1 - s^2), s = x + iy.
+
+    Theorem: with p = 1 - x^2 > 0, Re sqrt(1 - s^2) <= sqrt(p) + y^2/(2 p^{3/2}), and sqrt(p) is concave in x: nowhere above
+    its tangents. Proof: |1 - s^2|^2 = p^2 + 2 y^2 (1 + x^2) + y^4 <= (p + y^2 (1 + x^2)/p)^2, as 1 + x^2 >= p, so that
+    (Re sqrt(1 - s^2))^2 = (|1 - s^2| + p + y^2)/2 <= p + y^2/p <= (sqrt(p) + y^2/(2 p^{3/2}))^2. Elsewhere, and where this
+    is less, the function is a constant: the square root of the largest (|1 - s^2| + p + y^2)/2.
+
+    >>> low, high = root_line(arb(0.5, 0.25), arb(0))
+    >>> low > 0.96, high > 0.66
+    (True, True)
+    """
+    square = 1 - x * x + y * y
+    flat = _upper(((_size(square, 2 * x * y) + square) / 2).nonnegative_part().sqrt())
+    least, touched = (1 - x * x).lower(), midpoint(x)
+    if not least > 0:
+        return flat, flat
+    top = (1 - touched * touched).sqrt()
+    rise = y * y / (2 * least * least.sqrt())
+    if not top + rise < flat:
+        return flat, flat
+    low, high = (_upper(top + rise - touched * (v - touched) / top) for v in (x.lower(), x.upper()))
+    return low, high
+
+
+def paired_share(ground: Ground, s: arb) -> arb:
+    """An upper bound, at most 1, of D(r)/P(r) for 0 <= r <= s.
+
+    Theorem: D/P does not fall with r. Proof: it is the mean of g = tanh(h_0 |m|) tanh(c r |m|) under the law W_m cosh(h_0 m)
+    cosh(c r m); g does not fall with |m| nor with r, and the law has a monotone likelihood ratio: cosh(c r' m)/cosh(c r m) grows
+    with |m| for r' > r.
+    """
+    total, difference = paired_bounds(ground, s)
+    share = _upper(difference / total)
+    return share if share < 1 else arb(1)
+
+
+def _total(ground: Ground, s: arb) -> arb:
+    """An upper bound of |P| at every complex s with |s| at most the given real one, without that of |D|."""
+    return largest_sum(ground, ground.ring.field + ground.ring.slope * s) + largest_sum(ground, ground.ring.field - ground.ring.slope * s)
+
+
+def _largest(growths: list[arb], sums: list[arb]) -> arb:
+    """The larger product at the two ends."""
+    return max(_upper(growth * value) for growth, value in zip(growths, sums, strict=True))
 
 
 def kernel_bounds(strength: arb, size: arb) -> tuple[arb, arb]:

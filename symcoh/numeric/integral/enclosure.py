@@ -15,10 +15,14 @@ from ...exactnumbers import Exact
 from ...model import Model
 from ..folded import Pulse, no_pulse
 from ..quantities import relative_excess
+from . import polarised
 from .jets import logarithm, quotient
 from .moments import Moments
 from .parameters import Parameters, parameters
 from .sums import field_moments, inverse_temperature_moments, plain_moments, scale
+
+LEAST_ACCURACY = 16
+"""Bits below which the ball of a polarised ring is not taken."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +50,7 @@ def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, puls
 
     Returns:
         A ball in the units of the quantity; its radius covers rounding, quadrature and tails. Infinite where the
-        integral is no way to the value (beta omega in the millions, or exponentially small remainders at low temperature).
+        integral is no way to the value (more exponentially small remainders at low temperature than those of `polarised`).
 
     >>> from symcoh.exactnumbers import exact
     >>> ring = Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="2/5")
@@ -55,10 +59,19 @@ def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, puls
     """
     with working_precision(bits):
         try:
-            ball = FORMULAS[quantity](Job(at=parameters(model, beta), bits=bits, pulse=pulse))
+            return _narrowest(Job(at=parameters(model, beta), bits=bits, pulse=pulse), quantity)
         except _TooManyNodes:
             return arb(0, "inf")
-        return ball if ball.is_finite() else arb(0, "inf")
+
+
+def _narrowest(job: Job, quantity: str) -> arb:
+    """The ball of a polarised ring where it is one and that ball is no poor one, else the ball of the whole ring."""
+    if quantity in polarised.FORMULAS and polarised.polarised_heuristic(job.at):
+        ball = polarised.polarised_enclosure(job.at, quantity, job.bits, job.pulse)
+        if ball.rel_accuracy_bits() >= LEAST_ACCURACY:
+            return ball
+    ball = FORMULAS[quantity](job)
+    return ball if ball.is_finite() else arb(0, "inf")
 
 
 def _plain(job: Job, with_longitudinal: bool = False) -> Moments[arb]:

@@ -7,9 +7,10 @@ As functions of x = z^2, with w = a^2 x/4:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import arb, arb_poly
+from flint import arb, arb_poly, arb_series
 
 from ...balls import current_precision
 
@@ -59,6 +60,17 @@ def kernel(order: int, strength: arb, end: arb) -> Kernel:
         count += 1
     coefficients[0] *= arb(1, series_remainder(order, largest, count))
     return Kernel(order=order, strength=strength, end=end, series=arb_poly(coefficients))
+
+
+def kernel_in_beta(strength: arb, end: arb) -> Callable[[arb], arb_series]:
+    """k at the strength a (1 + eps) to second order in eps: dk/da = l, and a d^2 k/da^2 = l + a x k."""
+    first, second = kernel(1, strength, end), kernel(0, strength, end)
+
+    def jet(x: arb) -> arb_series:
+        value, slope = first(x), strength * second(x)
+        return arb_series([value, slope, (slope + strength * strength * x * value) / 2], prec=3)
+
+    return jet
 
 
 def series_remainder(order: int, largest: arb, count: int) -> arb:

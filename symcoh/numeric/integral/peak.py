@@ -5,9 +5,13 @@ from __future__ import annotations
 from flint import arb
 
 from ...balls import certainly_less, midpoint
+from .bounds import STRONG, Ground
 from .rings import Ring, delicate_pair, larger_root, power_sum
 
 ROUNDS = 16
+
+DELICATE = 2**-6
+"""Below this ratio of D to P at s = 1 the integral is taken in pairs, which keeps the relative accuracy of C."""
 
 
 def partition_bound(ring: Ring[arb], strength: arb, s: arb) -> arb:
@@ -29,6 +33,24 @@ def partition_bound(ring: Ring[arb], strength: arb, s: arb) -> arb:
     if not (s >= 0 and s <= 1):
         return arb(0)
     return (strength * (1 - s * s).nonnegative_part().sqrt()).exp() * power_sum(ring, ring.field + ring.slope * s)
+
+
+def ground_of(ring: Ring[arb], strength: arb, goal: int) -> Ground:
+    """What the plan for one ring is measured in, at the low precision in force."""
+    total, difference = delicate_pair(ring, arb(1))
+    if strength > STRONG:
+        total, difference = heuristic_sizes(ring, strength)
+    return Ground(
+        ring=ring,
+        strength=strength,
+        excess=arb(1),
+        widen=arb(0),
+        paired=not difference > DELICATE * total,
+        total=total,
+        difference=difference,
+        goal=goal,
+        turn=arb(0),
+    )
 
 
 def heuristic_sizes(ring: Ring[arb], strength: arb) -> tuple[arb, arb]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from flint import arb
 
-from ...balls import exponent_of, midpoint
+from ...balls import exponent_of, midpoint, working_precision
 from .bounds import NOTHING, STRONG, Errors, Ground, Panel, paired_tail, panel_errors, tail
 
 FEW_NODES = 2048
@@ -23,7 +23,7 @@ FEW_NODES = 2048
 DEPTH = 12
 """Most halvings of the interval into panels."""
 
-ARCS = 48
+ARCS = 16
 """Pieces of an ellipse whose bound in one piece asks for too many nodes."""
 
 Rules = list[tuple[Panel, arb]]
@@ -31,6 +31,9 @@ Rules = list[tuple[Panel, arb]]
 
 ROUNDS = 12
 HOPELESS = 10**9
+
+REACH_BITS = 24
+"""Bits of a reach: so few that all parts of the interval have exact ends and middles."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +103,7 @@ def _heuristic_reach(ground: Ground) -> arb:
         if lost <= 0 and (fallen or lost > -ground.goal // 8):
             return trial
         fallen = fallen or lost > 0
-        trial = midpoint(trial * (1.03 * min(4.0, max(0.5, ground.goal / max(ground.goal - lost, 1)))))
+        trial = _short(trial * (1.03 * min(4.0, max(0.5, ground.goal / max(ground.goal - lost, 1)))))
     return whole
 
 
@@ -109,7 +112,13 @@ def _heuristic_trial(ground: Ground) -> arb:
     ring = ground.ring
     sine = (ring.field + ring.slope).sinh()
     slope = ring.sources * ring.slope * ring.u * sine / (ring.u * ring.u * sine * sine + ring.v).sqrt()
-    return midpoint(ground.goal * arb(2).log() / slope)
+    return _short(ground.goal * arb(2).log() / slope)
+
+
+def _short(x: arb) -> arb:
+    """A number of `REACH_BITS` bits near x, exactly."""
+    with working_precision(REACH_BITS):
+        return midpoint(+x)
 
 
 def _split(ground: Ground, panel: Panel, depth: int, room: int, pulse: Callable[[], None]) -> Rules:

@@ -23,7 +23,8 @@ class Ring(Generic[Value]):
     """The ring in the fields h_0 + c s; `u`, `v`, `product` are scaled, so that lambda_+ is 1 at s = 1.
 
     `side` is the sign of J (0 for a single source, whose bond is a constant), `product` = |lambda_+ lambda_-|, and
-    `dropped` bounds |lambda_-/lambda_+|^N where that power is left out (None: it is computed).
+    `rest` is a ball of 1 + (lambda_-/lambda_+)^N where that power is not computed. With `inner` = e^{-4K}, J > 0, the ring
+    is one without its two uniform states (`inner_ring`).
     """
 
     sources: int
@@ -34,6 +35,7 @@ class Ring(Generic[Value]):
     field: Value
     slope: Value
     rest: arb | None = None
+    inner: Value | None = None
 
     @property
     def opposed(self) -> bool:
@@ -69,6 +71,37 @@ def scaled_ring(sources: int, side: int, bond: Value, field: Value, slope: Value
     return ring, top
 
 
+def inner_ring(sources: int, bond: Value, field: Value, slope: Value) -> Ring[Value]:
+    """The ring of J > 0 without its two uniform states, L(h) - e^{NK} 2 cosh(N h), over e^{NK} and the N-th power of 1/u.
+
+    u is the constant 1/(cosh h* + sqrt(sinh^2 h* + e^{-4K})), so that the ring with them is about 1 at s = 1. Its W_m, |m| < N,
+    are those of the ring, so every bound that rests on W_m >= 0 alone holds here.
+    """
+    decay = (-4 * bond).exp()
+    sine, cosine = (leading(field) + leading(slope)).sinh_cosh()
+    scale = 1 / (cosine + (sine * sine + leading(decay)).sqrt())
+    u = 0 * bond + scale
+    return Ring(sources=sources, side=1, u=u, v=decay * u * u, product=u * u * -expm1(-4 * bond), field=field, slope=slope, inner=decay)
+
+
+def inner_sum(ring: Ring[Value], decay: Value, field: Value) -> Value:
+    """Sum of W_m e^{hm} over |m| < N, scaled as `inner_ring`, to full relative accuracy but for the rounding of N-th powers.
+
+    With x = e^{-4K}, h >= 0, q = x/(sqrt(sinh^2 h + x) + sinh h) and e^K taken out, lambda_+ = e^h + q and lambda_- = e^{-h} - q.
+    With A = N log(1 + q e^{-h}) and lambda_+ lambda_- = 1 - x the sum lambda_+^N + lambda_-^N - e^{Nh} - e^{-Nh} is
+
+        e^{Nh} (e^A - 1) (1 - e^{-2Nh-A}) - e^{-Nh-A} (1 - (1 - x)^N),
+
+    the subtraction of which takes a bit or two for N >= 2. It is even in h.
+    """
+    size, field = ring.sources, -field if leading(field) < 0 else field
+    sine, cosine = linear_sinh_cosh(field)
+    grown, shrunk = cosine + sine, quotient(field * 0 + 1, cosine + sine)
+    rise = size * log1p(quotient(decay * shrunk, (sine * sine + decay).sqrt() + sine))
+    main = power(ring.u * grown, size) * expm1(rise) * -expm1(-2 * size * field - rise)
+    return main + power(ring.u * shrunk, size) * (-rise).exp() * expm1(size * log1p(-decay))
+
+
 def larger_root(ring: Ring[Value], sine: Value, cosine: Value) -> tuple[Value, Value]:
     """(lambda_+, sqrt(u^2 sinh^2 h + v)), scaled."""
     across = ring.u * sine
@@ -77,7 +110,9 @@ def larger_root(ring: Ring[Value], sine: Value, cosine: Value) -> tuple[Value, V
 
 
 def power_sum(ring: Ring[Value], field: Value) -> Value:
-    """L(h)/lambda_+(h*)^N to full relative accuracy but for the rounding of lambda_+^N."""
+    """L(h)/lambda_+(h*)^N to full relative accuracy but for the rounding of lambda_+^N; of the inner ring, if `ring` is one."""
+    if ring.inner is not None:
+        return inner_sum(ring, ring.inner, field)
     sine, cosine = linear_sinh_cosh(field)
     return _completed(ring, larger_root(ring, sine, cosine)[0], cosine)
 
@@ -115,9 +150,12 @@ def delicate_pair(ring: Ring[Value], s: arb, widen: arb | int = 0) -> tuple[Valu
 
     With lambda_+- proportional to e^{+-y} in size, Y = y_1 + y_2 and Delta = y_1 - y_2 of the fields h_0 +- c s,
     difference/sum = tanh(N Y/2) tanh(N Delta/2), and tanh(N Delta/2)/tanh(N Y/2) where lambda_-^N < 0.
-    e^Delta - 1 and e^Y - 1 are sums of positive terms.
+    e^Delta - 1 and e^Y - 1 are sums of positive terms. Of the inner ring D is a plain difference.
     """
     field, shift = ring.field + widen, ring.slope * s
+    if ring.inner is not None:
+        upper, lower = inner_sum(ring, ring.inner, field + shift), inner_sum(ring, ring.inner, field - shift)
+        return upper + lower, upper - lower
     (sine_0, cosine_0), (sine_s, cosine_s) = linear_sinh_cosh(field), linear_sinh_cosh(shift)
     (sine_1, cosine_1), (sine_2, cosine_2) = linear_sinh_cosh(field + shift), linear_sinh_cosh(field - shift)
     (larger_1, root_1), (larger_2, root_2) = larger_root(ring, sine_1, cosine_1), larger_root(ring, sine_2, cosine_2)

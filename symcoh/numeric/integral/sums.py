@@ -8,22 +8,20 @@ from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
 from ..folded import Pulse
-from .bounds import STRONG, Ground, widened_in_beta, widened_in_field
+from .bounds import Ground, widened_in_beta, widened_in_field
 from .endpoint import expanded, heuristic_expansion
-from .kernel import kernel
+from .kernel import kernel, kernel_in_beta
 from .moments import Moments, completed, largest_x, moments
 from .parameters import Parameters
-from .peak import heuristic_sizes
+from .peak import ground_of
 from .plan import make_plan
-from .rings import Ring, delicate_pair, scaled_ring, smaller_share
+from .rings import Ring, scaled_ring, smaller_share
 
 BOUND_BITS = 48
 """Bits the bounds carry beyond those that the size of the exponents takes."""
 
 SLACK_BITS = 4
 LEAST_GOAL = 16
-DELICATE = 2**-6
-"""Below this ratio of D to P at s = 1 the integral is taken in pairs, which keeps the relative accuracy of C."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,15 +78,7 @@ def inverse_temperature_moments(p: Parameters, bits: int, pulse: Pulse) -> Momen
         return arb_series([x, x, 0], prec=3)
 
     jets, _ = scaled_ring(p.sources, p.side, proportional(p.bond), proportional(p.field), proportional(p.slope))
-    strength, end = p.strength, largest_x(plan)
-    k, second = kernel(1, strength, end), kernel(0, strength, end)
-
-    def kernel_jet(x: arb) -> arb_series:
-        """K(a (1 + eps)): dk/da = l, and a d^2 k/da^2 = l + a x k."""
-        value, slope = k(x), strength * second(x)
-        return arb_series([value, slope, (slope + strength * strength * x * value) / 2], prec=3)
-
-    return moments(jets, kernel_jet, None, plan, spread, pulse)
+    return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
 
 
 def field_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
@@ -109,21 +99,7 @@ def field_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series]
 
 
 def _ground(p: Parameters, goal: int) -> Ground:
-    ring, _ = _plain_ring(p)
-    total, difference = delicate_pair(ring, arb(1))
-    if p.strength > STRONG:
-        total, difference = heuristic_sizes(ring, p.strength)
-    return Ground(
-        ring=ring,
-        strength=p.strength,
-        excess=arb(1),
-        widen=arb(0),
-        paired=not difference > DELICATE * total,
-        total=total,
-        difference=difference,
-        goal=goal,
-        turn=arb(0),
-    )
+    return ground_of(_plain_ring(p)[0], p.strength, goal)
 
 
 def _plain_ring(p: Parameters) -> tuple[Ring[arb], arb]:
