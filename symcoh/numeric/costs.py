@@ -31,6 +31,9 @@ STRONGEST = 3000.0
 ROUNDS = 8
 """Steps towards a fixed point of the mean field."""
 
+SETTLED = 0.01
+"""A fixed point is near enough where a step changes so little of it."""
+
 LEAN = ("coherence", "bloch-x", "quantum-fisher-information", "partition-function", "log-partition-function", "free-energy")
 MOMENTS = ("energy", "entropy", "heat-capacity", "coherence-derivative")
 SLOW = (*MOMENTS, "target-entropy", "relative-entropy-of-coherence")
@@ -48,7 +51,7 @@ def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits
         return sector_heuristic(quantity, digits) * model.N / 2
     if regime == "window":
         return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, quantity, beta, digits * BITS_PER_DIGIT + 64)
-    power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 2.2
+    power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 2.45
     factor = 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
     return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(model, beta) / STRONG))
 
@@ -80,11 +83,14 @@ def kept_heuristic(model: Model, quantity: str, beta: Exact, depth: float) -> fl
 def _mean_field(s: Setting, share: arb) -> arb:
     """h_0 + c s at a fixed point of s = y/sqrt(a^2 + y^2), y = c |M|, near which the target's transverse mean may lie."""
     low, slope, target = s.beta * s.omega_a / 2, s.beta * s.gamma, s.beta * s.omega / 2
+    decay, full = (-4 * s.beta * s.coupling).exp(), slope * s.sources
     for _ in range(ROUNDS):
-        sine, decay = (low + slope * share).sinh(), (-4 * s.beta * s.coupling).exp()
-        y = slope * s.sources * sine / (sine * sine + decay).sqrt()
+        sine = (low + slope * share).sinh()
+        y = full * sine / (sine * sine + decay).sqrt()
         size = (target * target + y * y).sqrt()
-        share = midpoint(y / size) if size > 0 else share
+        before, share = share, midpoint(y / size) if size > 0 else share
+        if abs(share - before) < SETTLED * share:
+            break
     return low + slope * share
 
 
