@@ -97,6 +97,15 @@ def test_an_interrupt_keeps_what_was_measured(root: Path, clean_environment: dic
     assert out.with_suffix(".pdf").exists()
 
 
+def test_the_map_has_no_hole_at_thirty_digits(root: Path, clean_environment: dict[str, str]) -> None:
+    command = [sys.executable, "benchmarks/map.py", "--digits", "30"]
+    done = subprocess.run(command, cwd=root, env=clean_environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stdout.endswith("\nNo holes.\n"), done.stdout + done.stderr
+    cells = [cell for line in done.stdout.splitlines() for cell in line.strip("| ").split(" | ")[2:] if line[:3].strip("| ").isdigit()]
+    assert len(cells) == 14 * (7 + 3 + 7)
+    assert all(re.fullmatch(r"(sum|window|integral) \d+(\.\d+)?", cell) for cell in cells)
+
+
 @pytest.mark.parametrize("program", ["(30) mpmath", "(28) mpmath", "Arb 2F1", "acb.integral", "dense"])
 @pytest.mark.parametrize(("N", "J", "beta"), [(1, "2/5", "1"), (4, "-2/5", "10"), (5, "2/5", "1/3"), (7, "-2/5", "2")])
 def test_every_baseline_is_right(programs: Any, program: str, N: int, J: str, beta: str) -> None:
@@ -113,7 +122,7 @@ def test_a_program_has_a_limit_and_its_failure_is_told(programs: Any) -> None:
     assert failed.failure == "InputError: `N` must be at least 1, but is 0."
     assert run("no such program", case, 3, 60).failure == "exit status 1"
     good = run("(30) mpmath", case, 3, 60)
-    assert (len(good.values), good.failure, len(set(good.values))) == (3, None, 3)
+    assert len(good.values) >= 3 and good.failure is None and len(set(good.values)) == len(good.values)
     assert good.seconds > 0
 
 
