@@ -29,6 +29,9 @@ MAX_KEPT = 2_000_000
 LEAST_DEPTH = 16
 """Bits below which no window is worth its name."""
 
+BOUND_BITS = 48
+"""Bits that heights and bounds carry beyond those that the exponents take."""
+
 PIECES = 512
 """Most intervals the sectors left out are split into."""
 
@@ -58,10 +61,11 @@ def window_enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse:
     >>> window_enclosure(cold, "coherence", exact(100), 300).rel_accuracy_bits() > 150
     True
     """
-    depth = max(LEAST_DEPTH, bits - lost_bits(model, beta))
+    lost = lost_bits(model, beta)
     with working_precision(bits):
         s = setting(model, beta)
-        kept = window(s, depth, relative_to_ground(s, quantity), most)
+        with working_precision(min(bits, lost + BOUND_BITS)):
+            kept = window(s, max(LEAST_DEPTH, bits - lost), relative_to_ground(s, quantity), most)
         return arb(0, "inf") if kept is None else FORMULAS[quantity](model, s, kept, pulse)
 
 
