@@ -7,7 +7,8 @@ capacity and dC/dT may be of the order of that share. With Z_0 the part of m = +
     Z_1 = L'(h_0 + c) + L'(h_0 - c) + int k(s) L'(h_0 + c s) ds,   L'(h) = L(h) - e^{NK} 2 cosh(N h) = Sum_{|m|<N} W_m e^{hm},
 
 both to full relative accuracy, every quantity here is a mixture of the two parts in the shares 1/(1 + r) and r/(1 + r),
-without the difference of a number and nearly itself. Nothing is left out: both parts are exact at any r (the formula of the entropy wants r <= 1).
+without the difference of a number and nearly itself. Nothing is left out: both parts are exact at any r (the formula of the
+entropy wants r <= 1).
 """
 
 from __future__ import annotations
