@@ -21,10 +21,8 @@ from symcoh.balls import current_precision, exponent_of, working_precision
 from symcoh.exactnumbers import enclose, exact
 from symcoh.model import Model
 
-STEP_BITS = 70
-"""The complex step is 2^-70 of the inverse of the largest exponent, so its error is near 2^-140; 2^-70 is added to the ball."""
-
 BY_STEPS = ("energy", "entropy", "heat-capacity", "magnetization", "coherence-derivative")
+"""What takes a complex step; the step is so small that its error, about the square, is far below the accuracy asked for."""
 
 PRECISIONS = 6
 
@@ -33,7 +31,7 @@ class TooLong(ArithmeticError):
     """The time ran out, or the precision."""
 
 
-def value(model: Model, quantity: str, beta: str, accuracy: int = 50, seconds: float = 20.0) -> arb:
+def value(model: Model, quantity: str, beta: str, accuracy: int, seconds: float) -> arb:
     """A ball of at least so many accurate bits: certain for what needs no derivative, else but for the error of the step.
 
     Raises:
@@ -42,14 +40,13 @@ def value(model: Model, quantity: str, beta: str, accuracy: int = 50, seconds: f
     deadline = monotonic() + seconds
     with working_precision(64):
         spare = exponent_of(_Point(model, beta, deadline).exponents)
-    bits = accuracy + 2 * spare + 64
-    if quantity == "heat-capacity":
-        bits += 2 * (STEP_BITS + spare)
+    step = accuracy // 2 + spare + 45
+    bits = accuracy + 2 * spare + 64 + step * (2 if quantity == "heat-capacity" else quantity in BY_STEPS)
     for _ in range(PRECISIONS):
         with working_precision(bits):
-            found = FORMULAS[quantity](_Point(model, beta, deadline), STEP_BITS + spare)
-        if found.rel_accuracy_bits() >= accuracy:
-            return found * arb(1, arb((1, -STEP_BITS))) if quantity in BY_STEPS else found
+            found = FORMULAS[quantity](_Point(model, beta, deadline), step)
+            if found.rel_accuracy_bits() >= accuracy:
+                return found * arb(1, arb((1, -accuracy - 10))) if quantity in BY_STEPS else found
         bits *= 2
     raise TooLong
 

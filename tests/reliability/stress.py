@@ -23,7 +23,7 @@ from symcoh.decimals import round_ball
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
-from symcoh.numeric.precision import digit_bits
+from symcoh.numeric.precision import BITS_PER_DIGIT, digit_bits
 from symcoh.numeric.window import lost_bits, window_enclosure
 
 from .sampling import vanishes
@@ -34,8 +34,8 @@ LONGEST = 30.0
 PATIENCE = 10.0
 """Seconds a second route may take."""
 
-LEAST_ACCURACY = 40
-"""Bits a ball must have to be a comparison."""
+SPARE_BITS = 6
+"""Bits beyond its digits that a ball must have to be a comparison."""
 
 SECOND_ROUTES = {
     "sum": ("mpmath", "integral", "window", "quadrature"),
@@ -151,26 +151,26 @@ class Decimal:
 
 
 def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | Decimal | None:
-    """The same question by one other route, to at most 40 digits: a ball or a decimal; None where it would take too long."""
-    digits = min(case.digits, 40)
+    """The same question by one other route, to as many digits: a ball or a decimal; None where it would take too long."""
+    digits, accuracy = case.digits, int(BITS_PER_DIGIT * case.digits) + SPARE_BITS
     if route == "mpmath":
         if case.model.N > 300:
             return None
         return Decimal(evaluate(case.model, case.quantity, beta=case.beta, digits=digits, backend="mpmath").value, digits)
     if route == "quadrature":
-        return quadrature.value(case.model, case.quantity, case.beta, LEAST_ACCURACY + 10, seconds)
+        return quadrature.value(case.model, case.quantity, case.beta, accuracy, seconds)
     if route == "window":
         beta = exact(case.beta)
         bits = digit_bits(case.model, case.quantity, beta, digits) + lost_bits(case.model, beta)
         ball = window_enclosure(case.model, case.quantity, beta, bits, most=sectors)
-        return ball if ball.rel_accuracy_bits() > LEAST_ACCURACY else None
+        return ball if ball.rel_accuracy_bits() >= accuracy else None
     if route == "sum" and 2 * sectors < case.model.N:
         return None
     return evaluate(case.model, case.quantity, beta=case.beta, digits=digits, regime=route, budget=seconds).to_arb()
 
 
 def agree(answer: CertifiedNumber, second: arb | Decimal) -> bool:
-    """Whether the balls meet; for a decimal, whether the ball rounds to it."""
+    """Whether the balls meet, both as narrow as the digits; for a decimal, whether the ball rounds to it."""
     if isinstance(second, Decimal):
         return str(round_ball(answer.to_arb(), second.digits)) == second.text
     return bool(answer.to_arb().overlaps(second))
