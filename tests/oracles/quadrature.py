@@ -10,14 +10,14 @@ factor 1 + O(eps^2).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
 
-from flint import acb, arb
+from flint import acb, arb, ctx
 
-from symcoh.balls import current_precision, exponent_of, working_precision
 from symcoh.exactnumbers import enclose, exact
 from symcoh.model import Model
 
@@ -38,17 +38,27 @@ def value(model: Model, quantity: str, beta: str, accuracy: int, seconds: float)
         TooLong: not within the seconds, or six doublings of the precision.
     """
     deadline = monotonic() + seconds
-    with working_precision(64):
-        spare = exponent_of(_Point(model, beta, deadline).exponents)
+    with _precision(64):
+        mantissa, exponent = _Point(model, beta, deadline).exponents.mid().man_exp()
+        spare = max(0, int(mantissa.bit_length() + exponent)) + 1
     step = accuracy // 2 + spare + 45
     bits = accuracy + 2 * spare + 64 + step * (2 if quantity == "heat-capacity" else quantity in BY_STEPS)
     for _ in range(PRECISIONS):
-        with working_precision(bits):
+        with _precision(bits):
             found = FORMULAS[quantity](_Point(model, beta, deadline), step)
             if found.rel_accuracy_bits() >= accuracy:
                 return found * arb(1, arb((1, -accuracy - 10))) if quantity in BY_STEPS else found
         bits *= 2
     raise TooLong
+
+
+@contextmanager
+def _precision(bits: int) -> Iterator[None]:
+    before, ctx.prec = ctx.prec, bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
 
 
 @dataclass
@@ -68,10 +78,10 @@ class _Point:
 
     @cached_property
     def plain_beta(self) -> arb:
-        return enclose(exact(self.inverse_temperature), current_precision())
+        return enclose(exact(self.inverse_temperature), ctx.prec)
 
     def parameter(self, name: str) -> arb:
-        return enclose(getattr(self.model, name), current_precision())
+        return enclose(getattr(self.model, name), ctx.prec)
 
     @property
     def exponents(self) -> arb:

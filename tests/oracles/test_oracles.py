@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from flint import fmpq
 
-from oracles import dense, ground, omega_zero, states, transfer
+from oracles import dense, ground, omega_zero, quadrature, states, transfer
 from oracles.numbers import MP, QUANTITIES, Undecided, layout, number, numbers, precision, rounded
+from reliability.balls import parts
 from reliability.sampling import generator, point, vanishes
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
@@ -94,6 +95,23 @@ def test_walk_sums_agree_with_states() -> None:
         right = transfer.partition_and_coherence(at.model, at.beta, 60)
         for name, value in left.items():
             assert rounded(value, 40) == rounded(right[name], 40), f"{name} of {at}"
+
+
+def test_quadrature_and_complex_steps_agree_with_states() -> None:
+    """In the warm, where the ends of the square root in l_+ lie far from the path."""
+    rng, seen = generator("quadrature"), 0
+    for size in range(1, 10):
+        omega, omega_a, gamma, coupling = (rng.choice(("", "-" * (k > 0))) + f"{rng.uniform(0.1, 2):.3f}" for k in range(4))
+        model = Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling)
+        beta = f"{rng.uniform(0.05, 0.8) / max(1, abs(float(coupling))):.3f}"
+        for name, value in states.quantities(model, beta, 60).items():
+            found = quadrature.value(model, name, beta, 120, 60.0)
+            with precision(300):
+                middle, radius = parts(found)
+                assert abs(middle - value) <= radius + abs(value) * MP.mpf(2) ** -150, f"{name} of {model!r} at {beta}"
+            assert found.rel_accuracy_bits() > 118
+            seen += 1
+    assert seen == 9 * len(QUANTITIES)
 
 
 def test_closed_form_at_omega_zero_agrees_with_states() -> None:
