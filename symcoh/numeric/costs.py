@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log2, sqrt
 
 from flint import arb
 
@@ -16,7 +16,7 @@ from .window import relative_to_ground
 SECTOR = 5e-6
 """Seconds a sector of Z and C takes at 400 bits."""
 
-PLAN = 1e-3
+PLAN = 5e-4
 """Seconds it takes to find a window."""
 
 QUADRATURE = 1.2e-3
@@ -51,7 +51,8 @@ def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits
         return sector_heuristic(quantity, digits) * model.N / 2
     if regime == "window":
         return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, quantity, beta, digits * BITS_PER_DIGIT + 64)
-    power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 2.45
+    bits = digits * BITS_PER_DIGIT + 64
+    power: float = (bits / 400) ** 2.45 * _node_share(model, beta, bits)
     factor = 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
     return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(model, beta) / STRONG))
 
@@ -60,6 +61,13 @@ def sector_heuristic(quantity: str, digits: int) -> float:
     """Seconds a sector takes, about."""
     power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 1.3
     return SECTOR * (0.6 + 0.4 * power) * (1.0 if quantity in LEAN else 5.5 if quantity in SLOW else 2.7)
+
+
+def _node_share(model: Model, beta: Exact, bits: float) -> float:
+    """Nodes over those of an integrand that falls by 2^-bits: fewer where all exponents N c + a are small."""
+    with working_precision(64):
+        span = enclose(beta, 64) * (model.N * abs(enclose(model.gamma, 64)) + enclose(model.omega, 64) / 2) + 1
+    return 1.2 / max(1.2, log2(2 * bits / _number(span)))
 
 
 def _strength(model: Model, beta: Exact) -> float:
