@@ -25,7 +25,7 @@ BITS_PER_DIGIT = 3.3219280948873626
 GUARD_BITS = 32
 MAX_NARROWINGS = 6
 REPORT_EVERY = 5.0
-DELICATE = ("energy", "entropy", "heat-capacity", "coherence-derivative", "target-entropy", "relative-entropy-of-coherence")
+LOSSY = ("energy", "entropy", "heat-capacity", "coherence-derivative", "target-entropy", "relative-entropy-of-coherence")
 """Quantities of which the integral loses a few bits more."""
 
 _CANCELLING = {"energy": 1, "coherence-derivative": 2}
@@ -50,7 +50,7 @@ def integral_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
     >>> integral_bits(Model(N=1000, omega_a=1, gamma=1), "coherence", exact(1), 100)
     363
     """
-    spared = 0 if quantity in DELICATE else GUARD_BITS // 2
+    spared = 0 if quantity in LOSSY else GUARD_BITS // 2
     return digit_bits(model, quantity, beta, digits) - spared + max(exponent_bits(model, beta), model.N.bit_length()) + 2
 
 

@@ -154,7 +154,7 @@ class _Point:
 
     @cached_property
     def level(self) -> arb:
-        """log of the largest integrand on a grid that is dense towards t = 0, 1 and 2 (it scales, and proves nothing)."""
+        """log of the largest integrand on a grid that is dense towards t = 0 and 1 (it scales, and proves nothing)."""
         strength, shifts = self.strength.real.mid(), [arb(2) ** -j for j in range(1, 90)]
         grid = [arb(1), *shifts, *(1 - shift for shift in shifts)]
         heights = [strength * (t * (2 - t)).sqrt() + abs(self.ring(acb(t))).log() for t in grid]
