@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 settings.register_profile("symcoh", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("symcoh")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: the programs that are tested would ignore it as well
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def precisions() -> dict[str, object]:
