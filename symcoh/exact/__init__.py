@@ -24,6 +24,7 @@ from .limits import strong_ferromagnet_high_temperature as strong_ferromagnet_hi
 from .limits import weak_coupling as weak_coupling
 from .parameters import Parameters as Parameters
 from .parameters import parameters as parameters
+from .reading import parse as parse
 from .spectrum import amplitude_product as amplitude_product
 from .spectrum import excited_amplitude_squared as excited_amplitude_squared
 from .spectrum import ground_amplitude_squared as ground_amplitude_squared
