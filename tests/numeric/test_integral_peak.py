@@ -17,7 +17,7 @@ from symcoh.decimals import round_ball
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
-from symcoh.numeric.integral.bounds import Ground, arc_bounds, paired_share, root_line, widened_in_beta
+from symcoh.numeric.integral.bounds import Ground, arc_bounds, modulus_lift, paired_share, root_line, widened_in_beta
 from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.peak import ground_of, heuristic_sizes, partition_bound
 from symcoh.numeric.integral.plan import make_plan
@@ -92,6 +92,23 @@ def test_the_line_lies_above_the_root() -> None:
             for v, value in ((x.lower(), low), (x.upper(), high)):
                 exact_slope += bool(value - (1 - v * v).sqrt() < 1e-8)
     assert exact_slope == 2 * share(100, 1)
+
+
+def test_the_modulus_is_lifted_by_no_more_than_the_bound() -> None:
+    """|s| - |x| on a dense grid of each box, corners included, and the bound is taken: x in [.3, .4], y in [.9, 1] gives .74403."""
+    rng, slack, steps = generator("lift"), arb((1, -BITS + 8)), 20
+    boxes = [(arb(0.35, 0.05), arb(0.95, 0.05)), (arb(0), arb(0)), (arb(0), arb(1)), (arb(1), arb(0)), (arb(-0.35, 0.05), arb(-0.95, 0.05))]
+    with working_precision(BITS):
+        for x, y in (*boxes, *(box(rng, 10 ** rng.uniform(-6, 0)) for _ in range(share(60, 10)))):
+            bound, largest = modulus_lift(x, y), arb(0)
+            for u in (x.mid() + x.rad() * i / steps for i in range(-steps, steps + 1)):
+                for v in (y.mid() + y.rad() * i / steps for i in range(-steps, steps + 1)):
+                    lift = (u * u + v * v).sqrt() - abs(u)
+                    assert lift <= bound + slack, (x, y, u, v)
+                    largest = largest.max(lift)
+            step = x.rad() / steps if x.contains(0) else arb(0)  # the grid may miss x = 0, where the slope is -1
+            assert bound <= largest * (1 + slack) + step + slack, (x, y)
+        assert 0.74403 < modulus_lift(*boxes[0]) < 0.74404
 
 
 def strong_ground(rng: random.Random, paired: bool) -> tuple[Ground, arb, arb]:

@@ -185,20 +185,38 @@ def arc_bounds(ground: Ground, x: arb, y: arb) -> tuple[arb, arb, arb]:
     `root_line` is linear in x. With W_m >= 0, |L(h)| <= L(Re h), and |Re h| <= |h_0 + c x| + eta (h_0 + c |s|). P is a
     sum of W_m cosh(h_0 m) cosh(c s m), so |P| <= P(|x| + eta |s|). log L and log P are even and convex, so in x they lie
     below their chords; the product is below the exponential of a linear function, which is largest at an end of x.
-    |D| is at most the same and D(|s|), which is at most P(|s|) D(R)/P(R) where |s| <= R (`paired_share`).
+    |D| is at most the same and D(|s|), which is at most P(|s|) D(R)/P(R) where |s| <= R (`paired_share`); and P(|s|) is at
+    most P(|x| + `modulus_lift`), whose logarithm is even and convex in x.
     """
     size, distance = _size(1 - x * x + y * y, 2 * x * y), _upper(_size(x, y))
     turned = ground.turn * size.sqrt()
     growths = [ground.strength * (ground.strength * (root + turned)).exp() for root in root_line(x, y)]
     ends = arb(x.lower()), arb(x.upper())
     if ground.paired:
-        lift = _upper(y) if x.contains(0) else _upper(y * y / (distance + abs(x)))
+        lift = modulus_lift(x, y)
         total = _largest(growths, [_total(ground, abs(v) + ground.turn * distance) for v in ends])
         around = _largest(growths, [_total(ground, abs(v) + lift) for v in ends]) * paired_share(ground, distance)
         return _upper(ground.strength * total / 2), _upper(ground.strength * distance * min(total, _upper(around)) / 2), total
     shift = ground.turn * (ground.ring.field + ground.ring.slope * distance)
     total = _largest(growths, [largest_sum(ground, abs(ground.ring.field + ground.ring.slope * v) + shift) for v in ends])
     return _upper(ground.strength * total / 2), _upper(ground.strength * _size(1 - x, y) * total / 2), total
+
+
+def modulus_lift(x: arb, y: arb) -> arb:
+    """An upper bound of |s| - |x| at all s = x + iy of two balls.
+
+    Theorem: it is at most sqrt(least^2 + top^2) - least, least = min|x| and top = max|y|, a value that it takes. Proof:
+    sqrt(x^2 + y^2) - |x| = y^2/(sqrt(x^2 + y^2) + |x|) does not fall with |y| and does not rise with |x|. The quotient does
+    not cancel.
+
+    >>> lift = modulus_lift(arb(0.35, 0.05), arb(0.95, 0.05))
+    >>> lift > 0.74403, lift < 0.74404
+    (True, True)
+    """
+    least, top = x.abs_lower(), _upper(y)
+    if not top > 0:
+        return top
+    return _upper(top * top / ((least * least + top * top).sqrt() + least))
 
 
 def _size(real: arb, imaginary: arb) -> arb:
