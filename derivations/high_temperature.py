@@ -3,7 +3,8 @@
 Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every coefficient a polynomial in N, omega^2,
     omega_a, gamma and J with rational coefficients. Through beta^R the polynomials in N hold for N >= R-1; below that
     the ring closes, and for a given N the exact coefficients are used: exact minus polynomial is
-    -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}).
+    -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}). At N = R-1 and J != 0 this is a term beta^{R+1} of the error, also where
+    the energies make the polynomial there vanish.
 Assumes: N >= 1; omega >= 0, omega_a, gamma, J real and fixed; |omega_a| and |gamma| stand for omega_a and gamma.
 Source: (28), (30), (42); the free ring of `_free_ring`.
 Method: the moments <m^p> of the free ring are polynomials in N, E = e^{2K} and τ; with K = beta J they become series
@@ -81,8 +82,27 @@ def derive(
     if given.vanishes:
         return _derivation(empty(symbols.beta, order), (vanishing_step(),))
     coefficients = through_next(lambda length: coefficients_of(given, length), order)
-    series = expansion(symbols.beta, coefficients, _valid_for(given, order))
-    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients)))
+    remainder = remainder_power(given, order, len(coefficients) - 1)
+    series = replace(expansion(symbols.beta, coefficients, _valid_for(given, order)), remainder_power=Integer(remainder))
+    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients, remainder)))
+
+
+def remainder_power(given: Given, order: int, following: int) -> int:
+    """The first power beyond `order` that is not zero for every N of the range.
+
+    Args:
+        given: the parameters.
+        order: the last power kept.
+        following: the first power beyond `order` whose coefficient is not identically zero, as a polynomial in N where N is a symbol.
+
+    Theorem: for a symbol N and J != 0 it is order + 1. Proof: the range N >= order - 1 holds N = order - 1, where the coefficient of
+    beta^{N+2} is that of the polynomial minus N gamma omega_a J^N; where the polynomial vanishes identically, this is not zero.
+
+    >>> special = {"omega": 1, "omega_a": 1, "gamma": 1, "J": "1/2"}
+    >>> remainder_power(read(**special), 3, 5), remainder_power(read(N=5, **special), 3, 5)
+    (4, 5)
+    """
+    return following if given.count is not None or given.J.is_zero else order + 1
 
 
 def _valid_for(given: Given, order: int) -> str:
@@ -153,8 +173,22 @@ def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coeffici
     return total
 
 
-def _steps(given: Given, coefficients: list[Expr]) -> tuple[Step, ...]:
-    return (_closing(), _closing_counted(), _states(), _leading(given, coefficients), *_certified(given, coefficients))
+def _steps(given: Given, coefficients: list[Expr], remainder: int) -> tuple[Step, ...]:
+    edge = _edge(given, remainder) if remainder < len(coefficients) - 1 else ()
+    return (_closing(), _closing_counted(), _states(), _leading(given, coefficients), *edge, *_certified(given, coefficients))
+
+
+def _edge(given: Given, remainder: int) -> tuple[Step, ...]:
+    """The error at the smallest N of the range, where the polynomial has no term of its order."""
+    N = remainder - 2
+    smallest = replace(given, N=Integer(N))
+    closing = -N * given.gamma * given.omega_a * given.J**N
+    step = identity(
+        f"At N = {N} the error begins with -N gamma omega_a J^N beta^{remainder}; for N > {N} it is of a higher order.",
+        f"The polynomial of beta^{remainder} vanishes identically at these energies: the closing of the ring alone is left.",
+        coefficients_of(smallest, remainder + 1)[remainder] - closing,
+    )
+    return (step, *_certified(smallest, coefficients_of(smallest, remainder + 1)))
 
 
 def _closing() -> Step:

@@ -10,7 +10,6 @@ from derivations import small_gap
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
 from tests.oracles import quotients
-from tests.oracles.states import levels
 
 SETS = [
     {"omega": Q(1), "gamma": Q(3, 10), "J": Q(2, 5), "beta": Q(3, 2)},
@@ -21,21 +20,9 @@ SETS = [
 IDS = ["J > 0", "J < 0", "omega = 0", "J = 0"]
 
 
-def in_small_gap(N, length, omega, gamma, J, beta):
-    """Coefficients of C in omega_a from all 2^N configurations and 2x2 matrix exponentials."""
-    with mpmath.workdps(quotients.DIGITS):
-        omega, gamma, J, beta = (quotients.number(v) for v in (omega, gamma, J, beta))
-        sums = [[mpmath.mpf(0)] * length for _ in range(2)]
-        for m, bonds, count in levels(N):
-            for total, trace in zip(sums, quotients.target_traces(m, omega, gamma, beta), strict=True):
-                for p in range(length):
-                    total[p] += count * mpmath.exp(beta * J * bonds) * trace * (-beta * m / 2) ** p / mpmath.factorial(p)
-        return quotients.divided(*sums)
-
-
 def check(result, N, values, order):
     found = {int(t.power): t.coefficient for t in result.expansion.terms}
-    for p, expected in enumerate(in_small_gap(N, order + 1, **values)):
+    for p, expected in enumerate(quotients.in_small_gap(N, order + 1, **values)):
         if p % 2 == 0:
             assert p not in found and abs(expected) < mpmath.mpf(10) ** -50
         else:

@@ -86,6 +86,19 @@ def in_gamma(N: int, length: int, **at: Any) -> Series:
         return divided(*sums)
 
 
+def in_small_gap(N: int, length: int, **at: Any) -> Series:
+    """Coefficients of C in ω_a, from e^{-βω_a m/2} power by power."""
+    with mpmath.workdps(DIGITS):
+        omega, gamma, J, beta = (number(at[name]) for name in ("omega", "gamma", "J", "beta"))
+        sums: tuple[Series, Series] = ([mpmath.mpf(0)] * length, [mpmath.mpf(0)] * length)
+        for m, bond, count in levels(N):
+            factor = count * mpmath.exp(beta * J * bond)
+            for total, trace in zip(sums, target_traces(m, omega, gamma, beta), strict=True):
+                for p in range(length):
+                    total[p] += factor * trace * (-beta * m / 2) ** p / mpmath.factorial(p)
+        return divided(*sums)
+
+
 @cache
 def _traces_in_gamma(m: int, omega: Any, beta: Any, length: int) -> tuple[Series, Series]:
     """The traces of `target_traces` power by power in γ; the exponential series is summed to 120 terms."""
