@@ -1,8 +1,8 @@
-"""`curve`: one quantity of one model at many temperatures, each point what `evaluate` gives."""
+"""`curve`: one quantity at many temperatures, or over another parameter, each point what `evaluate` gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -20,6 +20,7 @@ from .model import Model, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.tables import Tables, point, tables
 from .numeric.tabulated import tabulated_value
+from .sharing import Shared, shared_value
 
 SPARE_BITS = 10
 """Working precision beyond the digits and what the last point lost."""
@@ -34,6 +35,7 @@ ATTEMPTS = 3
 """Precisions tried at a point before it is left to `evaluate`, whose formulas cancel less."""
 
 _KEYS = {"beta": "beta", "T": "temperature"}
+_PARAMETERS = ("N", "omega", "omega_a", "gamma", "J")
 
 
 def curve(
@@ -42,21 +44,24 @@ def curve(
     *,
     beta: Iterable[Any] | None = None,
     T: Iterable[Any] | None = None,
+    over: Mapping[str, Iterable[Any]] | None = None,
     digits: int = 50,
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
     budget: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[CertifiedNumber, ...]:
-    """Evaluate a quantity in the thermal state (3) of `model` at many temperatures.
+    """Evaluate a quantity in the thermal state (3) of `model` at many temperatures, or at one temperature over another parameter.
 
-    What holds no temperature (signs, splittings, amplitudes, coefficients of the recurrence) is prepared once.
+    What holds no temperature (signs, splittings, amplitudes, coefficients of the recurrence) is prepared once. Models that differ
+    in J share all of it but the signs, those of one N the coefficients.
 
     Args:
         model: exact parameters.
         quantity: a name of `symcoh.observables.OBSERVABLES`.
         beta: inverse temperatures >= 0, "oo" among them if wanted; exactly one of `beta` and `T`.
         T: temperatures >= 0.
+        over: a parameter of the model (N, omega, omega_a, gamma or J) and its values; `beta` or `T` is a single value then.
         digits: significant digits of every point, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
         max_precision: ceiling of working precision in bits.
@@ -64,8 +69,8 @@ def curve(
         progress: told every few seconds that work goes on.
 
     Returns:
-        A CertifiedNumber for each temperature, in the order given, with the decimals and parameters of `evaluate`; its
-        radius covers truncation, rounding and the printing itself.
+        A CertifiedNumber for each temperature, or for each value of `over`, in the order given, with the decimals and parameters
+        of `evaluate`; its radius covers truncation, rounding and the printing itself.
 
     Raises:
         InputError: an argument outside its domain, or a quantity that does not exist at one of the ends.
@@ -74,17 +79,22 @@ def curve(
     >>> ring = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
     >>> [str(value) for value in curve(ring, "coherence", T=["1/10", 1, 2], digits=8)]
     ['0.96351791', '0.74173718', '0.21641848']
+    >>> [str(value) for value in curve(ring, "coherence", T=1, over={"J": ["-2/5", 0, "2/5"]}, digits=8)]
+    ['0.25942512', '0.50059645', '0.74173718']
     """
-    name, values = _given(beta, T)
     clock = started_clock(budget, progress)
+    if over is not None:
+        settings: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
+        return _across(model, quantity, beta, T, over, clock, settings)
+    name, values = _given(beta, T)
 
     def alone(value: Exact | str) -> CertifiedNumber:
         clock.check()
         left = None if budget is None else budget - (monotonic() - clock.started)
         temperature: Any = {name: value}
-        settings: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
+        limits: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
         try:
-            return evaluate(model, quantity, **temperature, **settings, budget=left)
+            return evaluate(model, quantity, **temperature, **limits, budget=left)
         except NotCertified:
             clock.check()
             raise
@@ -100,6 +110,46 @@ def curve(
                 shared = _begin(model, quantity, name, between, number, max_precision)
         points.append(number)
     return tuple(points)
+
+
+def _across(
+    model: Model, quantity: str, beta: Any, temperature: Any, over: Mapping[str, Iterable[Any]], clock: Clock, settings: Any
+) -> tuple[CertifiedNumber, ...]:
+    """The quantity at one temperature for each value of one parameter of the model."""
+    if not isinstance(over, Mapping) or len(over) != 1 or not set(over) <= set(_PARAMETERS):
+        raise InputError("`over`", f"must be one of {', '.join(_PARAMETERS)} and its values, as in over={{'J': [0, '1/2']}}.")
+    [(varied, given)] = over.items()
+    for argument, value in (("`beta`", beta), ("`T`", temperature)):
+        if isinstance(value, (list, tuple)):
+            raise InputTypeError(argument, "must be one value where `over` is given, but is a list: give one of the two.")
+    name, [place] = _given(None if beta is None else [beta], None if temperature is None else [temperature])
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise InputTypeError("`over`", f"must hold a list of values, but holds {shown(given)}: put it in brackets.")
+    models = [replace_parameter(model, varied, value) for value in given]
+    if not models:
+        raise InputError("`over`", "must hold at least one value, but its list is empty.")
+    shared = Shared()
+
+    def at(one: Model) -> CertifiedNumber:
+        left = None if clock.budget is None else clock.budget - (monotonic() - clock.started)
+        try:
+            clock.check()
+            return shared_value(shared, one, quantity, {name: place}, **settings, budget=left)
+        except NotCertified:
+            clock.check()
+            raise
+
+    return tuple(map(at, models))
+
+
+def replace_parameter(model: Model, name: str, value: Any) -> Model:
+    """The model with another value of one parameter.
+
+    >>> replace_parameter(Model(N=6, omega_a="7/10", gamma="3/10"), "J", "1/2").J
+    exact('1/2')
+    """
+    fields: dict[str, Any] = {key: getattr(model, key) for key in (*_PARAMETERS, "sources")}
+    return Model(**(fields | {name: value}))
 
 
 @dataclass(slots=True)

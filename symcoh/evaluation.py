@@ -87,7 +87,7 @@ def evaluate(
         ball=None if ball is None else ball_to_integers(ball),
         radius=None if ball is None else printed_radius(ball, decimal),
         backend=backend,
-        parameters=_parameters(model) | typed,
+        parameters=model_parameters(model) | typed,
         equations=observable(quantity).equations,
         version=__version__,
         regime=route,
@@ -111,7 +111,8 @@ def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, s
     return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
 
 
-def _parameters(model: Model) -> dict[str, str]:
+def model_parameters(model: Model) -> dict[str, str]:
+    """The parameters of a model as typed."""
     return {
         "sources": fmpz(model.N).str(),
         "omega": str(model.omega),

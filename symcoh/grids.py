@@ -68,10 +68,10 @@ def evenly_spaced(low: Exact, high: Exact, count: int) -> tuple[Exact, ...]:
     ['0', '1/2*pi', 'pi']
     """
     last = count - 1
-    return (low, *(_readable(low * rational(last - k, last) + high * rational(k, last)) for k in range(1, last)), high)
+    return (low, *(readable(low * rational(last - k, last) + high * rational(k, last)) for k in range(1, last)), high)
 
 
-def _readable(value: Exact) -> Exact:
+def readable(value: Exact) -> Exact:
     """The same number, shown as a decimal where that is short and exact."""
     known = value.rational
     text = None if known is None else _decimal(known)

@@ -157,17 +157,18 @@ def _with(texts: Texts, name: str, value: Exact) -> Texts:
 def _evaluated(
     quantity: str, grid: Grid, rows: list[tuple[str | None, list[tuple[Model, dict[str, Any]]]]], limits: dict[str, Any]
 ) -> list[Curve]:
-    from ..evaluation import evaluate
     from ..figures.lines import DIGITS
     from ..figures.own import Curve
+    from ..sharing import Shared, shared_value
 
     progress = progress_line()
+    shared = Shared()
     curves = []
     for count, (label, points) in enumerate(rows):
         found = []
         for place, (model, temperature) in zip(grid.values, points, strict=True):
             try:
-                found.append(evaluate(model, quantity, **temperature, digits=DIGITS, progress=progress, **limits))
+                found.append(shared_value(shared, model, quantity, temperature, digits=DIGITS, progress=progress, **limits))
             except NotCertified as error:
                 raise NotCertified(f"At {grid.name} = {place}: {error}") from None
         curves.append(Curve(label=label, places=grid.values, values=tuple(found)))

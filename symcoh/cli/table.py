@@ -20,10 +20,11 @@ FORMATS = ("csv", "json", "latex")
 REPORT_EVERY = 2.0
 
 
-HELP = """Print the table that the TOML file SPEC asks for, each row as soon as it is known (latex: at the end).
+HELP = """Print the table that the TOML file SPEC asks for (- is standard input), each row as soon as it is known (latex: at the end).
 
-Numbers are exact: text such as "0.7", "7/10" or "sqrt(2)/3", or integers; a float is refused. A range "a..b:n" is n points,
-both ends included. [over] runs through every combination, the last parameter fastest.
+Numbers are exact: text such as "0.7", "7/10" or "sqrt(2)/3", or integers; a float is refused. A range "a..b:n" is n points, both
+ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs through every combination, the last parameter fastest.
+[tied] gamma = "1/sqrt(N)" is a formula in the others; [random] draws: count, seed, temperature = "loguniform(0.01,10)".
 
 \b
     quantities = ["coherence"]                # of symcoh evaluate; digits = 50 and backend = "arb" unless given

@@ -58,16 +58,31 @@ def digit_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
     """Bits that `digits` digits take, with the guard bits and what the quantity cancels at high temperature."""
     bits = ceil(digits * BITS_PER_DIGIT) + GUARD_BITS
     if quantity in _CANCELLING:
-        omega, omega_a, gamma = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma))
-        bits += _CANCELLING[quantity] * max(0, -exponent_of(_visible(beta) * (omega + omega_a + gamma)))
+        bits += cancelled_bits(quantity, _visible(beta) * gaps(model))
     return bits
+
+
+def cancelled_bits(quantity: str, height: arb) -> int:
+    """Bits that the quantity loses at a high temperature, where `height` = beta (omega + |omega_a| + |gamma|) is small."""
+    return _CANCELLING.get(quantity, 0) * max(0, -exponent_of(height))
+
+
+def gaps(model: Model) -> arb:
+    """omega + |omega_a| + |gamma|, to a few bits."""
+    omega, omega_a, gamma = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma))
+    return omega + omega_a + gamma
 
 
 def exponent_bits(model: Model, beta: Exact) -> int:
     """Bits that the largest exponent takes before its point."""
+    return max(0, exponent_of(_visible(beta) * largest_energy(model)))
+
+
+def largest_energy(model: Model) -> arb:
+    """|J| N + |omega_a| N/2 + (omega + 2 |gamma| N)/2, above every energy that stands in an exponent, to a few bits."""
     size = model.N
     omega, omega_a, gamma, coupling = (abs(_visible(value)) for value in (model.omega, model.omega_a, model.gamma, model.J))
-    return max(0, exponent_of(_visible(beta) * (coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2)))
+    return coupling * size + omega_a * size / 2 + (omega + 2 * gamma * size) / 2
 
 
 def _visible(value: Exact) -> arb:

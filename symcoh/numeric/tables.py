@@ -15,7 +15,7 @@ are tabulated once for a precision. A temperature then costs an exponential and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from operator import mul
 
@@ -58,8 +58,21 @@ class Tables:
 
 def tables(model: Model) -> Tables:
     """Tables without rows, at the precision in force."""
-    s = setting(model, ONE)
+    s = setting(model, ONE, with_ground=False)
     return Tables(s, s.omega_a + (s.splitting(s.sources) - s.omega) / s.sources)
+
+
+def tables_like(table: Tables, model: Model) -> Tables:
+    """The tables of a model that differs from that of `table` in J alone, which no column holds: the columns are shared.
+
+    >>> from symcoh.balls import working_precision
+    >>> with working_precision(64):
+    ...     first = tables(Model(N=6, omega_a=1, gamma=1, J=1))
+    ...     second = tables_like(first, Model(N=6, omega_a=1, gamma=1, J=-2))
+    >>> second.halves is first.halves, float(second.shared.coupling)
+    (True, -2.0)
+    """
+    return replace(table, shared=setting(model, ONE, with_ground=False))
 
 
 def _extend(table: Tables, kept: int) -> None:

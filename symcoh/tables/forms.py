@@ -89,14 +89,14 @@ def latex_table(spec: Specification, numbers: Sequence[CertifiedNumber]) -> str:
 
 
 def _pages(spec: Specification, numbers: Sequence[CertifiedNumber]) -> Iterator[str]:
-    letters = min(30, 52 // max(1, len(spec.over)))
-    widths = [min(letters, max(len(n.parameters[name]) for n in numbers)) * LETTER_WIDTH + COLUMN_GAP for name in spec.over if numbers]
+    letters = min(30, 52 // max(1, len(spec.varied)))
+    widths = [min(letters, max(len(n.parameters[name]) for n in numbers)) * LETTER_WIDTH + COLUMN_GAP for name in spec.varied if numbers]
     digits = int((PAGE_WIDTH - sum(widths) - RADIUS_WIDTH - COLUMN_GAP) / DIGIT_WIDTH)
-    heads = [f"${SYMBOLS[name]}$" for name in spec.over] + ["value", "radius"]
+    heads = [f"${SYMBOLS[name]}$" for name in spec.varied] + ["value", "radius"]
     page: list[list[str]] = []
     lines = 0
     for number in numbers:
-        varied = [number.parameters[name] for name in spec.over]
+        varied = [number.parameters[name] for name in spec.varied]
         height = max([-(-len(number.value) // digits), *(-(-len(text) // letters) for text in varied)])
         if page and lines + height > PAGE_LINES:
             yield table(_caption(spec, number), ["l"] * len(heads), heads, page)
@@ -110,7 +110,7 @@ def _pages(spec: Specification, numbers: Sequence[CertifiedNumber]) -> Iterator[
 
 def _caption(spec: Specification, number: CertifiedNumber) -> str:
     name = number.quantity.replace("-", " ").capitalize()
-    fixed = [f"${SYMBOLS[name]}=$ {_text(number.parameters[name])}" for name in _columns(spec) if name not in spec.over]
+    fixed = [f"${SYMBOLS[name]}=$ {_text(number.parameters[name])}" for name in _columns(spec) if name not in spec.varied]
     proof = "Every digit is proved." if number.certified else "Two precisions agree on every digit; nothing is proved."
     return f"{', '.join([name, f'${observable(number.quantity).formula}$', *fixed])}. {proof}"
 

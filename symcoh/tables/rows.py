@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any
 
 from ..certified import CertifiedNumber
 from ..errors import NotCertified
-from ..evaluation import MAX_PRECISION, evaluate
+from ..evaluation import MAX_PRECISION
+from ..exactnumbers import Exact
 from ..model import Model
-from .specification import Specification, Value
+from ..sharing import Shared, shared_value
+from .specification import Specification, Value, point
 
 _FIELDS = {"omega": "omega", "omega_a": "omega_a", "gamma": "gamma", "coupling": "J"}
 
 
 def points(spec: Specification) -> Iterator[dict[str, Value]]:
-    """Every combination of parameters, the last one of [over] fastest."""
-    for values in product(*spec.over.values()):
-        yield spec.fixed | dict(zip(spec.over, values, strict=True))
+    """Every combination of parameters, the last axis fastest."""
+    return (point(spec, index) for index in range(spec.points))
 
 
 def rows(
@@ -28,7 +28,7 @@ def rows(
     budget: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Iterator[CertifiedNumber]:
-    """Every quantity at every point, as certified numbers.
+    """Every quantity at every point, as certified numbers; points of one model share what they can.
 
     Args:
         spec: what to tabulate.
@@ -39,21 +39,37 @@ def rows(
     Raises:
         NotCertified: a row whose digits were not proved, with its number and parameters.
     """
-    number = 0
-    for point in points(spec):
-        model = _model(point)
-        settings: dict[str, Any] = {"max_precision": max_precision, "budget": budget, "progress": progress}
-        settings |= {"beta": "oo" if point["beta"] is None else point["beta"]} if "beta" in point else {"T": point["temperature"]}
+    number, known, model, shared = 0, None, None, Shared()
+    for values in points(spec):
+        sources = {name: value for name, value in values.items() if name not in ("temperature", "beta")}
+        if model is None or sources != known:
+            known, model = sources, model_of(values)
         for quantity in spec.quantities:
             number += 1
             try:
-                found = evaluate(model, quantity, digits=spec.digits, backend=spec.backend, **settings)
+                yield shared_value(
+                    shared,
+                    model,
+                    quantity,
+                    temperature_of(values),
+                    digits=spec.digits,
+                    backend=spec.backend,
+                    max_precision=max_precision,
+                    budget=budget,
+                    progress=progress,
+                )
             except NotCertified as error:
-                raise NotCertified(f"Row {number} ({_described(spec, point, quantity)}): {error}") from None
-            yield found
+                raise NotCertified(f"Row {number} ({_described(spec, values, quantity)}): {error}") from None
 
 
-def _model(point: dict[str, Value]) -> Model:
+def temperature_of(point: dict[str, Value]) -> dict[str, Exact | str]:
+    """{"beta": …} or {"T": …} as `evaluate` takes it."""
+    name, value = ("beta", point["beta"]) if "beta" in point else ("T", point["temperature"])
+    return {name: "oo" if value is None else value}
+
+
+def model_of(point: dict[str, Value]) -> Model:
+    """The model of a point."""
     sources = point["sources"]
     assert sources is not None and sources.rational is not None, "the specification holds whole numbers"
     fields: dict[str, Any] = {_FIELDS[name]: value for name, value in point.items() if name in _FIELDS}
@@ -62,7 +78,7 @@ def _model(point: dict[str, Value]) -> Model:
 
 def _described(spec: Specification, point: dict[str, Value], quantity: str) -> str:
     """A row by what sets it apart from the others."""
-    parts = [f"{name} = {_short(point[name])}" for name in spec.over]
+    parts = [f"{name} = {_short(point[name])}" for name in spec.varied]
     return ", ".join(([quantity] if len(spec.quantities) > 1 or not parts else []) + parts)
 
 

@@ -1,4 +1,4 @@
-"""A table as a user specifies it, in TOML: quantities, digits, and parameters fixed or varied.
+"""A table or a sweep as a user specifies it, in TOML: quantities, digits, and parameters fixed, varied, tied or random.
 
     quantities = ["coherence"]
     digits = 50
@@ -6,18 +6,22 @@
     [fixed]
     sources = 6
     omega_a = "0.7"
-    gamma = "0.3"
 
     [over]
     coupling = ["-2/5", "0", "2/5"]
-    temperature = "0.01..2:200"
+    temperature = "0.01..2:200:log"
+
+    [tied]
+    gamma = "1/sqrt(N)"
 
 Numbers are text of the grammar or TOML integers, never TOML floats.
 """
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import prod
@@ -28,15 +32,17 @@ from ..ends import exact_value
 from ..errors import InputError, InputTypeError, shown
 from ..evaluation import BACKENDS, MAX_DIGITS, MAX_PRECISION
 from ..exactnumbers import Exact, exact, exact_or_infinity, sign
-from ..grids import grid_values
 from ..model import Model, nonnegative
 from ..observables import observable
+from .draws import Draws, draw, parse_distribution
+from .ranges import Range, parse_range
+from .tied import in_order, parameters_in, tied_value
 
 PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "temperature", "beta")
 REQUIRED = ("sources", "omega_a", "gamma")
 MAX_ROWS = 1_000_000
 MAX_BYTES = 10_000_000
-_KEYS = ("quantities", "digits", "backend", "fixed", "over")
+_KEYS = ("quantities", "digits", "backend", "fixed", "over", "tied", "random")
 _OTHER_NAMES = {"N": "sources", "J": "coupling", "T": "temperature", "omega-a": "omega_a"}
 
 Value = Exact | None
@@ -45,7 +51,7 @@ Value = Exact | None
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Specification:
-    """What a table holds: every quantity at every point of the product of `over`, the last parameter fastest.
+    """What a table holds: every quantity at every point of the product of `over` and the draws, the last axis fastest.
 
     Args:
         quantities: names of the registry.
@@ -53,23 +59,61 @@ class Specification:
         backend: "arb" or "mpmath".
         fixed: parameter -> its one value.
         over: parameter -> its values, one or more, in the order of the table.
+        tied: parameter -> its formula in the others, each after those it uses.
+        random: the draws, which vary fastest, or None.
     """
 
     quantities: tuple[str, ...]
     digits: int
     backend: str
     fixed: dict[str, Value]
-    over: dict[str, tuple[Value, ...]]
+    over: dict[str, Sequence[Value]]
+    tied: dict[str, str]
+    random: Draws | None
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The parameters that differ from row to row."""
+        return (*self.over, *(self.random.each if self.random else ()), *self.tied)
 
     @property
     def temperature_name(self) -> str:
         """The name the table uses: temperature or beta."""
-        return "beta" if "beta" in {**self.fixed, **self.over} else "temperature"
+        return "beta" if "beta" in {*self.fixed, *self.varied} else "temperature"
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The lengths of the axes: those of `over`, and the number of draws."""
+        return (*(len(values) for values in self.over.values()), *((self.random.count,) if self.random else ()))
+
+    @property
+    def points(self) -> int:
+        """Number of combinations of parameters."""
+        return prod(self.axes)
 
     @property
     def size(self) -> int:
         """Number of rows."""
-        return prod((len(values) for values in self.over.values()), start=len(self.quantities))
+        return self.points * len(self.quantities)
+
+
+def point(spec: Specification, index: int) -> dict[str, Value]:
+    """The parameters of the point `index` >= 0.
+
+    Raises:
+        InputError: a tied parameter outside its domain.
+    """
+    values = dict(spec.fixed)
+    if spec.random:
+        index, k = divmod(index, spec.random.count)
+        values |= {name: draw(spec.random, name, k) for name in spec.random.each}
+    for name in reversed(spec.over):
+        along = spec.over[name]
+        index, k = divmod(index, len(along))
+        values[name] = along[k]
+    for name, formula in spec.tied.items():
+        values[name] = _in_domain(name, tied_value(formula, values, f"[tied] {name}"), f"[tied] {name}")
+    return values
 
 
 class _Float(NamedTuple):
@@ -79,26 +123,43 @@ class _Float(NamedTuple):
 
 
 def read_specification(path: Path) -> Specification:
-    """The specification in a file.
+    """The specification in a file; `-` is standard input.
 
     Raises:
         InputError: no such file, not UTF-8, or what `parse_specification` refuses.
     """
+    return parse_specification(specification_text(path))
+
+
+def specification_text(path: Path) -> str:
+    """The text of a specification in a file; `-` is standard input.
+
+    Raises:
+        InputError: no such file, more than `MAX_BYTES`, not UTF-8.
+    """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+        else:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError("SPEC", f"is {shown(str(path))}, which cannot be read ({error.strerror}): name a TOML file.") from None
     if len(data) > MAX_BYTES:
         raise InputError("SPEC", f"is {shown(str(path))}, a file of more than {MAX_BYTES} bytes: name a TOML file.")
     try:
-        return parse_specification(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("SPEC", f"must be UTF-8 text, but its byte {error.start} is not: save {shown(path.name)} as UTF-8.") from None
 
 
-def parse_specification(text: str) -> Specification:
+def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True) -> Specification:
     """The specification a TOML text states, every value read and checked.
+
+    Args:
+        text: TOML.
+        most: most rows.
+        ends: whether a quantity that does not exist at beta = 0 or T = 0 is refused here, or by the row that asks for it.
 
     Raises:
         InputError: not TOML, an unknown key, a value outside its domain, a missing or doubled parameter, too many rows.
@@ -108,26 +169,41 @@ def parse_specification(text: str) -> Specification:
     ... [fixed]
     ... sources = 6
     ... omega_a = "0.7"
-    ... gamma = "0.3"
     ... [over]
     ... temperature = "0.1..0.3:3"
+    ... [tied]
+    ... gamma = "1/sqrt(N)"
     ... ''')
-    >>> found.size, [str(value) for value in found.over["temperature"]]
-    (3, ['0.1', '0.2', '0.3'])
+    >>> found.size, [str(value) for value in found.over["temperature"]], str(point(found, 0)["gamma"])
+    (3, ['0.1', '0.2', '0.3'], '1/sqrt(6)')
     """
     data = _toml(text)
     for key in data:
         if key not in _KEYS:
             raise InputError(shown(key), f"is no key of a table: {_meant(key, _KEYS)}")
     fixed = {name: _value(name, value, f"[fixed] {name}") for name, value in _section(data, "fixed").items()}
-    over = {name: _values(name, value, f"[over] {name}") for name, value in _section(data, "over").items()}
-    _check_names(fixed, over)
+    over = {name: _values(name, value, f"[over] {name}", most) for name, value in _section(data, "over").items()}
+    random = _random(_section(data, "random", ("count", "seed"))) if "random" in data else None
+    formulas = {name: _formula(name, value) for name, value in _section(data, "tied").items()}
+    _check_names({"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())})
+    used = {name: parameters_in(formula, f"[tied] {name}", PARAMETERS) for name, formula in formulas.items()}
+    for name, others in used.items():
+        for other in sorted(others - {*fixed, *over, *formulas, *(random.each if random else ())}):
+            raise InputError(f"[tied] {name}", f"uses {other}, which has no value: add it to [fixed] or [over].")
     found = Specification(
-        quantities=_quantities(data), digits=_digits(data.get("digits", 50)), backend=_backend(data), fixed=fixed, over=over
+        quantities=_quantities(data),
+        digits=_digits(data.get("digits", 50)),
+        backend=_backend(data),
+        fixed=fixed,
+        over=over,
+        tied={name: formulas[name] for name in in_order(used)},
+        random=random,
     )
-    if found.size > MAX_ROWS:
-        raise InputError("SPEC", f"asks for {shown(found.size)} rows, but {MAX_ROWS} is the most: split it.")
-    _check_ends(found)
+    if found.size > most:
+        raise InputError("SPEC", f"asks for {shown(found.size)} rows, but {most} is the most: split it.")
+    if ends:
+        point(found, 0)
+        _check_ends(found)
     return found
 
 
@@ -145,13 +221,13 @@ def _meant(key: str, allowed: tuple[str, ...]) -> str:
     return f"did you mean {near[0]}?" if near else f"write one of {', '.join(allowed)}."
 
 
-def _section(data: dict[str, Any], section: str) -> dict[str, Any]:
+def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> dict[str, Any]:
     values = data.get(section, {})
     if not isinstance(values, dict):
         raise InputTypeError(f"[{section}]", f"must be a table of parameters, but is {_kind(values)}.")
     for name in values:
-        if name not in PARAMETERS:
-            raise InputError(f"[{section}] {shown(name)}", f"is no parameter: {_meant(name, PARAMETERS)}")
+        if name not in (*more, *PARAMETERS):
+            raise InputError(f"[{section}] {shown(name)}", f"is no parameter: {_meant(name, (*more, *PARAMETERS))}")
     return values
 
 
@@ -186,8 +262,8 @@ def _in_domain(name: str, value: Exact, argument: str) -> Exact:
     return value
 
 
-def _values(name: str, value: Any, argument: str) -> tuple[Value, ...]:
-    """The values of a parameter that varies: a list, or `a..b:n`."""
+def _values(name: str, value: Any, argument: str, most: int) -> Sequence[Value]:
+    """The values of a parameter that varies: a list, `a..b:n` or `a..b:n:log`."""
     if isinstance(value, list):
         if not value:
             raise InputError(argument, "is an empty list: give one value or more, or move the parameter to [fixed].")
@@ -195,14 +271,53 @@ def _values(name: str, value: Any, argument: str) -> tuple[Value, ...]:
     if not isinstance(value, str) or ".." not in value:
         kind = _kind(value)
         raise InputTypeError(argument, f'must be a list or a range "a..b:n", but is {kind}: one value belongs in [fixed].')
-    return tuple(_in_domain(name, each, argument) for each in grid_values(value, argument))
+    values = parse_range(value, argument, name == "sources", most)
+    _check_range(name, values, argument)
+    return values
 
 
-def _check_names(fixed: dict[str, Value], over: dict[str, tuple[Value, ...]]) -> None:
-    for name in fixed:
-        if name in over:
-            raise InputError(name, "stands in [fixed] and in [over]: keep one of them.")
-    given = {**fixed, **over}
+def _check_range(name: str, values: Sequence[Exact], argument: str) -> None:
+    """A range is monotone: with both ends in the domain all of it is, and with the first step whole all of it is whole."""
+    for index in (0, len(values) - 1, min(1, len(values) - 1)):
+        _in_domain(name, values[index], argument)
+
+
+def _random(section: dict[str, Any]) -> Draws:
+    """The section [random]: count, seed and a distribution for each parameter."""
+    numbers = {}
+    for key, low, high in (("count", 1, 10**8), ("seed", 0, 10**18)):
+        value = section.get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            found = "missing" if value is None else _kind(value)
+            raise InputError(f"[random] {key}", f"must be an integer from {low} to {high}, but is {found}.")
+        numbers[key] = value
+    each = {}
+    for name, text in section.items():
+        if name in numbers:
+            continue
+        argument = f"[random] {name}"
+        if not isinstance(text, str):
+            raise InputTypeError(argument, f'must be "uniform(a, b)" or "loguniform(a, b)", but is {_kind(text)}.')
+        each[name] = parse_distribution(text, argument, name == "sources")
+        _in_domain(name, each[name].low, argument)
+    if not each:
+        raise InputError("[random]", 'draws no parameter: add one, as temperature = "loguniform(0.01, 10)".')
+    return Draws(count=numbers["count"], seed=numbers["seed"], each=each)
+
+
+def _formula(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputTypeError(f"[tied] {name}", f'must be a formula in quotes, as "1/sqrt(N)", but is {_kind(value)}.')
+    return value.strip()
+
+
+def _check_names(sections: dict[str, tuple[str, ...]]) -> None:
+    given: dict[str, str] = {}
+    for section, names in sections.items():
+        for name in names:
+            if name in given:
+                raise InputError(name, f"stands in [{given[name]}] and in [{section}]: keep one of them.")
+            given[name] = section
     for name in REQUIRED:
         if name not in given:
             raise InputError(name, "is required: add it to [fixed] or [over].")
@@ -245,7 +360,9 @@ def _backend(data: dict[str, Any]) -> str:
 def _check_ends(spec: Specification) -> None:
     """Refuse a quantity that does not exist at beta = 0 or T = 0 before any row is computed."""
     name = spec.temperature_name
-    values = spec.over.get(name) or (spec.fixed[name],)
+    values = spec.over.get(name) or ((spec.fixed[name],) if name in spec.fixed else ())
+    if isinstance(values, Range):
+        values = (values[0], values[-1])
     ends = {None if name == "temperature" else value for value in values if value is None or sign(value) == 0}
     for end in ends:
         for quantity in spec.quantities:
