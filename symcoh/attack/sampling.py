@@ -24,6 +24,9 @@ from .world import PARAMETERS, World, registry
 ATTEMPTS = 400
 """Draws that may fail to satisfy a sampler before a point is given up."""
 
+COLD = 30
+"""Times the usual beta: statements about the lowest levels say nothing at beta = 1."""
+
 
 def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
     """Points without end that satisfy the entry's sampler.
@@ -84,7 +87,8 @@ def _parameter(name: str, sampler: Sampler, random: Random) -> Fraction:
 def _temperature(sampler: Sampler, random: Random) -> Fraction:
     if sampler.temperature == "any" and random.random() < 0.1:
         return Fraction(0)
-    return random.choice([magnitude(random), magnitude(random), Fraction(random.randint(1, 30), 10)])
+    beta = random.choice([magnitude(random), magnitude(random), Fraction(random.randint(1, 30), 10)])
+    return COLD * beta if sampler.temperature == "cold" else beta
 
 
 def _near_line(model: Model, random: Random, side: int) -> Exact | None:

@@ -27,6 +27,7 @@ SECTIONS = (
     "appendix_b2",
     "appendix_b3",
     "beyond",
+    "beyond_crossovers",
     "corrections",
 )
 """Modules in the order of the paper; each ends with ENTRIES."""

@@ -23,8 +23,8 @@ from symcoh.latex.derivation import prose, series_lines
 from .conftest import Run
 
 NAMES = (
-    "degeneracy", "exact-coherence", "factorized-eigenvectors", "high-temperature", "integral-representation", "large-gap",
-    "low-temperature",
+    "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors", "half-temperature",
+    "high-temperature", "integral-representation", "large-gap", "low-temperature",
     "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
     "uniform-high-temperature", "weak-coupling",

@@ -1,0 +1,201 @@
+"""Two crossovers and the extremum beside the line, against sums over all states, at random parameters and with faults on purpose."""
+
+import math
+import random
+from fractions import Fraction as Q
+
+import pytest
+import sympy as sp
+
+from derivations import critical_crossover, extra_extremum, half_temperature
+from oracles import states
+from symcoh import Model, evaluate
+from symcoh.attack.enclose import enclose_expression
+from symcoh.errors import CheckFailed, InputError
+from symcoh.exact.symbols import beta as BETA
+from symcoh.exactnumbers import exact, sign
+
+RANDOM = random.Random(20251106)
+POINTS = [
+    (N, *(Q(RANDOM.randint(5, 40), 20) for _ in range(3)), Q(RANDOM.randint(-30, 30), 100), RANDOM.choice([1, 4, 15]))
+    for N in (2, 3, 4, 5, 6, 7, 8, 4, 5, 6)
+    for _ in range(2)
+]
+
+
+def rational(value):
+    """An mpmath number as the fraction it is."""
+    mantissa, exponent = value.man_exp
+    return Q(int(mantissa)) * Q(2) ** int(exponent)
+
+
+@pytest.mark.parametrize(("N", "omega", "omega_a", "gamma", "x", "cold"), POINTS)
+def test_crossover_holds_within_its_bound(N, omega, omega_a, gamma, x, cold):
+    """At J_c + x/β, β Δ_1 = 8 cold: the 2^N sum is within the bound of the crossover function."""
+    p = critical_crossover.read(N, omega, omega_a, gamma)
+    gap, here = critical_crossover.next_gap(p), critical_crossover.crossing(p)
+    beta = exact(str((8 * cold / gap).evalf(10)))
+    J = exact(critical_crossover.line_of(p)) + exact(x) / beta
+    value = states.quantities(Model(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J), beta, 40 + 8 * cold, ["coherence"])["coherence"]
+    law = enclose_expression(here.at(sp.Rational(x)), {}, 600)
+    distance = float(abs(rational(value) - Q(law.str(200, radius=False))))
+    assert distance <= float(2 * (2 ** (N + 1) - 1 - here.number)) * math.exp(-8 * cold) * (1 + 1e-6)
+    assert distance > 0
+
+
+def test_the_measured_crossover():
+    p = critical_crossover.read(4, 6, 1, 1)
+    law = float(critical_crossover.crossing(p).at(sp.Rational(1, 10)))
+    value = float(evaluate(Model(N=4, omega=6, omega_a=1, gamma=1, J="-1/2+1/500"), "coherence", T="1/50", digits=16))
+    assert (round(law, 10), round(value, 10)) == (0.4213502538, 0.4213502543)
+
+
+@pytest.mark.parametrize(("N", "phase"), [(4, (0.8, 0.8 / 3, 0.0)), (5, None)])
+def test_the_crossover_contains_both_phases_and_the_line(N, phase):
+    p = critical_crossover.read(N, 6, 1, 1)
+    here = critical_crossover.crossing(p)
+    found = [
+        sp.limit(here.at(sp.Symbol("x")), sp.Symbol("x"), sp.oo),
+        here.at(0),
+        sp.limit(here.at(sp.Symbol("x")), sp.Symbol("x"), -sp.oo),
+    ]
+    expected = [
+        evaluate(Model(N=N, omega=6, omega_a=1, gamma=1, J=exact(critical_crossover.line_of(p)) + exact(side)), "coherence", T=0, digits=20)
+        for side in ("1/100", "0", "-1/100")
+    ]
+    assert [round(float(value), 15) for value in found] == [round(float(value), 15) for value in expected]
+    if phase is not None:
+        assert [float(value) for value in expected] == pytest.approx(phase)
+
+
+def test_a_wrong_crossover_fails(monkeypatch):
+    right = critical_crossover.crossing
+
+    def wrong(p):
+        return critical_crossover.Crossing(
+            aligned=right(p).aligned, antialigned=right(p).antialigned, number=sp.Integer(1), slope=right(p).slope
+        )
+
+    monkeypatch.setattr(critical_crossover, "crossing", wrong)
+    with pytest.raises(CheckFailed):
+        critical_crossover.derive()
+
+
+def test_a_wrong_gap_fails(monkeypatch):
+    right = critical_crossover.next_gaps
+    monkeypatch.setattr(critical_crossover, "next_gaps", lambda p: (right(p)[0], right(p)[1] * 2))
+    with pytest.raises(CheckFailed):
+        critical_crossover.derive()
+
+
+def turn(N, omega, omega_a, gamma, offset):
+    """(J, T* of the claim) for J - J_c = offset times the sign of a_1."""
+    p = extra_extremum.read(N, omega, omega_a, gamma)
+    gap, amplitude = critical_crossover.next_gap(p), extra_extremum.first_amplitude(p)
+    J = exact(critical_crossover.line_of(p)) + exact(offset) * exact(sign(exact(amplitude)))
+    delta = critical_crossover.crossing(p).slope * sp.Rational(offset)
+    return J, (gap / sp.log(abs(amplitude) * gap / (extra_extremum.slope(p) * delta))).evalf(20)
+
+
+def test_the_measured_extremum():
+    """J - J_c = 1e-9: the minimum of the certified curve is where the law puts it, to δ/T* = 4e-7 at least."""
+    J, place = turn(4, 6, 1, 1, "1e-9")
+    assert abs(float(place) / 0.02134026 - 1) < 2e-8
+    model = Model(N=4, omega=6, omega_a=1, gamma=1, J=J)
+    slopes = [float(evaluate(model, "coherence-derivative", T=T, digits=10)) for T in ("0.0213402600", "0.0213402602")]
+    assert slopes[0] < 0 < slopes[1]
+
+
+@pytest.mark.parametrize(("N", "omega", "omega_a", "gamma", "x", "cold"), POINTS)
+def test_extremum_at_random_parameters(N, omega, omega_a, gamma, x, cold):
+    """|J - J_c| = 1e-60: dC/dT changes sign within 2 % of T*, as the sign of a_1 says."""
+    J, place = turn(N, omega, omega_a, gamma, "1e-60")
+    model = Model(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
+    p = extra_extremum.read(N, omega, omega_a, gamma)
+    rising = sign(exact(extra_extremum.first_amplitude(p)))
+    near = exact(str(place))
+    for factor, side in (("0.98", -rising), ("1.02", rising)):
+        assert float(evaluate(model, "coherence-derivative", T=near * exact(factor), digits=5)) * side > 0
+
+
+def test_no_extremum_on_the_other_side():
+    """N = 4, a_1 > 0: just below the line C(T) has no turning point where the law has none."""
+    p = extra_extremum.read(4, 6, 1, 1)
+    model = Model(N=4, omega=6, omega_a=1, gamma=1, J=exact(critical_crossover.line_of(p)) - exact("1e-9"))
+    slopes = [float(evaluate(model, "coherence-derivative", T=f"0.0{k}", digits=5)) for k in range(100, 400, 20)]
+    assert all(slope > 0 for slope in slopes)
+
+
+def test_the_boundary_where_the_kind_changes():
+    """N = 4, γ = 0.3, ω = 1: 4ω_a = S_4/4 - S_2/2 + ω/4, ω_a = 0.02974."""
+    boundary = (sp.Rational(13, 5) / 4 - sp.sqrt(sp.Rational(61, 25)) / 2 + sp.Rational(1, 4)) / 4
+    assert round(float(boundary), 5) == 0.02974
+    signs = [extra_extremum.first_amplitude(extra_extremum.read(4, 1, boundary + step, "3/10")) > 0 for step in (-Q(1, 10**9), Q(1, 10**9))]
+    assert signs == [False, True]
+
+
+def test_a_wrong_slope_moves_the_extremum(monkeypatch):
+    right = extra_extremum.slope
+    monkeypatch.setattr(extra_extremum, "slope", lambda p: right(p) * sp.Rational(11, 10))
+    with pytest.raises(CheckFailed, match="C\\(T\\) turns"):
+        extra_extremum.derive()
+
+
+@pytest.mark.parametrize(("size", "measured"), [(10**2, -0.338015), (10**4, -0.313677), (10**6, -0.311245), (10**8, -0.311003)])
+def test_the_measured_half_temperature(size, measured):
+    """N(C - 1/2) at T_0 e^{W(J/T_0)}, the largest root of Nγω_a e^{2J/T} = T² ln 3."""
+    T0 = sp.sqrt(sp.Integer(size) * sp.Rational(21, 100) / sp.log(3))
+    T = exact(str((T0 * sp.exp(sp.LambertW(sp.Rational(2, 5) / T0))).evalf(40)))
+    value = evaluate(Model(N=size, omega_a="7/10", gamma="3/10", J="2/5"), "coherence", T=T, digits=30)
+    assert round(float(size * (Q(str(value)) - Q(1, 2))), 6) == measured
+
+
+def test_the_largest_root_for_negative_coupling():
+    """J < 0: two roots of T² ln 3 = Nγω_a e^{2J/T}; the claim is the larger one, where C is near 1/2."""
+    T0 = sp.sqrt(sp.Integer(10**6) * sp.Rational(21, 100) / sp.log(3))
+    for branch, near in ((0, True), (-1, False)):
+        T = (T0 * sp.exp(sp.LambertW(sp.Rational(-2, 5) / T0, branch))).evalf(30)
+        value = evaluate(Model(N=10**6, omega_a="7/10", gamma="3/10", J="-2/5"), "coherence", T=exact(str(T)), digits=10)
+        assert (abs(float(value) - 0.5) < 1e-5) is near
+
+
+@pytest.mark.parametrize(("N", "omega", "omega_a", "gamma", "J", "cold"), POINTS)
+def test_half_temperature_bound(N, omega, omega_a, gamma, J, cold):
+    """|C - law| <= bound from the 2^N sum, at hot points where the bound says something."""
+    beta = Q(1, 10 * cold)
+    value = states.quantities(Model(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J), exact(beta), 30, ["coherence"])["coherence"]
+    p = half_temperature.read(N, omega, omega_a, gamma, J)
+    law, bound = (float(e.subs(BETA, sp.Rational(beta)).evalf(30)) for e in (half_temperature.law(p), half_temperature.bound(p)))
+    assert abs(float(value) - law) <= bound < 1
+
+
+def test_a_wrong_law_fails(monkeypatch):
+    right = half_temperature.law
+    monkeypatch.setattr(half_temperature, "law", lambda p: right(p).replace(sp.exp, lambda x: sp.exp(2 * x)))
+    with pytest.raises(CheckFailed, match="does not tend to 1"):
+        half_temperature.derive()
+
+
+@pytest.mark.parametrize(
+    ("module", "values", "sentence"),
+    [
+        (critical_crossover, {"N": 1}, "`N` must be at least 2"),
+        (critical_crossover, {"omega": 0}, "`omega` must not be 0 here"),
+        (extra_extremum, {"gamma": 0}, "`gamma` must not be 0 here"),
+        (half_temperature, {"omega_a": "0"}, "`omega_a` must not be 0 here"),
+        (half_temperature, {"N": 1}, "`N` must be at least 2"),
+        (half_temperature, {"gamma": 0.5}, "`gamma` must be exact"),
+    ],
+)
+def test_refusals(module, values, sentence):
+    with pytest.raises(InputError, match=sentence):
+        module.derive(**values)
+
+
+@pytest.mark.parametrize("module", [critical_crossover, extra_extremum, half_temperature])
+def test_shape(module):
+    result = module.derive()
+    assert result.expansion is None and len(result.steps) > 5
+    assert {step.check.kind for step in result.steps} == {"identity", "enumeration", "enclosure", "argument"}
+    for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
+        assert f"\n{word}" in module.__doc__
