@@ -9,11 +9,14 @@
 Every name loads on first use, so that `symcoh --help` pays for none of them.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from .version import __version__ as __version__
 
+TYPE_CHECKING = False  # `typing` is loaded when it is needed: an interrupt while it loads would print a traceback
 if TYPE_CHECKING:
+    from typing import Any
+
     from . import exact as exact
     from .certified import CertifiedNumber as CertifiedNumber
     from .curves import curve as curve

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import text_option
-from .output import emit, write_files
+from .output import check_directory, emit, write_files
 
 
 @click.command("figure", short_help="A figure of the paper from certified values: PDF, PNG or SVG.")
@@ -22,7 +22,8 @@ def command(figure: str, out: str | None) -> None:
     from ..figures.files import checked_path, rendered
     from ..figures.paper import checked_name
 
-    path = checked_path(f"figure-{checked_name(figure)}.pdf" if out is None else out)
+    checked_name(figure)
+    path = checked_path(f"figure-{figure}.pdf" if out is None else out)
     prepare(path)
     from ..figures.drawing import picture
 
@@ -35,4 +36,4 @@ def prepare(path: Path) -> None:
     from ..figures.style import need_matplotlib
 
     need_matplotlib()
-    write_files(path.parent, {})
+    check_directory(path.parent)

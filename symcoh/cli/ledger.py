@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import text_option
-from .output import emit, note, write_files
+from .output import check_directory, emit, note, write_files
 
 
 @click.command(
@@ -23,7 +23,7 @@ def command(out: str | None) -> None:
     from ..formulary.documents import documents
 
     directory = Path(out or "out")
-    write_files(directory, {})
+    check_directory(directory)
     files = documents(note)
     write_files(directory, files)
     emit("".join(f"{directory / name}\n" for name in files))

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ..errors import SymcohError, shown
-from .output import OutputClosed
+from .output import OutputClosed, note, occupy_standard_streams
 from .stopping import stop_signals
 
 COMMANDS = (
@@ -70,6 +70,7 @@ def cli() -> None:
 
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; never a traceback."""
+    occupy_standard_streams()
     with stop_signals():
         code = _exit_code(sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
@@ -132,8 +133,11 @@ def _name(text: str) -> str:
 
 
 def _complain(sentence: str, code: int) -> int:
-    try:
-        print(f"symcoh: {sentence}", file=sys.stderr, flush=True)
-    except (OSError, ValueError, AttributeError):
-        pass  # nobody is listening; the exit code still says it
+    note(f"symcoh: {sentence}")
     return code
+
+
+if __name__ == "__main__":
+    from symcoh.__main__ import run as run_as_program
+
+    run_as_program()

@@ -43,10 +43,21 @@ def emit(text: str) -> None:
 
 def note(text: str) -> None:
     """A line of progress or explanation on standard error; silence is fine there."""
+    if sys.stderr is None:
+        return  # `print` would take None for standard output
     try:
         print(text, file=sys.stderr, flush=True)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError):
         pass  # standard error is closed: progress has no reader
+
+
+def occupy_standard_streams() -> None:
+    """Put the null device where a standard stream is closed, so that no file of ours is opened in its place and takes its lines."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
 
 
 def progress_line() -> Callable[[str], None] | None:
@@ -55,8 +66,24 @@ def progress_line() -> Callable[[str], None] | None:
     return note if watched else None
 
 
+def check_directory(directory: Path) -> None:
+    """Refuse before any work a directory that cannot be made or written; nothing is made yet.
+
+    Raises:
+        EnvironmentFailed: the directory, or the first one above it that exists, is none or takes no files.
+    """
+    try:
+        place, _ = _nearest(directory)
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _refused(error) from None
+
+
 def write_files(directory: Path, files: Mapping[str, str | bytes]) -> None:
     """Write whole files: temporary, fsync, rename. Either a file is complete or it is not there.
+
+    A symbolic link is followed: what it points to is written. A device or a pipe is written into.
 
     Args:
         directory: made where it is missing.
@@ -66,17 +93,54 @@ def write_files(directory: Path, files: Mapping[str, str | bytes]) -> None:
         EnvironmentFailed: the directory cannot be made or written.
     """
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        _make_directory(directory)
         for name, content in files.items():
             path = directory / name
             path.parent.mkdir(exist_ok=True)
             _write(path, content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as error:
-        raise EnvironmentFailed(f"--out cannot be written ({error.strerror}): choose another directory or free space.") from None
+        raise _refused(error) from None
+
+
+def _refused(error: OSError) -> EnvironmentFailed:
+    return EnvironmentFailed(f"--out cannot be written ({error.strerror}): choose another directory or free space.")
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there; a name that no system call takes raises."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _nearest(directory: Path) -> tuple[Path, list[Path]]:
+    """The first directory at or above this one that exists, and those that are missing below it, the lowest first."""
+    missing = []
+    while not _exists(directory):
+        if directory == directory.parent:  # the working directory is gone
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        missing.append(directory)
+        directory = directory.parent
+    if not directory.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    return directory, missing
+
+
+def _make_directory(directory: Path) -> None:
+    """Like `mkdir -p`, without a call inside a call for each level, and with nothing made where the whole name is too long."""
+    for place in reversed(_nearest(directory)[1]):
+        place.mkdir(exist_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PARTIAL)
+    if _exists(path) and not path.is_file():
+        _write_into(path, content)
+        return
+    path = Path(os.path.realpath(path))
+    # The name of the temporary file says nothing of the user's: with it, a name of 244 characters would be too long.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -87,6 +151,14 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _write_into(path: Path, content: bytes) -> None:
+    """What is no file is written in place; a pipe without a reader is refused instead of waited for."""
+    handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
 
 
 def remove_partial(directory: Path) -> None:

@@ -19,7 +19,6 @@ Numbers are text of the grammar or TOML integers, never TOML floats.
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from ..model import Model, nonnegative
 from ..observables import observable
 from .draws import Draws, draw, parse_distribution
 from .ranges import Range, parse_range
+from .source import bytes_of
 from .tied import in_order, parameters_in, tied_value
 
 PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "temperature", "beta")
@@ -138,11 +138,7 @@ def specification_text(path: Path) -> str:
         InputError: no such file, more than `MAX_BYTES`, not UTF-8.
     """
     try:
-        if str(path) == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
-        else:
-            with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+        data = bytes_of(path, MAX_BYTES)
     except OSError as error:
         raise InputError("SPEC", f"is {shown(str(path))}, which cannot be read ({error.strerror}): name a TOML file.") from None
     if len(data) > MAX_BYTES:
