@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 _HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "curve": ".curves", "evaluate": ".evaluation"}
 
+__all__ = ["CertifiedNumber", "Model", "__version__", "curve", "evaluate", "exact"]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module

@@ -49,9 +49,20 @@ def ball_to_integers(ball: arb) -> tuple[int, int, int, int]:
     return int(middle), int(exponent), int(radius), int(radius_exponent)
 
 
+RADIUS_BITS = 30
+"""Bits of a radius in FLINT."""
+
+
 def ball_from_integers(integers: tuple[int, int, int, int]) -> arb:
-    """The ball of `ball_to_integers`, exactly, whatever the working precision."""
+    """The ball of `ball_to_integers`, exactly, whatever the working precision.
+
+    >>> ball_to_integers(ball_from_integers((3, -2, 940603337, -40)))
+    (3, -2, 940603337, -40)
+    """
     middle, exponent, radius, radius_exponent = integers
+    if radius.bit_length() == RADIUS_BITS:
+        # FLINT rounds a radius of all its bits up by a unit: half a unit less comes out right.
+        radius, radius_exponent = 2 * radius - 1, radius_exponent - 1
     return arb((middle, exponent), (radius, radius_exponent))
 
 

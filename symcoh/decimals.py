@@ -18,6 +18,10 @@ MODERATE_EXPONENT = 2**16
 """Binary exponents below this are rounded as exact integers; larger ones are scaled in balls."""
 
 
+DOUBLE = 53
+"""FLINT's own precision, in bits."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decimal:
     """sign * coefficient * 10**(exponent - digits + 1), with exactly `digits` digits in coefficient.
@@ -121,7 +125,8 @@ def printed_radius(ball: arb, decimal: Decimal) -> str:
     """Upper bound of |printed value - true value| for every true value in the ball, three digits, rounded up."""
     if decimal.sign == 0 and ball.is_zero():
         return "0"
-    scaled, shift = _moderate(ball, decimal.digits)
+    with working_precision(DOUBLE):  # the same text whatever precision is in force
+        scaled, shift = _moderate(ball, decimal.digits)
     middle, radius, up, down = _integers(scaled)
     scale = decimal.exponent - shift - decimal.digits + 1
     ten_up, ten_down = fmpz(10) ** max(scale, 0), fmpz(10) ** max(-scale, 0)
