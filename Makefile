@@ -1,8 +1,9 @@
 # Two commands on a fresh machine: `make reproduce` and `make test`.
-# PYTHON chooses the interpreter (3.11 or newer), OUT where results go.
+# PYTHON chooses the interpreter (3.11 or newer), OUT where results go, SOAK how many times the random cases `make soak` runs.
 
 PYTHON ?= python3
 OUT ?= out
+SOAK ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
@@ -25,10 +26,10 @@ test: $(DEV) ## the one gate: style, types, import directions, every test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
-soak: $(DEV) ## ten times the random cases, and the slow tests
-	SYMCOH_SOAK=10 $(BIN)/python -m pytest -n 2
+soak: $(DEV) ## ten times the random cases (SOAK=100: a hundred times), and the slow tests
+	SYMCOH_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(DEV) ## ratios of times and the map of routes, as a Markdown page in out/
 	$(BIN)/python benchmarks/run.py --out $(OUT)/benchmarks.md

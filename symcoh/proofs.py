@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -39,10 +40,14 @@ def proofs(names: Iterable[str]) -> Iterator[Any]:
     >>> [result.name for result in proofs(["degeneracy"])]
     ['degeneracy']
     """
-    points = installed()
     for name in names:
-        function = loaded(points[name])
-        if "parity" in inspect.signature(function).parameters:
-            yield from (function(parity=parity) for parity in ("odd", "even"))
-        else:
-            yield function()
+        yield from _proofs_of(name)
+
+
+@cache
+def _proofs_of(name: str) -> tuple[Any, ...]:
+    """The results of one derivation, worked out once in a process: they are frozen, and the ledger and its own document want them."""
+    function = loaded(installed()[name])
+    if "parity" in inspect.signature(function).parameters:
+        return tuple(function(parity=parity) for parity in ("odd", "even"))
+    return (function(),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from ..latex.compiled import have_pdflatex, pdf
 from ..latex.document import ledger_document, references
@@ -26,6 +27,7 @@ def documents(note: Callable[[str], None]) -> dict[str, str | bytes]:
     return files
 
 
+@cache
 def page() -> str:
     """The web page, with the proof of every entry that names one."""
     found = entries()

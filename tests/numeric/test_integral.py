@@ -48,11 +48,11 @@ def moderate(rng: random.Random, sources: int, warmest: float = 1.0) -> Point:
     return Point(model, decades(rng, -3, warmest))
 
 
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", range(2))
 def test_every_quantity_against_the_sum_over_sectors(chunk: int) -> None:
     """Any parameters: what overlaps; moderate ones: what is narrow as well."""
     rng, finite = generator("integral", chunk), 0
-    for _ in range(share(240, 4)):
+    for _ in range(share(60, 2)):
         at = point(rng, 80, zeros=True)
         beta, bits = exact(at.beta), rng.choice((120, 400))
         for quantity in rng.sample(QUANTITIES, 2):
@@ -60,13 +60,13 @@ def test_every_quantity_against_the_sum_over_sectors(chunk: int) -> None:
                 ball = integral_enclosure(at.model, quantity, beta, bits)
                 finite += ball.is_finite()
                 assert ball.overlaps(enclosure(at.model, quantity, beta, 400)), (str(at), quantity, bits)
-    assert finite > 60
+    assert finite > share(60, 2)
 
 
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", range(2))
 def test_accuracy_at_moderate_temperatures(chunk: int) -> None:
     rng = generator("integral-accuracy", chunk)
-    for _ in range(share(80, 4)):
+    for _ in range(share(40, 2)):
         at = moderate(rng, rng.choice((1, 2, 3, 4, 5, rng.randint(6, 300))))
         beta, lost, bits = exact(at.beta), lost_bits(at), rng.choice((200, 400))
         for quantity in rng.sample(QUANTITIES, 4):
@@ -193,18 +193,18 @@ def test_millions_of_sources_against_another_quadrature(case: int) -> None:
     assert contains(ball, by_another_rule(model, beta, 40), 32) and accuracy(ball) > 250
 
 
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", range(2))
 def test_one_value_at_every_precision(chunk: int) -> None:
     """Any parameters, beta from 1e-30 to 1e12, N to 10^20: balls of one value meet, and nothing raises or hangs."""
     rng, narrow = generator("integral-precision", chunk), 0
-    for _ in range(share(120, 4)):
+    for _ in range(share(40, 2)):
         at = point(rng, 10 ** rng.choice((1, 3, 6, 20)), zeros=True)
         beta, bits, quantity = exact(at.beta), rng.choice((64, 150, 300)), rng.choice(QUANTITIES)
         if not vanishes(at.model, quantity):
             rough, fine = (integral_enclosure(at.model, quantity, beta, precise) for precise in (bits, 2 * bits + 100))
             assert rough.overlaps(fine), (str(at), quantity, bits)
             narrow += fine.is_finite() and fine.rel_accuracy_bits() > bits
-    assert narrow > 12
+    assert 5 * narrow > 2 * share(40, 2)
 
 
 def test_a_cold_target_is_given_up() -> None:

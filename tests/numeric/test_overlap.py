@@ -16,8 +16,7 @@ from symcoh.model import Model
 from symcoh.numeric.quantities import FORMULAS
 from symcoh.numeric.regimes import REGIMES
 
-SETS = 30
-PARTS = 3
+SETS = 10
 MAX_PRECISION = 6000
 
 
@@ -37,12 +36,11 @@ def random_question(rng: random.Random) -> tuple[Model, str, str]:
     return Model(N=number, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling), quantity, log_uniform(rng, -2, 1.5)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("digits", [30, 100, 300])
-def test_regimes_overlap(digits: int, part: int) -> None:
-    """The same digits by two regimes or three; in every part most questions are answered by all that are made for them."""
-    rng, seen = generator(f"overlap of regimes, {digits}", part), Counter[str]()
-    for _ in range(share(SETS, PARTS)):
+def test_regimes_overlap(digits: int) -> None:
+    """The same digits by two regimes or three; most questions are answered by all that are made for them."""
+    rng, seen = generator(f"overlap of regimes, {digits}"), Counter[str]()
+    for _ in range(share(SETS, 1)):
         model, quantity, beta = random_question(rng)
         found: dict[str, CertifiedNumber] = {}
         for regime in REGIMES:
@@ -55,4 +53,4 @@ def test_regimes_overlap(digits: int, part: int) -> None:
             assert found[one].value == found[other].value, where
             assert found[one].to_arb().overlaps(found[other].to_arb()), where
             seen[f"{one}, {other}"] += 1
-    assert seen["sum, window"] >= 5 and seen["sum, integral"] >= 5, seen
+    assert 2 * min(seen["sum, window"], seen["sum, integral"]) >= share(SETS, 1), seen

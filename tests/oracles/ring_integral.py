@@ -31,22 +31,22 @@ class Moments(NamedTuple):
     longitudinal: Any
 
 
-def quantities(model: Model, beta: Any, digits: int) -> dict[str, Any]:
-    """log Z, Z, F and everything of rho_t at omega > 0, gamma omega_a != 0 and 0 < beta < oo, to about `digits` digits."""
+def quantities(model: Model, beta: Any, digits: int, target: bool = True) -> dict[str, Any]:
+    """log Z, Z, F, C and, with `target`, all of rho_t at omega > 0, gamma omega_a != 0 and 0 < beta < oo, to about `digits` digits."""
     spare = digits + 2 * len(str(model.N)) + 10
     with precision(start_bits(model, beta, spare) + 8 * model.N.bit_length()):
         at = numbers(model, beta)
         side = MP.sign(at.gamma * at.omega_a)
-        found = moments(at, spare)
+        found = moments(at, spare, target)
         x, z = side * found.coherence, -found.longitudinal
-        values = bloch(x, z, 1 - x**2 - z**2, at.omega)
+        values = bloch(x, z, 1 - x**2 - z**2, at.omega) if target else {}
         values["coherence"] = found.coherence
         values |= {"log-partition-function": found.log_z, "partition-function": MP.exp(found.log_z), "free-energy": -found.log_z / at.beta}
         return values
 
 
-def moments(at: Numbers, digits: int) -> Moments:
-    """The three integrals with the parts at the ends."""
+def moments(at: Numbers, digits: int, target: bool = True) -> Moments:
+    """The three integrals with the parts at the ends; without `target` the last is left out, and |z| said to be 0."""
     a, h, c = at.beta * at.omega / 2, at.beta * abs(at.omega_a) / 2, at.beta * abs(at.gamma)
     upper, lower = Ring(at, h + c).log, Ring(at, h - c).log
     top = max(upper, lower)
@@ -66,7 +66,7 @@ def moments(at: Numbers, digits: int) -> Moments:
         r = MP.sqrt(1 - s * s)
         weight = MP.exp(log_ring(s) - level)
         k = a * MP.besseli(1, a * r) / r * weight
-        return k, s * k, a * MP.besseli(0, a * r) * weight
+        return k, s * k, a * MP.besseli(0, a * r) * weight if target else MP.zero
 
     rough = [_panel(integrand, *pair) for pair in live]
     ends = MP.exp(upper - level), MP.exp(lower - level)

@@ -1,4 +1,4 @@
-"""Random parameters that lean on the corners, with fixed seeds.
+"""Random parameters that lean on the corners, with fixed seeds: one set for the gate, another for the soak.
 
 N = 1, 2, odd and even; J = 0, either sign, on and beside the critical line; beta from 1e-30 to 1e12;
 omega, omega_a and gamma ordinary, tiny, huge, negative, irrational.
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from symcoh.model import Model
 
 SOAK = int(os.environ.get("SYMCOH_SOAK", "1"))
-"""Multiplies every number of cases; `make soak` sets it."""
+"""Multiplies every number of cases; `make soak` sets it to 10, the gate leaves it at 1."""
 
 
 class Point(NamedTuple):
@@ -29,6 +29,11 @@ class Point(NamedTuple):
 def generator(name: str, chunk: int = 0) -> random.Random:
     """A generator that depends on the test's name and chunk alone."""
     return random.Random(f"{name}/{chunk}")
+
+
+def small_or_soaked(name: str, chunk: int = 0) -> random.Random:
+    """The same for counts that only the soak makes in full: the gate, with a tenth or less, has a seed of its own."""
+    return generator(name if SOAK > 1 else f"gate/{name}", chunk)
 
 
 def share(cases: int, chunks: int) -> int:

@@ -13,7 +13,7 @@ from symcoh import evaluate
 from symcoh.model import Model
 
 from .compare import printed
-from .sampling import Point, generator, inverse_temperature, magnitude, point, share, signed
+from .sampling import Point, generator, inverse_temperature, magnitude, point, share, signed, small_or_soaked
 
 NAMES = ("partition-function", "log-partition-function", "coherence", "bloch-x")
 
@@ -25,8 +25,8 @@ def check(at: Point, digits: int, names: tuple[str, ...] = NAMES) -> None:
 
 @pytest.mark.parametrize("chunk", range(2))
 def test_small_rings(chunk: int) -> None:
-    rng = generator("omega = 0", chunk)
-    for _ in range(share(700, 2)):
+    rng = small_or_soaked("omega = 0", chunk)
+    for _ in range(share(70, 2)):
         base = point(rng, 40, decades=12, low=-12, high=3)
         model = Model(N=base.model.N, omega=0, omega_a=base.model.omega_a, gamma=base.model.gamma, J=base.model.J)
         check(Point(model, base.beta), rng.choice((10, 50, 120)), tuple(rng.sample(NAMES, 2)))

@@ -12,17 +12,17 @@ from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.quantities import enclosure
 
 from .balls import accuracy, contains, parts
-from .sampling import generator, point, share, vanishes
+from .sampling import point, share, small_or_soaked, vanishes
 
 BITS_PER_DIGIT = 3.321928094887362
 ALLOWED_LOSS = 16
 """Of the 32 guard bits of the plan."""
 
 
-@pytest.mark.parametrize("chunk", range(6))
+@pytest.mark.parametrize("chunk", range(3))
 def test_one_evaluation_at_the_planned_precision_delivers(chunk: int) -> None:
-    rng = generator("a priori", chunk)
-    for _ in range(share(1500, 6)):
+    rng = small_or_soaked("a priori", chunk)
+    for _ in range(share(150, 3)):
         at, digits = point(rng, 9 if rng.random() < 0.85 else 40), rng.choice((10, 20, 50, 50, 100, 100, 300, 1000))
         beta = exact(at.beta)
         route = states if at.model.N <= 9 else transfer
@@ -33,10 +33,10 @@ def test_one_evaluation_at_the_planned_precision_delivers(chunk: int) -> None:
             assert accuracy(ball) >= digits * BITS_PER_DIGIT + ALLOWED_LOSS, f"{accuracy(ball)} bits: {name}, {digits} digits, {at}"
 
 
-@pytest.mark.parametrize("chunk", range(6))
+@pytest.mark.parametrize("chunk", range(3))
 def test_twice_the_precision_changes_no_printed_digit(chunk: int) -> None:
-    rng = generator("twice", chunk)
-    done, wanted = 0, share(4000, 6)
+    rng = small_or_soaked("twice", chunk)
+    done, wanted = 0, share(400, 3)
     while done < wanted:
         at, digits = point(rng, rng.choice((5, 12, 40))), rng.choice((1, 2, 5, 15, 16, 17, 40, 50, 100, 200))
         name = rng.choice(QUANTITIES)

@@ -47,19 +47,19 @@ def hold(model: Model, beta: str, places: int) -> None:
         assert MP.sign(x) == MP.sign(true["bloch-x"]), where
 
 
-@settings(max_examples=700 * SOAK)
+@settings(max_examples=70 * SOAK)
 @given(st.integers(1, 7), magnitudes, signed(magnitudes), signed(magnitudes), signed(magnitudes), betas, digits)
 def test_anywhere(size: int, omega: str, omega_a: str, gamma: str, j: str, beta: str, places: int) -> None:
     hold(Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=j), beta, places)
 
 
-@settings(max_examples=500 * SOAK)
+@settings(max_examples=50 * SOAK)
 @given(st.sampled_from((1, 2)), signed(magnitudes), signed(magnitudes), st.one_of(st.just("0"), signed(magnitudes)), betas, digits)
 def test_one_and_two_sources(size: int, omega_a: str, gamma: str, j: str, beta: str, places: int) -> None:
     hold(Model(N=size, omega_a=omega_a, gamma=gamma, J=j), beta, places)
 
 
-@settings(max_examples=500 * SOAK)
+@settings(max_examples=50 * SOAK)
 @given(st.integers(2, 9), ordinary, signed(ordinary), ordinary, st.integers(-9, 9), st.integers(1, 60), betas, digits)
 def test_beside_the_critical_line(
     size: int, omega_a: str, gamma: str, omega: str, units: int, places_away: int, beta: str, places: int
@@ -68,7 +68,7 @@ def test_beside_the_critical_line(
     hold(Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=j), beta, places)
 
 
-@settings(max_examples=500 * SOAK)
+@settings(max_examples=50 * SOAK)
 @given(st.integers(3, 9), ordinary, signed(ordinary), magnitudes, st.integers(-3, 4), digits)
 def test_cold_antiferromagnets(size: int, omega_a: str, gamma: str, j: str, power: int, places: int) -> None:
     hold(Model(N=size, omega_a=omega_a, gamma=gamma, J=f"-({j})"), f"7e{power}", places)

@@ -126,14 +126,14 @@ def test_the_other_backend_agrees() -> None:
 
 def integral_agrees(row: dict[str, str]) -> bool:
     """Whether the integral by mpmath's tanh-sinh panels gives the 50 digits, to the last but one."""
-    found = ring_integral.quantities(model(row), row["beta"], DIGITS + 5)["coherence"]
+    found = ring_integral.quantities(model(row), row["beta"], DIGITS + 5, target=False)["coherence"]
     with mpmath.workdps(DIGITS + 10):
         return bool(abs(found / mpmath.mpf(row["value"]) - 1) < mpmath.mpf(10) ** (1 - DIGITS))
 
 
 def test_an_integral_by_other_means_agrees_for_huge_rings() -> None:
     assert len(HUGE) == 30
-    assert all(integral_agrees(row) for row in HUGE[4::13])
+    assert all(integral_agrees(row) for row in HUGE[6::15])
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from symcoh import Model, evaluate
 from symcoh.exactnumbers import exact, rational
 
 from .compare import printed
-from .sampling import Point, generator, inverse_temperature, magnitude, point, share, signed, sources
+from .sampling import Point, generator, inverse_temperature, magnitude, point, share, signed, small_or_soaked, sources
 
 DIMENSIONLESS = (
     "coherence",
@@ -40,8 +40,8 @@ def negative(text: str) -> str:
 
 @pytest.mark.parametrize("chunk", range(2))
 def test_scaling_all_energies_with_the_temperature(chunk: int) -> None:
-    rng = generator("scaling", chunk)
-    for _ in range(share(700, 2)):
+    rng = small_or_soaked("scaling", chunk)
+    for _ in range(share(70, 2)):
         at, scale, name, digits = (
             point(rng, 20),
             rational(rng.randint(1, 10**6), rng.randint(1, 10**6)),
@@ -55,8 +55,8 @@ def test_scaling_all_energies_with_the_temperature(chunk: int) -> None:
 
 @pytest.mark.parametrize("chunk", range(2))
 def test_signs_of_gamma_and_omega_a(chunk: int) -> None:
-    rng = generator("signs", chunk)
-    for _ in range(share(800, 2)):
+    rng = small_or_soaked("signs", chunk)
+    for _ in range(share(80, 2)):
         at, digits = point(rng, 20), rng.choice((15, 50))
         m, even = at.model, rng.choice(EVEN)
         flipped = [
@@ -74,7 +74,7 @@ def test_signs_of_gamma_and_omega_a(chunk: int) -> None:
 
 def test_the_ring_of_one_has_a_constant_bond() -> None:
     rng = generator("one source")
-    for _ in range(share(200, 1)):
+    for _ in range(share(60, 1)):
         at, name = point(rng, 1), rng.choice(("coherence", "entropy", "heat-capacity", "magnetization", "purity"))
         assert at.model.N == 1
         free = Model(N=1, omega=at.model.omega, omega_a=at.model.omega_a, gamma=at.model.gamma)
@@ -84,7 +84,7 @@ def test_the_ring_of_one_has_a_constant_bond() -> None:
 def test_uncoupled_target() -> None:
     """gamma = 0: C = 0, Z = 2 cosh(beta omega/2) L(h_0), z = -tanh(beta omega/2)."""
     rng = generator("uncoupled")
-    for _ in range(share(300, 1)):
+    for _ in range(share(60, 1)):
         base = point(rng, 30, decades=9, low=-9, high=4).model
         at = Point(Model(N=base.N, omega=base.omega, omega_a=base.omega_a, gamma=0, J=base.J), inverse_temperature(rng, -9, 4))
 
@@ -105,7 +105,7 @@ def test_uncoupled_target() -> None:
 
 def test_no_source_field() -> None:
     rng = generator("no field")
-    for _ in range(share(100, 1)):
+    for _ in range(share(40, 1)):
         base = point(rng, 12)
         model = Model(N=base.model.N, omega=base.model.omega, omega_a=0, gamma=base.model.gamma, J=base.model.J)
         assert {value(model, name, base.beta, 20) for name in ("coherence", "bloch-x", "magnetization", "ergotropy")} == {"0"}
@@ -114,7 +114,7 @@ def test_no_source_field() -> None:
 def test_independent_sources_are_binomial() -> None:
     """J = 0: W_m is a binomial coefficient."""
     rng = generator("binomial")
-    for _ in range(share(400, 1)):
+    for _ in range(share(80, 1)):
         number = sources(rng, 40)
         parts = {name: signed(rng, magnitude(rng, 12)) for name in ("omega_a", "gamma")}
         at = Point(Model(N=number, omega=magnitude(rng, 12), J=0, **parts), inverse_temperature(rng, -9, 6))
