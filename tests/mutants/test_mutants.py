@@ -1,20 +1,18 @@
 """Seeded faults in the numeric core: the fast tests of the core must catch every one.
 
 Each fault is one replacement in a copy of the package; the tests then run against the copy. A fault that
-no longer applies (the text is gone or ambiguous) is an error, so the list cannot rot.
+no longer applies (the text is gone or ambiguous) is an error, so the list cannot rot. `make mutants` makes random ones.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from .copies import copied, replaced
+from .warm import Warm
 
 FAULTS: dict[str, tuple[str, str, str]] = {
     "sign of J in y": ("numeric/setting.py", "(-4 * self.beta * abs(self.coupling)).exp()", "(4 * self.beta * abs(self.coupling)).exp()"),
@@ -83,48 +81,38 @@ CORE_TESTS = ("numeric/test_core.py", "unit/test_decimals.py")
 WINDOW_TESTS = ("reliability/test_tails.py", "numeric/test_window.py")
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    with Warm() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, in which one fault at a time is made."""
+    return copied(tmp_path_factory.mktemp("copy"))
+
+
 def test_there_are_enough() -> None:
     assert len(FAULTS) + len(WINDOW_FAULTS) >= 35
 
 
 @pytest.mark.parametrize("name", [*FAULTS, *WINDOW_FAULTS])
-def test_fault_is_caught(name: str, tmp_path: Path) -> None:
+def test_fault_is_caught(name: str, warm: Warm, copy: Path) -> None:
     file, before, after = (FAULTS | WINDOW_FAULTS)[name]
-    shutil.copytree(ROOT / "symcoh", tmp_path / "symcoh", ignore=shutil.ignore_patterns("__pycache__"))
-    target = tmp_path / "symcoh" / file
+    target = copy / "symcoh" / file
     text = target.read_text(encoding="utf-8")
     assert text.count(before) == 1, f"the fault {name!r} applies {text.count(before)} times"
-    target.write_text(text.replace(before, after), encoding="utf-8")
-    done = run_tests(tmp_path, WINDOW_TESTS if name in WINDOW_FAULTS else CORE_TESTS)
-    assert done.returncode == 1, f"survived: {name}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-    assert " failed" in done.stdout
+    with replaced(target, text.replace(before, after)):
+        done = warm.run(copy, ["-x", *paths(WINDOW_TESTS if name in WINDOW_FAULTS else CORE_TESTS)])
+    assert done.code == 1, f"survived: {name}\n{done.printed}"
+    assert " failed" in done.printed
 
 
-def test_without_a_fault_the_copy_passes(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "symcoh", tmp_path / "symcoh", ignore=shutil.ignore_patterns("__pycache__"))
-    done = run_tests(tmp_path, (*CORE_TESTS, *WINDOW_TESTS))
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+def test_without_a_fault_the_copy_passes(warm: Warm, copy: Path) -> None:
+    done = warm.run(copy, paths((*CORE_TESTS, *WINDOW_TESTS)))
+    assert done.code == 0, done.printed
 
 
-def run_tests(copy: Path, files: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    """These tests against the copied package, which must shadow the installed one."""
-    tests = [str(ROOT / "tests" / file) for file in files]
-    guard = f"import symcoh; assert symcoh.__file__.startswith({str(copy)!r}); import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
-    options = [
-        "-x",
-        "-q",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "--rootdir",
-        str(ROOT),
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    ]
-    environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [sys.executable, "-c", guard, *options, *tests], cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False
-    )
+def paths(files: tuple[str, ...]) -> list[str]:
+    return [f"tests/{file}" for file in files]
