@@ -1,0 +1,8 @@
+"""Questions for `symcoh check` whose answers are known by construction: right formulas rewritten, and spoiled ones.
+
+    python -m tests.checking --count 200 --seed 7
+
+Nothing here uses `symcoh.checking` or `symcoh.attack`: the truth comes from sums over all states of small rings, from the
+closed forms of the equations, and from the polynomial of the high-temperature derivation. `confirm` holds every truth
+against the definition, by plain high-precision sums near the limit.
+"""
