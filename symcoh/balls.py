@@ -1,21 +1,98 @@
 """Working precision and ball primitives: the only file that sets a precision.
 
 A ball is an `arb`: a midpoint and a radius that together enclose the true value. The precision
-of FLINT is global to the process, so it is set inside `working_precision` alone, and work is
-spread over processes, never threads.
+of FLINT is global to the process, so it is set inside `working_precision` alone, under one lock: a
+thread that comes while another works waits, and work is spread over processes, never threads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import RLock
 
 from flint import arb, ctx, fmpq, fmpz
 
+HEAVY = 2**17
+"""Beyond so many bits a single exponential takes so long that the clock is asked before each."""
+
+Ask = Callable[[float], None]
+"""A clock: called with the seconds that the next call takes, it may raise to stop."""
+
+WAIT = 0.1
+"""Seconds between two looks at the clock of a thread that waits for another."""
+
+_lock = RLock()
+_clocks: list[Ask] = []
+
 
 @contextmanager
-def working_precision(bits: int) -> Iterator[None]:
-    """Evaluate the body with `bits` bits of working precision, and restore what was there.
+def alone(clock: Ask | None = None) -> Iterator[None]:
+    """Evaluate the body while every other thread waits, and leave the precision as found.
+
+    Args:
+        clock: called wherever a precision is set inside the body, and while this thread waits; may raise to stop.
+    """
+    while not _lock.acquire(timeout=WAIT if clock else -1):
+        assert clock is not None, "without a clock the lock is waited for"
+        clock(0.0)
+    before = ctx.prec
+    if clock:
+        _clocks.append(clock)
+    try:
+        yield
+    finally:
+        if clock:
+            _clocks.pop()
+        ctx.prec = before
+        _lock.release()
+
+
+def ask_clocks() -> None:
+    """Call the clocks of all `alone` in force with the seconds that a call ahead may take; any of them may raise to stop."""
+    if _clocks:
+        ahead = longest_call(ctx.prec)
+        for clock in _clocks:
+            clock(ahead)
+
+
+def ask_clocks_about(seconds: float) -> None:
+    """`ask_clocks`, before a call that takes so long."""
+    for clock in _clocks:
+        clock(seconds)
+
+
+def longest_call(bits: int) -> float:
+    """Seconds that one exponential, which nothing interrupts, may take in Arb, about: a heuristic of when not to begin."""
+    return 2.3 * (bits / 3_322_000) ** 1.3 if bits > HEAVY else 0.0
+
+
+class _Precision:
+    """A precision while its body runs; a class, because a generator would take as long as a small product of balls."""
+
+    __slots__ = ("before", "bits")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    def __enter__(self) -> None:
+        _lock.acquire()
+        self.before = ctx.prec
+        try:
+            ctx.prec = self.bits
+            if _clocks:
+                ask_clocks_about(0.0)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        ctx.prec = self.before
+        _lock.release()
+
+
+def working_precision(bits: int) -> AbstractContextManager[None]:
+    """Evaluate the body with `bits` bits of working precision, and restore what was there; other threads wait.
 
     >>> from flint import ctx
     >>> before = ctx.prec
@@ -25,12 +102,7 @@ def working_precision(bits: int) -> Iterator[None]:
     >>> ctx.prec == before
     True
     """
-    before = ctx.prec
-    ctx.prec = bits
-    try:
-        yield
-    finally:
-        ctx.prec = before
+    return _Precision(bits)
 
 
 def current_precision() -> int:

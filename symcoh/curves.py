@@ -9,11 +9,11 @@ from typing import Any
 
 from flint import arb
 
-from .balls import accuracy, ball_to_integers, working_precision
+from .balls import accuracy, alone, ball_to_integers, working_precision
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError, InputTypeError, NotCertified, shown
+from .errors import BudgetSpent, InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
 from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
 from .model import Model, nonnegative
@@ -88,7 +88,7 @@ def curve(
         return _across(model, quantity, beta, T, over, clock, settings)
     name, values = _given(beta, T)
 
-    def alone(value: Exact | str) -> CertifiedNumber:
+    def by_itself(value: Exact | str) -> CertifiedNumber:
         clock.check()
         left = None if budget is None else budget - (monotonic() - clock.started)
         temperature: Any = {name: value}
@@ -99,17 +99,18 @@ def curve(
             clock.check()
             raise
 
-    shared: _Shared | None = None
-    points = []
-    for value in values:
-        between = value if isinstance(value, Exact) and sign(value) != 0 else None
-        number = None if shared is None or between is None else _from_tables(shared, between, clock)
-        if number is None:
-            number = alone(value)
-            if shared is None and between is not None and backend == "arb":
-                shared = _begin(model, quantity, name, between, number, max_precision)
-        points.append(number)
-    return tuple(points)
+    with alone(clock.ask):
+        shared: _Shared | None = None
+        points = []
+        for value in values:
+            between = value if isinstance(value, Exact) and sign(value) != 0 else None
+            number = None if shared is None or between is None else _from_tables(shared, between, clock)
+            if number is None:
+                number = by_itself(value)
+                if shared is None and between is not None and backend == "arb":
+                    shared = _begin(model, quantity, name, between, number, max_precision)
+            points.append(number)
+        return tuple(points)
 
 
 def _across(
@@ -139,7 +140,8 @@ def _across(
             clock.check()
             raise
 
-    return tuple(map(at, models))
+    with alone(clock.ask):
+        return tuple(map(at, models))
 
 
 def replace_parameter(model: Model, name: str, value: Any) -> Model:
@@ -217,6 +219,8 @@ def _certified(shared: _Shared, value: Exact, clock: Clock) -> tuple[arb, Decima
 
     try:
         ball, decimal = certify(ball_at, shared.digits, shared.bits, shared.max_precision, clock, attempts=ATTEMPTS)
+    except BudgetSpent:
+        raise
     except NotCertified:
         return None
     shared.bits = int(shared.digits * BITS_PER_DIGIT) + max(0, used - accuracy(ball)) + SPARE_BITS

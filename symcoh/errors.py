@@ -38,6 +38,10 @@ class NotCertified(SymcohError, ArithmeticError):
     exit_code = 3
 
 
+class BudgetSpent(NotCertified):
+    """The time budget ran out: never a fact about the number, so nobody may catch it and go on (exit code 3)."""
+
+
 class EnvironmentFailed(SymcohError, OSError):
     """Disk or memory failed; what was there before is still consistent (exit code 4)."""
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from flint import arb, fmpz
 
-from .balls import ball_to_integers
+from .balls import alone, ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
 from .errors import InputError, InputTypeError, shown
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
 from .model import Model, nonnegative
-from .numeric.precision import certify_exact, started_clock
+from .numeric.precision import Clock, certify_exact, started_clock
 from .numeric.regimes import REGIMES, certified_value
 from .observables import observable
 from .version import __version__
@@ -47,7 +47,7 @@ def evaluate(
         digits: significant digits, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
         max_precision: ceiling of working precision in bits.
-        budget: ceiling of time in seconds for the arb backend, or None.
+        budget: ceiling of time in seconds, kept to within about two, or None.
         progress: told every few seconds that work goes on.
         regime: "sum", "window" or "integral" takes this route alone; None takes the cheapest that reaches the digits. Values
             known exactly and the mpmath backend take none of them.
@@ -69,35 +69,38 @@ def evaluate(
     inverse_temperature, typed = _temperature(beta, T)
     _check_settings(digits, max_precision, backend, regime)
     clock = started_clock(budget, progress)
-    value = exact_value(model, quantity, inverse_temperature, max_precision)
-    ball: arb | None
-    route: str | None = None
-    if backend == "mpmath":
-        decimal, ball = _by_mpmath(model, quantity, inverse_temperature, digits, max_precision, value), None
-    elif value is not None:
-        (ball, decimal), route = certify_exact(value, digits, max_precision, clock), "exact"
-    else:
-        assert inverse_temperature is not None
-        ball, decimal, route = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, regime)
-    return CertifiedNumber(
-        quantity=quantity,
-        value=str(decimal),
-        digits=digits,
-        certified=ball is not None,
-        ball=None if ball is None else ball_to_integers(ball),
-        radius=None if ball is None else printed_radius(ball, decimal),
-        backend=backend,
-        parameters=model_parameters(model) | typed,
-        equations=observable(quantity).equations,
-        version=__version__,
-        regime=route,
-    )
+    with alone(clock.ask):
+        value = exact_value(model, quantity, inverse_temperature, max_precision)
+        ball: arb | None
+        route: str | None = None
+        if backend == "mpmath":
+            decimal, ball = _by_mpmath(model, quantity, inverse_temperature, digits, max_precision, value, clock), None
+        elif value is not None:
+            (ball, decimal), route = certify_exact(value, digits, max_precision, clock), "exact"
+        else:
+            assert inverse_temperature is not None
+            ball, decimal, route = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, regime)
+        return CertifiedNumber(
+            quantity=quantity,
+            value=str(decimal),
+            digits=digits,
+            certified=ball is not None,
+            ball=None if ball is None else ball_to_integers(ball),
+            radius=None if ball is None else printed_radius(ball, decimal),
+            backend=backend,
+            parameters=model_parameters(model) | typed,
+            equations=observable(quantity).equations,
+            version=__version__,
+            regime=route,
+        )
 
 
-def _by_mpmath(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:
+def _by_mpmath(
+    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None, clock: Clock
+) -> Decimal:
     from .numeric.mpmath_route import mpmath_decimal
 
-    return mpmath_decimal(model, quantity, beta, digits, max_precision, value)
+    return mpmath_decimal(model, quantity, beta, digits, max_precision, value, clock)
 
 
 def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, str]]:

@@ -26,7 +26,7 @@ relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-
 @text_option("--backend", default="arb", help="arb (every digit proved) or mpmath (two precisions agree).", metavar="NAME")
 @text_option("--format", "output_format", default="text", help="text, json or latex.", metavar="NAME")
 @text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds (arb).", metavar="SECONDS")
+@text_option("--budget", help="Ceiling of time in seconds.", metavar="SECONDS")
 @text_option("--regime", help="sum, window or integral: take this route alone (arb).", metavar="NAME")
 def command(
     quantity: str,

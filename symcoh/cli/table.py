@@ -42,7 +42,7 @@ ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs thr
 @click.argument("spec")
 @text_option("--format", "output_format", default="csv", help="csv, json (one object a line) or latex.", metavar="NAME")
 @text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds for each row (arb).", metavar="SECONDS")
+@text_option("--budget", help="Ceiling of time in seconds for each row.", metavar="SECONDS")
 def command(spec: str, output_format: str | None, max_precision: str | None, budget: str | None) -> None:
     """Read the whole specification, then evaluate and print row by row."""
     from ..tables import read_specification, rows

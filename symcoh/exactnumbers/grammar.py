@@ -196,9 +196,10 @@ def _number(token: str) -> Exact:
     """A decimal literal as the rational it names."""
     digits, _, exponent_text = token.lower().partition("e")
     whole, _, fraction = digits.partition(".")
-    if len(exponent_text.lstrip("+-").lstrip("0")) > 6 or abs(int(exponent_text or 0)) > MAX_EXPONENT:
+    size = exponent_text.lstrip("+-").lstrip("0") or "0"  # Python reads at most 4,300 digits, zeros included
+    if len(size) > 6 or int(size) > MAX_EXPONENT:
         raise InputError("text", f"its decimal exponent is beyond {MAX_EXPONENT}")
-    exponent = int(exponent_text or 0) - len(fraction)
+    exponent = (-int(size) if exponent_text.startswith("-") else int(size)) - len(fraction)
     mantissa = fmpz((whole + fraction).lstrip("0") or "0")
     scale = fmpz(10) ** abs(exponent)
     return rational(fmpq(mantissa * scale) if exponent >= 0 else fmpq(mantissa, scale))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from flint import arb, arb_series
 
-from ..balls import working_precision
+from ..balls import ask_clocks, working_precision
 from ..exactnumbers import Exact
 from ..model import Model
 from .quantities import binary_entropy, relative_excess
@@ -47,24 +47,32 @@ def closed_form_enclosure(model: Model, quantity: str, beta: Exact, bits: int) -
 
 def _log_ring(sources: int, coupling: arb_series, field: arb_series) -> arb_series:
     """log L(h) as a power series; coupling = beta J."""
-    grown, sinh = (-4 * coupling).exp(), _sinh(field)
+    grown, sinh = _exponential(-4 * coupling), _sinh(field)
     larger = _cosh(field) + (sinh * sinh + grown).sqrt()
     quotient = (1 - grown) / (larger * larger)
+    ask_clocks()
     log_power = sources * larger.log() + sources * coupling
     constant = quotient[0]
     if constant.is_zero():
         return log_power
     magnitude = quotient if constant > 0 else -quotient
-    power = (sources * magnitude.log()).exp()
+    ask_clocks()
+    power = _exponential(sources * magnitude.log())
+    ask_clocks()
     return log_power + (1 + (power if constant > 0 or sources % 2 == 0 else -power)).log()
 
 
 def _cosh(series: arb_series) -> arb_series:
-    return (series.exp() + (-series).exp()) / 2
+    return (_exponential(series) + _exponential(-series)) / 2
 
 
 def _sinh(series: arb_series) -> arb_series:
-    return (series.exp() - (-series).exp()) / 2
+    return (_exponential(series) - _exponential(-series)) / 2
+
+
+def _exponential(series: arb_series) -> arb_series:
+    ask_clocks()
+    return series.exp()
 
 
 def _rings(s: Setting, in_field: bool = False) -> Rings:

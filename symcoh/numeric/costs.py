@@ -28,6 +28,9 @@ STRONG = 5.0
 STRONGEST = 3000.0
 """The beta omega/2 beyond which it takes no more: a peak inside is found, and its width is of no concern."""
 
+MANY = 10**300
+"""More sources are counted as so many."""
+
 ROUNDS = 8
 """Steps towards a fixed point of the mean field."""
 
@@ -48,13 +51,18 @@ def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits
     True
     """
     if regime == "sum":
-        return sector_heuristic(quantity, digits) * model.N / 2
+        return sector_heuristic(quantity, digits) * _half(model)
     if regime == "window":
         return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, quantity, beta, digits * BITS_PER_DIGIT + 64)
     bits = digits * BITS_PER_DIGIT + 64
     power: float = (bits / 400) ** 2.45 * _node_share(model, beta, bits)
     factor = 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
     return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(model, beta) / STRONG))
+
+
+def _half(model: Model) -> float:
+    """N/2, or a number beyond all costs where that is none."""
+    return min(model.N, MANY) / 2
 
 
 def sector_heuristic(quantity: str, digits: int) -> float:
@@ -85,7 +93,7 @@ def kept_heuristic(model: Model, quantity: str, beta: Exact, depth: float) -> fl
         if relative_to_ground(s, quantity):
             nats += 2 * arb(s.sources).log() - 4 * s.beta * s.coupling
         counts = [max(_count(s, field, depth), _edge(s, field, nats)) for field in (_mean_field(s, arb(start)) for start in (0, 1))]
-    return min(max(counts), model.N / 2)
+    return min(max(counts), _half(model))
 
 
 def _mean_field(s: Setting, share: arb) -> arb:

@@ -14,12 +14,15 @@ from collections.abc import Callable
 
 from flint import arb
 
+from ..balls import HEAVY, ask_clocks, current_precision
 from .kept import Kept, transverse_share
 from .setting import Setting
 from .weights import sector_weights
 
 Pulse = Callable[[], None]
-PULSE_EVERY = 512
+MOST_PULSE_EVERY = 512
+PULSE_BITS = 2**18
+"""Sectors times bits between two pulses, about."""
 
 GEOMETRIC_FIELD = 2**-8
 """Fields beta |omega_a| above this lose at most 8 bits where 1 - e^{-x} is taken by subtraction."""
@@ -27,6 +30,15 @@ GEOMETRIC_FIELD = 2**-8
 
 def no_pulse() -> None:
     """The pulse of an evaluation without a time budget."""
+
+
+def pulse_every(bits: int) -> int:
+    """Sectors between two pulses: fewer where each takes longer.
+
+    >>> pulse_every(200), pulse_every(2**20)
+    (512, 1)
+    """
+    return max(1, min(MOST_PULSE_EVERY, PULSE_BITS // bits))
 
 
 def folded_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
@@ -56,13 +68,15 @@ def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]
     field = s.beta * s.omega_a
     target, mixing = s.beta * s.omega / 2, s.beta * s.gamma
     target, mixing = target * target, mixing * mixing
-    growth, geometric = (2 * field).exp(), bool(field > GEOMETRIC_FIELD)
-    step = _step(s, field)
+    geometric, step = bool(field > GEOMETRIC_FIELD), _step(s, field)
     u = s.sources - 2 * first
-    factor, down = _factor(s, u), (-field * u).exp()
+    growth, factor, down = _exponential(2 * field), _factor(s, u), _exponential(-field * u)
     partition, transverse = arb(0), arb(0)
+    heavy, every = current_precision() > HEAVY, 2 * pulse_every(current_precision())
     for weight in sector_weights(s.sources, s.y, s.antiferromagnetic, first, last):
-        if u % PULSE_EVERY < 2:
+        if heavy:
+            ask_clocks()
+        elif u % every < 2:
             pulse()
         b = (target + mixing * (u * u)).sqrt()
         if b > 1:
@@ -75,6 +89,8 @@ def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]
         term = weight * factor
         if u:
             mirror = term * down
+            if heavy:
+                ask_clocks()
             across = term - mirror if geometric else -term * (-field * u).expm1()
             partition += (term + mirror) * cosine
             transverse += across * sine * u / b
@@ -86,11 +102,17 @@ def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]
     return partition, transverse
 
 
+def _exponential(exponent: arb) -> arb:
+    """e^x, where the clock would let it begin."""
+    ask_clocks()
+    return exponent.exp()
+
+
 def _factor(s: Setting, u: int) -> arb:
     """e^{beta J l(u) + beta |omega_a| u/2}."""
-    return (s.beta * (s.coupling * s.bonds(u) + s.omega_a * u / 2)).exp()
+    return _exponential(s.beta * (s.coupling * s.bonds(u) + s.omega_a * u / 2))
 
 
 def _step(s: Setting, field: arb) -> arb:
     """The ratio of that factor from u < N to u - 2."""
-    return (-4 * s.beta * s.coupling - field).exp() if s.antiferromagnetic else (-field).exp()
+    return _exponential(-4 * s.beta * s.coupling - field if s.antiferromagnetic else -field)

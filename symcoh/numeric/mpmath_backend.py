@@ -20,6 +20,7 @@ from ..model import Model
 from . import mpmath_formulas as formulas
 from .mpmath_formulas import GroundLevel, Target
 from .mpmath_levels import MAX_EXPONENT, Float, Ladder, Parameters, Unresolved, context, ladder, parameters, sector_energy, to_float
+from .precision import Clock
 
 GUARD_BITS = 64
 """Bits beyond the digits, on top of those for N and for the exponents."""
@@ -98,7 +99,7 @@ class Task:
 
 
 def evaluate_mpmath(
-    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, *, ground: Any = None
+    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, *, ground: Any = None, clock: Clock | None = None
 ) -> tuple[int, int, int]:
     """A quantity rounded half-even to `digits` significant digits, from two precisions that agree.
 
@@ -110,6 +111,7 @@ def evaluate_mpmath(
         max_precision: ceiling of the working precision in bits.
         ground: the manifold of lowest energy (with `levels`); required when beta is None, and at
             finite beta it decides ties of sectors, where None leaves them to the precision.
+        clock: told how many bits are worked with.
 
     Returns:
         (sign, coefficient, exponent) for sign * coefficient * 10**(exponent - digits + 1), with
@@ -138,6 +140,8 @@ def evaluate_mpmath(
         higher = bits + max(64, bits // 4)
         if higher > max_precision:
             raise NotCertified(_ceiling_sentence(quantity, digits, reached, higher, max_precision))
+        if clock:
+            clock.bits = higher
         first, second = _attempt(task, bits), _attempt(task, higher)
         if first is not None and second is not None and not first.mantissa and not second.mantissa and beta is None:
             return 0, 0, 0

@@ -12,6 +12,7 @@ formed term by term, and so nothing cancels but what the parameters themselves m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import comb
 from typing import Any
@@ -19,7 +20,8 @@ from typing import Any
 from mpmath.ctx_mp import MPContext
 from mpmath.libmp import MPZ
 
-from ..errors import NotCertified, shown
+from ..balls import HEAVY, ask_clocks_about
+from ..errors import NotCertified, integer_text, shown
 from ..exactnumbers import Exact, sign
 from ..exactnumbers.number import Atom
 from ..model import Model
@@ -27,8 +29,16 @@ from ..model import Model
 MAX_SOURCES = 20_000
 """The domain sums take N**2/8 terms; beyond this they are refused."""
 
+TERMS_BETWEEN = 64
+"""Terms of a domain sum between two looks at the clock."""
+
 MAX_EXPONENT = 2**60
 """No result may need a larger binary exponent; a factor below 2**-(4 MAX_EXPONENT) counts as zero."""
+
+SLOW_FUNCTIONS = ("exp", "expm1", "ln", "log1p", "sqrt")
+
+SLOWEST = 1.3
+"""Seconds that one of them takes at 10**6 bits, about."""
 
 Float = Any
 """An mpf of some context; mpmath ships no types."""
@@ -42,7 +52,20 @@ def context(bits: int) -> Any:
     """A fresh mpmath context with `bits` bits; the global one is never touched."""
     fresh = MPContext()
     fresh.prec = bits
+    ahead = SLOWEST * (bits / 10**6) ** 1.6 if bits > HEAVY else 0.0
+    for name in SLOW_FUNCTIONS:
+        setattr(fresh, name, _asking(getattr(fresh, name), ahead))
     return fresh
+
+
+def _asking(function: Callable[..., Float], ahead: float) -> Callable[..., Float]:
+    """The function, once the clock lets it begin; nothing interrupts it."""
+
+    def asking(*arguments: Float) -> Float:
+        ask_clocks_about(ahead)
+        return function(*arguments)
+
+    return asking
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -245,6 +268,8 @@ def domain_sums(ctx: Any, N: int, u: int, y: Float, *, ferromagnetic: bool) -> D
     term = MPZ(1) << bits
     tail = moment = square = MPZ(0)
     for j in range(1, k):
+        if j % TERMS_BETWEEN == 0:
+            ask_clocks_about(0.0)
         tail += term
         moment += j * term
         square += j * j * term
@@ -345,7 +370,9 @@ def ladder(model: Model, par: Parameters, beta: Float, tied: frozenset[int]) -> 
         Unresolved: an undecided tie matters at this temperature and precision.
     """
     if par.N > MAX_SOURCES:
-        raise NotCertified(f"The mpmath backend sums N**2/8 terms and stops at N = {MAX_SOURCES}, but N is {par.N}: try the arb backend.")
+        raise NotCertified(
+            f"The mpmath backend sums N**2/8 terms and stops at N = {MAX_SOURCES}, but N is {integer_text(par.N)}: try the arb backend."
+        )
     origin = max(tied) if tied else min(range(par.N, -1, -2), key=lambda u: sector_energy(par, u))
     found = gaps(model, par, origin, tied)
     lowest = min(found, key=lambda u: found[u].value)

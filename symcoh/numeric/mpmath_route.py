@@ -9,13 +9,15 @@ from ..ground import ground_manifold
 from ..model import Model
 from .mpmath_backend import Binary, binary, evaluate_mpmath, rounded
 from .mpmath_levels import context, to_float
-from .precision import BITS_PER_DIGIT
+from .precision import BITS_PER_DIGIT, Clock
 from .setting import reference_manifold
 
 EXTRA_BITS = 64
 
 
-def mpmath_decimal(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None) -> Decimal:
+def mpmath_decimal(
+    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None, clock: Clock | None = None
+) -> Decimal:
     """The rounded value of a quantity; `value` is what exact data decide, or None.
 
     Raises:
@@ -24,18 +26,22 @@ def mpmath_decimal(model: Model, quantity: str, beta: Exact | None, digits: int,
     if value is not None and value.rational is not None:
         return round_rational(value.rational, digits)
     if beta is None:
-        return _decimal(evaluate_mpmath(model, quantity, None, digits, max_precision, ground=ground_manifold(model, max_precision)), digits)
+        return _decimal(
+            evaluate_mpmath(model, quantity, None, digits, max_precision, ground=ground_manifold(model, max_precision), clock=clock), digits
+        )
     if value is not None:
-        return _agreed(value, digits, max_precision)
+        return _agreed(value, digits, max_precision, clock)
     if beta.rational == 0:
         return _decimal(rounded(Binary(mantissa=1, exponent=model.N + 1), digits), digits)
-    return _decimal(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model)), digits)
+    return _decimal(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model), clock=clock), digits)
 
 
-def _agreed(value: Exact, digits: int, max_precision: int) -> Decimal:
+def _agreed(value: Exact, digits: int, max_precision: int, clock: Clock | None) -> Decimal:
     """An irrational exact value at two precisions."""
     bits = int(digits * BITS_PER_DIGIT) + EXTRA_BITS
     while 2 * bits <= max_precision:
+        if clock:
+            clock.bits = 2 * bits
         first, second = (rounded(binary(to_float(context(b), value, max_precision)), digits) for b in (bits, 2 * bits))
         if first == second:
             return _decimal(second, digits)

@@ -15,9 +15,9 @@ from time import monotonic
 
 from flint import arb, fmpq
 
-from ..balls import accuracy, exponent_of
+from ..balls import Ask, accuracy, exponent_of
 from ..decimals import Decimal, as_rational, candidates, halfway_between, round_ball, round_rational
-from ..errors import NotCertified
+from ..errors import BudgetSpent, NotCertified
 from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sign
 from ..model import Model
 
@@ -25,6 +25,9 @@ BITS_PER_DIGIT = 3.3219280948873626
 GUARD_BITS = 32
 MAX_NARROWINGS = 6
 REPORT_EVERY = 5.0
+OVERRUN = 1.0
+"""Seconds beyond the budget that a call may take that was begun before its end."""
+
 LOSSY = ("energy", "entropy", "heat-capacity", "coherence-derivative", "target-entropy", "relative-entropy-of-coherence")
 """Quantities of which the integral loses a few bits more."""
 
@@ -113,15 +116,25 @@ class Clock:
     reported: float
     bits: int = 0
 
-    def check(self) -> None:
-        """Raise NotCertified when the budget is spent."""
+    @property
+    def ask(self) -> Ask | None:
+        """`check`, or None where nobody would hear it."""
+        return None if self.budget is None and self.report is None else self.check
+
+    def check(self, ahead: float = 0.0) -> None:
+        """Raise BudgetSpent when the budget is spent, or would be by more than `OVERRUN` after a call of `ahead` seconds."""
         now = monotonic()
         if self.report is not None and now - self.reported > REPORT_EVERY:
             self.reported = now
             self.report(f"{now - self.started:.0f} s, working with {self.bits} bits")
         if self.budget is not None and now - self.started > self.budget:
-            raise NotCertified(
+            raise BudgetSpent(
                 f"The budget of {self.budget:g} seconds ran out while working with {self.bits} bits: "
+                "raise --budget, or ask for fewer digits."
+            )
+        if self.budget is not None and now + ahead - self.started > self.budget + OVERRUN:
+            raise BudgetSpent(
+                f"The budget of {self.budget:g} seconds does not hold the next step, of about {ahead:.0f} seconds: "
                 "raise --budget, or ask for fewer digits."
             )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from flint import arb
 
-from ..balls import current_precision, working_precision
+from ..balls import ask_clocks, ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import Exact, enclose
 from ..ground import bloch_vector
 from ..model import Model
@@ -119,7 +119,9 @@ def _target_entropy(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:
 
 def binary_entropy(probability: arb) -> arb:
     """-p log p - (1-p) log(1-p) for 0 < p <= 1/2; both terms are positive."""
-    return -entropic(probability) - (1 - probability) * (-probability).log1p()
+    first = entropic(probability)
+    ask_clocks()
+    return -first - (1 - probability) * (-probability).log1p()
 
 
 def entropic(share: arb) -> arb:
@@ -128,6 +130,7 @@ def entropic(share: arb) -> arb:
     >>> entropic(arb(0, 0.01)).is_finite()
     True
     """
+    ask_clocks()
     if share > 0:
         return share * share.log()
     upper = share.abs_upper()
@@ -149,6 +152,7 @@ def _relative_entropy_of_coherence(model: Model, s: Setting, kept: Kept, pulse: 
     length = (x * x + z * z).sqrt()
     delta = x * x / (2 * (length + z))
     # log((1-p)/p) = log1p((1-2p)/p) with 1 - 2p = |z|.
+    ask_clocks()
     slope = delta * (z / p).log1p()
     ratio = delta / p
     if 2 * ratio < 1:
@@ -170,11 +174,13 @@ def relative_excess(t: arb) -> arb:
     True
     """
     size = t.abs_upper()
+    ask_clocks()
     if not size < arb((1, -8)):
         return (1 + t) * t.log1p() - t
     bits = current_precision()
     total, power, j = arb(0), t * t, 2
     while j < 4 or (power / (t * t)).abs_upper() > arb((1, -bits)):
+        ask_clocks_about(0.0)
         total += power / (j * (j - 1))
         power = -power * t
         j += 1
@@ -192,6 +198,7 @@ def _log_sum(s: Setting, moments: EnergyMoments) -> arb:
     """log(Z e^{beta E_0}): the log of the ground degeneracy plus a log1p of the rest."""
     if moments.excess is None or s.ground_degeneracy is None:
         return moments.partition.log()
+    ask_clocks()
     return arb(s.ground_degeneracy).log() + (moments.excess / s.ground_degeneracy).log1p()
 
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from flint import arb
 
-from ..balls import current_precision, midpoint
-from ..errors import NotCertified
+from ..balls import ask_clocks, current_precision, midpoint
+from ..errors import BudgetSpent, NotCertified
 from ..exactnumbers import Exact, enclose, sign
 from ..ground import GroundManifold, ground_manifold
 from ..model import Model
@@ -46,6 +46,7 @@ class Setting:
     @property
     def y(self) -> arb:
         """e^{-4 beta |J|}."""
+        ask_clocks()
         return (-4 * self.beta * abs(self.coupling)).exp()
 
     def splitting(self, u: int) -> arb:
@@ -117,6 +118,8 @@ def reference_manifold(model: Model) -> GroundManifold | None:
     """The exact ground manifold where it is decided cheaply; at finite beta it is only a reference."""
     try:
         return ground_manifold(model, MANIFOLD_BITS, MOST_TIED)
+    except BudgetSpent:
+        raise  # no fact about the model, and this function remembers
     except NotCertified:
         return None
 

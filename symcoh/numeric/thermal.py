@@ -19,8 +19,9 @@ from dataclasses import dataclass
 
 from flint import arb
 
+from ..balls import HEAVY, ask_clocks, current_precision
 from .domains import excess_weight
-from .folded import PULSE_EVERY, Pulse, no_pulse
+from .folded import Pulse, no_pulse, pulse_every
 from .kept import Kept, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
 from .series import Series
 from .setting import Setting
@@ -52,13 +53,20 @@ def sectors(s: Setting, kept: Kept, pulse: Pulse) -> Iterator[Sector]:
     """The sectors kept with their factors, u descending; `pulse` is called now and then and may raise."""
     reference_split = s.splitting(s.reference)
     field = -s.beta * s.omega_a
+    heavy, every = current_precision() > HEAVY, pulse_every(current_precision())
     for count, u in enumerate(kept_sectors(s, kept)):
-        if count % PULSE_EVERY == 0:
+        if heavy:
+            ask_clocks()
+        elif count % every == 0:
             pulse()
         split = s.splitting(u)
         rise = s.excitation(u, split, reference_split)
         boltzmann = arb(1) if rise.is_zero() else (-s.beta * rise).exp()
+        if heavy:
+            ask_clocks()
         down, down_gap = _decay(field * u) if u else (arb(0), arb(1))
+        if heavy:
+            ask_clocks()
         up, up_gap = _decay(-s.beta * split)
         yield Sector(u, split, rise, boltzmann, down, down_gap, up, up_gap)
 

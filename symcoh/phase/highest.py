@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..balls import alone
 from ..decimals import printed_radius
 from ..ends import exact_value
 from ..errors import NotCertified
@@ -71,19 +72,20 @@ def maximum(
     ('0.540217', '0.239845')
     """
     clock = started_clock(budget, progress)
-    zero_temperature = exact_value(model, "coherence", None, max_precision)
-    assert zero_temperature is not None, "the coherence at T = 0 is exact"
-    pieces = certificate(model, clock, max_precision)
-    peaks = [piece for piece in pieces if piece.sign == 0 and piece.right > 0]
-    rises = bool(pieces) and pieces[-1].right > 0
-    best = _largest(model, None if rises else zero_temperature, peaks, max_precision, clock)
-    if best is None:
-        ball, decimal = certify_exact(zero_temperature, digits, max_precision, clock)
-        values = {"T": "0", "C": str(decimal), "T_radius": "0", "C_radius": printed_radius(ball, decimal)}
-    else:
-        found = extremum(model, best, digits, max_precision, clock)
-        values = {"T": found.T, "C": found.C, "T_radius": found.T_radius, "C_radius": found.C_radius}
-    return Maximum(**values, digits=digits, parameters=parameters(model))
+    with alone(clock.ask):
+        zero_temperature = exact_value(model, "coherence", None, max_precision)
+        assert zero_temperature is not None, "the coherence at T = 0 is exact"
+        pieces = certificate(model, clock, max_precision)
+        peaks = [piece for piece in pieces if piece.sign == 0 and piece.right > 0]
+        rises = bool(pieces) and pieces[-1].right > 0
+        best = _largest(model, None if rises else zero_temperature, peaks, max_precision, clock)
+        if best is None:
+            ball, decimal = certify_exact(zero_temperature, digits, max_precision, clock)
+            values = {"T": "0", "C": str(decimal), "T_radius": "0", "C_radius": printed_radius(ball, decimal)}
+        else:
+            found = extremum(model, best, digits, max_precision, clock)
+            values = {"T": found.T, "C": found.C, "T_radius": found.T_radius, "C_radius": found.C_radius}
+        return Maximum(**values, digits=digits, parameters=parameters(model))
 
 
 def _largest(model: Model, zero_temperature: Exact | None, peaks: list[Piece], max_precision: int, clock: Clock) -> Piece | None:

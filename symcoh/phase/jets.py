@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flint import arb, arb_mat, arb_poly, fmpq
 
-from ..balls import midpoint
+from ..balls import ask_clocks_about, midpoint
 from .levels import Levels, Sector
 
 
@@ -48,10 +48,23 @@ def boltzmann_sums(levels: Levels, beta: arb) -> Sums:
         powers.append(powers[-1] * y)
     totals = [arb_poly() for _ in range(4)]
     for sector in levels.sectors:
+        ask_clocks_about(0.0)
         for i, part in enumerate(_sector_sums(levels, sector, beta, powers)):
             totals[i] += part
     weight, excited, shift, size = (total.truncate(levels.order + 1) for total in totals)
     return Sums(weight=weight, excited=excited, shift=shift, size=size)
+
+
+def sums_cost(levels: Levels) -> float:
+    """Seconds that `boltzmann_sums` takes, about: what an effort is counted in."""
+    walls = sum(len(sector.degeneracies) for sector in levels.sectors)
+    terms = len(levels.sectors) * levels.order * (7e-6 + 1.1e-8 * levels.bits)
+    return terms + walls * levels.order * (3e-8 + 4e-11 * levels.bits)
+
+
+def model_cost(levels: Levels) -> float:
+    """Seconds that `slope_model` takes, about."""
+    return 2e-8 * levels.order * levels.bits + 2e-6 * levels.order**2
 
 
 def _sector_sums(levels: Levels, sector: Sector, beta: arb, powers: list[arb]) -> list[arb_poly]:

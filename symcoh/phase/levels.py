@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from flint import arb, arb_mat, arb_poly
 
-from ..balls import accuracy, current_precision, working_precision
+from ..balls import accuracy, ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import ONE, enclose
 from ..ground import GroundManifold, bloch_vector, decided_sign
 from ..model import Model
@@ -97,6 +97,7 @@ def enclosed_levels(model: Model, manifold: GroundManifold, bits: int, order: in
 
 
 def _sector(s: Setting, u: int, free: bool, ground_xi: arb | None, order: int) -> Sector:
+    ask_clocks_about(0.0)
     degeneracies = tuple(weight_coefficients(s.sources, u, s.antiferromagnetic))
     if free:
         degeneracies = (sum(degeneracies),)

@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from flint import arb, arb_mat
 
-from ..balls import midpoint, working_precision
+from ..balls import alone, midpoint, working_precision
 from ..decimals import printed_radius
 from ..ends import exact_value
 from ..errors import InputError, NotCertified
@@ -167,6 +167,7 @@ def solved(model: Model, system_at: Callable[[int], System], start: Box, bits: i
     return found
 
 
+@alone()
 def merging_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> LinePoint:
     """The coupling between `low` and `high` where a pair of extrema of C(T) appears: dC/dT = d2C/dT2 = 0.
 
@@ -193,6 +194,7 @@ def merging_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> Li
     return _point(model, lambda bits: merging, _nearest_pair(more), ends, digits)
 
 
+@alone()
 def dip_line(N: int, gamma: Exact, gaps: Sequence[Exact], digits: int = 20) -> tuple[LinePoint, ...]:
     """The coupling above J_c where the last dip of C(T) disappears, for each omega_a > 0 in `gaps`, at omega = 1.
 
@@ -211,6 +213,7 @@ def dip_line(N: int, gamma: Exact, gaps: Sequence[Exact], digits: int = 20) -> t
     return tuple(found)
 
 
+@alone()
 def crossing_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> LinePoint:
     """The coupling between `low` and `high`, where the highest maximum of C(T) equals C_0.
 
@@ -248,6 +251,7 @@ def _bisected(low: Exact, high: Exact, like_low: Callable[[Exact], bool]) -> tup
     return low, high
 
 
+@alone()
 def region(model: Model) -> str:
     """The region of the map a model lies in: its phase, the kinds of extrema with rising T, and where C is largest.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import fmpz
 
+from ..balls import alone
 from ..ends import exact_value
 from ..exactnumbers import Exact
 from ..ground import Level, critical_coupling, ground_manifold
@@ -96,22 +97,23 @@ def phase(
     ('ferromagnetic', [('minimum', '0.033056', '0.37403'), ('maximum', '0.24679', '0.50927')])
     """
     clock = started_clock(budget, progress)
-    manifold = ground_manifold(model, max_precision)
-    line = critical_coupling(model)
-    zero_temperature = exact_value(model, "coherence", None, max_precision)
-    assert zero_temperature is not None, "the coherence at T = 0 is exact"
-    pieces = certificate(model, clock, max_precision)
-    return Phase(
-        name=_name(model, manifold.levels),
-        ground_states=manifold.levels,
-        energy=_rounded(manifold.energy, digits, max_precision, clock),
-        critical=None if line is None else _rounded(line, digits, max_precision, clock),
-        coherence=_rounded(zero_temperature, digits, max_precision, clock),
-        extrema=tuple(extremum(model, piece, digits, max_precision, clock) for piece in reversed(pieces) if piece.sign == 0),
-        certificate=pieces,
-        digits=digits,
-        parameters=parameters(model),
-    )
+    with alone(clock.ask):
+        manifold = ground_manifold(model, max_precision)
+        line = critical_coupling(model)
+        zero_temperature = exact_value(model, "coherence", None, max_precision)
+        assert zero_temperature is not None, "the coherence at T = 0 is exact"
+        pieces = certificate(model, clock, max_precision)
+        return Phase(
+            name=_name(model, manifold.levels),
+            ground_states=manifold.levels,
+            energy=_rounded(manifold.energy, digits, max_precision, clock),
+            critical=None if line is None else _rounded(line, digits, max_precision, clock),
+            coherence=_rounded(zero_temperature, digits, max_precision, clock),
+            extrema=tuple(extremum(model, piece, digits, max_precision, clock) for piece in reversed(pieces) if piece.sign == 0),
+            certificate=pieces,
+            digits=digits,
+            parameters=parameters(model),
+        )
 
 
 def parameters(model: Model) -> dict[str, str]:

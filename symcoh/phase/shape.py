@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from flint import arb, fmpq
 
-from ..balls import dyadic, exponent_of, working_precision
+from ..balls import alone, dyadic, exponent_of, working_precision
 from ..decimals import round_rational
 from ..errors import NotCertified, integer_text
 from ..exactnumbers import enclose
 from ..ground import GroundManifold, decided_sign, ground_manifold
 from ..model import Model
 from ..numeric.precision import Clock
-from .jets import SlopeModel, Sums, boltzmann_sums, slope, slope_model
+from .jets import SlopeModel, Sums, boltzmann_sums, model_cost, slope, slope_model, sums_cost
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
 from .tail import Tail, sorted_tail, tail_holds
 
@@ -24,6 +24,8 @@ MAX_BITS = 2**16
 """Ceiling of the precision that tells the sign of dC/dT."""
 FINEST = 256
 """Intervals narrower than 2**-256 of their beta are not split: two extrema that near may be one."""
+MOST_EFFORT = 14.0
+"""Seconds, about, by the costs of `jets`, that are spent where no one gave a time budget."""
 MAX_SOURCES = 400
 """Most sources whose levels, about N**2/2 of them, are followed one by one."""
 
@@ -55,7 +57,7 @@ class Piece:
 
 @dataclass(slots=True)
 class _Search:
-    """The levels at the precision reached, and the sums already known at end points."""
+    """The levels at the precision reached, the sums already known at end points, and the effort spent (`_spend`)."""
 
     model: Model
     manifold: GroundManifold
@@ -64,6 +66,7 @@ class _Search:
     levels: Levels
     known: dict[fmpq, Sums] = field(default_factory=dict)
     tail: Tail | None = None
+    effort: float = 0.0
 
 
 def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tuple[Piece, ...]:
@@ -75,7 +78,8 @@ def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tu
         max_precision: ceiling of working precision in bits (never above MAX_BITS).
 
     Raises:
-        NotCertified: more sources than are followed, a double root (two extrema that merge), or a ceiling.
+        NotCertified: more sources than are followed, a double root (two extrema that merge), a ceiling, or more than `MOST_EFFORT`
+            where there is no time budget.
 
     >>> from ..numeric.precision import started_clock
     >>> pieces = certificate(Model(N=2, omega_a=1, gamma=1), started_clock())
@@ -89,8 +93,9 @@ def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tu
     positive = positive_model(model)
     manifold = ground_manifold(positive, max_precision)
     most = min(MAX_BITS, max_precision)
-    search = _Search(positive, manifold, clock, most, _levels(positive, manifold, min(FIRST_BITS + model.N, most), most))
-    return tuple(_pieces(search))
+    with alone(clock.ask):
+        search = _Search(positive, manifold, clock, most, _levels(positive, manifold, min(FIRST_BITS + model.N, most), most))
+        return tuple(_pieces(search))
 
 
 def _falling(model: Model) -> Piece:
@@ -137,6 +142,20 @@ def _refine(search: _Search) -> None:
     search.levels = _levels(search.model, search.manifold, _more(search.levels.bits, search.max_bits), search.max_bits)
     search.known.clear()
     search.tail = None
+
+
+def _spend(search: _Search, seconds: float, beta: fmpq) -> None:
+    """Count what a step takes, about, and refuse where the whole takes too much and no one gave a budget: the same everywhere."""
+    search.clock.bits = search.levels.bits
+    search.clock.check()
+    search.effort += seconds
+    if search.clock.budget is None and search.effort > MOST_EFFORT:
+        with working_precision(64):
+            place = arb(beta).str(3, radius=False)
+        raise NotCertified(
+            f"The shape of C(T) takes too long: the sign of dC/dT is told up to beta = {place} with {search.levels.bits} bits, "
+            "and nothing beyond: give --budget SECONDS to go on, or parameters of nearer sizes."
+        )
 
 
 def _pieces(search: _Search) -> Iterator[Piece]:
@@ -192,8 +211,6 @@ def _split(search: _Search, low: fmpq, high: fmpq) -> Iterator[Piece]:
     """Pieces of [low, high], by bisection until each is decided."""
     waiting = [(low, high)]
     while waiting:
-        search.clock.bits = search.levels.bits
-        search.clock.check()
         a, b = waiting.pop()
         piece = _decide(search, a, b)
         if piece is not None:
@@ -225,6 +242,7 @@ def _decide(search: _Search, low: fmpq, high: fmpq) -> Piece | None:
 
 
 def _model(search: _Search, low: fmpq, high: fmpq) -> SlopeModel:
+    _spend(search, model_cost(search.levels), low)
     with working_precision(search.levels.bits):
         left, centre, right = (_sums(search, beta) for beta in (low, (low + high) / 2, high))
         return slope_model(left, centre, right, (high - low) / 2, search.levels.order)
@@ -232,6 +250,7 @@ def _model(search: _Search, low: fmpq, high: fmpq) -> SlopeModel:
 
 def _sums(search: _Search, beta: fmpq) -> Sums:
     if beta not in search.known:
+        _spend(search, sums_cost(search.levels), beta)
         search.known[beta] = boltzmann_sums(search.levels, arb(beta))
     return search.known[beta]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from ..balls import certain_sign
+from ..balls import ask_clocks_about, certain_sign
 from ..errors import NotCertified
 from ..exactnumbers import Exact, rational, sign
 from ..exactnumbers.number import total
@@ -100,10 +100,12 @@ def tail_holds(tail: Tail, ground_degeneracy: int, beta: arb) -> bool:
     """
     against = drift = shift = weight = mean = arb(0)
     for level in (*tail.silent, *tail.leading, *tail.others):
+        ask_clocks_about(0.0)
         factor = level.degeneracy * (-beta * level.energy).exp()
         weight += factor
         mean += factor * level.energy
     for level in (*tail.leading, *tail.others):
+        ask_clocks_about(0.0)
         moved = level.degeneracy * abs(level.shift) * (-beta * level.energy).exp()
         shift += moved
         drift += moved * level.energy

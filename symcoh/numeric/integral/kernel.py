@@ -12,10 +12,16 @@ from dataclasses import dataclass
 
 from flint import arb, arb_poly, arb_series
 
-from ...balls import current_precision
+from ...balls import ask_clocks_about, current_precision
 
 SERIES_REACH = 200
 """Up to this a z the series is summed; beyond it Arb's 0F1 is called."""
+
+SHORT = 0.05
+"""Seconds of an evaluation below which the clock is not asked."""
+
+TERM = 2e-9
+"""Seconds that a term takes for each bit, about."""
 
 ROOM = 60
 """Nodes may lie beyond the end by 2^-60 of it, for rounding."""
@@ -23,15 +29,18 @@ ROOM = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kernel:
-    """k or l (`order` 1 or 0): `series` in x serves for 0 <= x <= end, Arb's 0F1 elsewhere."""
+    """k or l (`order` 1 or 0): `series` in x serves for 0 <= x <= end, Arb's 0F1 elsewhere; `seconds` it takes, about."""
 
     order: int
     strength: arb
     end: arb
     series: arb_poly | None
+    seconds: float = 0.0
 
     def __call__(self, x: arb) -> arb:
         """The kernel at x = 1 - s^2."""
+        if self.seconds > SHORT:
+            ask_clocks_about(self.seconds)
         if self.series is not None and x <= self.end:
             value: arb = self.series(x)
             return value
@@ -55,11 +64,12 @@ def kernel(order: int, strength: arb, end: arb) -> Kernel:
     size, target = arb(1), arb((1, -current_precision() - 2))
     count = 1
     while not size < target:
+        ask_clocks_about(0.0)
         coefficients.append(coefficients[-1] * quarter / (count * (count + order)))
         size = (size * largest / (count * (count + order))).abs_upper()
         count += 1
     coefficients[0] *= arb(1, series_remainder(order, largest, count))
-    return Kernel(order=order, strength=strength, end=end, series=arb_poly(coefficients))
+    return Kernel(order=order, strength=strength, end=end, series=arb_poly(coefficients), seconds=TERM * count * current_precision())
 
 
 def kernel_in_beta(strength: arb, end: arb) -> Callable[[arb], arb_series]:

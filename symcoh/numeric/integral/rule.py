@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from flint import arb
 
-from ...balls import working_precision
+from ...balls import ask_clocks_about, working_precision
+
+NODE = 4e-10
+"""Seconds a node takes for each bit and each node of its rule, about."""
 
 BITS_STEP = 64
 """Nodes are kept at multiples of this precision, so that neighbouring precisions share them."""
@@ -21,6 +24,7 @@ def legendre_node(size: int, index: int, bits: int) -> tuple[arb, arb]:
     (True, True)
     """
     with working_precision(-(-bits // BITS_STEP) * BITS_STEP):
+        ask_clocks_about(NODE * size * bits)
         root, weight = arb.legendre_p_root(size, index, weight=True)
     return root, weight
 

@@ -1,0 +1,179 @@
+"""Budgets and threads: every phase asks the clock, nothing half done is remembered, one thread works at a time."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Event, Thread
+
+import flint
+import pytest
+
+from reliability.sampling import SOAK
+from symcoh import Model, evaluate
+from symcoh.balls import alone, working_precision
+from symcoh.curves import curve
+from symcoh.errors import BudgetSpent, NotCertified
+from symcoh.exactnumbers import exact
+from symcoh.numeric import folded, precision, thermal
+from symcoh.numeric.setting import reference_manifold
+from symcoh.observables import OBSERVABLES
+from symcoh.phase import maximum, phase
+
+STOPS = 12 * SOAK
+RING = Model(N=5, omega_a="sqrt(2)/3", gamma="exp(-1)", J="-2/5")
+
+
+@pytest.fixture
+def asks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A clock that every look moves by a second; [looks]."""
+    looks, ticks = [0], count()
+
+    def monotonic() -> float:
+        looks[0] += 1
+        return float(next(ticks))
+
+    monkeypatch.setattr(precision, "monotonic", monotonic)
+    return looks
+
+
+@pytest.mark.parametrize(
+    ("quantity", "backend"),
+    [
+        ("coherence", "arb"),
+        ("entropy", "arb"),
+        ("relative-entropy-of-coherence", "arb"),
+        ("coherence", "mpmath"),
+        ("heat-capacity", "mpmath"),
+    ],
+)
+def test_a_budget_that_ends_anywhere(quantity: str, backend: str, asks: list[int]) -> None:
+    """Stopped at every look at the clock: the same sentence, nothing remembered that should not be, the precision as found."""
+    reference_manifold.cache_clear()
+    right = evaluate(RING, quantity, T="1/3", backend=backend, budget=10**9)
+    looks, before = asks[0], flint.ctx.prec
+    assert looks > 6
+    for budget in range(1, looks - 3, max(1, looks // STOPS)):
+        reference_manifold.cache_clear()
+        with pytest.raises(BudgetSpent, match=f"The budget of {budget} seconds ran out"):
+            evaluate(RING, quantity, T="1/3", backend=backend, budget=budget)
+        assert flint.ctx.prec == before
+        assert evaluate(RING, quantity, T="1/3", backend=backend) == right
+
+
+@pytest.mark.parametrize("quantity", sorted(OBSERVABLES))
+@pytest.mark.parametrize("regime", ["sum", "closed-form"])
+def test_heavy_numbers_ask_before_each_exponential(quantity: str, regime: str, asks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one exponential takes long the clock is asked several times in each sector."""
+    for module in (folded, thermal):
+        monkeypatch.setattr(module, "HEAVY", 1)
+    sectors = 21
+    model = Model(N=2 * sectors - 1, omega=1 if regime == "sum" else 0, omega_a="7/10", gamma="3/10", J="2/5")
+    if regime == "sum":
+        evaluate(model, quantity, T="1/3", budget=10**9)
+        assert asks[0] > 2 * sectors
+    elif quantity not in ("ergotropy", "bloch-z", "population-excited", "population-ground"):  # exact at omega = 0
+        large = Model(N=10**9, omega=0, omega_a="1e-9", gamma="1e-9", J="2/5")
+        assert evaluate(large, quantity, T="1/3", budget=10**9).regime == "closed-form"
+        assert asks[0] > 10
+
+
+def test_a_long_call_is_not_begun() -> None:
+    """At a million digits one exponential takes longer than what is left of a second."""
+    with pytest.raises(BudgetSpent, match="does not hold the next step, of about 2 seconds"):
+        evaluate(Model(N=3, omega_a="7/10", gamma="3/10"), "coherence", T=1, digits=1_000_000, budget=0.9)
+
+
+@pytest.mark.parametrize("regime", ["window", "integral"])
+def test_routes_to_many_sources_ask(regime: str, asks: list[int]) -> None:
+    model = Model(N=1000, omega_a="7/10", gamma="3/10", J="2/5")
+    evaluate(model, "coherence", T=1, digits=20, regime=regime, budget=10**9)
+    assert asks[0] > 10
+    with pytest.raises(BudgetSpent):
+        evaluate(model, "coherence", T=1, digits=20, regime=regime, budget=8)
+
+
+@pytest.mark.parametrize("command", [phase, maximum])
+def test_shape_asks(command: object, asks: list[int]) -> None:
+    ring = Model(N=4, omega_a="0.7", gamma="0.3", J="-0.4")
+    assert callable(command)
+    command(ring, budget=10**9)
+    looks = asks[0]
+    assert looks > 100
+    for budget in (1, looks // 4, looks // 2, looks - 20):
+        with pytest.raises(BudgetSpent):
+            command(ring, budget=budget)
+
+
+def test_a_curve_asks(asks: list[int]) -> None:
+    with pytest.raises(BudgetSpent):
+        curve(RING, "coherence", T=[1, 2, 3, 4, 5, 6, 7, 8], budget=40)
+
+
+@pytest.mark.parametrize("model", [{"J": "-1e200"}, {"gamma": "2e1711"}, {"omega": "1e1940"}, {"J": "-exp(7e5)", "N": 7}])
+def test_the_shape_has_bounded_work(model: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a budget a shape that takes too long is refused, with what was tried; the effort is counted, not timed."""
+    monkeypatch.setattr("symcoh.phase.shape.MOST_EFFORT", 0.3)
+    ring = Model(**({"N": 4, "omega_a": "0.7", "gamma": "0.3"} | model))  # type: ignore[arg-type]
+    for command in (phase, maximum):
+        with pytest.raises(NotCertified, match=r"takes too long: .* with \d+ bits, .* give --budget"):
+            command(ring)
+
+
+def test_threads_wait_for_each_other() -> None:
+    """Four threads of 500 evaluations each at different digits: all right, and the precision as found."""
+    points = [(digits, f"{k}/100") for k in range(1, 26) for digits in (*range(10, 90, 10), *range(15, 175, 13))]
+    right = {(digits, t): str(evaluate(RING, "coherence", T=t, digits=digits)) for digits, t in points}
+    before = flint.ctx.prec
+
+    def work(start: int) -> int:
+        chosen = (points[start:] + points[:start])[:500]
+        return sum(str(evaluate(RING, "coherence", T=t, digits=digits)) == right[digits, t] for digits, t in chosen)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, (0, 111, 222, 333))) == [500] * 4
+    assert flint.ctx.prec == before
+
+
+def test_a_second_thread_waits_and_keeps_its_budget() -> None:
+    """A thread that comes while another works waits; its own clock runs on."""
+    begun, done = Event(), Event()
+
+    def hold() -> None:
+        with alone(), working_precision(99):
+            begun.set()
+            assert done.wait(60)
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert begun.wait(60)
+    try:
+        with pytest.raises(BudgetSpent):
+            evaluate(RING, "coherence", T=1, budget=0.01)
+    finally:
+        done.set()
+        holder.join()
+    assert str(evaluate(RING, "coherence", T=1, digits=5, budget=60)) == str(evaluate(RING, "coherence", T=1, digits=5))
+
+
+@pytest.mark.parametrize("size", [10**400, 10**400 + 1])
+def test_so_many_sources(size: int) -> None:
+    """N beyond every float: at J = 0 the sources are free, ln 2 cosh each, and the target sees a polarised field."""
+    free = Model(N=size, omega_a=0, gamma=0, omega=1)
+    assert str(evaluate(free, "entropy", beta="1e-1000", digits=8)).startswith("6.9314718e3")
+    ring = Model(N=size, omega_a="7/10", gamma="3/10", J="2/5")
+    assert str(evaluate(ring, "coherence", T=1, digits=12)) == "1.00000000000"
+    with pytest.raises(NotCertified, match="an integer of 1329 bits"):
+        evaluate(ring, "coherence", T=1, backend="mpmath")
+
+
+def test_zeros_before_an_exponent() -> None:
+    """Python reads no integer of more than 4,300 digits, zeros included."""
+    zeros = "0" * 5000
+    assert exact(f"1e{zeros}1") == exact(10) and exact(f"1e-{zeros}1") == exact("1/10") and exact(f"1e+{zeros}") == exact(1)
+
+
+def test_the_integral_is_not_begun_at_a_million_digits() -> None:
+    """A node of a large rule takes long and nothing interrupts it."""
+    with pytest.raises(BudgetSpent):
+        evaluate(Model(N=1000, omega_a="7/10", gamma="3/10"), "coherence", T=1, digits=200_000, regime="integral", budget=0.5)
