@@ -26,7 +26,7 @@ from symcoh import exact
 from symcoh.attack.enclose import enclose_expression
 from symcoh.balls import accuracy, working_precision
 from symcoh.errors import CheckFailed, InputError, NotCertified
-from symcoh.exactnumbers import Exact
+from symcoh.exactnumbers import Exact, is_zero
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
@@ -271,7 +271,7 @@ def _given(**values: Any) -> tuple[Place, ...]:
     if place.model.N > LARGEST_N:
         raise InputError("`N`", f"must be at most {LARGEST_N} in the comparison, but is {place.model.N}.")
     exact.parameters(beta=exact.to_sympy(place.beta))
-    if place.beta.rational == 0:
+    if is_zero(place.beta):
         raise InputError("`beta`", "must not be 0 here, where C is 0 on both sides: give a positive one.")
     return (place,)
 

@@ -7,7 +7,7 @@ not exist (Z and log Z at T = 0, the free energy at beta = 0) the question is re
 from __future__ import annotations
 
 from .errors import InputError
-from .exactnumbers import ONE, ZERO, Exact, logarithm, rational, square_root
+from .exactnumbers import ONE, ZERO, Exact, is_zero, logarithm, rational, reduced, square_root
 from .exactnumbers.number import MAX_BITS, integer_power
 from .ground import GroundManifold, bloch_vector, decided_sign, ground_average, ground_manifold
 from .model import Model
@@ -29,30 +29,36 @@ def exact_value(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
     >>> exact_value(Model(N=2, omega_a=1, gamma=1), "entropy", exact(0), 1000).canonical()
     '3*log(2)'
     """
-    if beta is not None and beta.rational == 0:
+    value = _decided(model, quantity, beta, max_bits)
+    return None if value is None else reduced(value)
+
+
+def _decided(model: Model, quantity: str, beta: Exact | None, max_bits: int) -> Exact | None:
+    if beta is not None and is_zero(beta):
         return _infinite_temperature(model, quantity)
     if _vanishes(model, quantity):
         return ZERO
     if beta is None:
         return _zero_temperature(model, quantity, max_bits)
-    if not _nonzero(model.omega) and quantity in ("population-ground", "population-excited"):
+    if not _nonzero(model, "omega") and quantity in ("population-ground", "population-excited"):
         return HALF
     return _constant_hamiltonian(model, quantity)
 
 
-def _nonzero(value: Exact) -> bool:
-    return decided_sign(value, str(value)) != 0
+def _nonzero(model: Model, *names: str) -> bool:
+    """Whether none of these parameters is zero."""
+    return all(decided_sign(getattr(model, name), name) != 0 for name in names)
 
 
 def _vanishes(model: Model, quantity: str) -> bool:
     """The exact zeros of a positive, possibly infinite beta."""
     if quantity in _TRANSVERSE:
-        return not (_nonzero(model.gamma) and _nonzero(model.omega_a))
+        return not _nonzero(model, "gamma", "omega_a")
     if quantity == "ergotropy":
-        return not all(_nonzero(value) for value in (model.omega, model.gamma, model.omega_a))
+        return not _nonzero(model, "omega", "gamma", "omega_a")
     if quantity == "magnetization":
-        return not _nonzero(model.omega_a)
-    return quantity == "bloch-z" and not _nonzero(model.omega)
+        return not _nonzero(model, "omega_a")
+    return quantity == "bloch-z" and not _nonzero(model, "omega")
 
 
 def _infinite_temperature(model: Model, quantity: str) -> Exact | None:
@@ -74,9 +80,9 @@ def _infinite_temperature(model: Model, quantity: str) -> Exact | None:
 
 def _constant_hamiltonian(model: Model, quantity: str) -> Exact | None:
     """H = -J (N = 1) or 0: every level ties, and temperature plays no part."""
-    if model.N > 1 and _nonzero(model.J):
+    if model.N > 1 and _nonzero(model, "J"):
         return None
-    if any(_nonzero(value) for value in (model.omega, model.omega_a, model.gamma)):
+    if any(_nonzero(model, name) for name in ("omega", "omega_a", "gamma")):
         return None
     if quantity in ("energy", "heat-capacity"):
         return -model.J if quantity == "energy" and model.N == 1 else ZERO
@@ -129,18 +135,18 @@ def _is_pure(model: Model, manifold: GroundManifold) -> bool:
     The direction (2 gamma m, omega)/S_m is strictly monotone in m unless gamma = 0, where it is constant,
     or omega = 0, where only the sign of m counts; both branches together (S_m = 0) are fully mixed.
     """
-    if any(splitting(model, level.m).rational == 0 for level in manifold.levels):
+    if any(is_zero(splitting(model, level.m)) for level in manifold.levels):
         return False
-    if not _nonzero(model.gamma):
+    if not _nonzero(model, "gamma"):
         return True
-    if not _nonzero(model.omega):
+    if not _nonzero(model, "omega"):
         return len({level.m > 0 for level in manifold.levels}) == 1
     return len({level.m for level in manifold.levels}) == 1
 
 
 def _qubit_entropy(probability: Exact) -> Exact:
     """-p log p - (1-p) log(1-p) for 0 <= p < 1; p = 0 where the ground states all have m = 0."""
-    if probability.rational == 0:
+    if is_zero(probability):
         return ZERO
     other = ONE - probability
     return -(probability * logarithm(probability) + other * logarithm(other))

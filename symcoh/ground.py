@@ -70,7 +70,7 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS, most: int = MAX_LEV
     source_sign = decided_sign(model.omega_a, "omega_a", max_bits)
     levels: list[Level] = []
     for u, all_domains in sectors:
-        branches = (-1, 1) if splitting(model, u).rational == 0 else (-1,)
+        branches = (-1, 1) if decided_sign(splitting(model, u), "omega and gamma", max_bits) == 0 else (-1,)
         sides = (u, -u) if source_sign == 0 and u else (-source_sign * u if source_sign else u,)
         for m in sides:
             for domains in _domains(model, u, all_domains, max_bits):

@@ -80,8 +80,3 @@ def nonnegative(value: Any, argument: str) -> Exact:
     if outcome < 0:
         raise InputError(argument, f"must not be negative, but is {shown(str(number))}.")
     return number
-
-
-def is_zero(number: Exact) -> bool:
-    """Whether an exact number is proved to be zero."""
-    return sign(number) == 0

@@ -8,9 +8,7 @@ In the sector of source magnetisation m with n up-domains the target sees the 2x
 
 from __future__ import annotations
 
-from flint import fmpq
-
-from .exactnumbers import Exact, rational, square_root
+from .exactnumbers import ZERO, Exact, is_zero, rational, sign, square_root
 from .exactnumbers.number import integer_power
 from .model import Model
 
@@ -22,10 +20,10 @@ def splitting(model: Model, m: int) -> Exact:
     '1'
     """
     coupling = model.gamma * rational(2 * m)
-    if coupling.rational == 0:
+    if is_zero(coupling):
         return model.omega
-    if model.omega.rational == 0:
-        return coupling if _is_positive(coupling) else -coupling
+    if is_zero(model.omega):
+        return coupling if sign(coupling) == 1 else -coupling
     return square_root(integer_power(model.omega, 2) + integer_power(coupling, 2))
 
 
@@ -48,13 +46,13 @@ def transverse(model: Model, m: int, branch: int) -> Exact:
     """<sigma^x> = 2 c_e c_g = branch 2 gamma m/S_m in |chi_m^branch>, (23); 0 where S_m = 0."""
     split = splitting(model, m)
     numerator = model.gamma * rational(2 * m * branch)
-    return numerator if numerator.rational == 0 else numerator / split
+    return numerator if is_zero(numerator) else numerator / split
 
 
 def longitudinal(model: Model, m: int, branch: int) -> Exact:
     """<sigma^z> = |c_e|^2 - |c_g|^2 = branch omega/S_m in |chi_m^branch>, (22); 0 where S_m = 0."""
-    if model.omega.rational == 0:
-        return rational(fmpq(0))
+    if is_zero(model.omega):
+        return ZERO
     return model.omega * rational(branch) / splitting(model, m)
 
 
@@ -64,13 +62,7 @@ def excited_population(model: Model, m: int, branch: int) -> Exact:
     (1 - omega/S)/2 = 2 gamma^2 m^2/(S (S + omega)), since S^2 - omega^2 = 4 gamma^2 m^2.
     """
     split = splitting(model, m)
-    if split.rational == 0:
+    if is_zero(split):
         return rational(1, 2)
     smaller = integer_power(model.gamma * rational(m), 2) * rational(2) / (split * (split + model.omega))
     return smaller if branch < 0 else rational(1) - smaller
-
-
-def _is_positive(value: Exact) -> bool:
-    from .exactnumbers import sign
-
-    return sign(value) == 1

@@ -11,6 +11,9 @@ from .number import logarithm as logarithm
 from .number import power as power
 from .number import rational as rational
 from .number import square_root as square_root
+from .reduced import is_zero as is_zero
+from .reduced import reduced as reduced
+from .reduced import same as same
 from .sign import SIGN_BITS as SIGN_BITS
 from .sign import enclose as enclose
 from .sign import is_algebraic as is_algebraic

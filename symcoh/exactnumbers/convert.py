@@ -11,10 +11,13 @@ from flint import fmpq, fmpz
 from ..errors import InputError, InputTypeError, shown
 from .grammar import MAX_EXPONENT, parse
 from .number import Exact, atom, exponential, logarithm, power, rational, total
+from .reduced import reduced
 
 
 def exact(value: Any, argument: str = "value") -> Exact:
-    """The exact number of an int, Fraction, Decimal, str, SymPy number or Exact.
+    """The exact number of an int, Fraction, Decimal, str, SymPy number or Exact, in reduced form.
+
+    A value that is zero is `ZERO`, however it is written, and equal sums of radicals are equal.
 
     Args:
         value: the number; a str is read by the grammar of `parse`.
@@ -32,7 +35,7 @@ def exact(value: Any, argument: str = "value") -> Exact:
     symcoh.errors.InputTypeError: `omega_a` must be exact, but is the float 0.7: pass an int, a Fraction or the text '0.7'.
     """
     if isinstance(value, Exact):
-        return value
+        return reduced(value)
     if isinstance(value, str):
         return parse(value, argument)
     if isinstance(value, float):
@@ -46,7 +49,7 @@ def exact(value: Any, argument: str = "value") -> Exact:
     if isinstance(value, Decimal):
         return _from_decimal(value, argument)
     if type(value).__module__.partition(".")[0] == "sympy":
-        return _from_sympy(value, argument)
+        return reduced(_from_sympy(value, argument))
     raise InputTypeError(argument, f"must be an int, Fraction, Decimal, str or SymPy number, but is {shown(value)}.")
 
 

@@ -19,6 +19,7 @@ from flint import fmpq, fmpz
 
 from ..errors import InputError, shown
 from .number import Exact, atom, exponential, logarithm, power, rational, square_root, total
+from .reduced import reduced
 
 MAX_CHARACTERS = 20_000
 MAX_PARENTHESES = 100
@@ -71,6 +72,7 @@ def parse(text: str, argument: str = "value") -> Exact:
         value = _sum(reader)
         if reader.peek():
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
+        value = reduced(value)
     except InputError as error:
         # The sentence repeats the text only where it is short enough to help.
         raise InputError(argument, f"does not read {shown(text)}: {_lower(error)}.") from None

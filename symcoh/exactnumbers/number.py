@@ -1,8 +1,9 @@
 """`Exact`: a rational combination of monomials in pi, roots, exponentials and logarithms.
 
-The normal form collects like terms and folds every rational operation, so that `pi - pi` and
-`sqrt(49/100)` are the rationals 0 and 7/10. Nothing is multiplied out: equality of two values is
-decided by `sign.sign`, not by comparing normal forms.
+Arithmetic collects like terms and folds every rational operation, so that `pi - pi` and `sqrt(49/100)`
+are the rationals 0 and 7/10, and multiplies nothing out. What comes from outside, and what a root is
+taken of, is put into the form of `reduced.reduced`, where zero is `ZERO` and equal sums of radicals are
+equal. Between results of arithmetic equality is decided by `reduced.same`, not by comparing terms.
 """
 
 from __future__ import annotations
@@ -27,9 +28,23 @@ class Atom:
     kind: str
     argument: Exact | None = None
     degree: int = 1
+    _hash: int = field(init=False, compare=False, repr=False)
+    _key: str = field(init=False, compare=False, repr=False, default="")
+
+    def __post_init__(self) -> None:
+        # Kept, since an atom holds atoms: each would be hashed anew at every depth.
+        object.__setattr__(self, "_hash", hash((self.kind, self.argument, self.degree)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def key(self) -> str:
         """Text in the grammar; sorts and identifies the atom."""
+        if not self._key:
+            object.__setattr__(self, "_key", self._text())
+        return self._key
+
+    def _text(self) -> str:
         if self.argument is None:
             return self.kind
         inner = self.argument.canonical()
@@ -48,7 +63,7 @@ class Exact:
     >>> exact("0.7") == exact("7/10")
     True
     >>> exact("sqrt(8)/2 - pi").canonical()
-    '-pi+1/2*sqrt(8)'
+    '-pi+sqrt(2)'
     """
 
     terms: tuple[tuple[Monomial, fmpq], ...]
@@ -152,8 +167,10 @@ def integer_power(base: Exact, exponent: int) -> Exact:
 
 def power(base: Exact, exponent: Exact) -> Exact:
     """base**exponent as a real number; an irrational exponent needs a positive base."""
+    from .reduced import reduced
     from .sign import sign
 
+    exponent = reduced(exponent)
     value = exponent.rational
     if value is not None and value.q == 1:
         return integer_power(base, int(value.p))
@@ -168,7 +185,7 @@ def power(base: Exact, exponent: Exact) -> Exact:
         return exponential(exponent * logarithm(base))
     if abs(int(value.p)) > MAX_BITS or int(value.q) > MAX_BITS:
         raise InputError("power", "has an exponent with more than 20 bits, try a smaller one")
-    return integer_power(root(base, int(value.q)), int(value.p))
+    return integer_power(root(reduced(base), int(value.q)), int(value.p))
 
 
 def root(base: Exact, degree: int) -> Exact:
@@ -186,19 +203,22 @@ def square_root(value: Exact) -> Exact:
     >>> square_root(rational(49, 100)).canonical()
     '7/10'
     """
+    from .reduced import reduced
     from .sign import sign
 
     value_sign = sign(value)
     if value_sign is None or value_sign < 0:
         raise InputError("sqrt", "needs a value that is certainly not negative")
-    return root(value, 2) if value_sign else ZERO
+    return reduced(root(reduced(value), 2)) if value_sign else ZERO
 
 
 def exponential(value: Exact) -> Exact:
     """exp(value), refused where the result needs an exponent beyond 2**20 bits."""
+    from .reduced import reduced
     from .sign import enclose
 
-    if value.rational == 0:
+    value = reduced(value)
+    if not value.terms:
         return ONE
     if abs(enclose(value, 64)) > arb(2).log() * MAX_BITS:
         raise InputError("exp", "has an argument beyond 2**20 bits of result, try a smaller one")
@@ -208,8 +228,10 @@ def exponential(value: Exact) -> Exact:
 
 def logarithm(value: Exact) -> Exact:
     """log(value) for a value that is certainly positive."""
+    from .reduced import reduced
     from .sign import sign
 
+    value = reduced(value)
     if sign(value) != 1:
         raise InputError("log", "needs a value that is certainly positive")
     if value.rational == 1:
@@ -230,12 +252,26 @@ def _argument_of(value: Exact, kind: str) -> Exact | None:
 
 
 def _term_text(monomial: Monomial, coefficient: fmpq) -> str:
+    below = _root_below(monomial, coefficient)
+    if below is not None:
+        return below
     factors = [a.key() if e == 1 else f"{a.key()}**{e if e > 0 else f'({e})'}" for a, e in monomial]
     if coefficient == -1 and factors:
         return "-" + "*".join(factors)
     if coefficient != 1 or not factors:
         factors.insert(0, coefficient.str())
     return "*".join(factors)
+
+
+def _root_below(monomial: Monomial, coefficient: fmpq) -> str | None:
+    """2/29 sqrt(29) as 2/sqrt(29): one square root of an integer that divides the denominator."""
+    if len(monomial) != 1 or monomial[0][1] != 1 or monomial[0][0].degree != 2 or monomial[0][0].argument is None:
+        return None
+    inside = monomial[0][0].argument.rational
+    if inside is None or inside.q != 1 or coefficient.q % inside.p:
+        return None
+    rest, name = coefficient.q // inside.p, monomial[0][0].key()
+    return f"{coefficient.p.str()}/{name}" if rest == 1 else f"{coefficient.p.str()}/({rest.str()}*{name})"
 
 
 def _single_term(value: Exact) -> tuple[Monomial, fmpq]:

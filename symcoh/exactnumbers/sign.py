@@ -25,6 +25,11 @@ from .number import Atom, Exact
 SIGN_BITS = 2**16
 """Default ceiling of precision for deciding a sign."""
 
+MAX_SIGN_WORK = 2**26
+"""Bits of precision times the weight of a number that one decision may take: a few seconds."""
+
+TRANSCENDENTAL_WEIGHT = 16
+
 
 def enclose(value: Exact, bits: int) -> arb:
     """A ball around `value` at `bits` bits of working precision.
@@ -47,7 +52,7 @@ def is_algebraic(value: Exact) -> bool:
 
 
 def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
-    """-1, 0 or 1, proved; None where no proof was found with `max_bits` bits.
+    """-1, 0 or 1, proved; None where no proof was found with `max_bits` bits, or with as much work as a decision may take.
 
     >>> from symcoh.exactnumbers import exact
     >>> sign(exact("sqrt(2)*sqrt(3) - sqrt(6)")), sign(exact("sqrt(2) - 1.4142135623730951"))
@@ -56,7 +61,28 @@ def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
     known = value.rational
     if known is not None:
         return (known > 0) - (known < 0)
-    floor = _separation_bits(value, max_bits)
+    visible = certain_sign(enclose(value, 64))
+    if visible:
+        return visible
+    from .reduced import reduction  # which asks for signs by the bound below
+
+    terms, settled = reduction(value.terms)
+    value = Exact(terms)
+    known = value.rational
+    if known is not None:
+        return (known > 0) - (known < 0)
+    # A sum of radicals in reduced form is not zero: a fine enough ball shows its sign.
+    return _refined(value, max_bits, None) if settled else sign_by_bound(value, max_bits)
+
+
+def sign_by_bound(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
+    """The sign from balls and the separation bound alone."""
+    return _refined(value, max_bits, _separation_bits(value, max_bits))
+
+
+def _refined(value: Exact, max_bits: int, floor: int | None) -> int | None:
+    """The sign at rising precision; 0 once the ball lies within 2**-floor of zero."""
+    ceiling = min(max_bits, max(4096, MAX_SIGN_WORK // _weight(value)))
     bits = 64
     while True:
         ball = enclose(value, bits)
@@ -65,9 +91,19 @@ def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
             return visible
         if floor is not None and ball.abs_upper() < arb((1, -floor)):
             return 0
-        if bits >= max_bits:
+        if bits >= ceiling:
             return None
-        bits = min(2 * bits, max_bits)
+        bits = min(2 * bits, ceiling)
+
+
+def _weight(value: Exact) -> int:
+    """About what a ball costs: one for a root, more for exp and log."""
+    return 1 + sum(_atom_weight(a) for monomial, _ in value.terms for a, _ in monomial)
+
+
+def _atom_weight(base: Atom) -> int:
+    own = TRANSCENDENTAL_WEIGHT if base.kind in ("exp", "log") else 1
+    return own + (_weight(base.argument) if base.argument is not None else 0)
 
 
 def ball_here(value: Exact) -> arb:
@@ -98,6 +134,8 @@ def _separation_bits(value: Exact, max_bits: int) -> int | None:
     if not is_algebraic(value):
         return None
     degree = math.prod(_root_degrees(value).values())
+    if degree > max_bits:
+        return None
     numerator, denominator = _conjugate_bits(value)
     if degree * numerator + denominator > max_bits:
         return None

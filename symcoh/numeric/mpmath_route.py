@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..decimals import Decimal, round_rational, zero
 from ..errors import NotCertified
-from ..exactnumbers import Exact
+from ..exactnumbers import Exact, is_zero
 from ..ground import ground_manifold
 from ..model import Model
 from .mpmath_backend import Binary, binary, evaluate_mpmath, rounded
@@ -31,7 +31,7 @@ def mpmath_decimal(
         )
     if value is not None:
         return _agreed(value, digits, max_precision, clock)
-    if beta.rational == 0:
+    if is_zero(beta):
         return _decimal(rounded(Binary(mantissa=1, exponent=model.N + 1), digits), digits)
     return _decimal(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model), clock=clock), digits)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flint import arb
 
 from ..balls import ask_clocks, ask_clocks_about, current_precision, working_precision
-from ..exactnumbers import Exact, enclose
+from ..exactnumbers import Exact, enclose, is_zero
 from ..ground import bloch_vector
 from ..model import Model
 from .folded import Pulse, folded_sums, no_pulse
@@ -47,7 +47,7 @@ def enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse 
     True
     """
     with working_precision(bits):
-        if beta.rational == 0:
+        if is_zero(beta):
             return arb((1, model.N + 1))
         s = setting(model, beta, with_ground=quantity not in LEAN)
         return FORMULAS[quantity](model, s, every_sector(s), pulse)

@@ -18,7 +18,7 @@ from flint import arb
 
 from ..decimals import Decimal
 from ..errors import NotCertified, integer_text
-from ..exactnumbers import Exact, sign
+from ..exactnumbers import Exact, is_zero
 from ..model import Model
 from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
 from .quantities import enclosure
@@ -78,7 +78,7 @@ def certified_value(
     ('0.99999999999861111111', 'window')
     """
     question = Question(model=model, quantity=quantity, beta=beta, digits=digits, max_precision=max_precision, clock=clock)
-    if beta.rational == 0:
+    if is_zero(beta):
         return *certify(lambda bits: enclosure(model, quantity, beta, bits), digits, 64, max_precision, clock), "exact"
     if regime is not None:
         return _attempt(question, Step(name=regime))
@@ -126,7 +126,7 @@ def _steps(question: Question) -> list[Step]:
         steps = [Step(name=first, most=int(4 * cost[second] / sector)), *steps[1:], steps[0]]
     if model.N <= MAX_SOURCES:
         steps.append(Step(name="sum", attempts=None))
-    known = sign(model.omega) == 0 and quantity in closed_form_quantities()
+    known = is_zero(model.omega) and quantity in closed_form_quantities()
     return [Step(name="closed-form"), *steps] if known else steps
 
 

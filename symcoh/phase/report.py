@@ -11,7 +11,7 @@ from flint import fmpz
 
 from ..balls import alone
 from ..ends import exact_value
-from ..exactnumbers import Exact
+from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
 from ..model import Model
 from ..numeric.precision import Clock, certify_exact, started_clock
@@ -134,6 +134,7 @@ def _name(model: Model, levels: tuple[Level, ...]) -> str:
 
 
 def _rounded(value: Exact, digits: int, max_precision: int, clock: Clock) -> ExactValue:
+    value = reduced(value)
     _, decimal = certify_exact(value, digits, max_precision, clock)
     return ExactValue(exact=value.canonical(), value=str(decimal))
 

@@ -247,13 +247,13 @@ def test_a_byte_order_mark_and_inline_tables_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["csv", "json", "latex"])
 def test_a_row_that_is_not_certified_is_named_and_the_rows_before_it_stay(form: str, tmp_path: Path) -> None:
     # The second row lies so near the critical line (54) that 400 bits do not tell which ground state is lower.
-    hard = GOOD.replace('"0.5..2:3"', "[0]").replace("1]", '"-0.7/4 - (exp(log(4.24)/2) - sqrt(1.36))/8 + 1e-300"]')
+    hard = GOOD.replace('"0.5..2:3"', "[0]").replace("1]", '"-0.7/4 - (sqrt(4.24) - sqrt(1.36))/8 + exp(1e-300) - 1"]')
     whole = call(tmp_path, hard, "--format", form)
     assert whole[0] == 0
     code, out, err = call(tmp_path, hard, "--format", form, "--max-precision", "400")
     assert code == 3 and err.count("\n") == 1
     assert (
-        err.startswith("symcoh: Row 2 (coupling = -0.7/4 - (exp(log(4.24)/2) - sqrt(1.3..., temperature = 0): ")
+        err.startswith("symcoh: Row 2 (coupling = -0.7/4 - (sqrt(4.24) - sqrt(1.36))/8 ..., temperature = 0): ")
         and "--max-precision" in err
     )
     if form == "latex":
