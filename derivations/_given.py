@@ -12,6 +12,7 @@ from typing import Any
 
 from sympy import Abs, Expr, Symbol
 
+from symcoh.arguments import as_whole
 from symcoh.attack.certificate import Certificate
 from symcoh.attack.series import coherence_certificate
 from symcoh.errors import CheckFailed, InputError, NotCertified, shown
@@ -78,9 +79,10 @@ def checked_order(order: Any, low: int, high: int) -> int:
     Traceback (most recent call last):
     symcoh.errors.InputError: `order` must be a whole number from 2 to 60, but is 1.
     """
-    if isinstance(order, bool) or not hasattr(order, "__index__") or not low <= order.__index__() <= high:
+    number = as_whole(order)
+    if number is None or not low <= number <= high:
         raise InputError("`order`", f"must be a whole number from {low} to {high}, but is {shown(order)}.")
-    return int(order.__index__())
+    return number
 
 
 def number_of_symbols(given: Given, names: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 from sympy import QQ, Abs, Add, Expr, Integer, Mul, Rational, S, cosh, sinh, tanh
 from sympy import ring as polynomial_ring
 
+from symcoh.arguments import as_whole, whole
 from symcoh.attack.certificate import Certificate
 from symcoh.attack.series import coherence_certificate
 from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified, shown
@@ -72,9 +73,10 @@ def setting(N: Any, limit: str, **values: Any) -> Setting:
 def _number(N: Any) -> int | None:
     if N is None:
         return None
-    if isinstance(N, bool) or not hasattr(N, "__index__"):
+    number = as_whole(N)
+    if number is None:
         raise InputTypeError("`N`", f"must be an integer, but is {shown(N)}: leave it out for a symbol.")
-    return int(N.__index__())
+    return number
 
 
 def _checked(name: str, value: Exact) -> Expr:
@@ -116,11 +118,7 @@ def checked_order(order: Any, least: int, most: int) -> int:
     Traceback (most recent call last):
     symcoh.errors.InputError: `order` must be from 1 to 9, but is 0.
     """
-    if isinstance(order, bool) or not hasattr(order, "__index__"):
-        raise InputTypeError("`order`", f"must be an integer, but is {shown(order)}.")
-    if not least <= order.__index__() <= most:
-        raise InputError("`order`", f"must be from {least} to {most}, but is {shown(order.__index__())}.")
-    return int(order.__index__())
+    return whole(order, "`order`", least, most)
 
 
 def transverse(p: Parameters, m: Expr) -> Expr:

@@ -19,9 +19,10 @@ from typing import Any
 
 from sympy import Abs, Expr, Integer, Rational, S, exp, expand, log
 
+from symcoh.arguments import whole
 from symcoh.attack.certificate import Certificate
 from symcoh.attack.series import coherence_certificate
-from symcoh.errors import CheckFailed, InputError, NotCertified, shown
+from symcoh.errors import CheckFailed, InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA
 from symcoh.exactnumbers import enclose
@@ -75,8 +76,7 @@ def derive(
     given = {"N": N, "omega": omega, "omega_a": omega_a, "gamma": gamma, "J": J}
     if beta is not None:
         raise InputError("`beta`", "must stay a symbol here, because the series is for beta -> oo: leave it out.")
-    if order is not None and (isinstance(order, bool) or not isinstance(order, int) or order < 0):
-        raise InputError("`order`", f"must be an integer of at least 0, but is {shown(order)}.")
+    order = None if order is None else whole(order, "`order`", 0)
     expansion: Expansion | None = None
     if order is None and all(value is None for value in given.values()):
         steps = tuple(_sample_step(name, row, DEFAULT_ORDER) for name, row in SAMPLES)

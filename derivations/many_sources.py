@@ -23,9 +23,10 @@ from typing import Any
 
 from sympy import QQ, Abs, Expr, Rational, S, Symbol, cosh, ring, sinh, sqrt, symbols
 
+from symcoh.arguments import whole
 from symcoh.attack.certificate import Certificate
 from symcoh.attack.series import coherence_certificate
-from symcoh.errors import InputError, shown
+from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SOURCES
 from symcoh.exactnumbers import Exact, exact
@@ -75,8 +76,7 @@ def derive(
     >>> derive(order=2, omega=0).series
     1
     """
-    if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= MAX_ORDER:
-        raise InputError("`order`", f"must be an integer from 0 to {MAX_ORDER}, but is {shown(order)}.")
+    order = whole(order, "`order`", 0, MAX_ORDER)
     if N is not None:
         raise InputError("`N`", "must stay a symbol here, because the series is in 1/N: leave it out.")
     p = parameters(None, omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)

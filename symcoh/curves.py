@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import arb
 
+from .arguments import settings
 from .balls import accuracy, alone, ball_to_integers, working_precision
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
@@ -16,10 +17,11 @@ from .ends import exact_value
 from .errors import BudgetSpent, InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
 from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
-from .model import Model, nonnegative
+from .model import Model, check_model, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.tables import Tables, point, tables
 from .numeric.tabulated import tabulated_value
+from .observables import observable
 from .sharing import Shared, shared_value
 
 SPARE_BITS = 10
@@ -82,19 +84,22 @@ def curve(
     >>> [str(value) for value in curve(ring, "coherence", T=1, over={"J": ["-2/5", 0, "2/5"]}, digits=8)]
     ['0.25942512', '0.50059645', '0.74173718']
     """
+    check_model(model)
+    observable(quantity)
+    digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     if over is not None:
-        settings: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
-        return _across(model, quantity, beta, T, over, clock, settings)
+        limits: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
+        return _across(model, quantity, beta, T, over, clock, limits)
     name, values = _given(beta, T)
 
     def by_itself(value: Exact | str) -> CertifiedNumber:
         clock.check()
-        left = None if budget is None else budget - (monotonic() - clock.started)
+        left = None if budget is None else max(0.0, budget - (monotonic() - clock.started))
         temperature: Any = {name: value}
-        limits: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
+        given: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
         try:
-            return evaluate(model, quantity, **temperature, **limits, budget=left)
+            return evaluate(model, quantity, **temperature, **given, budget=left)
         except NotCertified:
             clock.check()
             raise
@@ -132,7 +137,7 @@ def _across(
     shared = Shared()
 
     def at(one: Model) -> CertifiedNumber:
-        left = None if clock.budget is None else clock.budget - (monotonic() - clock.started)
+        left = None if clock.budget is None else max(0.0, clock.budget - (monotonic() - clock.started))
         try:
             clock.check()
             return shared_value(shared, one, quantity, {name: place}, **settings, budget=left)
@@ -244,7 +249,11 @@ def _given(beta: Any, temperature: Any) -> tuple[str, list[Exact | str]]:
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise InputTypeError(f"`{name}`", f"must be a list of values, but is {shown(given)}: put it in brackets.")
     read = _inverse_temperature if name == "beta" else _temperature
-    values = [read(value, f"`{name}[{index}]`") for index, value in enumerate(given)]
+    try:
+        listed = list(given)
+    except TypeError:  # NumPy's array of no dimension says that it can be iterated
+        raise InputTypeError(f"`{name}`", f"must be a list of values, but is {shown(given)}: put it in brackets.") from None
+    values = [read(value, f"`{name}[{index}]`") for index, value in enumerate(listed)]
     if not values:
         raise InputError(f"`{name}`", "must hold at least one value, but is empty: name a temperature.")
     return name, values

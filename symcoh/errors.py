@@ -66,7 +66,9 @@ def shown(value: object, length: int = 40) -> str:
         return ascii(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return integer_text(value)
-    return repr(value) if isinstance(value, (bool, float)) else f"a {type(value).__name__}"
+    if isinstance(value, float):
+        return repr(float(value))  # NumPy's doubles say their type
+    return repr(value) if isinstance(value, bool) else f"a {type(value).__name__}"
 
 
 def integer_text(value: int) -> str:

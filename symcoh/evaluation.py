@@ -7,20 +7,21 @@ from typing import Any
 
 from flint import arb, fmpz
 
+from .arguments import MAX_DIGITS as MAX_DIGITS
+from .arguments import one_of, settings
 from .balls import alone, ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError, InputTypeError, shown
+from .errors import InputError
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
-from .model import Model, nonnegative
+from .model import Model, check_model, nonnegative
 from .numeric.precision import Clock, certify_exact, started_clock
 from .numeric.regimes import REGIMES, certified_value
 from .observables import observable
 from .version import __version__
 
 BACKENDS = ("arb", "mpmath")
-MAX_DIGITS = 1_000_000
 MAX_PRECISION = 4_000_000
 
 
@@ -47,7 +48,7 @@ def evaluate(
         digits: significant digits, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
         max_precision: ceiling of working precision in bits.
-        budget: ceiling of time in seconds, kept to within about two, or None.
+        budget: ceiling of time in seconds, >= 0, kept to within about two, or None.
         progress: told every few seconds that work goes on.
         regime: "sum", "window" or "integral" takes this route alone; None takes the cheapest that reaches the digits. Values
             known exactly and the mpmath backend take none of them.
@@ -63,11 +64,12 @@ def evaluate(
     >>> print(evaluate(ring, "coherence", T="1/10", digits=30))
     0.963517909629855641086262053652
     """
-    if not isinstance(model, Model):
-        raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
+    check_model(model)
     observable(quantity)
     inverse_temperature, typed = _temperature(beta, T)
-    _check_settings(digits, max_precision, backend, regime)
+    digits, max_precision, budget = settings(digits, max_precision, budget, progress)
+    backend = one_of(backend, "`backend`", BACKENDS)
+    regime = None if regime is None else one_of(regime, "`regime`", REGIMES)
     clock = started_clock(budget, progress)
     with alone(clock.ask):
         value = exact_value(model, quantity, inverse_temperature, max_precision)
@@ -124,20 +126,3 @@ def model_parameters(model: Model) -> dict[str, str]:
         "coupling": str(model.J),
         "sources_model": model.sources,
     }
-
-
-def _check_settings(digits: Any, max_precision: Any, backend: Any, regime: Any) -> None:
-    _check_integer(digits, "`digits`", 1, MAX_DIGITS)
-    _check_integer(max_precision, "`max_precision`", 2, None)
-    if backend not in BACKENDS:
-        raise InputError("`backend`", f"must be arb or mpmath, but is {shown(backend)}.")
-    if regime is not None and regime not in REGIMES:
-        raise InputError("`regime`", f"must be one of {', '.join(REGIMES)}, but is {shown(regime)}.")
-
-
-def _check_integer(value: Any, argument: str, low: int, high: int | None) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InputTypeError(argument, f"must be an int, but is {shown(value)}.")
-    if value < low or (high is not None and value > high):
-        limits = f"at least {low}" if high is None else f"from {low} to {high}"
-        raise InputError(argument, f"must be {limits}, but is {shown(value)}.")

@@ -11,11 +11,11 @@ import re
 
 from flint import arb, fmpq, fmpz
 
+from .arguments import MAX_DIGITS
 from .balls import ball_from_integers, end_points, working_precision
 from .decimals import candidates, round_ball
 from .errors import InputError, NotCertified, shown
 
-MAX_DIGITS = 1_000_000
 _SPEC = re.compile(r"(?P<before>(?:.?[<>=^])?[-+ ]?z?#?0?[0-9]*[,_]?)(?:\.(?P<precision>[0-9]+))?(?P<kind>[eEfFgG%])", re.DOTALL)
 _TEXT = re.compile(r"(?:.?[<>^])?[0-9]*s?", re.DOTALL)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from .errors import InputError, shown
-from .exactnumbers import Exact, exact, rational
+from .exactnumbers import Exact, exact, exact_or_infinity, rational
 
 MAX_POINTS = 1_000_000
 _COUNT = re.compile(r"[0-9]{1,7}", re.ASCII)
@@ -18,10 +18,15 @@ _LONGEST_DECIMAL = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
-    """The values a parameter runs through, exact, in the order given."""
+    """The values a parameter runs through, exact, in the order given; None is oo, which stands in lists of beta alone."""
 
     name: str
-    values: tuple[Exact, ...]
+    values: tuple[Exact | None, ...]
+
+    @property
+    def finite(self) -> tuple[Exact, ...]:
+        """The values but oo."""
+        return tuple(value for value in self.values if value is not None)
 
 
 def parse_grid(text: str, argument: str, names: Sequence[str]) -> Grid:
@@ -37,12 +42,16 @@ def parse_grid(text: str, argument: str, names: Sequence[str]) -> Grid:
 
     >>> [str(value) for value in parse_grid("J=-0.5..0.5:5", "--over", ("J", "gamma")).values]
     ['-0.5', '-0.25', '0', '0.25', '0.5']
+    >>> parse_grid("beta=2,oo", "--over", ("beta",)).values[1] is None
+    True
     """
     name, separator, body = text.partition("=")
     if not separator:
         raise InputError(argument, f"must be NAME=a..b:n or NAME=x,y,z, but is {shown(text)}.")
     if name.strip() not in names:
         raise InputError(argument, f"must vary one of {', '.join(names)}, but names {shown(name.strip())}.")
+    if name.strip() == "beta" and ".." not in body:
+        return Grid(name="beta", values=tuple(exact_or_infinity(part.strip(), argument) for part in body.split(",")))
     return Grid(name=name.strip(), values=grid_values(body, argument))
 
 

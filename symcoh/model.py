@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import fmpz
 
+from .arguments import one_of, whole
 from .errors import InputError, InputTypeError, shown
 from .exactnumbers import ONE, ZERO, Exact, exact, sign
 
@@ -48,22 +49,27 @@ class Model:
     sources: str
 
     def __init__(self, *, N: int, omega_a: Any, gamma: Any, omega: Any = ONE, J: Any = ZERO, sources: str = "ring") -> None:
-        if isinstance(N, bool) or not hasattr(N, "__index__"):
-            raise InputTypeError("`N`", f"must be an integer, but is {shown(N)}.")
-        if N.__index__() < 1:
-            raise InputError("`N`", f"must be at least 1, but is {shown(N.__index__())}.")
-        if sources not in SOURCES_MODELS:
-            raise InputError("`sources`", f"must be one of {', '.join(SOURCES_MODELS)}, but is {shown(sources)}.")
-        object.__setattr__(self, "N", N.__index__())
+        object.__setattr__(self, "N", whole(N, "`N`", 1))
         object.__setattr__(self, "omega", nonnegative(omega, "`omega`"))
         for name, value in (("omega_a", omega_a), ("gamma", gamma), ("J", J)):
             object.__setattr__(self, name, exact(value, f"`{name}`"))
-        object.__setattr__(self, "sources", sources)
+        object.__setattr__(self, "sources", one_of(sources, "`sources`", SOURCES_MODELS))
 
     def __repr__(self) -> str:
         fields = ("omega", "omega_a", "gamma", "J")
         values = ", ".join(f"{name}={str(getattr(self, name))!r}" for name in fields)
         return f"Model(N={fmpz(self.N).str()}, {values}, sources={self.sources!r})"
+
+
+def check_model(model: Any) -> None:
+    """Refuse what is no Model.
+
+    >>> check_model(None)
+    Traceback (most recent call last):
+    symcoh.errors.InputTypeError: `model` must be a Model, but is a NoneType.
+    """
+    if not isinstance(model, Model):
+        raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
 
 
 def nonnegative(value: Any, argument: str) -> Exact:

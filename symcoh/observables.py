@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from .errors import InputError, shown
+from .errors import InputError, InputTypeError, shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +91,8 @@ def observable(name: str) -> Observable:
     Traceback (most recent call last):
     symcoh.errors.InputError: QUANTITY must be a known quantity, but is 'coherense': did you mean coherence?
     """
+    if not isinstance(name, str):
+        raise InputTypeError("QUANTITY", f"must be the name of one quantity, but is {shown(name)}: evaluate one at a time.")
     if name in OBSERVABLES:
         return OBSERVABLES[name]
     close = get_close_matches(name, OBSERVABLES, n=1)

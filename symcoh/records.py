@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import arb, fmpz
 
+from .arguments import MAX_DIGITS
 from .balls import accuracy, ball_from_integers, ball_to_integers, working_precision
 from .decimals import Decimal, candidates, halfway_between, printed_radius, round_ball
 from .errors import InputError, InputTypeError, shown
@@ -29,7 +30,6 @@ FIELDS: dict[str, tuple[type, ...]] = {
 }
 """The fields of a record and what JSON may hold in them."""
 
-MAX_DIGITS = 1_000_000
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL = re.compile(r"-?([0-9]+(\.[0-9]+)?)(e-?[1-9][0-9]*)?", re.ASCII)
 

@@ -105,7 +105,7 @@ def shared_value(
     clock = started_clock(budget, progress)
     found = from_tables(shared, model, quantity, temperature, digits, max_precision, clock) if backend == "arb" else None
     if found is None:
-        left = None if budget is None else budget - (monotonic() - clock.started)
+        left = None if budget is None else max(0.0, budget - (monotonic() - clock.started))
         settings: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
         return evaluate(model, quantity, **temperature, **settings, budget=left)
     [(name, value)] = temperature.items()

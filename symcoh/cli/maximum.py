@@ -82,7 +82,7 @@ def _grid(text: str) -> Grid:
 
 def _models(typed: Typed, grid: Grid) -> Iterator[tuple[str, Any]]:
     """The text of each point and its model; every point is read before the first is computed."""
-    for value in grid.values:
+    for value in grid.finite:
         text = value.canonical() if grid.name == "N" else str(value)
         try:
             yield text, read_model(replace(typed, **{FIELDS[grid.name]: text}))

@@ -31,7 +31,8 @@ Texts = dict[str, str | None]
     short_help="Any quantity over any parameter, on linear or logarithmic axes.",
     help=f"Draw QUANTITY over a parameter from certified values, and print the name of the file.\n\nQUANTITY: {QUANTITIES}.\n\n"
     "A GRID is NAME=a..b:n (n points, ends included; evenly spaced in the logarithm where --log holds x) or NAME=x,y,z; NAME is T, "
-    "beta, omega, omega-a, gamma, J or N. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.",
+    "beta, omega, omega-a, gamma, J or N; oo stands in lists of beta, its values beside the "
+    "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.",
 )
 @click.argument("quantity")
 @text_option("--over", help="What runs along the horizontal axis (required).", metavar="GRID")
@@ -64,6 +65,8 @@ def command(
     if over is None:
         raise InputError("--over", "is required: give a grid such as T=0.01..2:200.")
     grid = _grid(over, "--over", "x" in axes)
+    if not grid.finite:
+        raise InputError("--over", "must hold a finite beta beside oo, or there is no axis: add one, or vary another parameter.")
     rows = _rows(texts, grid, None if family is None else _grid(family, "--for", False))
     prepare(path)
     curves = _evaluated(quantity, grid, rows, limits)
@@ -96,9 +99,10 @@ def _grid(text: str, option: str, geometric_steps: bool) -> Grid:
         raise InputError(option, f"varies {grid.name}, but {FLAGS[clash[0]]} is given too: give one of the two.")
     if not geometric_steps or ".." not in body:
         return grid
-    if not all(_positive(end) for end in (grid.values[0], grid.values[-1])):
+    ends = grid.finite[0], grid.finite[-1]
+    if not all(_positive(end) for end in ends):
         raise InputError(option, f"must run over positive values where --log holds x, but is {text}.")
-    values = geometric(grid.values[0], grid.values[-1], len(grid.values))
+    values = geometric(*ends, len(grid.values))
     return Grid(name=grid.name, values=_whole(values) if grid.name == "N" else values)
 
 
@@ -150,8 +154,8 @@ def _points(texts: Texts, grid: Grid, family: str | None = None) -> list[tuple[M
     return found
 
 
-def _with(texts: Texts, name: str, value: Exact) -> Texts:
-    return texts | {FIELDS[name]: value.canonical() if name == "N" else str(value)}
+def _with(texts: Texts, name: str, value: Exact | None) -> Texts:
+    return texts | {FIELDS[name]: "oo" if value is None else value.canonical() if name == "N" else str(value)}
 
 
 def _evaluated(
@@ -170,7 +174,7 @@ def _evaluated(
             try:
                 found.append(shared_value(shared, model, quantity, temperature, digits=DIGITS, progress=progress, **limits))
             except NotCertified as error:
-                raise NotCertified(f"At {grid.name} = {place}: {error}") from None
+                raise NotCertified(f"At {grid.name} = {'oo' if place is None else place}: {error}") from None
         curves.append(Curve(label=label, places=grid.values, values=tuple(found)))
         if progress and len(rows) > 1:
             note(f"{count + 1}/{len(rows)}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Add, Expr, Float, I, Integer, Mul, Pow, Rational, S, exp, log, nan, oo, pi, zoo
 
+from ..arguments import as_whole
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact, exact
 
@@ -100,8 +101,10 @@ def integer_expression(value: Any, argument: str, default: Expr | None = None) -
     """
     if value is None and default is not None:
         return default
-    if hasattr(value, "__index__") and not isinstance(value, bool) and not isinstance(value, Expr):
-        return Integer(value.__index__())
+    if not isinstance(value, Expr):
+        whole = as_whole(value)
+        if whole is not None:
+            return Integer(whole)
     if not isinstance(value, Expr) or value.has(Float):
         raise InputTypeError(argument, f"must be an integer or a SymPy expression, but is {shown(value)}.")
     if value.is_integer is False or value in (oo, -oo, zoo, S.NaN):

@@ -10,6 +10,7 @@ from typing import Any
 
 from sympy import Abs, Expr, ImmutableMatrix, sqrt
 
+from ..arguments import as_whole
 from ..errors import InputError, shown
 from . import symbols
 from .convert import expression, integer_expression, nonnegative_expression
@@ -147,7 +148,8 @@ def _nonzero_splitting(m: Expr, omega: Expr, gamma: Expr) -> Expr:
     return result
 
 
-def _checked_branch(branch: int) -> int:
-    if isinstance(branch, bool) or branch not in (1, -1):
+def _checked_branch(branch: Any) -> int:
+    sign = as_whole(branch)
+    if sign not in (1, -1):
         raise InputError("`branch`", f"must be 1 or -1, but is {shown(branch)}.")
-    return int(branch)
+    return sign

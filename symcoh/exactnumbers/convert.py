@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
+from math import inf, isfinite
+from numbers import Rational
 from typing import Any
 
-from flint import fmpq, fmpz
+from flint import fmpq
 
+from ..arguments import as_whole
 from ..errors import InputError, InputTypeError, shown
 from .grammar import MAX_EXPONENT, parse
 from .number import Exact, atom, exponential, logarithm, power, rational, total
@@ -39,13 +41,14 @@ def exact(value: Any, argument: str = "value") -> Exact:
     if isinstance(value, str):
         return parse(value, argument)
     if isinstance(value, float):
-        raise InputTypeError(
-            argument, f"must be exact, but is the float {shown(value)}: pass an int, a Fraction or the text {str(value)!r}."
-        )
-    if isinstance(value, (int, fmpz)) and not isinstance(value, bool):
-        return rational(value)
-    if isinstance(value, (Fraction, fmpq)):
-        return rational(value.numerator, int(value.denominator))
+        raise _float_refused(float(value), argument)
+    number = as_whole(value)
+    if number is not None:
+        return rational(number)
+    if type(value) is not bool and isinstance(value, (Rational, fmpq)):
+        numerator, denominator = as_whole(value.numerator), as_whole(value.denominator)
+        if numerator is not None and denominator:
+            return rational(numerator, denominator)
     if isinstance(value, Decimal):
         return _from_decimal(value, argument)
     if type(value).__module__.partition(".")[0] == "sympy":
@@ -57,9 +60,19 @@ def exact_or_infinity(value: Any, argument: str = "value") -> Exact | None:
     """Like `exact`, with None for infinity: the text `oo` or SymPy's oo."""
     if isinstance(value, str) and value.strip() == "oo":
         return None
+    if isinstance(value, float) and value == inf:
+        raise InputTypeError(argument, "must be exact, but is the float inf: pass the text 'oo' for the ground state.")
     if getattr(value, "is_infinite", None) and getattr(value, "is_extended_positive", None):
         return None
     return exact(value, argument)
+
+
+def _float_refused(value: float, argument: str) -> InputTypeError:
+    if not isfinite(value):
+        return InputTypeError(
+            argument, f"must be exact and finite, but is the float {value}: pass an int, a Fraction or a text such as '7/10'."
+        )
+    return InputTypeError(argument, f"must be exact, but is the float {value}: pass an int, a Fraction or the text {str(value)!r}.")
 
 
 def _from_decimal(value: Decimal, argument: str) -> Exact:

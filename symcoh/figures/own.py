@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..exactnumbers import Exact, enclose
 from .drawing import HEIGHT, Picture, blank, decades, settle
 from .scales import BITS, Undrawable, linear, logarithm
-from .style import LOOKS, style
+from .style import DOTTED, LOOKS, PALE, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,10 +67,10 @@ QUANTITIES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Curve:
-    """Certified values at exact places, with a label where several curves share the axes."""
+    """Certified values at exact places, None an infinite one, with a label where several curves share the axes."""
 
     label: str | None
-    places: tuple[Exact, ...]
+    places: tuple[Exact | None, ...]
     values: tuple[CertifiedNumber, ...]
 
 
@@ -105,10 +105,15 @@ def plotted(curves: Sequence[Curve], *, name: str, log: str, caption: str, descr
         figure = blank("\n".join(wrap(caption, 80, break_long_words=False)), HEIGHT + rows * LEGEND_ROW)
         axes = figure.subplots()
         drawn = [_coordinates(curve, name, log) for curve in curves]
+        beyond = _beyond([value for x, _ in drawn for value in x])
         for (x, y), curve, (color, dash) in zip(drawn, curves, (*LOOKS, *_swapped()), strict=False):
             marker = "o" if len(x) <= MARKED else ""
-            axes.plot(x, y, marker=marker, markersize=2, color=color, linestyle=dash, label=curve.label)
+            axes.plot(x, y[: len(x)], marker=marker, markersize=2, color=color, linestyle=dash, label=curve.label)
+            if len(y) > len(x):
+                axes.plot([beyond] * (len(y) - len(x)), y[len(x) :], marker="o", markersize=3, color=color, linestyle="none")
         _frame(axes, drawn, name, log)
+        if any(len(y) > len(x) for x, y in drawn):
+            _infinity(axes, beyond)
         axes.set_xlabel(PARAMETERS[name])
         axes.set_ylabel(QUANTITIES[quantity])
         if rows:
@@ -117,13 +122,15 @@ def plotted(curves: Sequence[Curve], *, name: str, log: str, caption: str, descr
     return Picture(figure=figure, title=f"{quantity} over {name}", description=description, command=command)
 
 
-def short(value: Exact) -> str:
-    """An exact number in a sentence: as typed where that is short, else six digits.
+def short(value: Exact | None) -> str:
+    """An exact number in a sentence: as typed where that is short, else six digits; None is oo.
 
     >>> from symcoh.exactnumbers import exact
     >>> short(exact("7/10")), short(exact("sqrt(2)/3 + pi/100"))
     ('7/10', 'about 0.502820')
     """
+    if value is None:
+        return "oo"
     text = str(value)
     return text if len(text) <= 12 else f"about {round_ball(midpoint(enclose(value, BITS)), 6)}"
 
@@ -147,9 +154,10 @@ def _swapped() -> list[tuple[str, object]]:
 
 
 def _coordinates(curve: Curve, name: str, log: str) -> tuple[list[float], list[float]]:
+    """The finite places; the values there, and behind them those at infinite places."""
     quantity = curve.values[0].quantity
-    x = _placed([(enclose(place, BITS), f"{name} is {short(place)}") for place in curve.places], "x", log)
-    pairs = zip(curve.values, curve.places, strict=True)
+    x = _placed([(enclose(place, BITS), f"{name} is {short(place)}") for place in curve.places if place is not None], "x", log)
+    pairs = sorted(zip(curve.values, curve.places, strict=True), key=lambda pair: pair[1] is None)
     y = _placed([(v.to_arb(), f"{quantity} is {_brief(v.value)} at {name} = {short(place)}") for v, place in pairs], "y", log)
     return x, y
 
@@ -168,6 +176,23 @@ def _placed(named: list[tuple[arb, str]], axis: str, log: str) -> list[float]:
     if lost and any(certain_sign(ball) != 0 for ball, _ in named):
         raise InputError("--log", f"must hold {axis} here: every value on that axis is below 1e-290, too small for a linear one.")
     return found
+
+
+def _beyond(x: list[float]) -> float:
+    """Where infinity is drawn: to the right of every finite place."""
+    low, high = min(x), max(x)
+    return high + 0.12 * (high - low or abs(high) or 1.0)
+
+
+def _infinity(axes: Axes, beyond: float) -> None:
+    """Part what is drawn at infinity from the axis, which ends where the finite places do."""
+    from matplotlib.ticker import FixedLocator
+
+    low, high = axes.get_xlim()
+    axes.xaxis.set_major_locator(FixedLocator([place for place in axes.get_xticks() if low <= place <= high]))
+    axes.axvline((high + beyond) / 2, color=PALE, linestyle=DOTTED, linewidth=0.8)
+    axes.set_xlim(low, beyond + (beyond - high) / 2)
+    axes.text(beyond, -0.03, r"$\infty$", transform=axes.get_xaxis_transform(), ha="center", va="top")
 
 
 def _brief(value: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..arguments import settings
 from ..balls import alone
 from ..decimals import printed_radius
 from ..ends import exact_value
 from ..errors import NotCertified
 from ..exactnumbers import Exact, enclose
-from ..model import Model
+from ..model import Model, check_model
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import coherence_on, extremum, root_finder
@@ -71,6 +72,8 @@ def maximum(
     >>> best.T, best.C
     ('0.540217', '0.239845')
     """
+    check_model(model)
+    digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.ask):
         zero_temperature = exact_value(model, "coherence", None, max_precision)

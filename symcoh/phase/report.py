@@ -9,11 +9,12 @@ from typing import Any
 
 from flint import fmpz
 
+from ..arguments import settings
 from ..balls import alone
 from ..ends import exact_value
 from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
-from ..model import Model
+from ..model import Model, check_model
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import Extremum, extremum
@@ -96,6 +97,8 @@ def phase(
     >>> found.name, [(e.kind, e.T, e.C) for e in found.extrema]
     ('ferromagnetic', [('minimum', '0.033056', '0.37403'), ('maximum', '0.24679', '0.50927')])
     """
+    check_model(model)
+    digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.ask):
         manifold = ground_manifold(model, max_precision)

@@ -239,7 +239,11 @@ def _kind(value: Any) -> str:
 def _value(name: str, value: Any, argument: str) -> Value:
     """One value of a parameter."""
     if isinstance(value, _Float):
-        quoted = f'"{value.text}"' if len(value.text) < 30 else '"..."'
+        plain = value.text.replace("_", "")
+        if plain.lstrip("+-") in ("inf", "nan"):
+            hint = 'write "oo" for the ground state' if (name, plain.lstrip("+")) == ("beta", "inf") else 'write a number such as "7/10"'
+            raise InputTypeError(argument, f"must be exact and finite, but is {_kind(value)}: {hint}.")
+        quoted = f'"{plain}"' if len(plain) < 30 else '"..."'
         raise InputTypeError(
             argument, f"must be exact, but is {_kind(value)}: quote it, as {quoted}, since a float holds few decimals exactly."
         )

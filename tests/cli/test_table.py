@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from oracles import numbers, states
-from symcoh import Model
+from symcoh import Model, evaluate
 from symcoh.certified import from_json
 from symcoh.cli.main import run
 from symcoh.version import __version__
@@ -285,3 +285,28 @@ def test_no_symbols_are_loaded(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines()[-1] == "0 False False False"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "advice"),
+    [
+        ("beta", "inf", '"oo"'),
+        ("beta", "+inf", '"oo"'),
+        ("beta", "-inf", '"7/10"'),
+        ("temperature", "inf", '"7/10"'),
+        ("temperature", "nan", '"7/10"'),
+        ("temperature", "1_000.5", '"1000.5"'),
+    ],
+)
+def test_advice_on_a_float_is_taken(name: str, typed: str, advice: str, tmp_path: Path) -> None:
+    text = GOOD.replace('temperature = "0.5..2:3"', f"{name} = [{{}}]")
+    code, out, err = call(tmp_path, text.format(typed))
+    assert (code, out) == (2, "") and f"[over] {name} must be exact" in err and advice in err and 'inf"' not in err
+    assert call(tmp_path, text.format(advice))[0] == 0
+
+
+def test_infinity_stands_in_lists_of_beta(tmp_path: Path) -> None:
+    rows = table(tmp_path, GOOD.replace('temperature = "0.5..2:3"', 'beta = [1, "oo"]'))
+    assert [row["beta"] for row in rows] == ["1", "oo"] * 2
+    model = Model(N=3, omega_a="7/10", gamma="3/10", J=1)
+    assert rows[3]["value"] == str(evaluate(model, "coherence", beta="oo", digits=30))

@@ -161,7 +161,7 @@ def test_plateau_bound_holds():
         ({"N": 4, "J": 1, "omega_a": 1}, InputError, "`gamma` must be given here"),
         ({"N": 4, "J": 1, "omega_a": 1, "gamma": 1}, InputError, "`omega` must be given here"),
         ({"N": 4, "beta": 3}, InputError, "`beta` must stay a symbol"),
-        ({"N": 4, "order": -1}, InputError, "`order` must be an integer"),
+        ({"N": 4, "order": -1}, InputError, "`order` must be at least 0"),
         ({"N": 4, "gamma": 0.3}, InputError, "`gamma` must be exact"),
         ({"N": 4, "omega": 1, "omega_a": 1, "gamma": 1, "J": "log(2)+log(3)-log(6)"}, NotCertified, "pi, exp and log"),
     ],

@@ -101,7 +101,7 @@ def test_no_target_gap_leaves_one():
     ("values", "sentence"),
     [
         ({"N": 4}, "`N` must stay a symbol"),
-        ({"order": -1}, "`order` must be an integer from 0 to 16"),
+        ({"order": -1}, "`order` must be from 0 to 16"),
         ({"order": True}, "`order` must be an integer"),
         ({"gamma": 0}, "`gamma` must not be 0 here"),
         ({"omega_a": "0"}, "`omega_a` must not be 0 here"),

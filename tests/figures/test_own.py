@@ -73,6 +73,26 @@ def test_a_family(plot: Plot) -> None:
     assert plot.pictures[-1].figure.get_supxlabel() == r"$N$ = 6,  $\omega$ = 1,  $\omega_a$ = 7/10,  $\gamma$ = 3/10"
 
 
+def test_infinite_beta_stands_beside_the_axis(plot: Plot) -> None:
+    assert plot("coherence", *RING, "--over", "beta=oo,1,2,oo,4", "--for", "J=-0.4,1") == (0, "plot-coherence.pdf\n", "")
+    axes = plot.pictures[-1].figure.axes[0]
+    finite, infinite = (
+        [line for line in axes.get_lines() if len(line.get_xdata()) == 3],
+        [line for line in axes.get_lines() if line.get_marker() == "o"],
+    )
+    assert [[*map(float, line.get_xdata())] for line in finite] == [[1, 2, 4]] * 2
+    points = [line for line in infinite if line.get_linestyle() == "None"]
+    right = max(finite[0].get_xdata())
+    for line, J in zip(points, ("-0.4", "1"), strict=True):
+        ground = evaluate(Model(N=6, omega_a="7/10", gamma="3/10", J=J), "coherence", beta="oo", digits=17)
+        assert [*map(float, line.get_ydata())] == [float(ground)] * 2 and min(line.get_xdata()) > right
+    assert [text.get_text() for text in axes.texts] == [r"$\infty$"] and max(axes.get_xticks()) <= right + 0.1
+    assert plot("coherence", *RING, "--over", "J=-1,1", "--for", "beta=1,oo")[0] == 0
+    assert list(plot.lines()) == [r"$\beta$ = 1", r"$\beta$ = $\infty$"]
+    assert plot("energy", *RING, "--over", "beta=1/10,oo,10", "--log", "x")[0] == 0
+    assert [text.get_text() for text in plot.pictures[-1].figure.axes[0].texts] == [r"$\infty$"]
+
+
 def test_the_command_in_the_file_makes_it_again(plot: Plot) -> None:
     words = ["energy", "--over", "omega-a=0.1..1:5", "--for", "N=2,3", "--log", "x", "--gamma", "3/10", "-J=-0.25", "--beta", "2"]
     assert plot(*words, "--out", "first.svg")[0] == 0
@@ -169,6 +189,7 @@ def test_a_flat_curve_shows_no_rounding(plot: Plot) -> None:
         ("coherence --over T=1..2:3 --for T=1,2", "--for varies T, which --over varies already: name another parameter."),
         ("coherence --over T=1..2:3 --for beta=1,2", "--for varies beta, which --over varies already: name another parameter."),
         ("coherence --over T=1..2:3 --for J=0..1:13", "--for must name at most 12 values, but names 13."),
+        ("coherence --over beta=oo", "--over must hold a finite beta beside oo, or there is no axis: add one, or vary another parameter."),
         ("coherence --over T=1..2:3 --log z", "--log must be one of x, y, xy, but is 'z'."),
         ("coherence --over T=0..2:3 --log x", "--over must run over positive values where --log holds x, but is T=0..2:3."),
         (
