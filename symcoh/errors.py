@@ -48,6 +48,12 @@ class EnvironmentFailed(SymcohError, OSError):
     exit_code = 4
 
 
+class StoreDamaged(SymcohError, ValueError):
+    """A store is damaged, or not a store of ours; the rows are named where they are known (exit code 5)."""
+
+    exit_code = 5
+
+
 class CheckFailed(SymcohError, AssertionError):
     """A check of the installation or of an equation came out wrong (exit code 1)."""
 

@@ -30,6 +30,7 @@ COMMANDS = (
     "plot",
     "reproduce",
     "selftest",
+    "sweep",
     "table",
     "verify",
 )

@@ -6,8 +6,10 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import EnvironmentFailed
 
@@ -135,15 +137,43 @@ def _make_directory(directory: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    with _whole_file(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def streamed(path: Path) -> Iterator[BinaryIO]:
+    """A file written piece by piece, as `write_files` writes it: it is complete, or it is not there.
+
+    Raises:
+        EnvironmentFailed: its directory cannot be made or written.
+    """
+    try:
+        _make_directory(path.parent)
+        with _whole_file(path) as stream:
+            yield stream
+    except EnvironmentFailed:
+        raise
+    except OSError as error:
+        raise _refused(error) from None
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream into a temporary file that takes the place of `path` at the end; what is no file is written in place."""
     if _exists(path) and not path.is_file():
-        _write_into(path, content)
+        # A pipe without a reader is refused instead of waited for.
+        place = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        os.set_blocking(place, True)
+        with os.fdopen(place, "wb") as stream:
+            yield stream
         return
     path = Path(os.path.realpath(path))
     # The name of the temporary file says nothing of the user's: with it, a name of 244 characters would be too long.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o644)
@@ -151,14 +181,6 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def _write_into(path: Path, content: bytes) -> None:
-    """What is no file is written in place; a pipe without a reader is refused instead of waited for."""
-    handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-    os.set_blocking(handle, True)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
 
 
 def remove_partial(directory: Path) -> None:

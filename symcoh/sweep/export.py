@@ -1,0 +1,185 @@
+"""The rows of a store in the order of their specification: CSV, JSON lines or LaTeX, every row checked before it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from flint import fmpz
+
+from ..certified import CertifiedNumber
+from ..errors import InputError
+from ..observables import observable
+from ..tables import csv_head, latex_table
+from ..tables.draws import draw
+from ..tables.forms import check_latex
+from ..tables.specification import Specification, Value, point
+from .rows import DONE, Row
+from .store import Check, check_rows, complain, read_about, read_ledger, walk
+from .work import parsed, place_of
+
+MOST_LATEX_ROWS = 100_000
+NAMES = ("sources", "omega", "omega_a", "gamma", "coupling")
+_LINES = 500
+
+
+def exported(connection: sqlite3.Connection, path: Path, form: str) -> Iterator[str]:
+    """The text of an export in pieces.
+
+    Args:
+        connection: of `store.reading`.
+        path: the file, for sentences.
+        form: "csv", "json" or "latex".
+
+    Raises:
+        StoreDamaged: rows are damaged or lost; nothing is exported then.
+        InputError: too many rows or digits for LaTeX.
+    """
+    about = read_about(connection, path)
+    spec = parsed(about.specification)
+    rows = checked_rows(connection, path, spec)
+    if form == "csv":
+        return _csv(spec, rows)
+    return _json(spec, rows) if form == "json" else _latex(spec, rows)
+
+
+def checked_rows(connection: sqlite3.Connection, path: Path, spec: Specification) -> Iterator[Row]:
+    """The rows in order, after all of them were checked: a damaged store gives none."""
+    complain(check_rows(connection), read_ledger(connection, path), path, lambda identity: place_of(spec, identity))
+    return walk(connection, Check([]))
+
+
+def texts(spec: Specification) -> Iterator[tuple[str, ...]]:
+    """The parameters of every point as they stand in a row, in the order of the columns."""
+    names = (*NAMES, spec.temperature_name)
+    if spec.tied:
+        for index in range(spec.points):
+            yield _tied_texts(spec, index, names)
+        return
+    columns = list(spec.over)
+    axes = [[_text(name, value) for value in values] for name, values in spec.over.items()]
+    fixed = {"omega": "1", "coupling": "0"} | {name: _text(name, value) for name, value in spec.fixed.items()}
+    if spec.random:
+        columns += list(spec.random.each)
+        drawn = spec.random
+        rows = [tuple(_text(name, draw(drawn, name, k)) for name in drawn.each) for k in range(drawn.count)]
+        combinations: Iterator[tuple[str, ...]] = (outer + inner for outer in product(*axes) for inner in rows)
+    else:
+        combinations = product(*axes)
+    places = [columns.index(name) if name in columns else fixed[name] for name in names]
+    for values in combinations:
+        yield tuple(place if isinstance(place, str) else values[place] for place in places)
+
+
+def _text(name: str, value: Value) -> str:
+    """A value as typed; N as a plain whole number, however it was written."""
+    if value is None:
+        return "oo"
+    whole = value.integer if name == "sources" else None
+    return str(value) if whole is None else fmpz(whole).str()
+
+
+def _tied_texts(spec: Specification, index: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A point whose tied parameter lies outside its domain shows none."""
+    try:
+        values = point(spec, index)
+    except InputError:
+        return ("",) * len(names)
+    given = {"omega": "1", "coupling": "0"} | {name: _text(name, value) for name, value in values.items()}
+    return tuple(given[name] for name in names)
+
+
+def placed(spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[tuple[str, ...], Row]]:
+    """Each row with the parameters of its point."""
+    number = len(spec.quantities)
+    points, index = texts(spec), -1
+    here: tuple[str, ...] = ()
+    for row in rows:
+        wanted = row.id // number
+        while index < wanted:
+            here, index = next(points), index + 1
+        yield here, row
+
+
+def _csv(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
+    yield csv_head(spec)
+    block = io.StringIO()
+    writer = csv.writer(block, lineterminator="\n")
+    digits = str(spec.digits)
+    for count, (here, row) in enumerate(placed(spec, rows), 1):
+        route = row.route if row.state == DONE else row.state
+        writer.writerow((*here, spec.quantities[row.id % len(spec.quantities)], row.value, row.radius, digits, route, row.version))
+        if count % _LINES == 0:
+            yield block.getvalue()
+            block.seek(0)
+            block.truncate()
+    yield block.getvalue()
+
+
+def _json(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
+    names = (*NAMES, spec.temperature_name)
+    for here, row in placed(spec, rows):
+        yield json.dumps(_fields(spec, dict(zip(names, here, strict=True)), row)) + "\n"
+
+
+def _fields(spec: Specification, parameters: dict[str, str], row: Row) -> dict[str, Any]:
+    """What `symcoh table --format json` prints; a row without a value says why."""
+    quantity = spec.quantities[row.id % len(spec.quantities)]
+    if row.state == DONE:
+        return _number(spec, quantity, parameters, row).to_dict()
+    return {
+        "quantity": quantity,
+        "value": None,
+        "digits": spec.digits,
+        "certified": False,
+        "radius": None,
+        "backend": spec.backend,
+        "parameters": parameters | {"sources_model": "ring"},
+        "equations": list(observable(quantity).equations),
+        "version": row.version,
+        "regime": None,
+        "ball": None,
+        "state": row.state,
+        "reason": row.reason,
+    }
+
+
+def _number(spec: Specification, quantity: str, parameters: dict[str, str], row: Row) -> CertifiedNumber:
+    four = (row.middle, row.exponent, row.radius_middle, row.radius_exponent)
+    middle, exponent, radius, radius_exponent = (int(fmpz(part or "0")) for part in four)
+    order = (*NAMES, "sources_model", spec.temperature_name)
+    known = parameters | {"sources_model": "ring"}
+    return CertifiedNumber(
+        quantity=quantity,
+        value=row.value,
+        digits=spec.digits,
+        certified=bool(row.middle),
+        ball=(middle, exponent, radius, radius_exponent) if row.middle else None,
+        radius=row.radius or None,
+        backend=spec.backend,
+        parameters={name: known[name] for name in order},
+        equations=observable(quantity).equations,
+        version=row.version,
+        regime=row.route if row.middle else None,
+    )
+
+
+def numbers(spec: Specification, rows: Iterator[Row]) -> Iterator[CertifiedNumber]:
+    """The certified numbers among the rows, in order."""
+    names = (*NAMES, spec.temperature_name)
+    for here, row in placed(spec, rows):
+        if row.state == DONE:
+            yield _number(spec, spec.quantities[row.id % len(spec.quantities)], dict(zip(names, here, strict=True)), row)
+
+
+def _latex(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
+    check_latex(spec)
+    if spec.size > MOST_LATEX_ROWS:
+        raise InputError("--format", f"latex holds at most {MOST_LATEX_ROWS} rows, but the sweep has {spec.size}: choose csv or json.")
+    yield latex_table(spec, list(numbers(spec, rows)))
