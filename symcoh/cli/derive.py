@@ -52,20 +52,52 @@ OPTIONS = {
 @text_option("--beta", help="Inverse temperature, where it is not the variable.", metavar="X")
 @text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X")
 @text_option("--parity", help="odd or even, of an N that is a symbol, where the series depends on it.", metavar="NAME")
+@click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
+@text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
-def command(name: str | None, output_format: str | None, **typed: str | None) -> None:
+def command(name: str | None, output_format: str | None, bound: bool, at: str | None, **typed: str | None) -> None:
     """Read every argument, derive, print."""
     shape = choice(output_format, "--format", ("text", "latex", "json"))
     given = {argument: text for argument, text in typed.items() if text is not None}
     if name is None:
-        if given:
-            raise InputError("NAME", f"is required with {OPTIONS[next(iter(given))]}: `symcoh derive` alone lists the names.")
+        if given or bound or at:
+            first = OPTIONS[next(iter(given))] if given else "--bound" if bound else "--at"
+            raise InputError("NAME", f"is required with {first}: `symcoh derive` alone lists the names.")
         emit(_listing(choice(shape, "--format", ("text", "json"))))
         return
     values = {argument: _read(argument, text) for argument, text in given.items()}
+    point = _point(bound, at, shape)
     with _long_integers():
         result = _run(name, values)
-        emit({"text": text_of, "latex": _latex_of, "json": json_of}[shape](result))
+        proved = None if point is None else _proved(result, values, point)
+        if shape == "latex":
+            emit(_latex_of(result))
+        else:
+            emit(json_of(result, proved) if shape == "json" else text_of(result) + _bound_text(proved))
+
+
+def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:
+    if not bound:
+        if at is not None:
+            raise InputError("--at", "goes with --bound alone: give --bound too.")
+        return None
+    if shape == "latex":
+        raise InputError("--bound", "goes with --format text or json.")
+    from ..attack.proved_remainder import read_point
+
+    return read_point(at)
+
+
+def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
+    from ..attack.proved_remainder import proved_remainder
+    from ..exactnumbers import exact
+
+    given = {name: exact(value) for name, value in values.items() if name not in ("order", "parity")}
+    return proved_remainder(result.name, result.expansion, given, point)
+
+
+def _bound_text(proved: Any) -> str:
+    return "" if proved is None else f"\nProved: |C - series| <= {proved.error} for every {proved.range}.\n"
 
 
 def _read(argument: str, text: str) -> Any:
@@ -137,8 +169,8 @@ def _short(equations: tuple[str, ...]) -> str:
     return ",".join(f"({e})" for e in equations) or "-"
 
 
-def json_of(result: Any) -> str:
-    """The object of the documentation: the series, or the statement and the steps where there is none."""
+def json_of(result: Any, proved: Any = None) -> str:
+    """The object of the documentation: the series, or the statement and the steps where there is none; with a proved bound, that too."""
     series = result.expansion
     found: dict[str, Any] = {"derivation": result.name}
     if series is None:
@@ -147,6 +179,8 @@ def json_of(result: Any) -> str:
     else:
         found |= {"quantity": series.quantity, "variable": str(series.variable), "terms": [_term(term) for term in series.terms]}
         found |= {"remainder_power": str(series.remainder_power), "valid_for": series.valid_for}
+    if proved is not None:
+        found["bound"] = {"at": proved.at, "range": proved.range, "error": proved.error}
     return json.dumps(found | {"equations": list(result.equations)}, indent=2) + "\n"
 
 

@@ -1,1 +1,0 @@
-"""A user's formula against the exact coherence: one zero test, exact expansions, verdicts."""

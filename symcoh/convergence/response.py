@@ -1,0 +1,428 @@
+"""C = A(v)/Z(v) as a quotient of two entire functions of one variable v, everything else fixed.
+
+With |omega_a| and |gamma|, W_m of (30) and S_m of (20), both are finite sums (24), (28) over the sectors m or the levels of (20):
+
+    v = beta       Σ g(m,n) e^{-beta E}, the same with x = ±2γm/S_m in A; at fixed K = beta J, Σ W_m(K) e^{-beta(ω_a m ± S_m)/2}
+    v = omega_a    Σ_m W_m 2cosh(βS_m/2) e^{-βmv/2}, and with -2(2γm/S_m) sinh(βS_m/2) in A
+    v = gamma      Σ_m W_m e^{-βω_a m/2} 2cosh √(a² + β²m²v²), a = βω/2; and with -2βmv sinh(√)/√ in A
+    v = e^{-4βJ}, e^{4βJ}, e^{-βω_a}: polynomials, a common power of v divided out
+
+The first three are sums of exponentials or of cosh √, entire in v, so C is meromorphic and its power series converges up to the
+nearest zero of Z at which A does not vanish too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flint import acb, arb, fmpq
+
+from ..balls import working_precision
+from ..errors import InputError
+from ..exactnumbers import Exact, enclose, sign
+from ..model import Model
+from ..sources.ring import degeneracy
+from ..spectrum import energy, splitting, transverse
+
+MAX_SOURCES = 60
+
+Pair = tuple[acb, acb]
+"""A and Z, or their derivatives, at one point."""
+
+Series = tuple[list[arb], list[arb]]
+"""The power series of A and of Z about v = 0."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """The parameters that stay fixed; `beta` is None where it is the variable, `K` is given where beta J is held."""
+
+    model: Model
+    beta: Exact | None = None
+    K: Exact | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Response:
+    """A and Z as functions of the variable: `series(length, bits)` about 0, `at(z, bits)` values, `slope(z, bits)` derivatives.
+
+    `even`: Z(v) is even, up to a factor e^{cv} of Z and A: its zeros lie symmetrically about both axes. `constant`: Z has no zero.
+    """
+
+    series: Callable[[int, int], Series]
+    at: Callable[[acb, int], Pair]
+    slope: Callable[[acb, int], Pair]
+    even: bool
+    constant: bool = False
+
+
+def response(derivation: str, problem: Problem) -> Response:
+    """The response in the variable of a derivation, a key of `VARIABLES`.
+
+    Raises:
+        InputError: C = 0 identically, or a ring of more than 60 sources.
+    """
+    model = positive(problem.model)
+    if model.N > MAX_SOURCES:
+        raise InputError("-N/--sources", f"must be at most {MAX_SOURCES} for a proved radius or remainder, but is {model.N}.")
+    for name, flag in (("omega_a", "--omega-a"), ("gamma", "--gamma")):
+        if name != VARIABLES[derivation].fixed_out and sign(getattr(model, name)) == 0:
+            raise InputError(flag, "must not be 0 here, where C = 0 and its series has no terms.")
+    return VARIABLES[derivation].build(replace(problem, model=model))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variable:
+    """How a derivation's series is read: its small variable, the parameter it stands for, and the builder of its response."""
+
+    symbol: str
+    fixed_out: str
+    build: Callable[[Problem], Response]
+
+
+def positive(model: Model) -> Model:
+    """The model with |omega_a| and |gamma|, in which C is even."""
+    return replace(model, omega_a=_modulus(model.omega_a), gamma=_modulus(model.gamma))
+
+
+def _modulus(value: Exact) -> Exact:
+    outcome = sign(value)
+    if outcome is None:
+        raise InputError("parameter", f"has no decided sign: {value}.")
+    return -value if outcome < 0 else value
+
+
+# Sums of exponentials.
+
+Term = tuple[arb, arb, arb]
+"""(rate, moment, number): moment e^{rate v} in A and number e^{rate v} in Z."""
+
+
+def _exponentials(terms: Callable[[int], Sequence[Term]], even: bool) -> Response:
+    kept = lru_cache(maxsize=8)(terms)
+
+    def series(length: int, bits: int) -> Series:
+        with working_precision(bits):
+            above, below = [arb(0)] * length, [arb(0)] * length
+            for rate, moment, number in kept(bits):
+                power = arb(1)
+                for k in range(length):
+                    above[k] += moment * power
+                    below[k] += number * power
+                    power = power * rate / (k + 1)
+            return above, below
+
+    def at(z: acb, bits: int) -> Pair:
+        with working_precision(bits):
+            above, below = acb(0), acb(0)
+            for rate, moment, number in kept(bits):
+                value = (z * rate).exp()
+                above += value * moment
+                below += value * number
+            return above, below
+
+    def slope(z: acb, bits: int) -> Pair:
+        with working_precision(bits):
+            above, below = acb(0), acb(0)
+            for rate, moment, number in kept(bits):
+                value = (z * rate).exp() * rate
+                above += value * moment
+                below += value * number
+            return above, below
+
+    return Response(series=series, at=at, slope=slope, even=even)
+
+
+def _in_beta(problem: Problem) -> Response:
+    model = problem.model
+
+    def terms(bits: int) -> list[Term]:
+        found = []
+        for m, n, number in states(model.N):
+            for branch in (-1, 1):
+                rate = enclose(-energy(model, m, n, branch), bits)
+                found.append((rate, enclose(transverse(model, m, branch), bits) * number, arb(number)))
+        return found
+
+    # The bonds of a ring of more than one source make the two signs of beta differ, unless J = 0.
+    return _exponentials(terms, even=model.N == 1 or sign(model.J) == 0)
+
+
+def _in_beta_at_fixed_K(problem: Problem) -> Response:
+    K = problem.K
+    assert K is not None
+    free = replace(problem.model, J=K - K)
+
+    def terms(bits: int) -> list[Term]:
+        reduced = enclose(K, bits)
+        found = []
+        with working_precision(bits):
+            for m, n, number in states(free.N):
+                weight = (reduced * (free.N - 4 * n)).exp() * number
+                for branch in (-1, 1):
+                    rate = enclose(-energy(free, m, n, branch), bits)
+                    found.append((rate, enclose(transverse(free, m, branch), bits) * weight, weight))
+        return found
+
+    return _exponentials(terms, even=True)
+
+
+def _in_omega_a(problem: Problem) -> Response:
+    def terms(bits: int) -> list[Term]:
+        with working_precision(bits):
+            at = _fixed(problem, bits)
+            return [(-at.beta * m / 2, -at.weight(m) * at.response(m), at.weight(m) * at.partition(m)) for m in at.sectors]
+
+    return _exponentials(terms, even=True)
+
+
+# cosh of a root, in gamma.
+
+
+def _in_gamma(problem: Problem) -> Response:
+    def series(length: int, bits: int) -> Series:
+        with working_precision(bits):
+            at = _fixed(problem, bits)
+            above, below = [arb(0)] * length, [arb(0)] * length
+            cosh, sinhc = _root_series((at.beta * at.omega / 2) ** 2, length // 2 + 1)
+            for m in at.sectors:
+                weight, step = at.weight(m) * at.field(m), (at.beta * m) ** 2
+                power = arb(1)
+                for k in range((length + 1) // 2):
+                    below[2 * k] += 2 * weight * cosh[k] * power
+                    if 2 * k + 1 < length:
+                        above[2 * k + 1] -= 2 * weight * at.beta * m * sinhc[k] * power
+                    power *= step
+            return above, below
+
+    def at_point(z: acb, bits: int) -> Pair:
+        return _gamma_values(problem, z, bits, slope=False)
+
+    def slope(z: acb, bits: int) -> Pair:
+        return _gamma_values(problem, z, bits, slope=True)
+
+    return Response(series=series, at=at_point, slope=slope, even=True)
+
+
+def _gamma_values(problem: Problem, z: acb, bits: int, slope: bool) -> Pair:
+    with working_precision(bits):
+        at = _fixed(problem, bits)
+        above, below = acb(0), acb(0)
+        for m in at.sectors:
+            weight, b = 2 * at.weight(m) * at.field(m), at.beta * m
+            w = (at.beta * at.omega / 2) ** 2 + (z * b) * (z * b)
+            cosh, sinhc, sinhc_slope = root_values(w)
+            if slope:
+                # dw/dv = 2b²v; d cosh√w/dw = sinhc/2.
+                above -= weight * b * (sinhc + z * sinhc_slope * 2 * b * b * z)
+                below += weight * sinhc * b * b * z
+            else:
+                above -= weight * b * z * sinhc
+                below += weight * cosh
+        return above, below
+
+
+def root_values(w: acb) -> tuple[acb, acb, acb]:
+    """cosh √w, sinh √w/√w and the derivative of the latter in w: entire in w.
+
+    Away from w = 0 by √w or √-w. A ball of radius r that holds 0, or nearly: each is its value at the centre w_0 within r times the largest
+    modulus of its derivative, and every derivative has positive Taylor coefficients in w, so that is its value at the real point |w_0| + r.
+
+    >>> [x.real.str(5, radius=False) for x in root_values(acb(4))[:2]]
+    ['3.7622', '1.8134']
+    """
+    if abs(w) > arb(1) / 16 and (w.real > 0 or not w.imag.contains(0)):
+        root = w.sqrt()
+        cosh, sinhc = root.cosh(), root.sinh() / root
+        return cosh, sinhc, (cosh - sinhc) / (2 * w)
+    if abs(w) > arb(1) / 16 and w.real < 0:
+        root = (-w).sqrt()
+        cosh, sinhc = root.cos(), root.sin() / root
+        return cosh, sinhc, (cosh - sinhc) / (2 * w)
+    middle = acb(w.real.mid(), w.imag.mid())
+    radius = arb(w.real.rad()) + arb(w.imag.rad())
+    cosh, sinhc, slope = _near_zero(middle)
+    if radius == 0:
+        return cosh, sinhc, slope
+    _, largest, steep = _near_zero(acb((abs(middle) + radius).abs_upper()))
+    # Each Taylor coefficient of the second derivative of sinhc is 1/(2(2k+5)) of that of the first.
+    return _widened(cosh, radius * largest.real / 2), _widened(sinhc, radius * steep.real), _widened(slope, radius * steep.real)
+
+
+def _near_zero(w: acb) -> tuple[acb, acb, acb]:
+    """The same at an exact point, from 0F1: d/dw sinh √w/√w = Σ (k+1) w^k/(2k+3)! = 0F1(; 5/2; w/4)/6."""
+    cosh, sinhc, slope = ((w / 4).hypgeom_0f1(acb(fmpq(c, 2))) for c in (1, 3, 5))
+    return cosh, sinhc, slope / 6
+
+
+def _widened(value: acb, radius: arb) -> acb:
+    extra = arb(0, radius.abs_upper())
+    return acb(value.real + extra, value.imag + extra)
+
+
+def _root_series(start: arb, length: int) -> tuple[list[arb], list[arb]]:
+    """Taylor coefficients in δ of cosh √(a²+δ) and sinh √(a²+δ)/√(a²+δ), start = a².
+
+        cosh:  Σ_j (a²)^j binom(k+j, k)/(2(k+j))!,   sinhc: 2(k+1) times the next coefficient of cosh.
+
+    Sums of positive terms, cut where a geometric tail is below the precision: the ratio of terms is a²/(2(j+1)(2k+2j+1)) and falls.
+    """
+    cosh = [_root_coefficient(start, k) for k in range(length + 1)]
+    return cosh[:length], [2 * (k + 1) * cosh[k + 1] for k in range(length)]
+
+
+def _root_coefficient(start: arb, k: int) -> arb:
+    term = arb(1)
+    for j in range(1, 2 * k + 1):
+        term /= j
+    total, j = term, 0
+    while True:
+        # (a²)^{j+1} binom(k+j+1, k)/(2k+2j+2)!
+        term = term * start * (k + j + 1) / ((j + 1) * (2 * k + 2 * j + 1) * (2 * k + 2 * j + 2))
+        total += term
+        j += 1
+        if term * 2**20 < total.rad() or term == 0:
+            ratio = start / (2 * (j + 1) * (2 * k + 2 * j + 1))
+            if ratio < arb(1) / 2:
+                return total + arb(0, (2 * term).abs_upper())
+        if j > 10**6:
+            return total + arb(0, "inf")
+
+
+# Polynomials.
+
+
+def _polynomial(coefficients: Callable[[int], Series], constant: bool = False) -> Response:
+    kept = lru_cache(maxsize=8)(coefficients)
+
+    def series(length: int, bits: int) -> Series:
+        above, below = kept(bits)
+        return tuple((row + [arb(0)] * length)[:length] for row in (above, below))  # type: ignore[return-value]
+
+    def at(z: acb, bits: int) -> Pair:
+        with working_precision(bits):
+            above, below = (_horner(row, z) for row in kept(bits))
+            return above, below
+
+    def slope(z: acb, bits: int) -> Pair:
+        with working_precision(bits):
+            above, below = (_horner([k * c for k, c in enumerate(row)][1:], z) for row in kept(bits))
+            return above, below
+
+    return Response(series=series, at=at, slope=slope, even=False, constant=constant)
+
+
+def _horner(row: Sequence[arb], z: acb) -> acb:
+    value = acb(0)
+    for c in reversed(row):
+        value = value * z + c
+    return value
+
+
+def _in_domains(sign_of_J: int) -> Callable[[Problem], Response]:
+    """In x = e^{-4βJ} (power n) or y = e^{4βJ} (power d - n, d = ⌊N/2⌋)."""
+
+    def build(problem: Problem) -> Response:
+        def coefficients(bits: int) -> Series:
+            with working_precision(bits):
+                at = _fixed(problem, bits)
+                top = problem.model.N // 2
+                above, below = [arb(0)] * (top + 1), [arb(0)] * (top + 1)
+                for m, n, number in states(problem.model.N):
+                    power = n if sign_of_J > 0 else top - n
+                    above[power] -= number * at.field(m) * at.response(m)
+                    below[power] += number * at.field(m) * at.partition(m)
+                return above, below
+
+        return _polynomial(coefficients, constant=problem.model.N == 1)
+
+    return build
+
+
+def _in_field(problem: Problem) -> Response:
+    """In q = e^{-βω_a}, power (N + m)/2."""
+
+    def coefficients(bits: int) -> Series:
+        with working_precision(bits):
+            at = _fixed(problem, bits)
+            above = [-at.weight(m) * at.response(m) for m in at.sectors]
+            return above, [at.weight(m) * at.partition(m) for m in at.sectors]
+
+    return _polynomial(coefficients)
+
+
+# What all of them share.
+
+
+def states(N: int) -> Iterator[tuple[int, int, int]]:
+    """(m, n, g(m, n)) of (25)."""
+    for m in range(-N, N + 1, 2):
+        for n in range(N // 2 + 1):
+            number = degeneracy(N, m, n)
+            if number:
+                yield m, n, number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fixed:
+    """Balls of what does not vary, at one precision; beta > 0."""
+
+    sectors: range
+    beta: arb
+    omega: arb
+    fields: dict[int, arb]
+    weights: dict[int, arb]
+    partitions: dict[int, arb]
+    responses: dict[int, arb]
+
+    def weight(self, m: int) -> arb:
+        """W_m of (30)."""
+        return self.weights[m]
+
+    def field(self, m: int) -> arb:
+        """e^{-β ω_a m/2}."""
+        return self.fields[m]
+
+    def partition(self, m: int) -> arb:
+        """2 cosh(βS_m/2)."""
+        return self.partitions[m]
+
+    def response(self, m: int) -> arb:
+        """2 (2γm/S_m) sinh(βS_m/2)."""
+        return self.responses[m]
+
+
+@lru_cache(maxsize=16)
+def _fixed(problem: Problem, bits: int) -> Fixed:
+    model, beta = problem.model, problem.beta
+    assert beta is not None
+    sectors = range(-model.N, model.N + 1, 2)
+    with working_precision(bits):
+        b, J, a = enclose(beta, bits), enclose(model.J, bits), enclose(model.omega_a, bits)
+        weights = dict.fromkeys(sectors, arb(0))
+        for m, n, number in states(model.N):
+            weights[m] += number * (b * J * (model.N - 4 * n)).exp()
+        halves = {m: b * enclose(splitting(model, m), bits) / 2 for m in sectors}
+        return Fixed(
+            sectors=sectors,
+            beta=b,
+            omega=enclose(model.omega, bits),
+            fields={m: (-b * a * m / 2).exp() for m in sectors},
+            weights=weights,
+            partitions={m: 2 * half.cosh() for m, half in halves.items()},
+            responses={m: 2 * enclose(transverse(model, m, 1), bits) * half.sinh() for m, half in halves.items()},
+        )
+
+
+VARIABLES = {
+    "high-temperature": Variable(symbol="beta", fixed_out="beta", build=_in_beta),
+    "uniform-high-temperature": Variable(symbol="beta", fixed_out="beta", build=_in_beta_at_fixed_K),
+    "weak-coupling": Variable(symbol="gamma", fixed_out="gamma", build=_in_gamma),
+    "small-gap": Variable(symbol="omega_a", fixed_out="omega_a", build=_in_omega_a),
+    "large-gap": Variable(symbol="exp(-beta*omega_a)", fixed_out="omega_a", build=_in_field),
+    "strong-ferromagnet": Variable(symbol="exp(-4*beta*J)", fixed_out="J", build=_in_domains(1)),
+    "strong-antiferromagnet": Variable(symbol="exp(4*beta*J)", fixed_out="J", build=_in_domains(-1)),
+}
+"""Derivations whose series is the Taylor series of A/Z."""
