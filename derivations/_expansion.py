@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sympy import Expr, Integer, Symbol, exp, expand, latex
 
 from symcoh.attack.enclose import enclose_expression
-from symcoh.errors import CheckFailed, InputError
+from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact, sign
 
 from ._given import SAMPLES
@@ -25,7 +25,7 @@ def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr
         order: the last power kept.
 
     Raises:
-        CheckFailed: eight powers beyond `order` vanish, so that nothing is left to compare with.
+        NotCertified: eight powers beyond `order` vanish, so that nothing is left to compare with.
 
     >>> through_next(lambda length: [Integer(p % 2) for p in range(length)], 3)
     [0, 1, 0, 1, 0, 1]
@@ -35,13 +35,14 @@ def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr
         for power in range(order + 1, len(coefficients)):
             if not vanishes(coefficients[power]):
                 return coefficients[: power + 1]
-    raise CheckFailed(f"The powers {order + 1} to {order + 8} of the series vanish: there is no next term to compare with.")
+    raise NotCertified(f"The powers {order + 1} to {order + 8} of the series vanish, and no next term was found: try another order.")
 
 
 def vanishes(coefficient: Expr) -> bool:
     """Whether a coefficient is zero: a ball at sample values away from zero proves that it is not.
 
-    Where the ball holds zero, a number is decided by its sign and an expression by multiplying it out.
+    Where the ball holds zero, a number is decided by its sign and an expression by multiplying it out. What is not decided counts as
+    not zero: an error of that order is still true, and its certificate is then refused.
 
     >>> from sympy import sqrt
     >>> vanishes(sqrt(2) * (1 + sqrt(2)) - 2 - sqrt(2)), vanishes(sqrt(2))
@@ -56,7 +57,12 @@ def vanishes(coefficient: Expr) -> bool:
             return False
     except InputError:
         return bool(coefficient == 0)  # a function that balls do not know: the certificate sees whether a term vanishes
-    return sign(exact(coefficient)) == 0 if coefficient.is_number else bool(expand(coefficient) == 0)
+    if not coefficient.is_number:
+        return bool(expand(coefficient) == 0)
+    try:
+        return sign(exact(coefficient.rewrite(exp))) == 0
+    except InputError:  # beyond the grammar of exact numbers, or their size
+        return False
 
 
 def expansion(variable: Expr, coefficients: Sequence[Expr], valid_for: str, quantity: str = "coherence") -> Expansion:

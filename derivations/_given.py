@@ -14,8 +14,8 @@ from sympy import Abs, Expr, Symbol
 
 from symcoh.arguments import as_whole
 from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import coherence_certificate
-from symcoh.errors import CheckFailed, InputError, NotCertified, shown
+from symcoh.attack.series import approached, decades_down
+from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import symbols
 from symcoh.exact.convert import expression
 from symcoh.exact.parameters import parameters
@@ -27,8 +27,28 @@ from ._series import PolynomialRing
 SAMPLES = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "3/2", "K": "3/10"}
 """Values of the parameters that a certificate uses where none is given."""
 
-APPROACH = ((-2, -4, -6), (-6, -12, -18), (-40, -80, -120), (-300, -600, -900))
-"""Decimal exponents of the points of a certificate, nearer and nearer where parameters are extreme."""
+
+LONGEST_ROOT = 4096
+"""Bits of a rational number whose square root SymPy may be asked for: it looks for prime factors of both parts."""
+
+
+def check_roots(omega: Expr, gamma: Expr) -> None:
+    """Refuse parameters whose roots S_m = sqrt(omega^2 + 4 gamma^2 m^2) are beyond exact algebra.
+
+    Raises:
+        NotCertified: both are rational numbers, not zero, and one of them is too long.
+
+    >>> from sympy import Integer, Rational
+    >>> check_roots(Integer(1), Rational(3, 10))
+    """
+    if omega.is_Rational and gamma.is_Rational and not omega.is_zero and not gamma.is_zero:
+        square = omega**2 + 4 * gamma**2
+        bits = max(int(square.p).bit_length(), int(square.q).bit_length())
+        if bits > LONGEST_ROOT:
+            raise NotCertified(
+                f"The roots S_m = sqrt(omega**2 + 4*gamma**2*m**2) of numbers of {bits} bits are beyond exact "
+                "algebra here: give `omega` and `gamma` fewer digits, or leave one of them a symbol."
+            )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,17 +151,23 @@ def _sampled(given: Given, name: str) -> Exact:
     return exact(SAMPLES[name] if isinstance(value, Symbol) else value)
 
 
-def certify(claim: str, at: Callable[[Exact], tuple[Model, Exact]], partial: Expr, neglected: Expr) -> Certificate:
-    """The certificate at points that go to zero, from nearer points where the parameters are extreme.
-
-    A wrong coefficient fails at all of them: the ratio of error to term then runs away from one.
+def certify(
+    claim: str, at: Callable[[Exact], tuple[Model, Exact]], scale: Sequence[Exact], kept: Sequence[Expr], neglected: Expr
+) -> Certificate:
+    """The certificate for a variable that goes to zero, from points far below the inverse of the sum of `scale`.
 
     Raises:
-        CheckFailed: no approach shows the ratio to tend to one.
+        CheckFailed: the ratio of error to term does not tend to one.
+        NotCertified: parameters so far apart that no affordable precision shows it.
     """
-    for exponents in APPROACH:
-        try:
-            return coherence_certificate(claim, at, [f"1e{e}" for e in exponents], partial, neglected)
-        except (CheckFailed, NotCertified) as error:
-            failure = error
-    raise failure
+    return approached(claim, at, decades_down(scale), kept, neglected)
+
+
+def energies(model: Model, coupled: bool = True) -> tuple[Exact, ...]:
+    """The energies of a model, those of the sources once for each, without J where it is not `coupled`.
+
+    >>> energies(Model(N=3, omega_a=2, gamma=1))
+    (exact('1'), exact('6'), exact('3'), exact('0'))
+    """
+    N = exact(model.N)
+    return (model.omega, N * model.omega_a, N * model.gamma, *([N * model.J] if coupled else []))

@@ -20,6 +20,8 @@ from symcoh.exact import degeneracy as ring_degeneracy
 from symcoh.exactnumbers import enclose, sign
 from symcoh.exactnumbers import exact as exact_number
 
+from ._text import text
+
 SYMBOLS = ("J", "omega_a", "gamma", "omega")
 """The parameters of a level, in the order in which an error sentence asks for them."""
 
@@ -61,7 +63,7 @@ def _symbolic_sign(difference: Expr, free: list[str]) -> int:
         if not slope.free_symbols and symbol.is_positive:
             return decided(slope)
     raise InputError(
-        f"`{free[0]}`", f"must be given here: which of two exponents is smaller depends on it, through {shown(str(difference), 80)}."
+        f"`{free[0]}`", f"must be given here: which of two exponents is smaller depends on it, through {shown(text(difference), 80)}."
     )
 
 

@@ -16,20 +16,21 @@ from sympy import ring as polynomial_ring
 
 from symcoh.arguments import as_whole, whole
 from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import coherence_certificate
-from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified, shown
+from symcoh.attack.series import approached, steps_from
+from symcoh.errors import InputError, InputTypeError, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import Exact, exact, sign
 from symcoh.model import Model
 
+from ._given import check_roots
 from ._step import Expansion, Step, Term, argument, enclosure, enumeration
 
 SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
 """Where a certificate is taken for what was not given."""
 
-SCALES = (1, 3, 9, 27, 81, 243, 729)
-"""A certificate that fails is tried again this many times nearer the limit: extreme parameters need it."""
+TENTH = exact("23/10")
+"""About log 10: an exponential whose exponent falls by so much becomes ten times smaller."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +68,17 @@ def setting(N: Any, limit: str, **values: Any) -> Setting:
         raise InputError(f"`{limit}`", "runs to its limit in this series and cannot be given: leave it out.")
     expressions = {name: _checked(name, value) for name, value in given.items()}
     p = parameters(None if N == symbols.N else _number(N), **expressions)
+    check_roots(p.omega, p.gamma)
     return Setting(p=_replaced(p, gamma=Abs(p.gamma), omega_a=Abs(p.omega_a)), given=given)
+
+
+def magnitude(value: Exact) -> Exact:
+    """The modulus of an exact number whose sign is decided.
+
+    >>> magnitude(exact("-1/3"))
+    exact('1/3')
+    """
+    return -value if sign(value) == -1 else value
 
 
 def _number(N: Any) -> int | None:
@@ -263,26 +274,22 @@ def vanishing(order: int, variable: Expr) -> tuple[Expansion, tuple[Step, ...]]:
     return found, (argument("C = 0 exactly.", "beta gamma omega_a = 0: every term of (29) has a factor 0, and the series has no term."),)
 
 
-PointsAt = Callable[[int], list[Exact]]
-"""scale -> three values of the parameter that runs to its limit; a larger scale is nearer the limit."""
+ValueAt = Callable[[int], Exact]
+"""depth -> the value of the parameter that runs to its limit; the small quantity falls by ten or more with each depth."""
 
 
-def steps_to(unit: Exact, first: int) -> PointsAt:
-    """Points first*scale*(1, 2, 3) in a unit.
+def exponential_steps(sources: int, start: Exact, unit: Exact) -> ValueAt:
+    """start + d log(10) unit, begun where the small quantity outweighs numbers of states of the order N^2.
 
-    >>> [str(x) for x in steps_to(exact("1/4"), 8)(1)]
-    ['2', '4', '6']
+    Args:
+        sources: N.
+        start: where the exponential becomes small.
+        unit: what the parameter grows by while the exponential falls by e.
+
+    >>> exponential_steps(3, exact(5), exact("1/4"))(2)
+    exact('731/100')
     """
-    return lambda scale: [exact(first * scale * step) * unit for step in (1, 2, 3)]
-
-
-def powers_of_ten(first: int) -> PointsAt:
-    """Points 10^(first*scale), ^2, ^3.
-
-    >>> [str(x) for x in powers_of_ten(-1)(3)]
-    ['1e-3', '1e-6', '1e-9']
-    """
-    return lambda scale: [exact(f"1e{first * scale * step}") for step in (1, 2, 3)]
+    return steps_from(start + exact(2 * len(str(sources))) * TENTH * unit, TENTH * unit)
 
 
 def certified(
@@ -290,39 +297,32 @@ def certified(
     at: Setting,
     sources: int,
     limit: str,
-    points: PointsAt,
-    partial: Expr,
+    value_at: ValueAt,
+    kept: Sequence[Expr],
     neglected: Expr,
     follows: Callable[[Exact], Mapping[str, Exact]] = lambda value: {},
 ) -> Certificate:
-    """The certificate that (C - partial)/neglected tends to 1 as the parameter `limit` runs along `points`.
+    """The certificate that (C - sum of the kept terms)/neglected tends to 1 as the parameter `limit` runs along `value_at`.
 
     Args:
         claim: what is certified.
         at: the given values; the sample's stand in for the others.
         sources: N of the sample.
         limit: name of the parameter that runs.
-        points: its values.
-        partial: the partial sum.
+        value_at: its values.
+        kept: the terms of the partial sum.
         neglected: the first term beyond it.
         follows: other parameters that run along with it, by name.
 
     Raises:
-        CheckFailed, NotCertified: as `certify_series`, at the nearest scale that was tried.
+        CheckFailed, NotCertified: as `certify_approach`.
     """
 
     def model_at(value: Exact) -> tuple[Model, Exact]:
         v = {name: at.value(name) for name in SAMPLE} | {limit: value} | dict(follows(value))
         return Model(N=sources, omega=v["omega"], omega_a=v["omega_a"], gamma=v["gamma"], J=v["J"]), v["beta"]
 
-    for scale in SCALES:
-        try:
-            texts = [str(value) for value in points(scale)]
-            return coherence_certificate(f"{claim}, N = {sources}", model_at, texts, partial, neglected)
-        except (CheckFailed, NotCertified):
-            if scale == SCALES[-1]:
-                raise
-    raise AssertionError
+    return approached(f"{claim}, N = {sources}", model_at, value_at, kept, neglected)
 
 
 def certificate_steps(claim: str, because: str, sources: Sequence[int], certificate: Callable[[int], Certificate]) -> tuple[Step, ...]:

@@ -60,9 +60,14 @@ class Expansion:
     valid_for: str
 
     @property
+    def summands(self) -> tuple[Expr, ...]:
+        """The terms as SymPy expressions."""
+        return tuple(t.coefficient * self.variable**t.power * (S.One if t.exponent is None else exp(t.exponent)) for t in self.terms)
+
+    @property
     def expression(self) -> Expr:
         """The partial sum as one SymPy expression."""
-        return Add(*(t.coefficient * self.variable**t.power * (S.One if t.exponent is None else exp(t.exponent)) for t in self.terms))
+        return Add(*self.summands)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,13 +24,13 @@ from sympy import Add, Expr, Integer, Rational, expand
 from symcoh.errors import InputError
 from symcoh.exact import high_temperature as printed
 from symcoh.exact import sector_weight_polynomial, symbols
-from symcoh.exactnumbers import Exact, exact
+from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
 from . import _free_ring
 from ._expansion import empty, expansion, expansion_latex, through_next
 from ._free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
-from ._given import Given, certify, checked_order, element, number_of_symbols, read, ring_of, sample
+from ._given import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
 from ._series import (
     Coefficient,
     PolynomialRing,
@@ -268,7 +268,7 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
     if given.count is not None and given.count > LARGEST_RING:
         given = replace(given, N=symbols.N)
         coefficients = coefficients_of(given, power + 1)
-    partial = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:-1])))
+    kept = [c * symbols.beta**p for p, c in enumerate(coefficients[:-1]) if c != 0]
     neglected = coefficients[-1] * symbols.beta**power
     smallest = max(power - 1, 2)
     for N in (smallest, smallest + 1) if given.count is None else (given.count,):
@@ -279,5 +279,5 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
         yield enclosure(
             f"C minus the series is the term beta^{power} in the limit, N = {N}",
             "C from certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
-            certify(f"C minus its series at N = {N}", at, partial, neglected),
+            certify(f"C minus its series at N = {N}", at, energies(at(ONE)[0]), kept, neglected),
         )

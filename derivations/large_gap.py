@@ -13,13 +13,13 @@ Cost: 0.1 s for the default order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, S, binomial, exp, factorial
 
 from symcoh.exact import Parameters, large_gap, sector_weight_polynomial, symbols
-from symcoh.exactnumbers import ONE
+from symcoh.exactnumbers import ONE, ZERO, exact, sign
 
 from ._sectors import (
     Setting,
@@ -27,13 +27,14 @@ from ._sectors import (
     certified,
     checked_order,
     expansion,
+    exponential_steps,
     longitudinal,
+    magnitude,
     quotient,
     quotient_step,
     ratio_step,
     sector_coherence,
     setting,
-    steps_to,
     transverse,
     vanishing,
 )
@@ -92,7 +93,7 @@ def derive(
         *_weights(),
         quotient_step("y", order + 1),
         _leading(at.p, found[0]),
-        *_certificates(at, order, series.expression, neglected),
+        *_certificates(at, order, series.summands, neglected),
     )
     return _derivation(series, steps)
 
@@ -201,7 +202,9 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
     return identity("c_0 = (2N gamma/S_N) tanh(beta S_N/2) of (47)", "A_N/B_N.", coefficient - printed)
 
 
-def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr) -> tuple[Step, ...]:
+def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr) -> tuple[Step, ...]:
+    # For J < 0 a flipped source may gain 4|J|.
+    start = exact(4) * magnitude(at.value("J")) if sign(at.value("J")) == -1 else ZERO
     if at.p.count is not None:
         sources: tuple[int, ...] = (at.p.count,)
     else:
@@ -211,5 +214,5 @@ def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr) -> tu
         f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as omega_a -> oo",
         "Certified values of C against the terms above, omega_a in the list.",
         sources,
-        lambda N: certified("large-gap", at, N, "omega_a", steps_to(ONE / at.value("beta"), 8), partial, neglected),
+        lambda N: certified("large-gap", at, N, "omega_a", exponential_steps(N, start, ONE / at.value("beta")), kept, neglected),
     )

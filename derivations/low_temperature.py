@@ -13,24 +13,27 @@ Cost: O(N^2) levels; about 2 s without parameters, well under a second for N <= 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
-from sympy import Abs, Expr, Integer, Rational, S, exp, expand, log
+from sympy import Abs, Expr, Integer, Rational, S, exp, expand
 
 from symcoh.arguments import whole
 from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import coherence_certificate
-from symcoh.errors import CheckFailed, InputError, NotCertified
+from symcoh.attack.series import approached, steps_from, two_digits
+from symcoh.errors import InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA
-from symcoh.exactnumbers import enclose
+from symcoh.exactnumbers import ONE, Exact, enclose
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
+from ._given import check_roots
 from ._levels import SYMBOLS, Level, decided, levels, order_of, transseries, vanishes
+from ._sectors import TENTH
 from ._step import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
+from ._text import text
 
 LATEX = (
     r"C=\frac{\sum_iX_ie^{-\beta\Delta_i}}{\sum_iD_ie^{-\beta\Delta_i}}=C_0+\sum_{j\ge1}a_je^{-\beta\Delta_j},\qquad "
@@ -96,6 +99,7 @@ def derive(
 def _positive(p: Parameters) -> Parameters:
     if p.count is None:
         raise InputError("`N`", "must be given here: which exponent comes next depends on it.")
+    check_roots(p.omega, p.gamma)
     return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=BETA)
 
 
@@ -129,7 +133,7 @@ def _expansion(p: Parameters, terms: list[tuple[Expr, Expr]], ahead: Expr) -> Ex
         variable=exp(-BETA * ahead),
         terms=tuple(Term(power=Rational(0), coefficient=c, exponent=-BETA * e) for e, c in terms),
         remainder_power=Rational(1),
-        valid_for=f"beta -> oo at N = {p.N}, all else fixed; the error is O(exp(-beta*({ahead})))" if terms else "every beta < oo",
+        valid_for=f"beta -> oo at N = {p.N}, all else fixed; the error is O(exp(-beta*({text(ahead)})))" if terms else "every beta < oo",
     )
 
 
@@ -142,7 +146,7 @@ def _product_step(found: list[Level], terms: list[tuple[Expr, Expr]]) -> Step:
         for exponent in [level.distance for level in reached] + [e for e, _ in terms]:
             left = sum((v.number * c for v in reached for e, c in terms if order_of(e + v.distance, exponent) == 0), S.Zero)
             right = sum((v.moment for v in reached if order_of(v.distance, exponent) == 0), S.Zero)
-            yield f"exponent {exponent}", vanishes(expand(left - right)), True
+            yield f"exponent {text(exponent)}", vanishes(expand(left - right)), True
 
     return enumeration(
         "Series times Z equals Z C at every exponent up to the first one left out",
@@ -157,8 +161,8 @@ def _plateau(p: Parameters, found: list[Level], terms: list[tuple[Expr, Expr]]) 
     gap, amplitude = next((e, c) for e, c in terms if e != 0)
     excess = (2 ** (int(p.N) + 1) - found[0].number) * Integer(2) / found[0].number
     return argument(
-        f"C = C_0 + a exp(-beta*Δ) + ... with C_0 = {constant}, Δ = {gap}, a = {amplitude}; "
-        f"|C - C_0| <= ε for T <= ({found[1].distance})/log({excess}/ε)",
+        f"C = C_0 + a exp(-beta*Δ) + ... with C_0 = {text(constant)}, Δ = {text(gap)}, a = {text(amplitude)}; "
+        f"|C - C_0| <= ε for T <= ({text(found[1].distance)})/log({text(excess)}/ε)",
         "|C - C_0| = |Σ_{i>0} (X_i - C_0 D_i) e^{-βΔ_i}|/Z, each |x - C_0| <= 2, Z >= D_0 in units of the ground state, and every excited "
         "distance is at least the smallest one. The plateau as it is seen ends at T ~ Δ/log(|a|/ε).",
     )
@@ -278,8 +282,8 @@ def _sample_step(name: str, row: dict[str, Any], order: int) -> Step:
 
 
 def _certificate_step(p: Parameters, terms: list[tuple[Expr, Expr]], name: str = "") -> Step:
-    place = f"N={p.N}, omega={p.omega}, omega_a={p.omega_a}, gamma={p.gamma}, J={p.J}"
-    shown_terms = str(sum((c * exp(-BETA * e) for e, c in terms[:2]), S.Zero))
+    place = f"N={p.N}, " + ", ".join(f"{name}={text(getattr(p, name))}" for name in ("omega", "omega_a", "gamma", "J"))
+    shown_terms = text(sum((c * exp(-BETA * e) for e, c in terms[:2]), S.Zero))
     return enclosure(
         f"{name}C = {shown_terms} + ... at {place}",
         f"Certified values of C against {len(terms) - 2} terms and the one after.",
@@ -295,23 +299,14 @@ def certificate(p: Parameters, terms: list[tuple[Expr, Expr]]) -> Certificate:
     """
     *kept, ahead = (c * exp(-BETA * e) for e, c in terms[:-1])
     model = Model(N=int(p.N), **{name: getattr(p, name) for name in SYMBOLS})
-    for factor in (1, 2, 4, 8):
-        try:
-            return coherence_certificate("low-temperature", lambda beta: (model, beta), _points(terms, factor), sum(kept, S.Zero), ahead)
-        except CheckFailed:
-            # The temperatures are guessed from two terms: a third that is close needs lower ones.
-            if factor == 8:
-                raise
-    raise AssertionError
+    return approached("low-temperature", lambda beta: (model, beta), _temperatures(p, terms), kept, ahead)
 
 
-def _points(terms: list[tuple[Expr, Expr]], factor: int) -> list[str]:
-    """Three beta at which the term after the neglected one is about e^-5, e^-10, e^-20 of it (a choice, no proof)."""
-    (near, first), (far, second) = terms[-2:]
-    distance = _approximate(far - near)
-    ratio = max(0.0, _approximate(log(Abs(second / first))))
-    return [str(Fraction(int(factor * (ratio + depth) / distance * 16) + 1, 16)) for depth in (5, 10, 20)]
+def _temperatures(p: Parameters, terms: list[tuple[Expr, Expr]]) -> Callable[[int], Exact]:
+    """The inverse temperatures at which e^{-beta d} falls by ten with each depth, d the smallest distance of two exponents.
 
-
-def _approximate(value: Expr) -> float:
-    return float(enclose(exact_number(value), 128).mid())
+    They begin where it outweighs the number 2^N of states (a choice, no proof).
+    """
+    units = [ONE / exact_number(far - near) for (near, _), (far, _) in pairwise(terms)]
+    step = exact_number(two_digits(max(units, key=lambda unit: enclose(unit, 128).mid()))) * TENTH
+    return steps_from(exact_number(int(p.N) // 3) * step, step)

@@ -28,13 +28,13 @@ from symcoh.exact import sector_weight_polynomial, symbols
 from symcoh.exact.parameters import Parameters
 from symcoh.exact.spectrum import splitting
 from symcoh.exact.thermal import over_sectors
-from symcoh.exactnumbers import Exact
+from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
 from . import high_temperature
 from ._expansion import empty, expansion, expansion_latex, through_next
 from ._free_ring import vanishing_step
-from ._given import Given, certify, checked_order, read, sample
+from ._given import Given, certify, check_roots, checked_order, read, sample
 from ._series import (
     PolynomialRing,
     Series,
@@ -81,6 +81,7 @@ def derive(
         raise InputError("`omega_a`", "is the variable of this series: leave it out.")
     order = checked_order(order, 1, MAX_ORDER)
     given = read(N=N, omega=omega, gamma=gamma, J=J, beta=beta)
+    check_roots(given.omega, given.gamma)
     if given.vanishes or given.beta.is_zero:
         return _derivation(empty(symbols.omega_a, order), (vanishing_step(),))
     coefficients = through_next(lambda length: coefficients_of(given, length), order)
@@ -242,7 +243,7 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
     if given.count is not None and given.count > LARGEST_EXPLICIT:
         given = replace(given, N=symbols.N)
         coefficients = coefficients_of(given, last + 1)
-    kept = Add(*(c * symbols.omega_a**p for p, c in enumerate(coefficients[:-1])))
+    kept = [c * symbols.omega_a**p for p, c in enumerate(coefficients[:-1]) if c != 0]
     neglected = coefficients[-1] * symbols.omega_a**last
     for N in (4, 5) if given.count is None else (given.count,):
 
@@ -250,9 +251,9 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
             return sample(given, N, omega_a=gap)
 
         # The binomials of J = 0 are written out: a ball knows none.
-        formulas = [f.subs(symbols.N, N).doit() if given.J.is_zero else f for f in (kept, neglected)]
+        *terms, following = [f.subs(symbols.N, N).doit() if given.J.is_zero else f for f in (*kept, neglected)]
         yield enclosure(
             f"C minus the series is the term omega_a^{last} in the limit, N = {N}",
             "C from certified sums over the sectors, at three omega_a, at what is given and sample values for the rest.",
-            certify(f"C minus its series at N = {N}", at, *formulas),
+            certify(f"C minus its series at N = {N}", at, [exact(N) * at(ONE)[1]], terms, following),
         )

@@ -14,7 +14,7 @@ Cost: 0.2 s for the default order, 6 s for order 10.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import factorial
 from typing import Any
 
@@ -30,13 +30,14 @@ from ._sectors import (
     certified,
     checked_order,
     expansion,
+    exponential_steps,
     longitudinal,
+    magnitude,
     quotient,
     quotient_step,
     ratio_step,
     sector_coherence,
     setting,
-    steps_to,
     transverse,
     vanishing,
 )
@@ -98,7 +99,7 @@ def derive(
         _dominant(odd),
         quotient_step("y", order + 1),
         *_leading(at.p, odd, found),
-        *_certificates(at, odd, order, series.expression, neglected),
+        *_certificates(at, odd, order, series.summands, neglected),
     )
     return _derivation(series, steps)
 
@@ -228,14 +229,16 @@ def _leading(p: Parameters, odd: bool, found: list[Expr]) -> tuple[Step, ...]:
     return limit, first
 
 
-def _certificates(at: Setting, odd: bool, order: int, partial: Expr, neglected: Expr | None) -> tuple[Step, ...]:
+def _certificates(at: Setting, odd: bool, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
         return (argument("For N = 1 the series ends with c_0.", "There is no sector but m = ±1, and no dependence on J at all."),)
     sources = ((3, 5) if odd else (2, 4, 6)) if at.p.count is None else (at.p.count,)
-    unit = exact(-1) * (ONE / (exact(4) * at.value("beta")))
+    # A power of y more brings in sectors whose m is larger by two: at most e^{beta (omega_a + 2 gamma)}.
+    start = -exact("1/4") * (magnitude(at.value("omega_a")) + exact(2) * magnitude(at.value("gamma")))
+    unit = -ONE / (exact(4) * at.value("beta"))
     return certificate_steps(
         f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as J -> -oo",
         "Certified values of C against the terms above, J in the list.",
         sources,
-        lambda N: certified("strong-antiferromagnet", at, N, "J", steps_to(unit, 8), partial, neglected),
+        lambda N: certified("strong-antiferromagnet", at, N, "J", exponential_steps(N, start, unit), kept, neglected),
     )

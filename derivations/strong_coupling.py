@@ -11,14 +11,15 @@ Cost: 0.2 s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sympy import Expr, Integer, Rational, S, cosh, exp, sinh, tanh
 
+from symcoh.attack.series import decades_up
 from symcoh.exact import Parameters, strong_coupling, symbols
 from symcoh.exact.spectrum import bare_splitting
-from symcoh.exactnumbers import ONE
+from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
 from ._sectors import (
     Setting,
@@ -27,11 +28,10 @@ from ._sectors import (
     checked_order,
     every_ring,
     expansion,
+    exponential_steps,
     polarization,
-    powers_of_ten,
     ratio_step,
     setting,
-    steps_to,
     vanishing,
     with_sources,
 )
@@ -40,6 +40,9 @@ from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 LIMIT = "gamma -> oo"
 VARIABLE = "1/gamma"
 EQUATIONS = ("44",)
+HALF = exact("1/2")
+"""e^{-2 beta gamma} falls by e while gamma grows by this, at the sample's beta = 1."""
+
 LATEX = (
     r"C=\tanh\frac{N\beta\omega_{\mathrm a}}{2}\sum_{j\ge0}\binom{-1/2}{j}\left(\frac{\omega}{2N\gamma}\right)^{2j}"
     r"+O\!\left(e^{-2\beta\gamma}\right)"
@@ -84,7 +87,7 @@ def derive(
         *_other_sectors(),
         _binomial_series(order + 2),
         _leading(at.p, series.terms[0].coefficient),
-        *_certificates(at, order, series.expression, neglected),
+        *_certificates(at, order, series.summands, neglected),
         *_exponentials(at),
     )
     return _derivation(series, steps)
@@ -195,7 +198,7 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
     return identity("c_0 = tanh(N beta omega_a/2) of (44)", "z = 0.", coefficient - printed)
 
 
-def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr | None) -> tuple[Step, ...]:
+def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
         return (argument("At omega = 0 the powers of 1/gamma end with the leading term.", "S_N = 2N gamma there, z = 0."),)
     sources = (1, 2, 3, 4) if at.p.count is None else (at.p.count,)
@@ -203,8 +206,13 @@ def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr | None
         f"(C - Σ_{{j<={order}}} c_j gamma^{{-j}})/(next term) -> 1 as gamma -> oo",
         "Certified values of C against the terms above, gamma in the list.",
         sources,
-        lambda N: certified("strong-coupling", at, N, "gamma", powers_of_ten(2), partial, neglected),
+        lambda N: certified("strong-coupling", at, N, "gamma", decades_up(_scale(at, N)), kept, neglected),
     )
+
+
+def _scale(at: Setting, N: int) -> tuple[Exact, ...]:
+    """Energies below which gamma cannot be called large: beta gamma must outweigh the exponents of the other sectors."""
+    return at.value("omega"), exact(N) * at.value("J"), ONE / at.value("beta")
 
 
 def _exponentials(at: Setting) -> tuple[Step, ...]:
@@ -227,7 +235,7 @@ def _exponential(sample: Setting, count: int | None) -> tuple[Step, ...]:
         f"(C - (2N gamma/S_N) tanh(Nh))/R -> 1 as gamma -> oo, R = {_named(count)}",
         "Certified values of C, gamma in the list: R is the largest part beyond the powers of 1/gamma.",
         (3, 4, 5) if count is None else (count,),
-        lambda N: certified("exponential part", sample, N, "gamma", steps_to(ONE, 20), dominant(p), exponential_part(p)),
+        lambda N: certified("exponential part", sample, N, "gamma", exponential_steps(N, ZERO, HALF), [dominant(p)], exponential_part(p)),
     )
 
 

@@ -13,16 +13,17 @@ Cost: 0.2 s for the default, 5 s for order 10: c_j has as many products as 0, 1,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import factorial
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, Sum, cosh, exp, sinh, tanh
 
 from symcoh.attack.certificate import Certificate
+from symcoh.attack.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_ferromagnet, symbols
 from symcoh.exact.spectrum import bare_splitting
-from symcoh.exactnumbers import ONE, Exact, exact
+from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
 from ._sectors import (
     Setting,
@@ -31,14 +32,13 @@ from ._sectors import (
     checked_order,
     every_ring,
     expansion,
+    exponential_steps,
     longitudinal,
-    powers_of_ten,
     quotient,
     quotient_step,
     ratio_step,
     sector_coherence,
     setting,
-    steps_to,
     transverse,
     vanishing,
     with_beta,
@@ -98,7 +98,7 @@ def derive(
         _weights(),
         quotient_step("q", order + 1),
         _leading(at.p, series.expression if order == 0 else series.terms[0].coefficient),
-        *_certificates(at, order, series.expression, neglected),
+        *_certificates(at, order, series.summands, neglected),
         *_high_temperature(at),
     )
     return _derivation(series, steps)
@@ -182,7 +182,7 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
     return identity("c_0 = C^↑ of (36)", "The sectors m = ±N alone: A_N sinh(hN)/(B_N cosh(hN)).", coefficient - printed)
 
 
-def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr | None) -> tuple[Step, ...]:
+def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
         return (argument("For N = 1 the series ends with c_0.", "There are no sectors with |m| < N, and no dependence on J at all."),)
     sources = (2, 3, 5) if at.p.count is None else (at.p.count,)
@@ -191,7 +191,7 @@ def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr | None
         f"(C - Σ_{{j<={order}}} c_j q^j)/(c_{{{order + 1}}} q^{order + 1}) -> 1 as J -> oo",
         "Certified values of C against the terms above, J in the list.",
         sources,
-        lambda N: certified("strong-ferromagnet", at, N, "J", steps_to(unit, 8), partial, neglected),
+        lambda N: certified("strong-ferromagnet", at, N, "J", exponential_steps(N, ZERO, unit), kept, neglected),
     )
 
 
@@ -232,7 +232,8 @@ def _first_ferromagnetic(at: Setting, N: int, leading: Expr, neglected: Expr) ->
     def coupling(beta: Exact) -> dict[str, Exact]:
         return {"J": exact(FIRST) / beta}
 
-    return certified("(43)", at, N, "beta", powers_of_ten(-2), leading, neglected, coupling)
+    energies = (at.value("omega"), exact(N) * at.value("omega_a"), exact(N) * at.value("gamma"))
+    return certified("(43)", at, N, "beta", decades_down(energies), [leading], neglected, coupling)
 
 
 def _order_of_limits() -> tuple[Step, Step]:

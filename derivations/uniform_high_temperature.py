@@ -22,13 +22,13 @@ from sympy import Add, Expr, exp, tanh
 
 from symcoh.errors import InputError
 from symcoh.exact import symbols
-from symcoh.exactnumbers import Exact, exact
+from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
 from . import _free_ring, high_temperature
 from ._expansion import empty, expansion, expansion_latex, through_next
 from ._free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
-from ._given import Given, certify, checked_order, element, number_of_symbols, read, ring_of, sample
+from ._given import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
 from ._series import (
     Coefficient,
     PolynomialRing,
@@ -234,7 +234,7 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
     if given.count is not None and given.count > LARGEST_RING:
         given = replace(given, N=symbols.N)
         coefficients = coefficients_of(given, last + 1)
-    partial = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:-1])))
+    kept = [c * symbols.beta**p for p, c in enumerate(coefficients[:-1]) if c != 0]
     neglected = coefficients[-1] * symbols.beta**last
     cases = {(given.count or N, str(K if given.K == symbols.K else given.K)) for N, K in ((4, "3/10"), (5, "-1/2"))}
     for N, K in sorted(cases):
@@ -245,5 +245,5 @@ def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
         yield enclosure(
             f"C minus the series is the term beta^{last} in the limit, N = {N}, K = {K}",
             "C from certified sums over the sectors at J = K/beta, at three beta.",
-            certify("C minus its series at fixed K", at, partial, neglected),
+            certify("C minus its series at fixed K", at, energies(at(ONE)[0], coupled=False), kept, neglected),
         )

@@ -21,9 +21,11 @@ from flint import fmpq
 from sympy import QQ, Add, Expr, Function, Integer, Mul, Rational, S, Symbol, cosh, factorial, sinh, sqrt, symbols, tanh
 from sympy import ring as polynomial_ring
 
+from symcoh.attack.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
 from symcoh.exact import symbols as table
 from symcoh.exact.weights import field_root
+from symcoh.exactnumbers import exact
 
 from ._sectors import (
     Setting,
@@ -32,7 +34,6 @@ from ._sectors import (
     checked_order,
     every_ring,
     expansion,
-    powers_of_ten,
     ratio_step,
     setting,
     vanishing,
@@ -97,7 +98,7 @@ def derive(
         *_transfer(),
         _moments(2 * length),
         _leading(at.p, found[0]),
-        *_certificates(at, order, series.expression, neglected),
+        *_certificates(at, order, series.summands, neglected),
     )
     return _derivation(series, steps)
 
@@ -338,11 +339,11 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
     return identity("c_1 = (2/omega) tanh(beta omega/2) m_0 of (45)", "φ_0 = tanh(a)/a and μ_1 = m_0 = N v τ.", difference)
 
 
-def _certificates(at: Setting, order: int, partial: Expr, neglected: Expr) -> tuple[Step, ...]:
+def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr) -> tuple[Step, ...]:
     sources = (1, 2, 5) if at.p.count is None else (at.p.count,)
     return certificate_steps(
         f"(C - Σ_{{j<={order}}} c_j gamma^j)/(next term) -> 1 as gamma -> 0",
         "Certified values of C against the terms above, gamma in the list.",
         sources,
-        lambda N: certified("weak-coupling", at, N, "gamma", powers_of_ten(-2), partial, neglected),
+        lambda N: certified("weak-coupling", at, N, "gamma", decades_down([exact(N) * at.value("beta")]), kept, neglected),
     )

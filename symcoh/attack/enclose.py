@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flint import arb
-from sympy import Expr
+from sympy import Expr, Piecewise, Sum, Symbol, cosh, default_sort_key, exp, sinh, tanh
 
 from ..balls import working_precision
 from ..errors import InputError
@@ -62,5 +63,22 @@ def enclose_expression(expression: Expr, values: Values, bits: int) -> arb:
     >>> enclose_expression(exp(x) - 1, {"x": exact("log(3)")}, 64).overlaps(arb(2))
     True
     """
+    body, functions = _shared(expression)
     with working_precision(bits):
-        return number(expression, ExactScope(values, {}))
+        scope = ExactScope(values, {})
+        found = {name: number(function, scope) for name, function in functions.items()}
+        return number(body, ExactScope(values, found))
+
+
+@lru_cache(maxsize=64)
+def _shared(expression: Expr) -> tuple[Expr, Mapping[str, Expr]]:
+    """The expression with a name for each exponential and hyperbolic function, which is then evaluated once.
+
+    Those of an index stay where they are, and all do where a Piecewise may not ask for its every branch.
+    """
+    if expression.has(Piecewise):
+        return expression, {}
+    indices = {s.limits[0][0] for s in expression.atoms(Sum)}
+    kinds = sorted(expression.atoms(exp, sinh, cosh, tanh), key=default_sort_key)
+    functions = {f"{index} {f.func}": f for index, f in enumerate(kinds) if not f.free_symbols & indices}
+    return expression.xreplace({f: Symbol(name) for name, f in functions.items()}), functions

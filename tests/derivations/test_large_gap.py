@@ -3,7 +3,6 @@
 import pytest
 import sympy as sp
 
-from derivations import _sectors
 from derivations import large_gap as file
 from oracles.quotients import evaluated, in_gap, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
@@ -84,7 +83,6 @@ def test_broken_coefficient_is_caught(power, arguments, monkeypatch):
         return found
 
     monkeypatch.setattr(file, "coefficients", wrong)
-    monkeypatch.setattr(_sectors, "SCALES", (1, 2))
     with pytest.raises(CheckFailed, match="c_0 = " if power == 0 else "large-gap, N = .*does not tend to 1"):
         file.derive(order=2, **arguments)
 

@@ -3,7 +3,6 @@
 import pytest
 import sympy as sp
 
-from derivations import _sectors
 from derivations import strong_antiferromagnet as file
 from oracles.quotients import evaluated, in_coupling, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
@@ -91,7 +90,6 @@ def test_broken_coefficient_is_caught(power, arguments, monkeypatch):
         return found
 
     monkeypatch.setattr(file, "coefficients", wrong)
-    monkeypatch.setattr(_sectors, "SCALES", (1, 3))
     with pytest.raises(CheckFailed, match=r"c_0 = C|c_1 = N|strong-antiferromagnet, N = .*does not tend to 1"):
         file.derive(order=2, **arguments)
 

@@ -4,7 +4,6 @@ import mpmath
 import pytest
 import sympy as sp
 
-from derivations import _sectors
 from derivations import strong_coupling as file
 from oracles.quotients import coherence, evaluated, number
 from symcoh.errors import CheckFailed, InputError, InputTypeError
@@ -107,7 +106,6 @@ def test_broken_coefficient_is_caught(power, monkeypatch):
         return found
 
     monkeypatch.setattr(file, "coefficients", wrong)
-    monkeypatch.setattr(_sectors, "SCALES", (1, 2))
     with pytest.raises(CheckFailed, match="c_0 = " if power == 0 else "strong-coupling, N = .*does not tend to 1"):
         file.derive(order=4)
 
@@ -116,7 +114,6 @@ def test_broken_coefficient_is_caught(power, monkeypatch):
 def test_broken_exponential_part_is_caught(N, monkeypatch):
     right = file.exponential_part
     monkeypatch.setattr(file, "exponential_part", lambda p: right(p) * sp.Rational(51, 50))
-    monkeypatch.setattr(_sectors, "SCALES", (1, 2))
     with pytest.raises(CheckFailed, match="exponential part, N = .*does not tend to 1"):
         file.derive(N=N)
 

@@ -3,7 +3,6 @@
 import pytest
 import sympy as sp
 
-from derivations import _sectors
 from derivations import strong_ferromagnet as file
 from oracles.quotients import evaluated, in_coupling, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
@@ -128,7 +127,6 @@ def test_broken_coefficient_is_caught(power, N, monkeypatch):
         return found
 
     monkeypatch.setattr(file, "coefficients", wrong)
-    monkeypatch.setattr(_sectors, "SCALES", (1, 3))
     with pytest.raises(CheckFailed, match="c_0 = C" if power == 0 else "strong-ferromagnet, N = .*does not tend to 1"):
         file.derive(order=2, N=N)
 

@@ -3,7 +3,6 @@
 import pytest
 import sympy as sp
 
-from derivations import _sectors
 from derivations import weak_coupling as file
 from oracles.quotients import evaluated, in_gamma, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
@@ -98,7 +97,6 @@ def test_broken_coefficient_is_caught(index, monkeypatch):
         return found
 
     monkeypatch.setattr(file, "coefficients", wrong)
-    monkeypatch.setattr(_sectors, "SCALES", (1, 2))
     with pytest.raises(CheckFailed, match="c_1 = " if index == 0 else "weak-coupling, N = .*does not tend to 1"):
         file.derive(order=3)
 
