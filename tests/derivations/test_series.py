@@ -4,12 +4,13 @@ from fractions import Fraction as Q
 
 import pytest
 import sympy as sp
-from flint import fmpq
+from flint import arb, fmpq
 
 from derivations import _expansion, _given, _series
 from derivations._series import PolynomialRing
+from symcoh.attack.certificate import Point, certify_approach
 from symcoh.attack.series import coherence_certificate, model_values
-from symcoh.errors import CheckFailed, InputError, InputTypeError
+from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified
 from symcoh.exact import symbols
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
@@ -89,7 +90,7 @@ def test_next_term_is_found_and_zero_is_decided():
         return [sp.Integer(0) if p in (3, 4) else sp.Integer(p) for p in range(length)]
 
     assert _expansion.through_next(make, 2) == [0, 1, 2, 0, 0, 5]
-    with pytest.raises(CheckFailed, match="powers 3 to 10"):
+    with pytest.raises(NotCertified, match="powers 3 to 10"):
         _expansion.through_next(lambda length: [sp.Integer(0)] * length, 2)
     zero = sp.sqrt(3) * sp.sqrt(5) * (sp.sqrt(15) + 1) - 15 - sp.sqrt(15)
     assert _expansion.vanishes(zero) and not _expansion.vanishes(zero + sp.Rational(1, 10**60))
@@ -139,3 +140,61 @@ def test_certificate_takes_values_of_its_own():
     )
     assert found.points == ("1e-3", "1e-5", "1e-7")
     assert set(model_values(Model(N=3, omega_a=1, gamma=1), exact(2))) == {"N", "omega", "omega_a", "gamma", "J", "beta", "K"}
+
+
+def approach(value, kept=1, neglected=1, start=0):
+    """The series 1 + x + ..., a kept and a neglected coefficient, at x = 10^-(start + depth)."""
+
+    def point(depth):
+        def x():
+            return arb(fmpq(1, 10 ** (start + depth)))
+
+        def term():
+            return kept * x()
+
+        return Point(
+            name=f"1e-{start + depth}",
+            value=lambda bits: value(x()),
+            partial=lambda bits: 1 + term(),
+            neglected=lambda bits: neglected * x() ** 2,
+            kept=(lambda bits: arb(1), lambda bits: term()),
+        )
+
+    return certify_approach("the series", point).points
+
+
+def test_an_approach_finds_the_scale_of_its_series():
+    """The next coefficient decides how deep the points are, and so does a small kept one, which a neglected term would hide."""
+    geometric = approach(lambda x: 1 / (1 - x))
+    assert geometric == ("1e-3", "1e-7", "1e-15")
+    assert approach(lambda x: 1 / (1 - x) + 10**300 * x**3) == ("1e-303", "1e-307", "1e-315")
+    tiny = fmpq(1, 10**200)
+    assert approach(lambda x: 1 / (1 - x) - x + tiny * x, kept=tiny) == ("1e-204", "1e-208", "1e-216")
+    exact_to_all_bits = approach(lambda x: 1 + x + x**2 + x**3 * fmpq(1, 10**9000))
+    assert exact_to_all_bits == geometric
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kept": 1 + fmpq(1, 10**12)},
+        {"kept": -1},
+        {"neglected": fmpq(11, 10)},
+        {"neglected": -1},
+        {"kept": 2, "start": 5000},
+        {"neglected": fmpq(51, 50), "start": 300},
+    ],
+)
+def test_an_approach_refutes_a_wrong_series(wrong):
+    with pytest.raises(CheckFailed, match="does not tend to 1"):
+        approach(lambda x: 1 / (1 - x), **wrong)
+
+
+def test_an_approach_that_passes_one_by_accident_goes_on():
+    """At x = 10^-3 the ratio is 1 because 1e6 x^3 - 1e9 x^4 vanishes there."""
+    assert approach(lambda x: 1 + x + x**2 + 10**6 * x**3 - 10**9 * x**4)[0] != "1e-3"
+
+
+def test_an_approach_that_needs_too_many_bits_is_refused():
+    with pytest.raises(NotCertified, match=r"the ratio at 1e-90003 is undecided with \d+ bits"):
+        approach(lambda x: 1 / (1 - x), start=90000)
