@@ -113,7 +113,7 @@ figure("1a")
 # The ground state (40) and its coherence (41), independent of $J$ and of $\omega_a$.
 
 # %%
-print("E_0 =", exact.ground_energy(N=6), "=", evaluate(RING, "energy", T=0, digits=20))
+print("E_0 =", exact.ground_energy(N=6, J="0.2"), "=", evaluate(RING, "energy", T=0, digits=20))
 print("C_0 =", exact.aligned_ground_coherence(N=6))
 print({C(replace(RING, J=number(J), omega_a=number(w)), "0") for J in ("0", "0.2", "5") for w in ("0.1", "0.5")})
 

@@ -1,6 +1,7 @@
 """The formulas as SymPy expressions: exact, with N an integer or a symbol.
 
-What is not given is a symbol of `symbols.NOMENCLATURE`; a float is refused.
+What is not given is a symbol of `symbols.NOMENCLATURE`; a float is refused. The symbols omega, omega_a, gamma and beta are positive:
+`substitute` puts values of any sign in their place, where `subs` would meet a formula for positive ones. `parse` reads printed text back.
 """
 
 from .convert import to_sympy as to_sympy
@@ -31,6 +32,7 @@ from .spectrum import ground_amplitude_squared as ground_amplitude_squared
 from .spectrum import level_energy as level_energy
 from .spectrum import splitting as splitting
 from .spectrum import target_block as target_block
+from .substitution import substitute as substitute
 from .symbols import NOMENCLATURE as NOMENCLATURE
 from .symbols import Entry as Entry
 from .thermal import bloch_x as bloch_x

@@ -13,6 +13,7 @@ from typing import Any
 from sympy import Expr, ImmutableSparseMatrix
 
 from ..errors import InputError, InputTypeError, shown
+from .origins import remembered
 from .parameters import parameters
 
 MAX_SOURCES = 10
@@ -24,6 +25,7 @@ _X: _Entries = {(0, 1): 1, (1, 0): 1}
 _Z: _Entries = {(0, 0): 1, (1, 1): -1}
 
 
+@remembered
 def hamiltonian(N: Any, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None) -> ImmutableSparseMatrix:
     """(1)-(2): the Hamiltonian as a matrix of dimension 2^(N+1).
 

@@ -1,7 +1,8 @@
 """Limits and asymptotic forms of the coherence at nonzero temperature, (35)-(39), (42)-(47).
 
 The equations are written for omega_a, gamma > 0. Here |omega_a| and |gamma| stand in their place, so that
-every function holds for all real omega_a and gamma, with C >= 0. Arguments are those of `parameters`.
+every function holds for all real omega_a and gamma, with C >= 0. Arguments are those of `parameters`; the symbols are
+positive, so values of another sign are passed as arguments or to `exact.substitute`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from typing import Any
 
 from sympy import Abs, Eq, Expr, Integer, Mod, Piecewise, S, cosh, sinh, tanh
 
+from .origins import remembered
 from .parameters import Parameters, parameters
 from .spectrum import bare_splitting
 from .thermal import over_pairs, over_sectors
 from .weights import field_root
 
 
+@remembered
 def strong_ferromagnet(N: Any = None, **values: Any) -> Expr:
     """(35), (36): C^↑ = (2N|gamma|/S_N) tanh(beta S_N/2) tanh(N beta |omega_a|/2), the limit J -> +oo of C.
 
@@ -29,6 +32,7 @@ def strong_ferromagnet(N: Any = None, **values: Any) -> Expr:
     return one_source_coherence(p, p.N)
 
 
+@remembered
 def strong_antiferromagnet(N: Any = None, **values: Any) -> Expr:
     """(37)-(39): C_↓, the limit J -> -oo of C: (2|gamma|/S_1) tanh(beta S_1/2) tanh(beta |omega_a|/2) for odd N, 0 for even N.
 
@@ -42,6 +46,7 @@ def strong_antiferromagnet(N: Any = None, **values: Any) -> Expr:
     return by_parity(p.N, odd=one_source_coherence(p, Integer(1)), even=S.Zero)
 
 
+@remembered
 def high_temperature(N: Any = None, **values: Any) -> Expr:
     """(42): C = (N |gamma omega_a|/2) beta^2 + (N |gamma omega_a| J) beta^3 + O(beta^4), the two terms, for beta -> 0.
 
@@ -56,6 +61,7 @@ def high_temperature(N: Any = None, **values: Any) -> Expr:
     return leading if p.count == 1 else leading + 2 * p.beta * p.J * leading
 
 
+@remembered
 def strong_ferromagnet_high_temperature(N: Any = None, **values: Any) -> Expr:
     """(43): C^↑ = (N^2 |gamma omega_a|/2) beta^2 + O(beta^4), the leading term of (36) for beta -> 0.
 
@@ -69,6 +75,7 @@ def strong_ferromagnet_high_temperature(N: Any = None, **values: Any) -> Expr:
     return p.N**2 * Abs(p.gamma) * Abs(p.omega_a) * p.beta**2 / 2
 
 
+@remembered
 def strong_coupling(N: Any = None, **values: Any) -> Expr:
     """(44): the limit |gamma| -> oo of C: tanh(N beta |omega_a|/2).
 
@@ -81,6 +88,7 @@ def strong_coupling(N: Any = None, **values: Any) -> Expr:
     return tanh(p.N * p.beta * Abs(p.omega_a) / 2)
 
 
+@remembered
 def weak_coupling(N: Any = None, **values: Any) -> Expr:
     """(45): C = (2|gamma|/omega) tanh(beta omega/2) m_0 + O(gamma^3), the leading term, for gamma -> 0.
 
@@ -95,6 +103,7 @@ def weak_coupling(N: Any = None, **values: Any) -> Expr:
     return Abs(p.gamma) * response * _free_magnetization(p)
 
 
+@remembered
 def free_magnetization_sum(N: Any = None, **values: Any) -> Expr:
     """(46): m_0 = Σ_{m>0} m W_m sinh(beta |omega_a| m/2) / Σ_{m>=0} (1 - δ_{m,0}/2) W_m cosh(beta omega_a m/2).
 
@@ -108,6 +117,7 @@ def free_magnetization_sum(N: Any = None, **values: Any) -> Expr:
     return 2 * numerator / over_sectors(p, lambda m: cosh(p.beta * p.omega_a * m / 2))
 
 
+@remembered
 def free_magnetization(N: Any = None, **values: Any) -> Expr:
     """(46) in closed form: m_0 = N (sinh h/r) (λ_+^N - λ_-^N)/(λ_+^N + λ_-^N).
 
@@ -120,6 +130,7 @@ def free_magnetization(N: Any = None, **values: Any) -> Expr:
     return _free_magnetization(parameters(N, **values))
 
 
+@remembered
 def large_gap(N: Any = None, **values: Any) -> Expr:
     """(47): the limit |omega_a| -> oo of C: (2N|gamma|/S_N) tanh(beta S_N/2).
 

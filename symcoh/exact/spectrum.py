@@ -1,7 +1,8 @@
 """Levels and eigenvectors of the target in one sector of the sources, (18)-(23).
 
 In the sector M = m with n up-domains the Hamiltonian is the 2x2 matrix of (19) plus a constant; the
-basis is |e>, |g>, the eigenvectors of sigma^z with eigenvalues +1, -1.
+basis is |e>, |g>, the eigenvectors of sigma^z with eigenvalues +1, -1. The symbols omega and gamma are positive: for a
+negative gamma or omega = 0 pass the value, or use `exact.substitute`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from ..arguments import as_whole
 from ..errors import InputError, shown
 from . import symbols
 from .convert import expression, integer_expression, nonnegative_expression
+from .origins import remembered
 from .parameters import parameters
+from .weights import degeneracy
 
 
+@remembered
 def target_block(m: Any = None, *, omega: Any = None, gamma: Any = None) -> ImmutableMatrix:
     """(18)-(19): [[omega/2, gamma m], [gamma m, -omega/2]], an energy, in the basis |e>, |g>.
 
@@ -29,6 +33,7 @@ def target_block(m: Any = None, *, omega: Any = None, gamma: Any = None) -> Immu
     return ImmutableMatrix([[omega / 2, gamma * m], [gamma * m, -omega / 2]])
 
 
+@remembered
 def splitting(m: Any = None, *, omega: Any = None, gamma: Any = None) -> Expr:
     """(20): S_m = sqrt(omega^2 + 4 gamma^2 m^2), an energy; 2 |gamma m| at omega = 0.
 
@@ -58,6 +63,7 @@ def bare_splitting(m: Expr, omega: Expr, gamma: Expr) -> Expr:
     return 2 * Abs(gamma * m) if omega.is_zero else sqrt(omega**2 + 4 * gamma**2 * m**2)
 
 
+@remembered
 def level_energy(
     m: Any = None,
     n: Any = None,
@@ -85,16 +91,19 @@ def level_energy(
         An energy.
 
     Raises:
-        InputError: `branch` is not +1 or -1.
+        InputError: `branch` is not +1 or -1; integers N, m and n of no state.
 
     >>> level_energy(branch=-1)
     -J*(N - 4*n) + m*omega_a/2 - sqrt(4*gamma**2*m**2 + omega**2)/2
     """
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
     m, n = integer_expression(m, "`m`", symbols.m), integer_expression(n, "`n`", symbols.n)
+    if all(value.is_Integer for value in (p.N, m, n)) and degeneracy(m, n, p.N) == 0:
+        raise InputError("`n`", f"must be a number of up-domains of a state with m = {shown(int(m))}, but is {shown(int(n))}.")
     return p.omega_a * m / 2 - p.J * (p.N - 4 * n) + _checked_branch(branch) * bare_splitting(m, p.omega, p.gamma) / 2
 
 
+@remembered
 def excited_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = None, gamma: Any = None) -> Expr:
     """(22): |c_e^±|^2 = (1 ± omega/S_m)/2.
 
@@ -108,6 +117,7 @@ def excited_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = No
     return (1 + _checked_branch(branch) * omega / _nonzero_splitting(m, omega, gamma)) / 2
 
 
+@remembered
 def ground_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = None, gamma: Any = None) -> Expr:
     """(22): |c_g^±|^2 = (1 ∓ omega/S_m)/2.
 
@@ -120,6 +130,7 @@ def ground_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = Non
     return excited_amplitude_squared(m, -_checked_branch(branch), omega=omega, gamma=gamma)
 
 
+@remembered
 def amplitude_product(m: Any = None, branch: int = 1, *, omega: Any = None, gamma: Any = None) -> Expr:
     """(23): c_e^± c_g^± = ± gamma m / S_m.
 

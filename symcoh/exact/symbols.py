@@ -62,7 +62,7 @@ NOMENCLATURE: tuple[Entry, ...] = (
     _row("C", "coherence", r"C", "1", "0 <= C <= 1", "29", "coherence of the target"),
     _row("C^↑", "strong_ferromagnet", r"C^{\uparrow}", "1", "0 <= C <= 1", "36", "coherence for J -> +oo"),
     _row("C_↓", "strong_antiferromagnet", r"C_{\downarrow}", "1", "0 <= C <= 1", "37", "coherence for J -> -oo"),
-    _row("E_0", "ground_energy", r"E_0", "energy", "real", "40", "ground energy for J >= 0"),
+    _row("E_0", "ground_energy", r"E_0", "energy", "real", "40", "ground energy"),
     _row("C_0", "aligned_ground_coherence", r"C_0", "1", "0 <= C <= 1", "41", "coherence of the ground state"),
     _row("m_0", "free_magnetization", r"m_0", "1", "0 <= m_0 <= N", "46", "modulus of <M> of the ring without the target"),
     _row("J_c", "critical_coupling", r"J_{\mathrm c}", "energy", "J_c <= 0", "48", "coupling where the ground states cross"),

@@ -3,8 +3,8 @@
 Every sum runs over the sectors m and pairs m with -m, so each term has one sign and nothing cancels.
 The functions take the same arguments: N (an int, a symbolic N or a `Model`) and the keywords omega,
 omega_a, gamma, J, beta, exact values of any sign; what is not given is a symbol of the table, where
-omega, omega_a, gamma and beta are positive. Pass values of another sign as arguments: substituted
-into a result for positive symbols they meet a formula from which |gamma| is gone.
+omega, omega_a, gamma and beta are positive. Pass values of another sign as arguments, or to
+`exact.substitute`: by `subs` they meet a formula for positive symbols, from which |gamma| is gone.
 
 For an integer N the result is a rational function of exponentials (see `rewrite(exp)`) and radicals.
 For a symbolic N it holds sums over k = (N+m)/2 with the weights 2F1 of (30), and the uniform states
@@ -20,11 +20,13 @@ from sympy import Abs, Add, Dummy, Expr, ImmutableMatrix, Integer, Mul, S, Sum, 
 
 from ..errors import InputError
 from . import symbols
+from .origins import remembered
 from .parameters import Parameters, parameters
 from .spectrum import bare_splitting
 from .weights import mixed_weight, sector_weight
 
 
+@remembered
 def partition_function(N: Any = None, **values: Any) -> Expr:
     """(31): Z = Σ_{m>=0} (2 - δ_{m,0}) W_m cosh(beta omega_a m/2) 2 cosh(beta S_m/2), dimensionless.
 
@@ -41,6 +43,7 @@ def partition_function(N: Any = None, **values: Any) -> Expr:
     return _partition_function(parameters(N, **values))
 
 
+@remembered
 def log_partition_function(N: Any = None, **values: Any) -> Expr:
     """log Z of (31), dimensionless.
 
@@ -50,6 +53,7 @@ def log_partition_function(N: Any = None, **values: Any) -> Expr:
     return log(partition_function(N, **values))
 
 
+@remembered
 def coherence(N: Any = None, **values: Any) -> Expr:
     """(28), (29): the coherence C = 2|ρ_eg| = |<σ^x>|.
 
@@ -73,6 +77,7 @@ def coherence(N: Any = None, **values: Any) -> Expr:
     return _transverse_mean(p, Abs(p.gamma), Abs(p.omega_a))
 
 
+@remembered
 def bloch_x(N: Any = None, **values: Any) -> Expr:
     """(27b): <σ^x> = 2 Re ρ_eg, with the sign of gamma omega_a; <σ^y> = 0. Dimensionless.
 
@@ -83,6 +88,7 @@ def bloch_x(N: Any = None, **values: Any) -> Expr:
     return _transverse_mean(p, p.gamma, p.omega_a)
 
 
+@remembered
 def bloch_z(N: Any = None, **values: Any) -> Expr:
     """(27a): <σ^z> = p_e - p_g = -(omega/Z) Σ_{m>=0} (2 - δ_{m,0}) W_m cosh(beta omega_a m/2) 2 sinh(beta S_m/2)/S_m.
 
@@ -99,6 +105,7 @@ def bloch_z(N: Any = None, **values: Any) -> Expr:
     return Mul(-p.omega, over_sectors(p, term), 1 / _partition_function(p))
 
 
+@remembered
 def excited_population(N: Any = None, **values: Any) -> Expr:
     """(27a): p_e = (1 + <σ^z>)/2.
 
@@ -108,6 +115,7 @@ def excited_population(N: Any = None, **values: Any) -> Expr:
     return (1 + bloch_z(N, **values)) / 2
 
 
+@remembered
 def ground_population(N: Any = None, **values: Any) -> Expr:
     """(27a): p_g = (1 - <σ^z>)/2.
 
@@ -117,6 +125,7 @@ def ground_population(N: Any = None, **values: Any) -> Expr:
     return (1 - bloch_z(N, **values)) / 2
 
 
+@remembered
 def reduced_density_matrix(N: Any = None, **values: Any) -> ImmutableMatrix:
     """(5), (26): ρ_t = [[p_e, ρ_eg], [ρ_ge, p_g]] in the basis |e>, |g>; real, trace 1.
 
@@ -129,6 +138,7 @@ def reduced_density_matrix(N: Any = None, **values: Any) -> ImmutableMatrix:
     return ImmutableMatrix([[(1 + z) / 2, x / 2], [x / 2, (1 - z) / 2]])
 
 
+@remembered
 def magnetization(N: Any = None, **values: Any) -> Expr:
     """(8): <M> = -(1/Z) Σ_{m>0} 2m W_m sinh(beta omega_a m/2) 2 cosh(beta S_m/2), dimensionless.
 
@@ -143,6 +153,7 @@ def magnetization(N: Any = None, **values: Any) -> Expr:
     return Mul(-4, over_pairs(p, term), 1 / _partition_function(p))
 
 
+@remembered
 def energy(N: Any = None, **values: Any) -> Expr:
     """<H> = -∂_beta log Z, an energy; the derivative is at fixed omega, omega_a, gamma, J, whatever was given for them.
 
@@ -152,6 +163,7 @@ def energy(N: Any = None, **values: Any) -> Expr:
     return -_beta_derivative(_log_partition_function, parameters(N, **values))
 
 
+@remembered
 def heat_capacity(N: Any = None, **values: Any) -> Expr:
     """d<H>/dT = beta^2 ∂_beta^2 log Z, dimensionless (k_B = 1).
 
@@ -162,6 +174,7 @@ def heat_capacity(N: Any = None, **values: Any) -> Expr:
     return p.beta**2 * _beta_derivative(_log_partition_function, p, 2)
 
 
+@remembered
 def entropy(N: Any = None, **values: Any) -> Expr:
     """log Z + beta <H>, in nats.
 
@@ -172,6 +185,7 @@ def entropy(N: Any = None, **values: Any) -> Expr:
     return _log_partition_function(p) - p.beta * _beta_derivative(_log_partition_function, p)
 
 
+@remembered
 def free_energy(N: Any = None, **values: Any) -> Expr:
     """-log(Z)/beta, an energy.
 
@@ -187,6 +201,7 @@ def free_energy(N: Any = None, **values: Any) -> Expr:
     return -_log_partition_function(p) / p.beta
 
 
+@remembered
 def coherence_derivative(N: Any = None, **values: Any) -> Expr:
     """dC/dT = -beta^2 ∂_beta C at fixed omega, omega_a, gamma, J, in 1/energy.
 

@@ -15,9 +15,11 @@ from sympy import ring as polynomial_ring
 from ..errors import InputError, InputTypeError, shown
 from . import symbols
 from .convert import expression, integer_expression, nonnegative_expression, sources_number
+from .origins import remembered
 from .parameters import parameters
 
 
+@remembered
 def bond_factor(*, beta: Any = None, J: Any = None) -> Expr:
     """x = e^{-4 beta J}, the Boltzmann factor of one more pair of domains, (30).
 
@@ -28,6 +30,7 @@ def bond_factor(*, beta: Any = None, J: Any = None) -> Expr:
     return p.x
 
 
+@remembered
 def degeneracy(m: Any = None, n: Any = None, N: Any = None) -> Expr:
     """(25): number of ring states with magnetization m and n up-domains.
 
@@ -49,7 +52,7 @@ def degeneracy(m: Any = None, n: Any = None, N: Any = None) -> Expr:
     """
     N, m = sources_number(N, symbols.N), integer_expression(m, "`m`", symbols.m)
     n = integer_expression(n, "`n`", symbols.n)
-    _check_sector(N, m)
+    check_sector(N, m)
     if N.is_Integer and m.is_Integer and n.is_Integer:
         return Integer(_count(int(N), int(N + m) // 2, int(n)))
     k = (N + m) / 2
@@ -96,6 +99,7 @@ def transfer_polynomials(N: int) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
 
+@remembered
 def sector_weight(m: Any = None, N: Any = None, *, beta: Any = None, J: Any = None) -> Expr:
     """(30): the partition function of the ring at magnetization m.
 
@@ -122,7 +126,7 @@ def sector_weight(m: Any = None, N: Any = None, *, beta: Any = None, J: Any = No
     """
     N, m = sources_number(N, symbols.N), integer_expression(m, "`m`", symbols.m)
     beta, J = nonnegative_expression(beta, "`beta`", symbols.beta), expression(J, "`J`", symbols.J)
-    _check_sector(N, m)
+    check_sector(N, m)
     if N.is_Integer and m.is_Integer:
         return _integer_weight(int(N), int(m), beta * J)
     uniform = Eq(m, N) if m.is_nonnegative else Or(Eq(m, N), Eq(m, -N))
@@ -178,6 +182,7 @@ def field_root(h: Expr, K: Expr) -> Expr:
     return cosh(h) if K.is_zero else sqrt(sinh(h) ** 2 + exp(-4 * K))
 
 
+@remembered
 def ring_partition_function(N: Any = None, h: Any = None, *, beta: Any = None, J: Any = None) -> Expr:
     """L(h) = Σ_m W_m e^{hm} = λ_+^N + λ_-^N, the partition function of the ring in the reduced field h.
 
@@ -204,10 +209,11 @@ def _integers(N: Any, m: Any) -> tuple[int, int]:
     sector = integer_expression(count if m is None else m, "`m`")
     if not (count.is_Integer and sector.is_Integer):
         raise InputTypeError("`N`", f"and `m` must be integers here, but are {shown(str(N))} and {shown(str(m))}.")
-    _check_sector(count, sector)
+    check_sector(count, sector)
     return int(count), int(count + sector) // 2
 
 
-def _check_sector(N: Expr, m: Expr) -> None:
+def check_sector(N: Expr, m: Expr) -> None:
+    """Refuse an integer m that is no eigenvalue of M for an integer N."""
     if N.is_Integer and m.is_Integer and (abs(m) > N or (N + m) % 2):
         raise InputError("`m`", f"must be one of -N, -N+2, ..., N with N = {shown(int(N))}, but is {shown(int(m))}.")
