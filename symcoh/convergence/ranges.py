@@ -13,6 +13,7 @@ from ..errors import CheckFailed, InputError, NotCertified, shown
 from ..exactnumbers import Exact, enclose, exact, sign
 from ..model import Model
 from .leading import low_temperature_remainder, strong_coupling_remainder
+from .many import many_sources_remainder
 from .radius import nearest_zeros
 from .remainder import remainder_bound
 from .response import VARIABLES, Problem, response
@@ -29,6 +30,7 @@ POINTS = {
     "strong-ferromagnet": ("J",),
     "strong-antiferromagnet": ("J",),
     "low-temperature": ("beta", "T"),
+    "many-sources": ("N",),
 }
 """Derivation -> names that a point of --at may have."""
 
@@ -94,6 +96,8 @@ def _error(series: Series, values: dict[str, Exact], end: Exact) -> arb:
     model = _model(values, end, series.derivation)
     if series.derivation == "strong-coupling":
         return strong_coupling_remainder(model, values["beta"], len(series.coefficients) - 1, end)
+    if series.derivation == "many-sources":
+        return _many(series, model, values["beta"], end)
     if series.derivation == "low-temperature":
         assert series.ahead is not None
         return low_temperature_remainder(model, series.exponentials, series.ahead, end)
@@ -106,13 +110,20 @@ def _error(series: Series, values: dict[str, Exact], end: Exact) -> arb:
     return bound.error + _difference(series, bound.coefficients, largest)
 
 
+def _many(series: Series, model: Model, beta: Exact, end: Exact) -> arb:
+    smallest = end.integer
+    if smallest is None or smallest < 1:
+        raise InputError("--at", f"must give a whole number of sources, but N = {shown(str(end))}.")
+    return many_sources_remainder(model, beta, series.coefficients, smallest)
+
+
 def _model(values: dict[str, Exact], end: Exact, derivation: str) -> Model:
     """The model of the fixed parameters; the variable, which the response leaves open, takes its value at the end of the range."""
     at = dict(values)
     for name in POINTS[derivation]:
         if name in ("gamma", "omega_a", "J"):
             at[name] = end
-    size = values["N"].integer
+    size = values["N"].integer if "N" in values else 1
     assert size is not None
     return Model(N=size, omega=at["omega"], omega_a=at["omega_a"], gamma=at["gamma"], J=at.get("J", exact(0)))
 

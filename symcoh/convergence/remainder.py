@@ -70,7 +70,7 @@ def _bound(f: Response, order: int, largest: arb, bits: int) -> Bound | None:
             coefficients = quotient(f, length, bits)
             if not all(c.is_finite() for c in coefficients):
                 return None
-            lead = _supremum(coefficients[order + 1 :], largest)
+            lead = supremum(coefficients[order + 1 :], largest)
             tail = (top * rho ** -(order + 1) * ratio ** (length - order - 1) / (1 - ratio)).upper()
             if tail < lead * SLACK:
                 break
@@ -125,7 +125,7 @@ def quotient(f: Response, length: int, bits: int) -> list[arb]:
     return found
 
 
-def _supremum(row: Sequence[arb], largest: arb) -> arb:
+def supremum(row: Sequence[arb], largest: arb) -> arb:
     """An upper bound of |p(v)|, p = Σ row_j v^j, on [0, largest]: p(middle) + p'(V)(V - middle) on pieces V."""
     slopes = [j * c for j, c in enumerate(row)][1:]
     best = arb(0)

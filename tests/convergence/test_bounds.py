@@ -16,13 +16,15 @@ from symcoh.attack.enclose import enclose_expression
 from symcoh.balls import working_precision
 from symcoh.cli.derive import command
 from symcoh.convergence import POINTS, Problem, Series, range_bound
+from symcoh.convergence.many import many_sources_remainder
 from symcoh.convergence.radius import nearest_zeros
 from symcoh.convergence.ranges import rounded_up
 from symcoh.convergence.remainder import quotient
 from symcoh.convergence.response import VARIABLES, response
 from symcoh.errors import InputError, NotCertified
-from symcoh.exact import symbols
+from symcoh.exact import parse
 from symcoh.exactnumbers import enclose, exact
+from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.quantities import enclosure
 
 BITS = 400
@@ -134,6 +136,7 @@ COMMANDS = [
     ("large-gap", "omega_a=3", "N omega gamma J beta", "omega_a >= 3"),
     ("strong-ferromagnet", "J=3", "N omega omega_a gamma beta", "J >= 3"),
     ("strong-antiferromagnet", "J=-3", "N omega omega_a gamma beta", "J <= -3"),
+    ("many-sources", "N=100", "omega omega_a gamma J beta", "N >= 100"),
     ("low-temperature", "beta=30", "N omega omega_a gamma J", "beta >= 30"),
     ("low-temperature", "T=1/30", "N omega omega_a gamma J", "0 < T <= 1/30"),
 ]
@@ -156,12 +159,9 @@ def test_the_printed_series_stays_within_its_bound(name, at, names, range_):
     found = json.loads(outcome.output)
     assert found["bound"]["range"] == range_ and found["bound"]["at"].replace(" ", "") == at
     error = Q(found["bound"]["error"])
-    local = {symbol.name: symbol for symbol in (symbols.beta, symbols.gamma, symbols.omega_a, symbols.J)}
-    variable = sympy.sympify(found["variable"], locals=local)
+    variable = parse(found["variable"])
     series = sum(
-        sympy.sympify(term["coefficient"], locals=local)
-        * (variable ** int(term["power"]) * sympy.exp(sympy.sympify(term.get("exponent", "0"), locals=local)))
-        for term in found["terms"]
+        parse(term["coefficient"]) * variable ** int(term["power"]) * sympy.exp(parse(term.get("exponent", "0"))) for term in found["terms"]
     )
     varied, _, end = at.partition("=")
     largest = Q(0)
@@ -172,7 +172,7 @@ def test_the_printed_series_stays_within_its_bound(name, at, names, range_):
             values["beta"] = 1 / value
         if "K" in names.split():
             values["J"] = values["K"] / values["beta"]
-        model = Model(N=4, **{key: values[key] for key in ("omega", "omega_a", "gamma", "J")})
+        model = Model(N=int(values["N"]), **{key: values[key] for key in ("omega", "omega_a", "gamma", "J")})
         with working_precision(2000):
             true = enclosure(model, "coherence", exact(values["beta"]), 2000)
             gap = abs(true - enclose_expression(series, {key: exact(v) for key, v in values.items()}, 2000))
@@ -232,3 +232,32 @@ def test_rounded_up(text):
         value = arb(text)
         printed = arb(rounded_up(value))
         assert not printed < value and not printed > value * arb("1.011")
+
+
+@pytest.mark.parametrize("seed", range(6 if SOAK == 1 else 200))
+def test_many_sources(seed):
+    """The Watson expansion from N_0 on, against certified values at N_0, N_0 + 1, 2 N_0, ..., with the exact coefficients."""
+    from derivations.many_sources import _expressions
+    from symcoh.exact import parameters
+
+    random_ = random.Random(f"many {seed}")
+    row = {key: number(random_) + Q(1, 5) for key in ("omega", "omega_a", "gamma")} | {"J": Q(random_.randint(-15, 15), 20)}
+    beta, order, smallest = number(random_) + Q(1, 5), random_.randint(0, 6), random_.choice([20, 101, 1000, 10**8])
+    expressions = _expressions(parameters(None, **row, beta=beta), max(order, 2))[: order + 1]
+    coefficients = [enclose_expression(e, {}, 512) for e in expressions]
+    bound = many_sources_remainder(Model(N=1, **row), exact(beta), coefficients, smallest)
+    shares = []
+    for N in (smallest, smallest + 1, 2 * smallest, 30 * smallest):
+        with working_precision(1000):
+            value = integral_enclosure(Model(N=N, **row), "coherence", exact(beta), 1000)
+            partial = sum((enclose_expression(e, {}, 1000) / arb(N) ** k for k, e in enumerate(expressions)), arb(0))
+            gap = abs(value - partial)
+            assert not gap > bound
+            shares.append(float((gap / bound).mid()))
+    assert max(shares) > 1 / 20
+
+
+def test_no_bound_where_the_expansion_says_nothing():
+    """N βγ small: C is far from 1, and no remainder below 1 is claimed."""
+    with pytest.raises(NotCertified, match="No remainder below 1"):
+        many_sources_remainder(Model(N=1, omega=1, omega_a="1/1000", gamma="1/1000"), exact("1/1000"), [arb(1)], 10)

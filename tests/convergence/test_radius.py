@@ -13,9 +13,10 @@ from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.cli.radius import command
 from symcoh.convergence import Problem, convergence_radius
+from symcoh.convergence.cosh_root import root_values
 from symcoh.convergence.radius import nearest_zeros
 from symcoh.convergence.remainder import quotient
-from symcoh.convergence.response import response, root_values
+from symcoh.convergence.response import response
 from symcoh.convergence.zeros import circle, interval_newton
 from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
