@@ -14,6 +14,7 @@ from .maximum import FIELDS as MODEL_FIELDS
 from .maximum import FLAGS as MODEL_FLAGS
 from .options import Typed, choice, model_options, read_model, read_temperature, seconds, text_option, whole_number
 from .output import emit, note, progress_line, write_files
+from .plot_store import plot_store
 
 if TYPE_CHECKING:
     from ..exactnumbers import Exact
@@ -34,9 +35,10 @@ Texts = dict[str, str | None]
     "beta, omega, omega-a, gamma, J or N; oo stands in lists of beta, its values beside the "
     "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.",
 )
-@click.argument("quantity")
-@text_option("--over", help="What runs along the horizontal axis (required).", metavar="GRID")
+@click.argument("quantity", required=False)
+@text_option("--over", help="What runs along the horizontal axis (required, but with --from).", metavar="GRID")
 @text_option("--for", "family", help="One curve for each of these values, at most 12.", metavar="GRID")
+@text_option("--from", "store", help="The store of a sweep, to be drawn over what varies in it: a curve, or a map.", metavar="FILE.db")
 @text_option("--log", help="Logarithmic axes: x, y or xy.", metavar="AXES")
 @text_option("--out", help="Where to write it; .pdf, .png or .svg.  [default: plot-QUANTITY.pdf]", metavar="FILE")
 @model_options
@@ -45,9 +47,10 @@ Texts = dict[str, str | None]
 @text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
 @text_option("--budget", help="Ceiling of time in seconds for each point.", metavar="SECONDS")
 def command(
-    quantity: str,
+    quantity: str | None,
     over: str | None,
     family: str | None,
+    store: str | None,
     log: str | None,
     out: str | None,
     max_precision: str | None,
@@ -58,9 +61,16 @@ def command(
     from ..figures.files import checked_path, rendered
     from ..observables import observable
 
-    observable(quantity)
-    path = checked_path(f"plot-{quantity}.pdf" if out is None else out)
     axes = "" if log is None else choice(log, "--log", ("x", "y", "xy"))
+    if quantity is not None:
+        observable(quantity)
+    if store is not None:
+        _check_alone(("over", "family", "max_precision", "budget", "sources_model", *FIELDS.values()))
+        plot_store(store, quantity, axes, out)
+        return
+    if quantity is None:
+        raise InputError("QUANTITY", "is required: name one, such as coherence.")
+    path = checked_path(f"plot-{quantity}.pdf" if out is None else out)
     limits = {"max_precision": whole_number(max_precision, "--max-precision", 2), "budget": seconds(budget, "--budget")}
     if over is None:
         raise InputError("--over", "is required: give a grid such as T=0.01..2:200.")
@@ -85,6 +95,17 @@ def command(
     )
     write_files(path.parent, {path.name: rendered(picture, path.suffix[1:])})
     emit(f"{click.format_filename(path)}\n")
+
+
+def _check_alone(fields: tuple[str, ...]) -> None:
+    """Refuse what only a plot of its own evaluations can take."""
+    names = {"over": "--over", "family": "--for", "sources_model": "--sources-model"} | {
+        field: FLAGS[name] for name, field in FIELDS.items()
+    }
+    for field in fields:
+        if _typed(field):
+            name = names.get(field, f"--{field.replace('_', '-')}")
+            raise InputError(name, "does not go with --from, whose store holds all parameters: leave one of the two out.")
 
 
 def _grid(text: str, option: str, geometric_steps: bool) -> Grid:

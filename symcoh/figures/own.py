@@ -156,13 +156,13 @@ def _swapped() -> list[tuple[str, object]]:
 def _coordinates(curve: Curve, name: str, log: str) -> tuple[list[float], list[float]]:
     """The finite places; the values there, and behind them those at infinite places."""
     quantity = curve.values[0].quantity
-    x = _placed([(enclose(place, BITS), f"{name} is {short(place)}") for place in curve.places if place is not None], "x", log)
+    x = placed([(enclose(place, BITS), f"{name} is {short(place)}") for place in curve.places if place is not None], "x", log)
     pairs = sorted(zip(curve.values, curve.places, strict=True), key=lambda pair: pair[1] is None)
-    y = _placed([(v.to_arb(), f"{quantity} is {_brief(v.value)} at {name} = {short(place)}") for v, place in pairs], "y", log)
+    y = placed([(v.to_arb(), f"{quantity} is {_brief(v.value)} at {name} = {short(place)}") for v, place in pairs], "y", log)
     return x, y
 
 
-def _placed(named: list[tuple[arb, str]], axis: str, log: str) -> list[float]:
+def placed(named: list[tuple[arb, str]], axis: str, log: str) -> list[float]:
     """The coordinates along one axis, or a sentence about the first value that has none."""
     scale: Callable[[arb], float] = logarithm if axis in log else linear
     found = []

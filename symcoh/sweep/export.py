@@ -170,16 +170,17 @@ def _number(spec: Specification, quantity: str, parameters: dict[str, str], row:
     )
 
 
-def numbers(spec: Specification, rows: Iterator[Row]) -> Iterator[CertifiedNumber]:
-    """The certified numbers among the rows, in order."""
+def numbered(spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[int, CertifiedNumber]]:
+    """The certified numbers among the rows, in order, each with the number of its point."""
     names = (*NAMES, spec.temperature_name)
+    count = len(spec.quantities)
     for here, row in placed(spec, rows):
         if row.state == DONE:
-            yield _number(spec, spec.quantities[row.id % len(spec.quantities)], dict(zip(names, here, strict=True)), row)
+            yield row.id // count, _number(spec, spec.quantities[row.id % count], dict(zip(names, here, strict=True)), row)
 
 
 def _latex(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
     check_latex(spec)
     if spec.size > MOST_LATEX_ROWS:
         raise InputError("--format", f"latex holds at most {MOST_LATEX_ROWS} rows, but the sweep has {spec.size}: choose csv or json.")
-    yield latex_table(spec, list(numbers(spec, rows)))
+    yield latex_table(spec, [number for _, number in numbered(spec, rows)])

@@ -43,12 +43,15 @@ COLUMNS = Row._fields
 def checksum(fields: Sequence[Any]) -> bytes:
     """SHA-256 of the fields of a row in their order, texts in UTF-8 and integers in decimal, parted by the byte 31.
 
+    All texts are str, or all are bytes, as they come from a store.
+
     >>> row = Row(3, "ab", "done", "0.5", "0", "1", "-1", "0", "0", "exact", 12, "0.1.0", "", "")
     >>> checksum(row) == checksum(tuple(part.encode() if isinstance(part, str) else part for part in row))
     True
     """
-    parts = [b"%d" % part if isinstance(part, int) else part if isinstance(part, bytes) else part.encode() for part in fields]
-    return sha256(b"\x1f".join(parts)).digest()
+    if isinstance(fields[0], str) or isinstance(fields[1], str):
+        return sha256("\x1f".join(map(str, fields)).encode()).digest()
+    return sha256(b"\x1f".join([part if isinstance(part, bytes) else b"%d" % part for part in fields])).digest()
 
 
 def sound(fields: Sequence[Any], found: Any) -> bool:

@@ -19,7 +19,7 @@ from .lock import locked
 from .plan import Run, guess, left_of, pieces, row_ids, runs
 from .rows import FAILED, REFUSED, STATES, checksum
 from .store import Ledger, add, check_rows, complain, create, read_about, read_ledger, reading, state_of, writing
-from .work import key_of, parsed, place_of, row_of
+from .work import failed_row, parsed, place_of
 
 TASK_SECONDS = 0.6
 COMMIT_EVERY = 0.5
@@ -198,7 +198,7 @@ def _lose(driver: Driver, loss: Loss) -> None:
 def _fail(driver: Driver, run: Run, reason: str) -> None:
     [identity] = row_ids(run, len(driver.spec.quantities))
     text = f"A worker was lost {MOST_LOSSES} times over this row, at last by {reason}."
-    row = row_of(identity, driver.budget, state=FAILED, reason=text, key=key_of(driver.spec, identity))
+    row = failed_row(driver.spec, identity, driver.budget, text)
     driver.pending.append([*row, checksum(row)])
 
 

@@ -18,7 +18,7 @@ from ..tables.specification import Specification, point
 from .export import checked_rows
 from .rows import DONE, Row
 from .store import read_about, reading
-from .work import parsed, place_of
+from .work import key_of, parsed, place_of
 
 MORE_DIGITS = 20
 MPMATH_SOURCES = 400
@@ -90,6 +90,8 @@ def _recompute(spec: Specification, row: Row, way: str, report: Report) -> None:
             again = _again(spec, values, spec.quantities[k], name)
         except (InputError, NotCertified):
             continue
+        if row.key != key_of(spec, row.id):
+            report.wrong.append(f"{place_of(spec, row.id)}: its key is that of other parameters")
         named = {"backend": "mpmath" if spec.backend == "arb" else "arb"}.get(name, f"{MORE_DIGITS} digits more")
         report.ways[named] = report.ways.get(named, 0) + 1
         if again != row.value:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import fmpz
 
-from ..balls import ball_to_integers
 from ..decimals import printed_radius
 from ..errors import InputError, NotCertified
 from ..evaluation import MAX_PRECISION, evaluate
@@ -21,16 +20,23 @@ from ..tables.rows import model_of, temperature_of
 from ..tables.specification import Specification, Value, parse_specification, point
 from ..version import __version__
 from .plan import Run, shared_axis
-from .rows import DONE, REFUSED, Row, checksum, row_key
+from .rows import DONE, FAILED, REFUSED, Row, checksum, row_key
 
 MAX_ROWS = 20_000_000
 LONGEST_REASON = 500
-_EMPTY: dict[str, Any] = dict.fromkeys(Row._fields, "") | {"microseconds": 0}
+MOST_PLACES = 20_000
 
 
 def parsed(text: str) -> Specification:
     """The specification of a sweep; what does not exist at an end is a refused row, not a refused sweep."""
     return parse_specification(text, most=MAX_ROWS, ends=False)
+
+
+class Place(NamedTuple):
+    """A temperature as `evaluate` takes it, and its canonical text."""
+
+    given: dict[str, Exact | str]
+    text: str
 
 
 @dataclass(slots=True)
@@ -43,7 +49,9 @@ class Bench:
     shared: Shared = field(default_factory=Shared)
     model: Model | None = None
     parameters: dict[str, Value] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     prefix: str = ""
+    places: dict[int, Place] = field(default_factory=dict)
 
 
 def bench_of(head: dict[str, Any]) -> Bench:
@@ -55,32 +63,51 @@ def perform(bench: Bench, run: Run) -> Iterator[tuple[Row, bytes]]:
     """The rows of a run with their checksums, one after the other."""
     spec = bench.spec
     quantity, number = spec.quantities[run.quantity], len(spec.quantities)
-    one_model, at_hand = shared_axis(spec)[1] > 1, False
+    budget = "" if bench.budget is None else repr(bench.budget)
+    (stride, length), at_hand = shared_axis(spec), False
+    along = spec.over.get(spec.temperature_name) if length > 1 else None
     for k in range(run.number):
         index = run.start + k * run.stride
-        identity = index * number + run.quantity
         started = perf_counter()
         try:
-            place = _temperature_alone(spec, index) if one_model and at_hand else None
-            if place is None:
+            if along is not None and at_hand:  # only the temperature differs from the point before
+                place = _along(bench, along, index // stride % length)
+            else:
                 at_hand = False
                 place = _placed(bench, index)
                 at_hand = True
-            fields = _computed(bench, quantity, place)
+            found = _computed(bench, quantity, place)
         except (InputError, NotCertified) as error:
-            fields = {
-                "state": REFUSED,
-                "reason": sentence(str(error)),
-                "key": row_key(f"point {index}", quantity, spec.digits, spec.backend),
-            }
-        row = row_of(identity, bench.budget, microseconds=int((perf_counter() - started) * 1e6), **fields)
+            found = _refused(row_key(f"point {index}", quantity, spec.digits, spec.backend), error)
+        spent = int((perf_counter() - started) * 1e6)
+        key, state, value, radius, ball, route, reason = found
+        row = Row(index * number + run.quantity, key, state, value, radius, *ball, route, spent, __version__, reason, budget)
         yield row, checksum(row)
 
 
-def row_of(identity: int, budget: float | None, **fields: Any) -> Row:
-    """A row with what is known of it; the rest is empty."""
-    known: dict[str, Any] = {"id": identity, "version": __version__, "budget": "" if budget is None else repr(budget)}
-    return Row(**(_EMPTY | known | fields))
+class Found(NamedTuple):
+    """What a computation says of a row."""
+
+    key: str
+    state: str
+    value: str
+    radius: str
+    ball: tuple[str, str, str, str]
+    route: str
+    reason: str
+
+
+NO_BALL = ("", "", "", "")
+
+
+def _refused(key: str, error: Exception) -> Found:
+    return Found(key, REFUSED, "", "", NO_BALL, "", sentence(str(error)))
+
+
+def failed_row(spec: Specification, identity: int, budget: float | None, reason: str) -> Row:
+    """A row over which workers were lost."""
+    text = "" if budget is None else repr(budget)
+    return Row(identity, key_of(spec, identity), FAILED, "", "", *NO_BALL, "", 0, __version__, reason, text)
 
 
 def sentence(text: str) -> str:
@@ -88,27 +115,33 @@ def sentence(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)[:LONGEST_REASON]
 
 
-def _placed(bench: Bench, index: int) -> dict[str, Exact | str]:
+def _along(bench: Bench, values: Sequence[Value], k: int) -> Place:
+    """The place of the k-th temperature, which many models share."""
+    if k not in bench.places:
+        if len(bench.places) >= MOST_PLACES:
+            bench.places.clear()
+        bench.places[k] = _place({bench.spec.temperature_name: values[k]})
+    return bench.places[k]
+
+
+def _place(values: dict[str, Value]) -> Place:
+    given = temperature_of(values)
+    [(name, value)] = given.items()
+    return Place(given, f"{name}={value if isinstance(value, str) else value.canonical()}")
+
+
+def _placed(bench: Bench, index: int) -> Place:
     """Make the model of a point the one at hand; the temperature of the point."""
     values = point(bench.spec, index)
     sources = {name: value for name, value in values.items() if name not in ("temperature", "beta")}
     if bench.model is None or sources != bench.parameters:
-        bench.model, bench.parameters = model_of(values), sources
-        named = sorted((name, canonical(value)) for name, value in sources.items())
-        bench.prefix = ";".join(f"{name}={text}" for name, text in (*named, ("sources_model", bench.model.sources)))
-    return temperature_of(values)
-
-
-def _temperature_alone(spec: Specification, index: int) -> dict[str, Exact | str] | None:
-    """The temperature of a point whose model is at hand, where it stands in a list."""
-    if spec.random:
-        return None
-    for name in reversed(spec.over):
-        along = spec.over[name]
-        index, k = divmod(index, len(along))
-        if name in ("temperature", "beta"):
-            return temperature_of({name: along[k]})
-    return None
+        model = model_of(values)
+        for name, value in sources.items():
+            if name not in bench.texts or value is not bench.parameters[name]:
+                bench.texts[name] = f"{name}={canonical(value)}"
+        bench.model, bench.parameters = model, sources
+        bench.prefix = ";".join((*sorted(bench.texts.values()), f"sources_model={model.sources}"))
+    return _place(values)
 
 
 def key_of(spec: Specification, identity: int) -> str:
@@ -116,8 +149,8 @@ def key_of(spec: Specification, identity: int) -> str:
     index, k = divmod(identity, len(spec.quantities))
     bench = Bench(spec=spec)
     try:
-        [(name, value)] = _placed(bench, index).items()
-        text = f"{bench.prefix};{name}={value if isinstance(value, str) else value.canonical()}"
+        place = _placed(bench, index)
+        text = f"{bench.prefix};{place.text}"
     except InputError:
         text = f"point {index}"
     return row_key(text, spec.quantities[k], spec.digits, spec.backend)
@@ -148,28 +181,26 @@ def canonical(value: Value) -> str:
     return "oo" if value is None else value.canonical()
 
 
-def _computed(bench: Bench, quantity: str, place: dict[str, Exact | str]) -> dict[str, Any]:
+def _computed(bench: Bench, quantity: str, place: Place) -> Found:
     spec, model = bench.spec, bench.model
     assert model is not None, "a point was placed before"
-    [(name, value)] = place.items()
-    text = f"{bench.prefix};{name}={value if isinstance(value, str) else value.canonical()}"
-    fields: dict[str, Any] = {"key": row_key(text, quantity, spec.digits, spec.backend)}
-    clock = started_clock(bench.budget)
+    key = row_key(f"{bench.prefix};{place.text}", quantity, spec.digits, spec.backend)
     try:
-        found = None
         if spec.backend == "arb":
-            found = from_tables(bench.shared, model, quantity, place, spec.digits, bench.max_precision, clock)
-        if found is not None:
-            decimal, route = found.decimal, found.route
-            return fields | _value(str(decimal), printed_radius(found.ball, decimal), ball_to_integers(found.ball), route)
+            clock = started_clock(bench.budget)
+            found = from_tables(bench.shared, model, quantity, place.given, spec.digits, bench.max_precision, clock)
+            if found is not None:
+                ball, decimal = found.ball, found.decimal
+                parts = (*ball.mid().man_exp(), *ball.rad().man_exp())
+                return Found(key, DONE, str(decimal), printed_radius(ball, decimal), _texts(parts), found.route, "")
         settings: dict[str, Any] = {"digits": spec.digits, "backend": spec.backend, "max_precision": bench.max_precision}
-        number = evaluate(model, quantity, **(settings | place), budget=bench.budget)
-        return fields | _value(number.value, number.radius or "", number.ball, number.regime or number.backend)
+        number = evaluate(model, quantity, **(settings | place.given), budget=bench.budget)
+        four = NO_BALL if number.ball is None else _texts(tuple(map(fmpz, number.ball)))
+        return Found(key, DONE, number.value, number.radius or "", four, number.regime or number.backend, "")
     except (InputError, NotCertified) as error:
-        return fields | {"state": REFUSED, "reason": sentence(str(error))}
+        return _refused(key, error)
 
 
-def _value(value: str, radius: str, ball: tuple[int, int, int, int] | None, route: str) -> dict[str, Any]:
-    four = ("",) * 4 if ball is None else tuple(fmpz(part).str() for part in ball)
-    names = ("middle", "exponent", "radius_middle", "radius_exponent")
-    return {"state": DONE, "value": value, "radius": radius, "route": route, **dict(zip(names, four, strict=True))}
+def _texts(parts: tuple[fmpz, ...]) -> tuple[str, str, str, str]:
+    middle, exponent, radius, radius_exponent = (part.str() for part in parts)
+    return middle, exponent, radius, radius_exponent
