@@ -6,9 +6,12 @@ from ..balls import certain_sign
 from ..errors import CheckFailed, NotCertified
 from ..exactnumbers import ONE, Exact
 from ..model import Model
+from ..numeric.integral import integral_enclosure
 from ..numeric.quantities import enclosure
 
 MAX_BITS = 2**14
+MANY = 1000
+"""Beyond so many sources the integral is quicker than the sum over sectors."""
 KINDS = {(-1, 1): "minimum", (1, -1): "maximum"}
 
 
@@ -29,9 +32,10 @@ def turning_kind(model: Model, low: Exact, high: Exact) -> str:
 
 
 def _slope_sign(model: Model, temperature: Exact) -> int:
+    route = enclosure if model.N <= MANY else integral_enclosure
     bits = 128
     while bits <= MAX_BITS:
-        found = certain_sign(enclosure(model, "coherence-derivative", ONE / temperature, bits))
+        found = certain_sign(route(model, "coherence-derivative", ONE / temperature, bits))
         if found:
             return found
         bits *= 2

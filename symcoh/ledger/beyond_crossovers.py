@@ -6,7 +6,7 @@ from sympy import Abs, Expr, Integer, Max, Min, Rational, cosh, exp, log, sinh, 
 
 from ..exact.symbols import J, N, beta, gamma, omega, omega_a
 from .entry import Approach, Entry, Sampler, Statement, Wrong
-from .notation import C, C_many, Integrate, J_c, S, h_star, s_mean
+from .notation import C, C_many, Integrate, J_c, S, chi, h_star, m_star, s_mean
 
 SECTION = "Beyond the paper"
 FINITE = "0 < beta < oo"
@@ -43,6 +43,29 @@ def _half(held: dict[str, str], law: Expr) -> Statement:
         relation="~",
         order=N**-1,
         approach=Approach(symbol=N, points=("100", "1000", "10000"), neglected=_QUARTIC + _KERNEL, tied=held),
+    )
+
+
+# Many sources below the line: the largest coherence.
+
+_R = (omega_a / 2 + gamma) / (-2 * J)
+_COLDEST = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-13/20", "beta": "10*log(3)/13"}
+"""r = 1/2, and tanh(c beta) = r."""
+
+
+def _largest(power: Expr) -> Statement:
+    bracket = 1 + (1 / _R**2 - 1) * ((1 + _R) / (1 - _R)) ** power
+    return Statement(
+        lhs=C_many,
+        rhs=1 - omega**2 / (8 * gamma**2 * N**2) * bracket,
+        relation="~",
+        order=N**-3,
+        approach=Approach(
+            symbol=N,
+            points=("100", "800", "6400"),
+            neglected=-3 * chi * omega**2 / (8 * gamma**2 * m_star**4 * N**3),
+            tied=_COLDEST,
+        ),
     )
 
 
@@ -110,4 +133,22 @@ ENTRIES = (
     ),
     _crossover("B38", "Crossover at the critical line, N even", 0, Integer(2), Integer(1), "one antialigned state"),
     _crossover("B39", "Crossover at the critical line, N odd", 1, N, Integer(0), "no antialigned state"),
+    Entry(
+        number="B40",
+        title="Largest coherence of many sources",
+        section=SECTION,
+        statements=(_largest(1 / _R),),
+        assumptions=(
+            "N -> oo",
+            "omega, omega_a, gamma > 0; J < -omega_a/4 - gamma/2",
+            "tanh(beta (omega_a/2 + gamma)) = (omega_a/2 + gamma)/(2|J|)",
+        ),
+        source="ours",
+        status="derived",
+        derivation="optimal-temperature",
+        sampler=Sampler(sources=(2, 2), positive=("omega", "omega_a", "gamma")),
+        wrong=Wrong(name="power 2/r for 1/r", statement=_largest(2 / _R)),
+        note="The temperature of the third assumption is the one at which C is largest, up to a relative part that falls with N. "
+        "Attacked at one set of parameters, up to N = 6400.",
+    ),
 )

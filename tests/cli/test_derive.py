@@ -25,7 +25,7 @@ from .conftest import Run
 NAMES = (
     "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors", "half-temperature",
     "high-temperature", "integral-representation", "large-gap", "low-temperature",
-    "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "phase-lines",
+    "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
     "uniform-high-temperature", "weak-coupling",
 )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Where C(T) is largest: against certified global maxima, the limit of N²(1 - C), no best coupling, faults on purpose."""
+
+from fractions import Fraction as Q
+
+import pytest
+import sympy as sp
+
+from derivations import optimal_temperature as subject
+from symcoh import Model, evaluate
+from symcoh.errors import CheckFailed, InputError
+from symcoh.exactnumbers import exact
+from symcoh.phase import maximum
+
+
+def test_the_certified_maximum_moves_there():
+    """The global maximum, proved by the search for all extrema, nears T*."""
+    place = subject.optimum(subject._read(1, "7/10", "3/10", "-2/5")).evalf(20)
+    gaps = []
+    for N in (10, 60):
+        best = maximum(Model(N=N, omega=1, omega_a="7/10", gamma="3/10", J="-2/5"), digits=10)
+        gaps.append(abs(float(str(best.T)) / float(place) - 1))
+    assert gaps[1] < gaps[0] / 2 and gaps[1] < 0.15
+
+
+def test_the_limit_of_the_loss():
+    p = subject._read("3/2", "1/2", "2/3", -1)
+    place = exact(str(subject.optimum(p).evalf(40)))
+    model = Model(N=10**9, omega="3/2", omega_a="1/2", gamma="2/3", J=-1)
+    value = evaluate(model, "coherence", T=place, digits=40)
+    assert float((1 - Q(str(value))) * 10**18) == pytest.approx(float(subject.loss(p)), rel=1e-6)
+
+
+def test_ferromagnets_are_best_at_zero_temperature():
+    assert subject.derive(omega_a=1, gamma=1, J=0).claim == "C(T) is largest at T = 0, for every N"
+    assert subject.derive(omega_a=1, gamma=1, J="-1/2").claim.endswith("moves to T = 0")
+
+
+def test_the_line_of_many_sources():
+    """r = 1 is J = -ω_a/4 - γ/2, (55); just below it T* is small."""
+    boundary = -sp.Rational(7, 40) - sp.Rational(3, 20)
+    assert subject._side(subject._read(1, "7/10", "3/10", boundary)) == 0
+    assert 0 < subject.optimum(subject._read(1, "7/10", "3/10", boundary * (1 + sp.Rational(1, 10**9)))).evalf() < 0.07
+
+
+@pytest.mark.parametrize("factor", ["1.03", "0.97"])
+def test_a_wrong_place_fails(factor, monkeypatch):
+    right = subject.optimum
+    monkeypatch.setattr(subject, "optimum", lambda p: right(p) * sp.Rational(factor))
+    with pytest.raises(CheckFailed, match="C\\(T\\) turns"):
+        subject.derive()
+
+
+def test_refusals():
+    for values, sentence in (({"gamma": 0}, "`gamma` must not be 0 here"), ({"omega": 0}, "`omega` must not be 0 here")):
+        with pytest.raises(InputError, match=sentence):
+            subject.derive(**values)
