@@ -9,7 +9,8 @@ is evidence and no proof.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from flint import fmpz
@@ -27,6 +28,9 @@ GUARD_BITS = 64
 
 MARGIN_BITS = 16
 """Bits beyond the digits to which the two precisions must agree."""
+
+PATIENCE = 6.0
+"""Seconds, about, that one of the two precisions may take where no one gave a budget."""
 
 TIE_ROUNDS = 6
 """Rounds after which a value that stays beside a rounding tie is given up."""
@@ -96,6 +100,7 @@ class Task:
     beta: Exact | None
     ground: tuple[GroundLevel, ...]
     ceiling: int
+    patience: float = inf
 
 
 def evaluate_mpmath(
@@ -111,7 +116,7 @@ def evaluate_mpmath(
         max_precision: ceiling of the working precision in bits.
         ground: the manifold of lowest energy (with `levels`); required when beta is None, and at
             finite beta it decides ties of sectors, where None leaves them to the precision.
-        clock: told how many bits are worked with.
+        clock: told how many bits are worked with; without a budget the work itself is bounded (`PATIENCE`).
 
     Returns:
         (sign, coefficient, exponent) for sign * coefficient * 10**(exponent - digits + 1), with
@@ -131,6 +136,8 @@ def evaluate_mpmath(
     if quantity not in QUANTITIES:
         raise InputError("`quantity`", f"must be one of {', '.join(QUANTITIES)}, but is {shown(quantity)}.")
     task = Task(model=model, quantity=quantity, beta=beta, ground=tuple(ground.levels) if ground else (), ceiling=max_precision)
+    if clock and clock.budget is None:
+        task = replace(task, patience=PATIENCE)
     guard = GUARD_BITS + 2 * model.N.bit_length() + _exponent_bits(task)
     wanted = _digits_to_bits(digits) + MARGIN_BITS
     bits = wanted - MARGIN_BITS + guard
@@ -203,7 +210,7 @@ def _evaluate(task: Task, bits: int) -> Float:
         value = _ground_value(task, par)
     else:
         beta = to_float(par.ctx, task.beta, task.ceiling)
-        rungs = ladder(task.model, par, beta, frozenset(abs(level.m) for level in task.ground))
+        rungs = ladder(task.model, par, beta, frozenset(abs(level.m) for level in task.ground), task.patience)
         if task.quantity in WHOLE:
             value = WHOLE[task.quantity](rungs)
         else:

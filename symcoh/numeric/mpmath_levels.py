@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import comb
+from math import comb, inf
 from typing import Any
 
 from mpmath.ctx_mp import MPContext
@@ -28,6 +28,12 @@ from ..model import Model
 
 MAX_SOURCES = 20_000
 """The domain sums take N**2/8 terms; beyond this they are refused."""
+
+TERM, TERM_BITS = 1e-6, 1200
+"""Seconds of a term of the domain sums at few bits, and the bits that take as long again."""
+
+SECTOR = 1e-4
+"""Seconds that the rest of a sector takes, about."""
 
 TERMS_BETWEEN = 64
 """Terms of a domain sum between two looks at the clock."""
@@ -94,13 +100,14 @@ class Switch:
 class Domains:
     """Sums over the domain number, counted from the favoured one: sum_j g_j y^j j^r.
 
-    `first` is g_0, exact; `tail` the sum over j >= 1, `moment` and `square` those with j and j**2.
+    `first` is g_0, exact; `tail` the sum over j >= 1, `moment` and `square` those with j and j**2; `terms` how many were summed.
     """
 
     first: int
     tail: Float
     moment: Float
     square: Float
+    terms: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,7 +290,7 @@ def domain_sums(ctx: Any, N: int, u: int, y: Float, *, ferromagnetic: bool) -> D
             break
         term = following
     sums = [scale * ctx.ldexp(ctx.mpf(int(s)), -bits) for s in (tail, moment, square)]
-    return Domains(first=first, tail=sums[0], moment=sums[1], square=sums[2])
+    return Domains(first=first, tail=sums[0], moment=sums[1], square=sums[2], terms=j)
 
 
 def _ratio(N: int, k: int, n: int, step: int) -> tuple[int, int]:
@@ -356,7 +363,7 @@ def gaps(model: Model, par: Parameters, origin: int, tied: frozenset[int]) -> di
         here = parameters(model, bits, 2 * ceiling)
 
 
-def ladder(model: Model, par: Parameters, beta: Float, tied: frozenset[int]) -> Ladder:
+def ladder(model: Model, par: Parameters, beta: Float, tied: frozenset[int], patience: float = inf) -> Ladder:
     """Every sector with its weight, energies counted from the lowest sector.
 
     Args:
@@ -364,9 +371,10 @@ def ladder(model: Model, par: Parameters, beta: Float, tied: frozenset[int]) -> 
         par: its parameters at the working precision.
         beta: inverse temperature, > 0.
         tied: the |m| of the ground manifold, decided exactly; empty when undecided.
+        patience: seconds, about, that the sums may take; the work is counted, so that it ends at the same place everywhere.
 
     Raises:
-        NotCertified: N beyond 20,000.
+        NotCertified: N beyond 20,000, or sums that take longer.
         Unresolved: an undecided tie matters at this temperature and precision.
     """
     if par.N > MAX_SOURCES:
@@ -380,8 +388,16 @@ def ladder(model: Model, par: Parameters, beta: Float, tied: frozenset[int]) -> 
         origin = lowest
         found = gaps(model, par, origin, tied)
     y = falling_exponential(par.ctx, 4 * beta * abs(par.J))
-    sectors = tuple(_sector(par, beta, y, u, gap) for u, gap in found.items())
-    return Ladder(model=model, parameters=par, beta=beta, origin=origin, tied=tied, sectors=sectors)
+    sectors: list[Sector] = []
+    for u, gap in found.items():
+        sectors.append(_sector(par, beta, y, u, gap))
+        patience -= SECTOR + sectors[-1].domains.terms * TERM * (1 + par.ctx.prec / TERM_BITS)
+        if patience < 0:
+            raise NotCertified(
+                f"The mpmath backend takes too long: it has summed {len(sectors)} of {len(found)} sectors of N = {par.N} with "
+                f"{par.ctx.prec} bits: give --budget SECONDS to go on, or try the arb backend."
+            )
+    return Ladder(model=model, parameters=par, beta=beta, origin=origin, tied=tied, sectors=tuple(sectors))
 
 
 def _sector(par: Parameters, beta: Float, y: Float, u: int, gap: Gap) -> Sector:

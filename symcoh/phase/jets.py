@@ -64,7 +64,7 @@ def sums_cost(levels: Levels) -> float:
 
 def model_cost(levels: Levels) -> float:
     """Seconds that `slope_model` takes, about."""
-    return 2e-8 * levels.order * levels.bits + 2e-6 * levels.order**2
+    return 5e-8 * levels.order * levels.bits + 2e-6 * levels.order**2
 
 
 def _sector_sums(levels: Levels, sector: Sector, beta: arb, powers: list[arb]) -> list[arb_poly]:
