@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ..errors import SymcohError, shown
-from .output import OutputClosed, note, occupy_standard_streams
+from .output import OutputClosed, note, occupy_standard_streams, silence
 from .stopping import stop_signals
 
 COMMANDS = (
@@ -82,6 +82,9 @@ def _exit_code(arguments: list[str]) -> int:
     try:
         return _call(arguments)
     except OutputClosed:
+        return 0
+    except BrokenPipeError:  # the reader of a help text, which Click prints, has gone
+        silence()
         return 0
     except SymcohError as error:
         return _complain(str(error), error.exit_code)

@@ -34,10 +34,10 @@ def emit(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        _silence()
+        silence()
         raise OutputClosed from None
     except OSError as error:
-        _silence()
+        silence()
         if error.errno == errno.EBADF:
             raise OutputClosed from None
         raise EnvironmentFailed(f"Standard output failed ({error.strerror}): free space or write elsewhere.") from None
@@ -190,7 +190,7 @@ def remove_partial(directory: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _silence() -> None:
+def silence() -> None:
     """Point standard output at nothing, so that the interpreter's last flush does not complain."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)

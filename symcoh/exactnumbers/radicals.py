@@ -44,6 +44,9 @@ MAX_DEGREE = 48
 EASY_POWER = 64
 """Numerators and denominators of q up to which exp(q log x) is the power x**q."""
 
+MAX_TESTED = 4096
+"""Bits of the largest cofactor that is tested for being a prime: beyond, that takes seconds."""
+
 
 class TooMuch(ArithmeticError):
     """The reduced form would take more work than it is worth."""
@@ -266,7 +269,8 @@ def prime_factors(value: int) -> tuple[tuple[int, int], ...]:
     """
     found: list[tuple[int, int]] = []
     for base, exponent in fmpz(value).factor(trial_limit=TRIAL_PRIMES):
-        if base.bit_length() > MAX_FACTORED and not base.is_probable_prime():
+        size = base.bit_length()
+        if size > MAX_FACTORED and (size > MAX_TESTED or not base.is_probable_prime()):
             raise TooMuch
         found += [(int(p), e * exponent) for p, e in base.factor()]
     return tuple(sorted(found))

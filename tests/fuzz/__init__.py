@@ -1,0 +1,1 @@
+"""Random command lines against every command: `python -m fuzz` runs as many as asked (see `soak.py`)."""

@@ -1,0 +1,334 @@
+"""A grammar of command lines: every command with every option, right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+import click
+
+from symcoh.cli.main import COMMANDS, LazyGroup, cli
+
+from . import values
+from .values import number
+
+QUANTITIES = (
+    *("coherence", "partition-function", "log-partition-function", "free-energy", "energy", "entropy", "heat-capacity", "magnetization"),
+    *("population-ground", "population-excited", "bloch-x", "bloch-z", "purity", "target-entropy", "relative-entropy-of-coherence"),
+    *("quantum-fisher-information", "ergotropy", "coherence-derivative"),
+)
+WRONG_WORDS = ("", "coherense", "--", "-", "\udcff", "a" * 300, "0", "oo", "coherence ", "../x")
+QUICK_DERIVATIONS = ("degeneracy", "sector-weight", "phase-lines", "strong-coupling", "large-gap", "low-temperature", "small-gap")
+SERIES = ("high-temperature", "strong-coupling", "large-gap", "weak-coupling", "strong-ferromagnet", "strong-antiferromagnet")
+EQUATIONS = (*(str(n) for n in range(1, 90)), "27a", "B1", "B5", "B20", "0", "90", "70f", "70g", "b1", "1-3", "29-31", "", "\u0663", "1e1")
+FORMULAS = (
+    *("N*gamma*omega_a*beta**2/2", "N*gamma*omega_a*beta**2/2 + N*gamma*omega_a*J*beta**3", "tanh(N*beta*omega_a/2)", "1", "0", "-beta"),
+    *(
+        "2*N*gamma/sqrt(omega**2+4*N**2*gamma**2)",
+        "12/13 - 24/13*exp(-13*beta/5)",
+        "x",
+        "",
+        "beta**",
+        "1/0",
+        "exp(exp(exp(beta)))",
+        "1e5000*beta",
+    ),
+)
+LIMITS = (
+    "beta -> 0",
+    "J -> oo",
+    "J -> -oo",
+    "gamma -> oo",
+    "gamma -> 0",
+    "omega_a -> oo",
+    "N -> oo",
+    "beta -> oo",
+    "T -> 0",
+    "J -> oo; beta -> 0",
+)
+WRONG_LIMITS = ("", "beta", "beta -> 7", "x -> 0", "->", "beta -> 0;", "beta -> 0; beta -> 0", "\udcff")
+PATHS = (
+    *(
+        "x.pdf",
+        "x.svg",
+        "x.png",
+        "no/such/x.png",
+        ".",
+        "",
+        "..",
+        "/dev/full",
+        "x.txt",
+        "x",
+        "a b/\u00fc.svg",
+        "\udcff.svg",
+        "/",
+        "-",
+        "spec.toml/x.pdf",
+    ),
+    *("x" * 244 + ".pdf", "x" * 300 + ".pdf", "/".join("d" * 2000) + "/x.pdf", "\n.pdf", "/proc/x.pdf", "/no-such-root/x.svg", "x.pdf/"),
+)
+KNOWN = (
+    "evaluate",
+    "phase",
+    "maximum",
+    "plot",
+    "table",
+    "check",
+    "derive",
+    "equation",
+    "figure",
+    "verify",
+    "reproduce",
+    "ledger",
+    "sweep",
+    "selftest",
+)
+WORDS = ("text", "json", "latex", "x", "", "5", "beta = 1/10", "\udcff")
+FOLDERS = ("/dev/full", "/proc/x", "spec.toml", "", "x" * 300, "spec.toml/x", "/no/\udcff/")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A command line, the files it reads, whether it names an odd path, and the CPU seconds it may take."""
+
+    words: tuple[str, ...]
+    files: dict[str, str] = field(default_factory=dict)
+    odd_path: bool = False
+    seconds: float = 20.0
+
+
+def line(random: Random) -> Line:
+    """A random command line."""
+    kinds = (_evaluate, _phase, _maximum, _plot, _table, _check, _derive, _equation, _figure, _verify, _others, _broken, _by_its_options)
+    return random.choices(kinds, weights=(40, 14, 8, 6, 8, 6, 5, 4, 2, 2, 2, 3, 2))[0](random)
+
+
+def _some(random: Random, share: float, *words: str) -> list[str]:
+    return list(words) if random.random() < share else []
+
+
+def _flagged(random: Random, flags: tuple[str, ...], text: str) -> list[str]:
+    """An option and its value, as two words or one."""
+    flag = random.choice(flags)
+    joined = f"{flag}={text}"
+    return [joined] if random.random() < 0.3 else [flag, text]
+
+
+def _model(random: Random, large: float = 0.2, missing: float = 0.01) -> list[str]:
+    plain = random.choice((0.3, 0.7, 0.95))
+    parts = [
+        _flagged(random, ("-N", "--sources"), values.size(random, large)),
+        _flagged(random, ("--omega-a",), number(random, plain)),
+        _flagged(random, ("--gamma",), number(random, plain)),
+    ]
+    parts = [part for part in parts if random.random() > missing]
+    if random.random() < 0.6:
+        parts.append(_flagged(random, ("-J", "--coupling"), number(random, plain)))
+    if random.random() < 0.4:
+        parts.append(_flagged(random, ("--omega",), number(random, plain)))
+    if random.random() < 0.03:
+        parts.append(["--sources-model", random.choice(("ring", "chain", ""))])
+    if random.random() < 0.03:
+        parts.append(random.choice(parts))
+    random.shuffle(parts)
+    return [word for part in parts for word in part]
+
+
+def _temperature(random: Random) -> list[str]:
+    value = random.choice(("oo", "0", "1", "1/10", number(random, 0.3)))
+    words = _flagged(random, ("--beta", "-T", "--temperature"), value)
+    return words + (["--beta", "1"] if random.random() < 0.02 else [])
+
+
+def _ceilings(random: Random) -> list[str]:
+    words = _some(random, 0.1, "--budget", random.choice(("1", "2", "0.01", "1e-5000", "1e5000", "0", "-1", "nan", "pi", "oo", "9" * 5000)))
+    return words + _some(random, 0.06, "--max-precision", random.choice(("2", "64", "400", "3000", "1000000000", "9" * 5000, "1", "", "x")))
+
+
+def _evaluate(random: Random) -> Line:
+    words = ["evaluate", random.choice(QUANTITIES if random.random() < 0.97 else WRONG_WORDS), *_model(random), *_temperature(random)]
+    words += _some(random, 0.7, "--digits", values.digits(random)) + _ceilings(random)
+    words += _some(random, 0.2, "--backend", random.choice(("mpmath", "mpmath", "arb", "x")))
+    words += _some(random, 0.2, "--format", random.choice(("text", "json", "latex", "csv")))
+    words += _some(random, 0.1, "--regime", random.choice(("sum", "window", "integral", "x")))
+    return Line(words=tuple(words))
+
+
+def _phase(random: Random) -> Line:
+    words = ["phase", *_model(random, 0.1), *_some(random, 0.3, "--digits", values.digits(random)), *_ceilings(random)]
+    return Line(words=tuple(words + _some(random, 0.3, "--format", random.choice(("json", "text", "x")))))
+
+
+def _grid(random: Random, names: tuple[str, ...]) -> str:
+    name = random.choice((*names, "x", "") if random.random() < 0.1 else names)
+    if random.random() < 0.5:
+        return f"{name}={number(random, 0.6)}..{number(random, 0.6)}:{random.choice(('2', '3', '3', '1', '0', '', '9' * 50))}"
+    return f"{name}=" + ",".join(number(random, 0.6) for _ in range(random.choice((1, 2, 3))))
+
+
+def _maximum(random: Random) -> Line:
+    words = ["maximum", *_model(random, 0.1), *_some(random, 0.3, "--digits", values.digits(random)), *_ceilings(random)]
+    words += _some(random, 0.3, "--over", _grid(random, ("J", "omega_a", "gamma", "omega", "N")))
+    return Line(words=tuple(words + _some(random, 0.3, "--format", random.choice(("json", "csv", "text", "x")))), seconds=20.0)
+
+
+def _plot(random: Random) -> Line:
+    path, odd = _path(random)
+    words = ["plot", random.choice(QUANTITIES), *_model(random, 0.05), *_ceilings(random)]
+    words += _some(random, 0.95, "--over", _grid(random, ("T", "beta", "J", "omega-a", "gamma", "omega", "N")))
+    words += _some(random, 0.2, "--for", _grid(random, ("T", "beta", "J", "gamma", "N")))
+    words += _some(random, 0.4, *_temperature(random)) + _some(random, 0.4, "--log", random.choice(("x", "y", "xy", "z")))
+    return Line(words=(*words, *path), odd_path=odd, seconds=20.0)
+
+
+def _path(random: Random) -> tuple[list[str], bool]:
+    if random.random() < 0.5:
+        return [], False
+    path = random.choice(PATHS)
+    return ["--out", path], path not in PATHS[:4]
+
+
+def _table(random: Random) -> Line:
+    words = ["table", random.choice(("spec.toml",) * 12 + ("no-such.toml", ".", "", "/dev/null", "\udcff", "x" * 300))]
+    words += _some(random, 0.5, "--format", random.choice(("csv", "json", "latex", "x"))) + _ceilings(random)
+    return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=words[1] != "spec.toml", seconds=20.0)
+
+
+def _specification(random: Random) -> str:
+    if random.random() < 0.1:
+        return random.choice(("", "[", "quantities = 1", "\0", "a = 0.5", "[fixed]\nomega_a = 0.5", "quantities = []", "[over]\nx = []"))
+    picked = random.sample(QUANTITIES, random.choice((1, 1, 2)))
+    lines = [f"quantities = {_toml(picked)}"]
+    if random.random() < 0.5:
+        lines.append(f"digits = {random.choice((1, 20, 300, 0, 10**7, -1))}")
+    if random.random() < 0.2:
+        lines.append(f'backend = "{random.choice(("arb", "mpmath", "x"))}"')
+    fixed = {"sources": values.size(random, 0.05), "omega_a": number(random, 0.7), "gamma": number(random, 0.7)}
+    if random.random() < 0.5:
+        fixed["coupling"] = number(random, 0.7)
+    over = random.choice(("temperature", "beta", "temperature", "omega", "sources", "coupling", "x"))
+    fixed.pop(over, None)
+    if over not in ("temperature", "beta"):
+        fixed["temperature"] = number(random, 0.7)
+    lines += ["[fixed]", *(f"{name} = {_toml(value)}" for name, value in fixed.items()), "[over]"]
+    grid = _grid(random, (over,)).partition("=")[2] if random.random() < 0.4 else [number(random, 0.6), random.choice(("oo", "1", 2))]
+    return "\n".join([*lines, f"{over} = {_toml(grid)}"]) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).encode("utf-8", "replace").decode()
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
+def _parameters(random: Random) -> list[str]:
+    """Parameters as derive and check take them: any of them may be missing."""
+    flags = (("-N", "--sources"), ("--omega",), ("--omega-a",), ("--gamma",), ("-J", "--coupling"), ("--beta",))
+    words: list[str] = []
+    for flag in flags:
+        if random.random() < 0.4:
+            text = values.size(random, 0.02) if flag[0] == "-N" else number(random, 0.6)
+            words += _flagged(random, flag, text)
+    return words
+
+
+def _check(random: Random) -> Line:
+    words = ["check", random.choice(FORMULAS), *_parameters(random)]
+    words += _some(random, 0.95, "--limit", random.choice(LIMITS if random.random() < 0.9 else WRONG_LIMITS))
+    words += _some(random, 0.1, "--hold", random.choice(("K = beta*J", "K", "", "K = ", "J = K", "K = 1/0")))
+    words += _some(random, 0.2, "--order", random.choice(("1", "4", "0", "-1", "9" * 400, "x"))) + _some(random, 0.3, "--format", "json")
+    return Line(words=tuple(words), seconds=20.0)
+
+
+def _derive(random: Random) -> Line:
+    name = random.choice((*QUICK_DERIVATIONS, *SERIES) if random.random() < 0.95 else WRONG_WORDS)
+    words = ["derive", name, *_parameters(random), *_some(random, 0.4, "--order", random.choice(("1", "2", "3", "0", "-1", "9" * 400, "")))]
+    words += _some(random, 0.4, "--format", random.choice(("text", "json", "latex", "x")))
+    words += _some(random, 0.1, "--parity", random.choice(("odd", "even", "x"))) + _some(random, 0.1, "-K", number(random, 0.5))
+    return Line(words=tuple(words), seconds=20.0)
+
+
+def _equation(random: Random) -> Line:
+    words = [
+        "equation",
+        *_some(random, 0.97, random.choice(EQUATIONS)),
+        *_some(random, 0.5, "--format", random.choice(("text", "json", "latex", "x"))),
+    ]
+    return Line(words=tuple(words))
+
+
+def _figure(random: Random) -> Line:
+    """One figure that is quick to draw, else refusals."""
+    path, odd = _path(random)
+    return Line(words=("figure", random.choice(("2c", "9z", "", "1", "4a", "1A", "\udcff")), *path), odd_path=odd, seconds=20.0)
+
+
+def _verify(random: Random) -> Line:
+    words = [
+        "verify",
+        random.choice(("30", "17", "20", "25", "0", "91", "x", "1e5")),
+        "--samples",
+        random.choice(("1", "2", "0", "x", "9" * 400)),
+    ]
+    return Line(words=tuple(words + _some(random, 0.5, "--digits", values.digits(random))), seconds=20.0)
+
+
+def _others(random: Random) -> Line:
+    """The commands that run for long when they are right: refusals alone."""
+    folder = random.choice(FOLDERS)
+    lines: tuple[tuple[str, ...], ...] = (
+        ("reproduce", "--only", random.choice(("x", "", "reference,x", "\udcff"))),
+        ("reproduce", "--out", folder),
+        ("ledger", "--out", folder),
+        (
+            "sweep",
+            random.choice(("run", "status", "verify", "repair", "export", "x", "")),
+            random.choice(("no.db", "", ".", "spec.toml", "\udcff")),
+        ),
+        ("sweep", "run", random.choice(("no.toml", ".", "spec.toml")), "--store", random.choice(("x.db", ".", "", "spec.toml"))),
+        ("selftest", random.choice(("x", "--x", "--out", "--digits=3"))),
+    )
+    return Line(words=random.choice(lines), files={"spec.toml": ""}, odd_path=True, seconds=20.0)
+
+
+def _by_its_options(random: Random) -> Line:
+    """A command that has no grammar above, from what it says of its own options."""
+    name = random.choice([name for name in COMMANDS if name not in KNOWN] or ["equation"])
+    command = LazyGroup().get_command(click.Context(cli), name)
+    assert command is not None
+    words = [name]
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            words += _some(random, 0.95, random.choice((*SERIES, "spec.toml", number(random, 0.5), random.choice(WRONG_WORDS))))
+        elif random.random() < 0.4:
+            usual = {
+                "-N": values.size(random, 0.05),
+                "--digits": values.digits(random),
+                "--format": random.choice(("text", "json", "csv", "x")),
+            }
+            text = usual.get(parameter.opts[0], number(random, 0.7) if random.random() < 0.9 else random.choice(WORDS))
+            words += [parameter.opts[0], *([] if getattr(parameter, "is_flag", False) else [text])]
+    return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=True)
+
+
+BREAKS: tuple[Callable[[Random, list[str]], list[str]], ...] = (
+    lambda random, words: words[: random.randrange(len(words) + 1)],
+    lambda random, words: random.sample(words, len(words)),
+    lambda random, words: [
+        *words,
+        random.choice(("--fromat", "--beta", "-Q", "--", "surplus", "--digits=", "-J", "--help", "--version", "-")),
+    ],
+    lambda random, words: [word for word in words for _ in range(random.choice((1, 1, 2)))],
+    lambda random, words: [word[: random.randrange(1, 9)] for word in words],
+    lambda random, words: [random.choice((word, random.choice(values.NONSENSE))) for word in words],
+)
+
+
+def _broken(random: Random) -> Line:
+    """A right line with words lost, swapped, doubled, cut or added; the commands that write much stay out."""
+    words = random.choice(BREAKS)(random, list(random.choice((_evaluate, _phase, _equation))(random).words))
+    return Line(words=tuple(words), odd_path=True)
