@@ -3,6 +3,7 @@
     Model             the parameters (1)-(2), exact
     evaluate          a quantity of the thermal state, as a certified number
     curve             the same at many temperatures
+    check             a formula of one's own, in a limit
     CertifiedNumber   what they return
     exact             SymPy expressions (18)-(57)
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     from . import exact as exact
     from .certified import CertifiedNumber as CertifiedNumber
+    from .checking.ask import check as check
     from .curves import curve as curve
     from .evaluation import evaluate as evaluate
     from .model import Model as Model
 
-_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "curve": ".curves", "evaluate": ".evaluation"}
+_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "check": ".checking.ask", "curve": ".curves", "evaluate": ".evaluation"}
 
 __all__ = ["CertifiedNumber", "Model", "__version__", "curve", "evaluate", "exact"]
 

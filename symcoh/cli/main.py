@@ -35,7 +35,6 @@ COMMANDS = (
     "table",
     "verify",
 )
-_FORMULA = re.compile(r"-[^-=]*[*/()+]")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 
 
@@ -108,14 +107,27 @@ def _call(arguments: list[str]) -> int:
     for argument in arguments:
         # Click hands `-J=-0.37` over as "=-0.37": separate the value ourselves.
         separate += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
-    if separate[:1] == ["check"] and len(separate) > 1 and _FORMULA.match(arguments[1]):
-        separate[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus; no option holds an operator
+    if separate[:1] == ["check"] and len(arguments) > 1 and _is_formula(arguments):
+        separate[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus
     try:
         with cli.make_context("symcoh", separate or ["--help"]) as context:
             outcome: Any = cli.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     return outcome if isinstance(outcome, int) else 0
+
+
+def _is_formula(arguments: list[str]) -> bool:
+    """Whether the word after `check` is a formula that begins with a minus, and no option.
+
+    An option of one letter is that letter alone, or with its number behind it.
+    """
+    word, after = arguments[1], arguments[2:3]
+    if not word.startswith("-") or word.startswith("--") or word == "-h":
+        return False
+    if re.fullmatch(r"-[NJT]", word):
+        return bool(after) and after[0].startswith("--")
+    return not re.fullmatch(r"-[NJT]=?[-+0-9.].*", word, re.DOTALL) or bool(re.search(r"[A-Za-z(]", word[2:].replace("e", "")))
 
 
 def _sentence(error: click.ClickException) -> str:

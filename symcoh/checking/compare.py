@@ -1,0 +1,340 @@
+"""A formula and the truth in one case, term by term: the first term that differs, and whether the formula claims it.
+
+Both are expanded until the claim is reached; where the truth is a series of a derivation, only through the claim, and the
+first difference beyond it is seen by balls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from sympy import Expr, Integer
+
+from ..attack.decision import element_vanishes, exactly_zero
+from ..attack.enclose import enclose_expression
+from ..attack.field import Element, Field, NotReal, Refined, Undecidable, factored, to_expression
+from ..attack.normal_form import to_element, units_of
+from ..errors import SymcohError
+from .case import Case, Finding, Judge, Source, clock_of
+from .claims import Claim, as_fmpq, claim_of, claims, power_of, reached, wanted, within
+from .expand import Expander
+from .question import BACK, Limit
+from .transseries import Block, Deeper, Setting, Trans
+from .truth import GAP, LIMIT_SYMBOLS, Truth
+
+MAX_RESTARTS = 40
+REACHES = (4, 8, 14, 24)
+SECONDS = 4.0
+"""CPU seconds one case may take before it is called undecided."""
+BEYOND = 4
+"""Powers beyond the claim that are looked at for the first difference."""
+
+
+def compare(formula: Expr, source: Source, limit: Limit, case: Case, order: Fraction | None, neglected: Expr | None) -> Finding:
+    """The finding of one case.
+
+    Raises:
+        Undecidable: exact algebra does not reach a decision.
+    """
+    known = source.exact
+    if known is not None and known.expression is not None and _identical(formula, known.expression, case):
+        because = f"the difference from {known.source} is identically zero"
+        return Finding(verdict="correct", proved=True, through="oo", because=because)
+    clock = clock_of(case, SECONDS)
+    units: dict[str, Fraction] = units_of([formula, *_expressions(known)])
+    failure: Undecidable | None = None
+    for reach in REACHES:
+        for _ in range(MAX_RESTARTS):
+            field = Field(units=units, parity=case.parity, clock=clock)
+            try:
+                return _compared(field, formula, source, limit, case, order, neglected, reach)
+            except Refined:
+                units = field.units
+            except Deeper:
+                failure = Undecidable(f"the leading terms cancel beyond {reach} powers")
+                break
+        else:
+            raise Undecidable("the exponentials have no common unit")
+    raise failure or Undecidable("the difference is not reached")
+
+
+def _expressions(truth: Truth | None) -> list[Expr]:
+    return [] if truth is None or truth.expression is None else [truth.expression]
+
+
+def _identical(formula: Expr, expression: Expr, case: Case) -> bool:
+    """Whether formula and expression are one function: exact algebra, after a ball had the chance to say no."""
+    difference = formula - expression
+    if difference.is_zero:
+        return True
+    for point in case.points[:2]:
+        values = dict(point)
+        try:
+            if not enclose_expression(difference, values, 256).contains(0):
+                return False
+        except (SymcohError, ValueError, ZeroDivisionError):
+            break
+    clock = clock_of(case, SECONDS / 2)
+    field = Field(units=units_of([formula, expression]), parity=case.parity, clock=clock)
+    for _ in range(MAX_RESTARTS):
+        try:
+            return exactly_zero(to_element(field, formula) - to_element(field, expression))
+        except Refined:
+            field = Field(units=field.units, parity=case.parity, clock=clock)
+        except (NotReal, Undecidable):
+            return False
+    return False
+
+
+def _compared(
+    field: Field, formula: Expr, source: Source, limit: Limit, case: Case, order: Fraction | None, neglected: Expr | None, reach: int
+) -> Finding:
+    judge = Judge(case, {})
+    depth = reach if limit.unit is not None else min(reach, 8)
+    unit = None if limit.unit is None else to_element(field, _named(limit.unit, case))
+    if neglected is not None:
+        order = _before(field, neglected, limit, case, judge, unit)
+    expanded, depth = _expanded(field, formula, limit, case, judge, reach, depth)
+    claim = claim_of(expanded, unit, order)
+    last = max(wanted(claim).__floor__(), 0)
+    truth = source.through(last)
+    at = Setting(field=field, reach=reach, depth=depth, order_of=judge.order_of, same=judge.same)
+    try:
+        right = _true_series(at, truth, limit, case, unit, last)
+    except Undecidable:
+        if depth == 1 or truth.expression is None:
+            raise
+        # The exponentials of the truth have no order: what is claimed beside the powers is then out of reach.
+        right = _true_series(replace(at, depth=1), truth, limit, case, unit, last)
+    finding = replace(_walk(expanded, right, expanded - right, claim, unit, truth, case), least=truth.least)
+    if finding.power is None and finding.verdict == "correct" and source.series is not None:
+        return _first_beyond(finding, expanded, source, unit, case, last)
+    return finding
+
+
+def _first_beyond(finding: Finding, expanded: Trans, source: Source, unit: Element | None, case: Case, last: int) -> Finding:
+    """The first difference beyond the claim, seen by balls; the finding as it is where none is reached."""
+    for beyond in (BEYOND, 2, 1):
+        try:
+            truth = source.through(last + beyond)
+        except Undecidable:
+            continue
+        for power in range(last + 1, last + beyond + 1):
+            given = _known_at(expanded, unit, power)
+            if given is None:
+                return finding
+            right = (truth.terms or {}).get(power, Integer(0))
+            if given.is_zero and right.is_zero:
+                continue
+            if not _apart(given, right, case):
+                return finding
+            shown = printed(given)
+            return replace(finding, power=Fraction(power), given=shown, should_be=right, through=str(power - 1))
+        return replace(finding, through=str(last + beyond))
+    return finding
+
+
+def _known_at(x: Trans, unit: Element | None, power: int) -> Expr | None:
+    """The formula's coefficient at a power, None where its expansion does not reach it."""
+    zero = x.at.field.constant(0)
+    wanted = zero if unit is None else unit.times(as_fmpq(Fraction(power)))
+    place = Fraction(power) if unit is None else Fraction(0)
+    for b in x.blocks:
+        if x.at.same(b.exponent - wanted):
+            if b.order is not None and b.order <= place:
+                return None
+            return factored(b.terms[place]) if place in b.terms else Integer(0)
+    try:
+        if any(x.at.order_of(r - wanted) >= 0 for r in x.rest):
+            return None
+    except Undecidable:
+        return None
+    return Integer(0)
+
+
+def _apart(left: Expr, right: Expr, case: Case) -> bool:
+    """Whether a ball at one of the points tells two expressions apart."""
+    for point in case.points[:2]:
+        values = dict(point)
+        try:
+            one, other = (enclose_expression(e, values, 512) for e in (left, right))
+            if not (one - other).contains(0) and one.is_finite() and other.is_finite():
+                return True
+        except (SymcohError, ValueError, ZeroDivisionError):
+            continue
+    return False
+
+
+def _expanded(field: Field, formula: Expr, limit: Limit, case: Case, judge: Judge, reach: int, depth: int) -> tuple[Trans, int]:
+    """The formula expanded; where its exponentials have no order, only its powers."""
+    for d in (depth, 1):
+        at = Setting(field=field, reach=reach, depth=d, order_of=judge.order_of, same=judge.same)
+        try:
+            return _expander(at, limit, case).expand(formula), d
+        except Undecidable:
+            if d == 1:
+                raise
+    raise AssertionError
+
+
+def _expander(at: Setting, limit: Limit, case: Case) -> Expander:
+    symbol = case.names[limit.name]
+    (x,) = symbol.free_symbols
+    return Expander(at=at, symbol=x, infinite=limit.infinite)
+
+
+def _named(e: Expr, case: Case) -> Expr:
+    return e.xreplace({LIMIT_SYMBOLS[name]: value for name, value in case.names.items() if name in LIMIT_SYMBOLS})
+
+
+def _true_series(at: Setting, truth: Truth, limit: Limit, case: Case, unit: Element | None, last: int) -> Trans:
+    if truth.expression is not None:
+        return _expander(at, limit, case).expand(truth.expression)
+    assert truth.terms is not None
+    field = at.field
+    terms = {p: to_element(field, c) for p, c in truth.terms.items() if p <= last}
+    if unit is not None:
+        blocks = [Block(unit.times(p), {Fraction(0): c}, None) for p, c in terms.items() if not c.is_zero]
+        return Trans(at, tuple(blocks), (unit.times(last + 1),))
+    order = None if truth.ends else Fraction(last + 1)
+    zero = field.constant(0)
+    block = Block(zero, {Fraction(p): c for p, c in terms.items() if not c.is_zero}, order)
+    rest = (-to_element(field, GAP),) if truth.gap else ()
+    return Trans(at, (block,) if block.terms or order is not None else (), rest)
+
+
+def _before(field: Field, neglected: Expr, limit: Limit, case: Case, judge: Judge, unit: Element | None) -> Fraction:
+    """The last power below what O() holds; a power a little smaller than it."""
+    at = Setting(field=field, reach=2, depth=2, order_of=judge.order_of, same=judge.same)
+    found = _expander(at, limit, case).expand(neglected)
+    if not found.blocks or not found.blocks[0].terms:
+        raise Undecidable("what O() holds has no leading power")
+    lead = found.blocks[0]
+    if unit is not None:
+        q = power_of(lead.exponent, unit)
+        if q is None:
+            raise Undecidable("what O() holds is no power of the small variable")
+        return q - _SLIGHTLY
+    if not lead.exponent.is_zero:
+        return Fraction(10**6)
+    return min(lead.terms) - _SLIGHTLY
+
+
+_SLIGHTLY = Fraction(1, 10**6)
+
+
+def _walk(expanded: Trans, right: Trans, difference: Trans, claim: Claim, unit: Element | None, truth: Truth, case: Case) -> Finding:
+    """The first term of the difference that does not vanish, and whether it is claimed."""
+    first: tuple[Element, Fraction] | None = None
+    undecided = False
+    for block in difference.blocks:
+        for p in sorted(block.terms):
+            vanishes = element_vanishes(block.terms[p], case.points)
+            if vanishes:
+                continue
+            claimed = claims(claim, unit, block.exponent, p, difference)
+            if vanishes is None:
+                if claimed:
+                    raise Undecidable(f"the coefficient at power {p} is not told from what it should be")
+                undecided = True
+                continue
+            if claimed:
+                within(difference, block.exponent)
+                return _finding("wrong", expanded, right, block.exponent, p, unit, truth, claim)
+            if first is None and not undecided:
+                first = (block.exponent, p)
+            break
+    reached(difference, claim, unit)
+    if first is None:
+        return Finding(verdict="correct", proved=True, through=_whole(wanted(claim)), because=_because(truth))
+    return _finding("correct", expanded, right, *first, unit, truth, claim)
+
+
+def _because(truth: Truth) -> str:
+    return (
+        f"compared term by term with the expansion of {truth.source}" if truth.expression is not None else f"compared with {truth.source}"
+    )
+
+
+def _whole(power: Fraction) -> str | None:
+    whole = power.__floor__()
+    return str(whole) if whole >= 0 else None
+
+
+def _finding(
+    verdict: str, expanded: Trans, right: Trans, exponent: Element, p: Fraction, unit: Element | None, truth: Truth, claim: Claim
+) -> Finding:
+    power: Fraction = p
+    shown: Expr | None = None
+    if unit is not None:
+        q = power_of(exponent, unit)
+        power, shown = (q, None) if q is not None else (Fraction(0), to_expression(exponent))
+    elif not exponent.is_zero:
+        shown = to_expression(exponent)
+    exact_term = None
+    if truth.terms is not None and shown is None and power.denominator == 1:
+        exact_term = truth.terms.get(int(power), Integer(0))
+    if shown is not None:
+        through = _whole(wanted(claim))
+    else:
+        through = _below(power)
+    return Finding(
+        verdict=verdict,
+        proved=True,
+        because=_because(truth),
+        power=power,
+        exponent=shown,
+        given=_coefficient(expanded, exponent, p),
+        should_be=exact_term if exact_term is not None else _coefficient(right, exponent, p),
+        through=through,
+    )
+
+
+def _below(power: Fraction) -> str | None:
+    whole = power.__ceil__() - 1
+    return str(whole) if whole >= 0 else None
+
+
+def _coefficient(x: Trans, exponent: Element, p: Fraction) -> Expr:
+    for b in x.blocks:
+        if x.at.same(b.exponent - exponent) and p in b.terms:
+            return printed(factored(b.terms[p]))
+    return Integer(0)
+
+
+def printed(e: Expr) -> Expr:
+    """An expression in the names of the model."""
+    return e.xreplace({old: new for old, new in BACK.items() if e.has(old)})
+
+
+def limit_value(truth: Truth, limit: Limit, case: Case) -> Expr:
+    """The limit of an exact expression, finite.
+
+    Raises:
+        Undecidable: it is not reached, or not finite.
+    """
+    assert truth.expression is not None
+    units = units_of([truth.expression])
+    for reach in REACHES:
+        for _ in range(MAX_RESTARTS):
+            field = Field(units=units, parity=case.parity, clock=clock_of(case, SECONDS))
+            judge = Judge(case, {})
+            at = Setting(field=field, reach=reach, depth=1, order_of=judge.order_of, same=judge.same)
+            try:
+                found = _expander(at, limit, case).expand(truth.expression)
+                if not found.blocks and not found.rest:
+                    return Integer(0)
+                block = found.blocks[0] if found.blocks else None
+                if block is None or not block.terms:
+                    raise Deeper
+                if judge.order_of(block.exponent) < 0 or (block.exponent.is_zero and min(block.terms) > 0):
+                    return Integer(0)
+                if not block.exponent.is_zero or min(block.terms) < 0:
+                    raise Undecidable("the first limit is not finite")
+                return to_expression(block.terms[Fraction(0)])
+            except Refined:
+                units = field.units
+            except Deeper:
+                break
+    raise Undecidable("the first limit is not reached")

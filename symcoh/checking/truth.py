@@ -1,0 +1,215 @@
+"""What the quantity is: its exact expression where N is given, else the series of a derivation.
+
+C is even in gamma and omega_a, so that given values of both enter by their moduli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sympy import Abs, Expr, Integer, Symbol, cosh, exp, sinh, sqrt
+
+from .. import exact as formulas
+from ..errors import SymcohError
+from ..exact import symbols, to_sympy
+from ..exactnumbers import Exact
+from ..exactnumbers import sign as exact_sign
+from .question import Limit
+
+LARGEST_EXACT = 14
+"""Rings up to this one are written out."""
+
+QUANTITIES: dict[str, Callable[..., Expr]] = {
+    "coherence": formulas.coherence,
+    "partition-function": formulas.partition_function,
+    "log-partition-function": formulas.log_partition_function,
+    "free-energy": formulas.free_energy,
+    "energy": formulas.energy,
+    "entropy": formulas.entropy,
+    "heat-capacity": formulas.heat_capacity,
+    "magnetization": formulas.magnetization,
+    "population-ground": formulas.ground_population,
+    "population-excited": formulas.excited_population,
+    "bloch-x": formulas.bloch_x,
+    "bloch-z": formulas.bloch_z,
+    "coherence-derivative": formulas.coherence_derivative,
+}
+
+Names = Mapping[str, Expr]
+"""What each name of the model stands for in one case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """An exact expression, or the coefficients of a series: power of the small variable -> coefficient.
+
+    Attributes:
+        expression: the quantity itself, where it is written out.
+        terms: the coefficients through `order`, where it is not.
+        ends: whether nothing but exponentially small parts follow the terms.
+        least: the smallest N for which it holds, where N is a symbol.
+        gap: whether exponentially small parts of unknown size stand beside the terms.
+    """
+
+    source: str
+    expression: Expr | None = None
+    terms: Mapping[int, Expr] | None = None
+    order: int = 0
+    ends: bool = False
+    gap: bool = False
+    least: int = 1
+
+
+def exact_truth(quantity: str, names: Names, parity: int | None = None) -> Truth | None:
+    """The exact expression: N given and not too long; at ω = 0, whatever N."""
+    size, function = names["N"], QUANTITIES[quantity]
+    values = {name: names[name] for name in ("omega", "omega_a", "gamma", "J", "beta")}
+    if size.is_Integer and size <= LARGEST_EXACT:
+        return Truth(source=f"the exact {quantity} at N = {size}", expression=function(int(size), **values))
+    if quantity == "coherence" and any(names[name].is_zero for name in ("gamma", "omega_a", "beta")):
+        return Truth(source="C = 0, because beta*omega_a*gamma = 0", expression=Integer(0))
+    if quantity == "coherence" and names["omega"].is_zero:
+        return Truth(source="the closed form of C at omega = 0", expression=_without_gap(names, parity))
+    return None
+
+
+def _without_gap(names: Names, parity: int | None) -> Expr:
+    """C at ω = 0: (L(h_0+βγ) - L(h_0-βγ))/(L(h_0+βγ) + L(h_0-βγ)), L(h) = λ_+^N + λ_-^N.
+
+    For J < 0, λ_- < 0: with a known parity its power is written with its modulus.
+    """
+    beta, N = names["beta"], names["N"]
+    h0, g = beta * Abs(names["omega_a"]) / 2, beta * Abs(names["gamma"])
+
+    def ring(h: Expr) -> Expr:
+        root = sqrt(sinh(h) ** 2 + exp(-4 * beta * names["J"]))
+        if names["J"].is_zero:
+            return (2 * cosh(h)) ** N
+        if names["J"].is_negative and parity is not None:
+            return (cosh(h) + root) ** N + parity * (root - cosh(h)) ** N
+        return (cosh(h) + root) ** N + (cosh(h) - root) ** N
+
+    return (ring(h0 + g) - ring(h0 - g)) / (ring(h0 + g) + ring(h0 - g))
+
+
+INNER: dict[tuple[str, str], Callable[..., Expr]] = {
+    ("J", "oo"): formulas.strong_ferromagnet,
+    ("J", "-oo"): formulas.strong_antiferromagnet,
+    ("gamma", "oo"): formulas.strong_coupling,
+    ("omega_a", "oo"): formulas.large_gap,
+}
+"""First limits of a pair whose limit function is known in closed form, N a symbol or not: (36), (37)-(39), (44), (47)."""
+
+
+def inner_truth(first: Limit, names: Names, parity: int | None) -> Truth | None:
+    """The limit of C in the first of two limits, a closed form."""
+    if first.point == "0" and first.name in ("beta", "gamma", "omega_a"):
+        return Truth(source=f"C = 0 at {first.name} = 0", expression=Integer(0))
+    if first.name == "N":
+        return Truth(source="C -> 1 for N -> oo", expression=Integer(1))
+    if first.name == "beta":
+        return None
+    function = INNER.get((first.name, first.point))
+    if function is None:
+        return None
+    size = names["N"]
+    values = {name: names[name] for name in ("omega", "omega_a", "gamma", "beta") if name != first.name}
+    if first.point == "-oo" and not size.is_Integer:
+        if parity is None:
+            return None
+        odd = parity < 0
+        expression = formulas.strong_antiferromagnet(3 if odd else 4, **values)
+        return Truth(source="(37)-(39), N " + ("odd" if odd else "even"), expression=expression)
+    number = {("J", "oo"): "(36)", ("J", "-oo"): "(37)-(39)", ("gamma", "oo"): "(44)", ("omega_a", "oo"): "(47)"}[first.name, first.point]
+    return Truth(source=f"the closed form {number}", expression=function(size, **values))
+
+
+# Series of derivations.
+
+
+def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool, parity: int | None) -> Truth | None:
+    """The series of the derivation for this limit, None where there is none at these parameters."""
+    if limit.derivation is None or (limit.name == "beta" and limit.point == "oo"):
+        return None
+    name = "uniform-high-temperature" if held else limit.derivation
+    # The series is asked for with symbols and the values put in afterwards: exact at any size of them. Only what changes
+    # the series is given to it: a zero, and N.
+    passed = {key: value for key, value in given.items() if key != limit.name and (key == "N" or exact_sign(value) == 0)}
+    values = tuple(sorted((key, value.canonical()) for key, value in passed.items()))
+    side = None if parity is None else "odd" if parity < 0 else "even"
+    parity_text = side if name == "strong-antiferromagnet" and "N" not in given else None
+    # A derivation has a smallest order of its own.
+    attempts = (_series(name, o, values, parity_text) for o in dict.fromkeys((order, max(order, 1), max(order, 2))))
+    found = next((series for series in attempts if series is not None), None)
+    if found is None:
+        return None
+    images = {getattr(symbols, key): _modulus(key, value) for key, value in given.items() if key != limit.name and key not in passed}
+    terms = {int(term.power): term.coefficient.subs(images) for term in found.terms if not term.exponent}
+    # No odd or even series is cut short: what is not listed below the first neglected power is zero.
+    known = int(found.remainder_power) - 1
+    digits = "".join(c for c in found.valid_for.partition(";")[0] if c.isdigit())
+    least = int(digits) if found.valid_for.startswith("N >=") and digits else 1
+    zero_gap = "omega" in given and given["omega"].rational == 0
+    return Truth(
+        source=f"the series of {name}",
+        terms=terms,
+        order=max(known, order),
+        ends=zero_gap and name in ("strong-coupling", "many-sources"),
+        gap=name in ("strong-coupling", "many-sources"),
+        least=least,
+    )
+
+
+def _modulus(name: str, value: Exact) -> Expr:
+    """The value put into a series: C is even in gamma and omega_a."""
+    negative = name in ("gamma", "omega_a") and exact_sign(value) == -1
+    return -to_sympy(value) if negative else to_sympy(value)
+
+
+@lru_cache(maxsize=256)
+def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: str | None) -> Any:
+    """The expansion of an installed derivation, kept in this process."""
+    import inspect
+
+    from ..exactnumbers import exact
+    from ..proofs import installed, loaded
+
+    point = installed().get(name)
+    if point is None:
+        return None
+    function = loaded(point)
+    accepted = inspect.signature(function).parameters
+    given: dict[str, Any] = {}
+    for key, text in values:
+        if key in accepted:
+            number = exact(text)
+            given[key] = number.integer if key == "N" else number
+    if parity is not None:
+        given["parity"] = parity
+    try:
+        return function(order=order, **given).expansion
+    except SymcohError:
+        return None
+
+
+def ground_truth(names: Names, phase: str, parity: int | None) -> Truth | None:
+    """C_0 of (41), (49), (56), (57) for beta -> oo: every correction is exponentially small."""
+    size = names["N"]
+    values = {name: names[name] for name in ("omega", "gamma")}
+    if phase == "aligned":
+        found = formulas.aligned_ground_coherence(size, **values)
+        return Truth(source="C_0 of (41), (57)", terms={0: found}, ends=True, gap=True)
+    if size.is_Integer:
+        parity = -1 if int(size) % 2 else 1
+    if parity is None:
+        return None
+    found = formulas.antialigned_ground_coherence(3, **values) if parity < 0 else Integer(0)
+    return Truth(source="C_0 of (49), (56)", terms={0: found}, ends=True, gap=True, least=3 if parity < 0 else 2)
+
+
+GAP = Symbol("gap", positive=True)
+"""The unknown size of an exponential, as a symbol that no comparison decides."""
+LIMIT_SYMBOLS = {name: getattr(symbols, name) for name in ("N", "omega", "omega_a", "gamma", "J", "beta")}
