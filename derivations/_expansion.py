@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import Expr, Integer, Symbol, exp, expand, latex
+from sympy import Expr, Integer, Symbol, exp, latex
 
-from symcoh.attack.enclose import enclose_expression
-from symcoh.errors import InputError, NotCertified
-from symcoh.exactnumbers import exact, sign
+from symcoh.attack.decision import is_zero
+from symcoh.errors import NotCertified
 
-from ._given import SAMPLES
 from ._step import Expansion, Term
 
 LATEX_LENGTH = 600
@@ -39,30 +37,15 @@ def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr
 
 
 def vanishes(coefficient: Expr) -> bool:
-    """Whether a coefficient is zero: a ball at sample values away from zero proves that it is not.
+    """Whether a coefficient is zero, by the one zero test.
 
-    Where the ball holds zero, a number is decided by its sign and an expression by multiplying it out. What is not decided counts as
-    not zero: an error of that order is still true, and its certificate is then refused.
+    What is not decided counts as not zero: an error of that order is still true, and its certificate is then refused.
 
     >>> from sympy import sqrt
     >>> vanishes(sqrt(2) * (1 + sqrt(2)) - 2 - sqrt(2)), vanishes(sqrt(2))
     (True, False)
     """
-    if coefficient.is_Rational:
-        return bool(coefficient == 0)
-    names = sorted(s.name for s in coefficient.free_symbols)
-    values = {name: exact(SAMPLES.get(name, f"{index + 2}/7")) for index, name in enumerate(names)} | {"N": exact(5)}
-    try:
-        if not enclose_expression(coefficient, values, 256).contains(0):
-            return False
-    except InputError:
-        return bool(coefficient == 0)  # a function that balls do not know: the certificate sees whether a term vanishes
-    if not coefficient.is_number:
-        return bool(expand(coefficient) == 0)
-    try:
-        return sign(exact(coefficient.rewrite(exp))) == 0
-    except InputError:  # beyond the grammar of exact numbers, or their size
-        return False
+    return is_zero(coefficient) is True
 
 
 def expansion(variable: Expr, coefficients: Sequence[Expr], valid_for: str, quantity: str = "coherence") -> Expansion:

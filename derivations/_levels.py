@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import Any
 
 from flint import arb
-from sympy import Expr, S, cancel, expand, together
+from sympy import Expr, S, expand
 
+from symcoh.attack.decision import is_zero
 from symcoh.balls import certain_sign
 from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import Parameters, splitting
@@ -91,13 +92,19 @@ def _compare(left: Level, right: Level) -> int:
 def vanishes(coefficient: Expr) -> bool:
     """Whether an exact coefficient is zero; with symbols, identically zero.
 
+    Raises:
+        NotCertified: it is not decided.
+
     >>> from sympy import sqrt
     >>> vanishes(sqrt(8) - 2*sqrt(2))
     True
     """
-    if coefficient.free_symbols:
-        return bool(cancel(together(coefficient)) == 0)
-    return decided(coefficient) == 0
+    if not coefficient.free_symbols:
+        return decided(coefficient) == 0
+    found = is_zero(coefficient)
+    if found is None:
+        raise NotCertified("Whether an amplitude vanishes is not decided: give more of the parameters.")
+    return found
 
 
 def levels(p: Parameters) -> list[Level]:

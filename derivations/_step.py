@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Rational, S, cancel, exp, together
+from sympy import Add, Expr, Rational, S, exp
 
 from symcoh.attack.certificate import Certificate
-from symcoh.errors import CheckFailed
+from symcoh.attack.decision import decide, is_zero
+from symcoh.errors import CheckFailed, NotCertified
 
 KINDS = ("identity", "enumeration", "enclosure", "argument")
 """identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
@@ -95,23 +96,26 @@ class Derivation:
 
 
 def identity(claim: str, because: str, difference: Expr) -> Step:
-    """A step that holds because a rational function is identically zero.
+    """A step that holds because an expression is identically zero, by the one zero test.
 
     Args:
         claim: what holds.
         because: why.
-        difference: left minus right, rational in its symbols.
+        difference: left minus right: rational functions, roots, exponentials.
 
     Raises:
-        CheckFailed: the difference is not identically zero.
+        CheckFailed: the difference is not identically zero, at a point that the sentence names.
+        NotCertified: it is not decided whether it is.
 
     >>> from sympy.abc import x
     >>> identity("(1+x)^2 = 1 + 2x + x^2", "multiplied out", (1 + x)**2 - 1 - 2*x - x**2).check.outcome
     'the difference is identically 0'
     """
-    remainder = cancel(together(difference))
-    if remainder != 0:
-        raise CheckFailed(f"{claim}: the difference of both sides is {remainder}, not 0.")
+    found = decide(difference)
+    if found.outcome == "different":
+        raise CheckFailed(f"{claim}: the difference of both sides is not 0, at {found.point}.")
+    if found.outcome == "undecided":
+        raise NotCertified(f"{claim}: whether the difference of both sides is 0 is not decided ({found.because}).")
     return Step(claim=claim, because=because, check=Check(kind="identity", outcome="the difference is identically 0"))
 
 
@@ -125,19 +129,34 @@ def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, obj
         at_least: fewer cases than this are no check.
 
     Raises:
-        CheckFailed: two sides differ, or there were too few cases.
+        CheckFailed: two sides differ, or there were too few cases. NotCertified: whether they differ is not decided.
 
     >>> enumeration("n^2 = n n", "by definition", ((str(n), n**2, n * n) for n in range(9)), at_least=9).check.outcome
     '9 cases, all equal'
     """
     number = 0
     for label, left, right in cases:
-        if left != right:
+        agree = _agree(left, right)
+        if agree is False:
             raise CheckFailed(f"{claim}: at {label} the left side is {left} and the right side {right}.")
+        if agree is None:
+            raise NotCertified(f"{claim}: at {label} it is not decided whether {left} is {right}.")
         number += 1
     if number < at_least:
         raise CheckFailed(f"{claim}: only {number} cases were compared, but the check needs {at_least}.")
     return Step(claim=claim, because=because, check=Check(kind="enumeration", outcome=f"{number} cases, all equal"))
+
+
+def _agree(left: object, right: object) -> bool | None:
+    """Whether two sides are equal: exact data as they are, expressions by the one zero test; None where it does not decide."""
+    if left == right:
+        return True
+    if isinstance(left, Expr) and isinstance(right, (Expr, int)):
+        return is_zero(left - right)
+    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)) and len(left) == len(right):
+        found = [_agree(a, b) for a, b in zip(left, right, strict=True)]
+        return False if False in found else None if None in found else True
+    return False
 
 
 def argument(claim: str, because: str) -> Step:

@@ -23,7 +23,7 @@ from itertools import product
 from typing import Any
 
 from flint import fmpq
-from sympy import Dummy, Expr, Integer, Symbol
+from sympy import Dummy, Expr, Integer, Pow, Symbol, exp, log, pi
 from sympy.core.relational import Relational
 
 from ..errors import InputError, NotCertified, SymcohError
@@ -78,13 +78,22 @@ def decide(expression: Any, points: Sequence[Mapping[str, Exact]] | None = None)
     seen = _seen(expression, found)
     if seen is not None:
         return Decision(outcome=DIFFERENT, point=seen)
+    reason = _zero_in_every_case(expression)
+    return Decision(outcome=EQUAL) if reason is None else Decision(outcome=UNDECIDED, because=reason)
+
+
+def _zero_in_every_case(expression: Expr) -> str | None:
+    """None where exact algebra shows zero, first without splitting the range, then in each case of it; else why not."""
+    try:
+        if _shown_zero((expression, None)) is None:
+            return None
+    except (Undecidable, InputError, NotCertified):
+        pass
     try:
         reasons = [reason for case in cases(expression) if (reason := _shown_zero(case)) is not None]
     except (Undecidable, InputError, NotCertified) as error:
-        return Decision(outcome=UNDECIDED, because=str(error))
-    if reasons:
-        return Decision(outcome=UNDECIDED, because=reasons[0])
-    return Decision(outcome=EQUAL)
+        return str(error)
+    return reasons[0] if reasons else None
 
 
 def is_zero(expression: Any) -> bool | None:
@@ -142,13 +151,8 @@ def cases(expression: Expr) -> Iterator[tuple[Expr, int | None]]:
 
 
 def _alternates(expression: Expr) -> bool:
-    return any(isinstance(p.args[1], Expr) and p.args[1].free_symbols for p in expression.atoms(_pow()))
-
-
-def _pow() -> Any:
-    from sympy import Pow
-
-    return Pow
+    """Whether a power with a symbol above stands in it, so that (-1)**n may."""
+    return any(p.args[1].free_symbols for p in expression.atoms(Pow))
 
 
 def _shown_zero(case: tuple[Expr, int | None]) -> str | None:
@@ -199,8 +203,6 @@ def _is_algebraic_number(field: Field, index: int) -> bool:
 
 
 def _has_exponentials(expression: Expr) -> bool:
-    from sympy import exp, log, pi
-
     return bool(expression.has(exp, log, pi))
 
 

@@ -8,7 +8,8 @@ from math import gcd
 from typing import Any
 
 from flint import fmpq
-from sympy import Abs, Add, Expr, Mul, Pow, Rational, Sum, Symbol, binomial, cosh, coth, exp, expand, hyper, log, pi, sinh, tanh
+from sympy import Abs, Add, Derivative, Expr, Mul, Pow, Rational, Sum, Symbol, binomial, cosh, coth, exp, expand, hyper, log, pi, sinh, tanh
+from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
 from .field import ONE, Element, Field, Undecidable, opaque, sign_of, symbol, to_expression
@@ -161,6 +162,9 @@ def _named(f: Field, e: Expr) -> Element:
         arguments = (*e.ap, *e.bq, e.argument) if isinstance(e, hyper) else e.args
         key = tuple((x.num.str(), x.den.str()) for x in (to_element(f, a) for a in arguments))
         return opaque(f, (type(e).__name__, key), e, False)
+    if isinstance(e, (AppliedUndef, Derivative)):
+        # A function without a rule is a symbol of its own: what is zero for every value of it is zero.
+        return opaque(f, ("function", e), e, False)
     raise Undecidable(f"{type(e).__name__} has no exact form here")
 
 

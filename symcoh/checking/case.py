@@ -29,12 +29,13 @@ class Finding:
     verdict: str
     proved: bool
     because: str
-    power: Fraction | None = None
+    power: str | None = None
     exponent: Expr | None = None
     given: Expr | None = None
     should_be: Expr | None = None
     through: str | None = None
     least: int = 1
+    claimed: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

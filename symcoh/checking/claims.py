@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from ..attack.field import Element
+from ..attack.field import Element, Undecidable
 from .transseries import Deeper, Trans
 
 
@@ -41,31 +41,37 @@ def claim_of(x: Trans, unit: Element | None, order: Fraction | None) -> Claim:
     constant = next((b for b in x.blocks if b.exponent.is_zero), None)
     others = [b for b in x.blocks if not b.exponent.is_zero]
     ends = constant is None or constant.order is None
+    if x.rest and x.at.depth == 1 and order is None and (ends or not x.endless):
+        raise Undecidable("which exponential of the formula comes first depends on parameters that are not given")
+    if not x.endless and not x.is_exact:
+        raise Deeper
     if order is not None:
         last = order
-    elif constant is None or not constant.terms:
+    elif constant is None or not constant.powers:
         if constant is not None and constant.order is not None:
             raise Deeper
         last = Fraction(0)
     else:
-        last = max(constant.terms) if ends else min(constant.terms) + 2
+        last = max(constant.powers) if ends else min(constant.powers) + 2
     claimed = [(zero, last)]
     finite = not x.rest
     if finite:
-        claimed += [(b.exponent, max(b.terms) if b.order is None else min(b.terms)) for b in others if b.terms]
-    elif ends and order is None and others and others[0].terms:
-        claimed.append((others[0].exponent, min(others[0].terms)))
+        claimed += [(b.exponent, max(b.powers) if b.order is None else min(b.powers)) for b in others if b.powers]
+    elif ends and order is None and others and others[0].powers:
+        claimed.append((others[0].exponent, min(others[0].powers)))
     return Claim(blocks=tuple(claimed))
 
 
 def _claimed_power(x: Trans, unit: Element, order: Fraction | None) -> Fraction:
     if order is not None:
         return order
-    powers = [q for b in x.blocks if b.terms and (q := power_of(b.exponent, unit)) is not None]
+    powers = [q for b in x.blocks if b.powers and (q := power_of(b.exponent, unit)) is not None]
     if not powers:
         if x.rest:
             raise Deeper
         return Fraction(0)
+    if not x.endless and not x.is_exact:
+        raise Deeper
     return max(powers) if x.is_exact else min(powers) + 2
 
 

@@ -91,7 +91,7 @@ def _compared(
     field: Field, formula: Expr, source: Source, limit: Limit, case: Case, order: Fraction | None, neglected: Expr | None, reach: int
 ) -> Finding:
     judge = Judge(case, {})
-    depth = reach if limit.unit is not None else min(reach, 8)
+    depth = 2 * reach
     unit = None if limit.unit is None else to_element(field, _named(limit.unit, case))
     if neglected is not None:
         order = _before(field, neglected, limit, case, judge, unit)
@@ -107,7 +107,7 @@ def _compared(
             raise
         # The exponentials of the truth have no order: what is claimed beside the powers is then out of reach.
         right = _true_series(replace(at, depth=1), truth, limit, case, unit, last)
-    finding = replace(_walk(expanded, right, expanded - right, claim, unit, truth, case), least=truth.least)
+    finding = replace(_walk(expanded, right, expanded - right, claim, unit, truth, case, limit), least=truth.least, claimed=wanted(claim))
     if finding.power is None and finding.verdict == "correct" and source.series is not None:
         return _first_beyond(finding, expanded, source, unit, case, last)
     return finding
@@ -130,7 +130,7 @@ def _first_beyond(finding: Finding, expanded: Trans, source: Source, unit: Eleme
             if not _apart(given, right, case):
                 return finding
             shown = printed(given)
-            return replace(finding, power=Fraction(power), given=shown, should_be=right, through=str(power - 1))
+            return replace(finding, power=str(power), given=shown, should_be=right, through=str(power - 1))
         return replace(finding, through=str(last + beyond))
     return finding
 
@@ -144,7 +144,7 @@ def _known_at(x: Trans, unit: Element | None, power: int) -> Expr | None:
         if x.at.same(b.exponent - wanted):
             if b.order is not None and b.order <= place:
                 return None
-            return factored(b.terms[place]) if place in b.terms else Integer(0)
+            return factored(b.powers[place]) if place in b.powers else Integer(0)
     try:
         if any(x.at.order_of(r - wanted) >= 0 for r in x.rest):
             return None
@@ -201,14 +201,14 @@ def _true_series(at: Setting, truth: Truth, limit: Limit, case: Case, unit: Elem
     zero = field.constant(0)
     block = Block(zero, {Fraction(p): c for p, c in terms.items() if not c.is_zero}, order)
     rest = (-to_element(field, GAP),) if truth.gap else ()
-    return Trans(at, (block,) if block.terms or order is not None else (), rest)
+    return Trans(at, (block,) if block.powers or order is not None else (), rest)
 
 
 def _before(field: Field, neglected: Expr, limit: Limit, case: Case, judge: Judge, unit: Element | None) -> Fraction:
     """The last power below what O() holds; a power a little smaller than it."""
     at = Setting(field=field, reach=2, depth=2, order_of=judge.order_of, same=judge.same)
     found = _expander(at, limit, case).expand(neglected)
-    if not found.blocks or not found.blocks[0].terms:
+    if not found.blocks or not found.blocks[0].powers:
         raise Undecidable("what O() holds has no leading power")
     lead = found.blocks[0]
     if unit is not None:
@@ -218,19 +218,21 @@ def _before(field: Field, neglected: Expr, limit: Limit, case: Case, judge: Judg
         return q - _SLIGHTLY
     if not lead.exponent.is_zero:
         return Fraction(10**6)
-    return min(lead.terms) - _SLIGHTLY
+    return min(lead.powers) - _SLIGHTLY
 
 
 _SLIGHTLY = Fraction(1, 10**6)
 
 
-def _walk(expanded: Trans, right: Trans, difference: Trans, claim: Claim, unit: Element | None, truth: Truth, case: Case) -> Finding:
+def _walk(
+    expanded: Trans, right: Trans, difference: Trans, claim: Claim, unit: Element | None, truth: Truth, case: Case, limit: Limit
+) -> Finding:
     """The first term of the difference that does not vanish, and whether it is claimed."""
     first: tuple[Element, Fraction] | None = None
     undecided = False
     for block in difference.blocks:
-        for p in sorted(block.terms):
-            vanishes = element_vanishes(block.terms[p], case.points)
+        for p in sorted(block.powers):
+            vanishes = element_vanishes(block.powers[p], case.points)
             if vanishes:
                 continue
             claimed = claims(claim, unit, block.exponent, p, difference)
@@ -241,14 +243,14 @@ def _walk(expanded: Trans, right: Trans, difference: Trans, claim: Claim, unit: 
                 continue
             if claimed:
                 within(difference, block.exponent)
-                return _finding("wrong", expanded, right, block.exponent, p, unit, truth, claim)
+                return _finding("wrong", expanded, right, block.exponent, p, unit, truth, claim, limit.name == "beta" and limit.infinite)
             if first is None and not undecided:
                 first = (block.exponent, p)
             break
     reached(difference, claim, unit)
     if first is None:
         return Finding(verdict="correct", proved=True, through=_whole(wanted(claim)), because=_because(truth))
-    return _finding("correct", expanded, right, *first, unit, truth, claim)
+    return _finding("correct", expanded, right, *first, unit, truth, claim, limit.name == "beta" and limit.infinite)
 
 
 def _because(truth: Truth) -> str:
@@ -263,22 +265,19 @@ def _whole(power: Fraction) -> str | None:
 
 
 def _finding(
-    verdict: str, expanded: Trans, right: Trans, exponent: Element, p: Fraction, unit: Element | None, truth: Truth, claim: Claim
+    verdict: str, expanded: Trans, right: Trans, exponent: Element, p: Fraction, unit: Element | None, truth: Truth, claim: Claim, low: bool
 ) -> Finding:
-    power: Fraction = p
-    shown: Expr | None = None
-    if unit is not None:
-        q = power_of(exponent, unit)
-        power, shown = (q, None) if q is not None else (Fraction(0), to_expression(exponent))
-    elif not exponent.is_zero:
-        shown = to_expression(exponent)
+    """The finding at a term; `low` for beta -> oo, where every term is a power 0 with its exponential."""
+    q = power_of(exponent, unit) if unit is not None else p if exponent.is_zero else None
+    shown = None if q is not None else to_expression(exponent)
     exact_term = None
-    if truth.terms is not None and shown is None and power.denominator == 1:
-        exact_term = truth.terms.get(int(power), Integer(0))
-    if shown is not None:
-        through = _whole(wanted(claim))
+    if q is not None:
+        power, through = str(q), _below(q)
+        if truth.terms is not None and q.denominator == 1:
+            exact_term = truth.terms.get(int(q), Integer(0))
     else:
-        through = _below(power)
+        power = "0" if low else "oo" if unit is None else str(printed(to_expression(exponent / unit)))
+        through = _whole(wanted(claim))
     return Finding(
         verdict=verdict,
         proved=True,
@@ -298,8 +297,8 @@ def _below(power: Fraction) -> str | None:
 
 def _coefficient(x: Trans, exponent: Element, p: Fraction) -> Expr:
     for b in x.blocks:
-        if x.at.same(b.exponent - exponent) and p in b.terms:
-            return printed(factored(b.terms[p]))
+        if x.at.same(b.exponent - exponent) and p in b.powers:
+            return printed(factored(b.powers[p]))
     return Integer(0)
 
 
@@ -326,13 +325,13 @@ def limit_value(truth: Truth, limit: Limit, case: Case) -> Expr:
                 if not found.blocks and not found.rest:
                     return Integer(0)
                 block = found.blocks[0] if found.blocks else None
-                if block is None or not block.terms:
+                if block is None or not block.powers:
                     raise Deeper
-                if judge.order_of(block.exponent) < 0 or (block.exponent.is_zero and min(block.terms) > 0):
+                if judge.order_of(block.exponent) < 0 or (block.exponent.is_zero and min(block.powers) > 0):
                     return Integer(0)
-                if not block.exponent.is_zero or min(block.terms) < 0:
+                if not block.exponent.is_zero or min(block.powers) < 0:
                     raise Undecidable("the first limit is not finite")
-                return to_expression(block.terms[Fraction(0)])
+                return to_expression(block.powers[Fraction(0)])
             except Refined:
                 units = field.units
             except Deeper:

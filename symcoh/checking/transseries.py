@@ -40,16 +40,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """exp(exponent/t) Σ terms[p] t**p, known below t**order."""
+    """exp(exponent/t) Σ powers[p] t**p, known below t**order."""
 
     exponent: Element
-    terms: Terms
+    powers: Terms
     order: Fraction | None
 
     @property
     def lowest(self) -> Fraction | None:
         """The smallest power that may occur."""
-        return min(self.terms) if self.terms else self.order
+        return min(self.powers) if self.powers else self.order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +59,11 @@ class Trans:
     at: Setting
     blocks: tuple[Block, ...]
     rest: tuple[Element, ...] = ()
+    endless: bool = False
+    """Whether an infinite series stands in it; else it is a finite sum, however much of it is known."""
 
     def __add__(self, other: Trans) -> Trans:
-        return collected(self.at, (*self.blocks, *other.blocks), (*self.rest, *other.rest))
+        return collected(self.at, (*self.blocks, *other.blocks), (*self.rest, *other.rest), self.endless or other.endless)
 
     def __neg__(self) -> Trans:
         return self.times(fmpq(-1))
@@ -71,15 +73,15 @@ class Trans:
 
     def times(self, factor: fmpq) -> Trans:
         """A rational multiple."""
-        blocks = tuple(Block(b.exponent, {p: c.times(factor) for p, c in b.terms.items()}, b.order) for b in self.blocks)
-        return Trans(self.at, blocks, self.rest)
+        blocks = tuple(Block(b.exponent, {p: c.times(factor) for p, c in b.powers.items()}, b.order) for b in self.blocks)
+        return Trans(self.at, blocks, self.rest, self.endless)
 
     def __mul__(self, other: Trans) -> Trans:
         blocks = [_block_product(self.at, a, b) for a in self.blocks for b in other.blocks]
         rest = [a.exponent + r for a in self.blocks for r in other.rest]
         rest += [r + b.exponent for b in other.blocks for r in self.rest]
         rest += [r + s for r in self.rest for s in other.rest]
-        return collected(self.at, blocks, rest)
+        return collected(self.at, blocks, rest, self.endless or other.endless)
 
     def inverse(self) -> Trans:
         """1/self."""
@@ -101,26 +103,27 @@ class Trans:
         """self**exponent from its leading term: (c t**p e^{k/t})**a (1 + u)**a."""
         lead, p, c = leading(self)
         k = lead.exponent
-        single = len(self.blocks) == 1 and not self.rest and len(lead.terms) == 1 and lead.order is None
+        single = len(self.blocks) == 1 and not self.rest and len(lead.powers) == 1 and lead.order is None
         outer_c = root(c.power(exponent.numerator), exponent.denominator)
         outer = Block(k.times(fmpq(exponent.numerator, exponent.denominator)), {p * exponent: outer_c}, None)
         first = Trans(self.at, (outer,))
         if single:
             return first
         inside = self._relative(k, p, c)
-        return first * composed(inside, lambda n: _binomial(exponent, n))
+        last = int(exponent) if exponent.denominator == 1 and exponent >= 0 else None
+        return first * composed(inside, lambda n: _binomial(exponent, n), last)
 
     def _relative(self, k: Element, p: Fraction, c: Element) -> Trans:
         """self/(c t**p e^{k/t}) - 1."""
         inverse = c.inverse()
         blocks = []
         for b in self.blocks:
-            terms = {q - p: e * inverse for q, e in b.terms.items()}
+            terms = {q - p: e * inverse for q, e in b.powers.items()}
             exponent = b.exponent - k
             if exponent.is_zero:
                 terms.pop(ZERO, None)
             blocks.append(Block(exponent, terms, None if b.order is None else b.order - p))
-        return Trans(self.at, tuple(blocks), tuple(r - k for r in self.rest))
+        return Trans(self.at, tuple(blocks), tuple(r - k for r in self.rest), self.endless)
 
     @property
     def is_exact(self) -> bool:
@@ -140,7 +143,7 @@ def monomial(at: Setting, value: Element, power: Fraction) -> Trans:
     return Trans(at, (Block(at.field.constant(0), {power: value}, None),))
 
 
-def collected(at: Setting, blocks: Iterable[Block], rest: Iterable[Element]) -> Trans:
+def collected(at: Setting, blocks: Iterable[Block], rest: Iterable[Element], endless: bool = False) -> Trans:
     """Blocks of one exponent added, ordered and cut at the depth."""
     found: dict[tuple[str, str], Block] = {}
     for block in blocks:
@@ -149,14 +152,14 @@ def collected(at: Setting, blocks: Iterable[Block], rest: Iterable[Element]) -> 
     merged = list(found.values())
     if at.field.nested:
         merged = _merged(at, merged)
-    merged = [b for b in merged if b.terms or b.order is not None]
+    merged = [b for b in merged if b.powers or b.order is not None]
     ends = _largest(at, list(rest))
     if len(merged) > 1:
         merged, dropped = _ordered(at, merged)
         ends = _largest(at, [*ends, *dropped])
     if ends:
         merged = [b for b in merged if not any(_covers(at, r, b.exponent) for r in ends)]
-    return Trans(at, tuple(merged), tuple(ends))
+    return Trans(at, tuple(merged), tuple(ends), endless)
 
 
 def _merged(at: Setting, blocks: list[Block]) -> list[Block]:
@@ -218,7 +221,7 @@ def _largest(at: Setting, exponents: list[Element]) -> list[Element]:
 
 def _cut(at: Setting, block: Block) -> Block:
     """No more than `reach` powers beyond the first."""
-    terms = {p: c for p, c in block.terms.items() if not c.is_zero}
+    terms = {p: c for p, c in block.powers.items() if not c.is_zero}
     if block.order is not None:
         terms = {p: c for p, c in terms.items() if p < block.order}
     if not terms:
@@ -231,8 +234,8 @@ def _cut(at: Setting, block: Block) -> Block:
 
 
 def _block_sum(at: Setting, a: Block, b: Block) -> Block:
-    terms = dict(a.terms)
-    for p, c in b.terms.items():
+    terms = dict(a.powers)
+    for p, c in b.powers.items():
         terms[p] = terms[p] + c if p in terms else c
     orders = [o for o in (a.order, b.order) if o is not None]
     return _cut(at, Block(a.exponent, terms, min(orders) if orders else None))
@@ -247,8 +250,8 @@ def _block_product(at: Setting, a: Block, b: Block) -> Block:
     end = min([*orders, low + at.reach])
     terms: Terms = {}
     cut = False
-    for p, c in a.terms.items():
-        for q, d in b.terms.items():
+    for p, c in a.powers.items():
+        for q, d in b.powers.items():
             if p + q >= end:
                 cut = True
                 continue
@@ -273,20 +276,21 @@ def leading(x: Trans) -> tuple[Block, Fraction, Element]:
             raise Deeper
         raise Undecidable("the formula divides by zero")
     block = largest_block(x.at, x.blocks)
-    if not block.terms:
+    if not block.powers:
         raise Deeper
     if any(x.at.order_of(r - block.exponent) >= 0 for r in x.rest):
         raise Deeper
-    p = min(block.terms)
-    return block, p, block.terms[p]
+    p = min(block.powers)
+    return block, p, block.powers[p]
 
 
-def composed(u: Trans, coefficient: Any) -> Trans:
+def composed(u: Trans, coefficient: Any, last: int | None = None) -> Trans:
     """Σ_n coefficient(n) u**n for u -> 0: first its powers, then its exponentials.
 
     Args:
         u: a transseries whose every term tends to zero.
         coefficient: n -> a rational.
+        last: the n beyond which every coefficient is zero; None where there is none.
     """
     at = u.at
     total = constant(at, at.field.constant(1)).times(coefficient(0))
@@ -302,12 +306,13 @@ def composed(u: Trans, coefficient: Any) -> Trans:
             total = total + power.times(c)
     # What the next powers hold lies beyond all that is kept: they are named as left out.
     tail = _below_one(power * u)
-    return collected(at, (*total.blocks, *(Block(b.exponent, {}, b.lowest) for b in tail.blocks)), (*total.rest, *tail.rest))
+    left_out = (Block(b.exponent, {}, b.lowest) for b in tail.blocks)
+    return collected(at, (*total.blocks, *left_out), (*total.rest, *tail.rest), last is None or u.endless)
 
 
 def _longest(u: Trans) -> int:
     """How many powers of u can matter."""
-    steps = [p for b in u.blocks if b.exponent.is_zero for p in b.terms]
+    steps = [p for b in u.blocks if b.exponent.is_zero for p in b.powers]
     by_powers = int(u.at.reach / min(steps)) + 1 if steps else 1
     by_depth = u.at.depth if any(not b.exponent.is_zero for b in u.blocks) else 0
     return by_powers + by_depth * (by_powers if steps else 1) if by_depth else by_powers
@@ -321,10 +326,10 @@ def _below_one(u: Trans) -> Trans:
         if b.exponent.is_zero and low is not None and low <= 0:
             raise Deeper
         end = Fraction(u.at.reach) if b.exponent.is_zero else None
-        if end is not None and (any(p >= end for p in b.terms) or (b.order is not None and b.order > end)):
-            b = Block(b.exponent, {p: c for p, c in b.terms.items() if p < end}, end)
+        if end is not None and (any(p >= end for p in b.powers) or (b.order is not None and b.order > end)):
+            b = Block(b.exponent, {p: c for p, c in b.powers.items() if p < end}, end)
         blocks.append(b)
-    return Trans(u.at, tuple(blocks), u.rest)
+    return Trans(u.at, tuple(blocks), u.rest, u.endless)
 
 
 def _binomial(a: Fraction, n: int) -> fmpq:
@@ -348,14 +353,14 @@ def _parts(x: Trans, what: str) -> tuple[Element, Element, Trans]:
             continue
         if b.order is not None and b.order <= 0:
             raise Deeper
-        for p, value in b.terms.items():
+        for p, value in b.powers.items():
             if p < 0 and p != -1:
                 raise Undecidable(f"{what} of a power {p} of the small variable")
             k, c = (value, c) if p == -1 else (k, value) if p == 0 else (k, c)
-        small.append(Block(b.exponent, {p: v for p, v in b.terms.items() if p > 0}, b.order))
+        small.append(Block(b.exponent, {p: v for p, v in b.powers.items() if p > 0}, b.order))
     if any(x.at.order_of(r) >= 0 for r in x.rest):
         raise Deeper
-    return k, c, collected(x.at, small, x.rest)
+    return k, c, collected(x.at, small, x.rest, x.endless)
 
 
 def exponential_of(x: Trans) -> Trans:
@@ -396,4 +401,4 @@ def absolute_of(x: Trans) -> Trans:
 
 def terms_of(x: Trans) -> Sequence[tuple[Element, Fraction, Element]]:
     """(exponent, power, coefficient) of every term, the largest first."""
-    return [(b.exponent, p, b.terms[p]) for b in x.blocks for p in sorted(b.terms)]
+    return [(b.exponent, p, b.powers[p]) for b in x.blocks for p in sorted(b.powers)]

@@ -152,7 +152,7 @@ def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool
     known = int(found.remainder_power) - 1
     digits = "".join(c for c in found.valid_for.partition(";")[0] if c.isdigit())
     least = int(digits) if found.valid_for.startswith("N >=") and digits else 1
-    zero_gap = "omega" in given and given["omega"].rational == 0
+    zero_gap = "omega" in given and exact_sign(given["omega"]) == 0
     return Truth(
         source=f"the series of {name}",
         terms=terms,

@@ -65,7 +65,22 @@ def check_formula(question: Question) -> Answer:
 def _answered(asked: Asked, question: Question) -> Answer:
     whole = read_formula(question.formula, question.argument, _names_of(asked))
     found = [(case, _judged(asked, case)) for case in _cases(asked, whole)]
-    return _merged(asked, found)
+    return _merged(asked, _claiming_alike(asked, found))
+
+
+def _claiming_alike(asked: Asked, found: list[tuple[Case, Finding]]) -> list[tuple[Case, Finding]]:
+    """The findings, each through the last power that the formula claims in any case.
+
+    At J = 0, or at odd N with a factor 1 + (-1)**N, terms of a formula vanish: they are claimed there too.
+    """
+    question = asked.question
+    claimed = [finding.claimed for _, finding in found if finding.claimed is not None]
+    if question.order is not None or question.neglected is not None or not claimed or min(claimed) == max(claimed):
+        return found
+    last = max(claimed)
+    through = replace(asked, question=replace(question, order=last.__floor__()))
+    short = [finding.verdict == "correct" and finding.claimed is not None and finding.claimed < last for _, finding in found]
+    return [(case, _judged(through, case) if again else finding) for (case, finding), again in zip(found, short, strict=True)]
 
 
 @contextmanager
@@ -298,7 +313,7 @@ def _answer(
     difference = None
     if finding.power is not None and verdict != "undecided":
         difference = {
-            "power": str(finding.power),
+            "power": finding.power,
             "given": _text(asked, finding.given, finding.exponent),
             "should_be": _text(asked, finding.should_be, finding.exponent),
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sympy import Abs, Expr, Mul, Pow, Sum, exp, hyper, preorder_traversal, sqrt
 
+from ..attack.decision import is_zero
 from ..exact.symbols import J, N, beta, gamma, k, m, omega
 from ..ledger.notation import S, W
 from .names import ELEMENTARY, PART
@@ -85,7 +86,7 @@ def _with_splittings(e: Expr) -> Expr:
 
     def swapped(power: Pow) -> Expr:
         x = sqrt((power.base - omega**2) / (4 * gamma**2)).replace(Abs, lambda inner: inner)
-        holds = not x.has(omega, gamma) and (omega**2 + 4 * gamma**2 * x**2 - power.base).expand() == 0
+        holds = not x.has(omega, gamma) and is_zero(omega**2 + 4 * gamma**2 * x**2 - power.base) is True
         return S(-x if x.coeff(k).is_negative else x) ** (2 * power.exp) if holds else power
 
     return e.replace(lambda part: part.is_Pow and part.base.is_Add and part.exp.is_Rational and part.exp.q == 2, swapped)

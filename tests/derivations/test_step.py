@@ -10,7 +10,7 @@ x = sp.Symbol("x")
 
 
 def test_identity_that_does_not_hold():
-    with pytest.raises(CheckFailed, match=r"a square: the difference of both sides is 2\*x, not 0\."):
+    with pytest.raises(CheckFailed, match=r"a square: the difference of both sides is not 0, at x = "):
         identity("a square", "", (1 + x) ** 2 - 1 - x**2)
 
 
