@@ -26,8 +26,7 @@ def as_whole(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     try:
-        # Addition of plain ints leaves nothing of a subclass.
-        return int.__add__(operator.index(value), 0)
+        return operator.index(value)  # an int itself, of no subclass
     except Exception:  # whatever a foreign __index__ raises, it gave no integer
         return None
 

@@ -140,6 +140,12 @@ def test_nothing_is_said_where_standard_error_is_closed(tmp_path: Path) -> None:
     assert (tmp_path / "x.svg").read_text().startswith("<?xml")
 
 
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    code = "import os; from symcoh.cli.output import occupy_standard_streams as o; o(); print(os.open('x', os.O_CREAT | os.O_WRONLY))"
+    done = subprocess.run(["sh", "-c", f'{sys.executable} -c "{code}" 2>&- 0<&-'], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert int(done.stdout) > 2
+
+
 INTERRUPTED = """
 import os, signal, sys
 from symcoh.__main__ import run

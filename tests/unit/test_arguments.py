@@ -114,6 +114,14 @@ def test_what_is_no_integer_is_refused_in_a_sentence(value: Any) -> None:
             call()
 
 
+def test_an_integer_in_disguise_is_seen_through() -> None:
+    assert type(as_whole(Disguised(3))) is int
+    with pytest.raises(InputError, match="`N` must be at least 1, but is -5"):
+        Model(N=Disguised(-5), omega_a=1, gamma=1)
+    with pytest.raises(InputError, match="`digits` must be from 1 to 1000000, but is 1000001"):
+        evaluate(RING, "energy", beta=1, digits=Disguised(1_000_001))
+
+
 @pytest.mark.parametrize("value", [Fraction(1, 3), gmpy2.mpq(1, 3), sympy.Rational(1, 3), flint.fmpq(1, 3), "1/3"])
 def test_every_fraction_is_taken(value: Any) -> None:
     assert number(value) == number("1/3")
