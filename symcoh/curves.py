@@ -17,7 +17,7 @@ from .ends import exact_value
 from .errors import BudgetSpent, InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
 from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
-from .model import Model, check_model, nonnegative
+from .model import Model, check_model, naming_parameters, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.tables import Tables, point, tables
 from .numeric.tabulated import tabulated_value
@@ -40,6 +40,7 @@ _KEYS = {"beta": "beta", "T": "temperature"}
 _PARAMETERS = ("N", "omega", "omega_a", "gamma", "J")
 
 
+@naming_parameters
 def curve(
     model: Model,
     quantity: str,

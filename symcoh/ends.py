@@ -9,8 +9,8 @@ from __future__ import annotations
 from .errors import InputError
 from .exactnumbers import ONE, ZERO, Exact, is_zero, logarithm, rational, reduced, square_root
 from .exactnumbers.number import MAX_BITS, integer_power
-from .ground import GroundManifold, bloch_vector, decided_sign, ground_average, ground_manifold
-from .model import Model
+from .ground import GroundManifold, bloch_vector, ground_average, ground_manifold
+from .model import Model, decided_sign
 from .spectrum import excited_population, splitting
 
 HALF = rational(1, 2)

@@ -28,6 +28,22 @@ class InputError(SymcohError, ValueError):
         return type(self)(argument, self.rule)
 
 
+class NoExactNumber(InputError):
+    """Arithmetic on exact numbers ends here: too large, not real, or not decided (exit code 2).
+
+    Whoever knows which argument is meant says so by `renamed`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the end of a sentence, such as "it divides by zero"."""
+        super().__init__("The parameters", f"lead to no exact number: {reason}.")
+        self.reason = reason
+
+    def renamed(self, argument: str) -> InputError:
+        """The same complaint under the name the user knows the argument by."""
+        return InputError(argument, f"leads to no exact number: {self.reason}.")
+
+
 class InputTypeError(InputError, TypeError):
     """A value of a type that is not exact, such as a float (exit code 2)."""
 

@@ -13,9 +13,9 @@ from .balls import alone, ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError
+from .errors import InputError, NoExactNumber
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
-from .model import Model, check_model, nonnegative
+from .model import Model, check_model, naming_parameters, nonnegative
 from .numeric.precision import Clock, certify_exact, started_clock
 from .numeric.regimes import REGIMES, certified_value
 from .observables import observable
@@ -25,6 +25,7 @@ BACKENDS = ("arb", "mpmath")
 MAX_PRECISION = 4_000_000
 
 
+@naming_parameters
 def evaluate(
     model: Model,
     quantity: str,
@@ -113,7 +114,10 @@ def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, s
         inverse = exact_or_infinity(beta, "`beta`")
         return (None, {"beta": "oo"}) if inverse is None else (nonnegative(inverse, "`beta`"), {"beta": str(inverse)})
     value = nonnegative(exact(temperature, "`T`"), "`T`")
-    return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
+    try:
+        return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
+    except NoExactNumber as error:
+        raise error.renamed("`T`") from None
 
 
 def model_parameters(model: Model) -> dict[str, str]:

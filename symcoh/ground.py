@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from .errors import NotCertified, integer_text
 from .exactnumbers import SIGN_BITS, Exact, rational, sign
 from .exactnumbers.number import total
-from .model import Model
+from .model import Model, decided_sign
 from .sources.ring import degeneracy, favoured_domains
 from .spectrum import energy, longitudinal, splitting, transverse
 
@@ -70,7 +70,7 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS, most: int = MAX_LEV
     source_sign = decided_sign(model.omega_a, "omega_a", max_bits)
     levels: list[Level] = []
     for u, all_domains in sectors:
-        branches = (-1, 1) if decided_sign(splitting(model, u), "omega and gamma", max_bits) == 0 else (-1,)
+        branches = (-1, 1) if decided_sign(splitting(model, u), "gamma", max_bits) == 0 else (-1,)
         sides = (u, -u) if source_sign == 0 and u else (-source_sign * u if source_sign else u,)
         for m in sides:
             for domains in _domains(model, u, all_domains, max_bits):
@@ -110,16 +110,6 @@ def bloch_vector(model: Model, manifold: GroundManifold) -> tuple[Exact, Exact]:
     return ground_average(manifold, across), ground_average(manifold, along)
 
 
-def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
-    """The sign of a parameter, or NotCertified where it is out of reach."""
-    outcome = sign(value, max_bits)
-    if outcome is None:
-        raise NotCertified(
-            f"The sign of {name} is not decided with {max_bits} bits: write it without pi, exp and log, or raise --max-precision."
-        )
-    return outcome
-
-
 def _favoured_sectors(model: Model, max_bits: int, most: int) -> list[tuple[int, bool]]:
     """The u = |m| of all ground states, with whether every domain number ties there too."""
     size = model.N
@@ -136,7 +126,7 @@ def _favoured_sectors(model: Model, max_bits: int, most: int) -> list[tuple[int,
     if difference is None:
         raise NotCertified(
             f"Whether aligned and antialigned ground states tie is not decided with {max_bits} bits: "
-            "raise --max-precision, or write J without pi, exp and log."
+            "raise --max-precision, or write `J` without pi, exp and log."
         )
     if difference != 0:
         return [(size if difference > 0 else smallest, False)]

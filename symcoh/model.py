@@ -9,14 +9,19 @@ source is bonded to itself (a constant -J), the ring of two is bonded twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flint import fmpz
 
 from .arguments import one_of, whole
-from .errors import InputError, InputTypeError, shown
-from .exactnumbers import ONE, ZERO, Exact, exact, sign
+from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, shown
+from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, sign
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SOURCES_MODELS = ("ring",)
 
@@ -70,6 +75,33 @@ def check_model(model: Any) -> None:
     """
     if not isinstance(model, Model):
         raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
+
+
+def naming_parameters(function: Callable[P, R]) -> Callable[P, R]:
+    """`function`, whose complaint that exact arithmetic on the model ends names the parameters it comes from."""
+
+    @wraps(function)
+    def named(*arguments: P.args, **keywords: P.kwargs) -> R:
+        try:
+            return function(*arguments, **keywords)
+        except NoExactNumber as error:
+            raise error.renamed("One of `omega`, `omega_a`, `gamma` and `J`") from None
+
+    return named
+
+
+def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
+    """The sign of the parameter called `name`.
+
+    Raises:
+        NotCertified: it is not decided with `max_bits` bits.
+    """
+    outcome = sign(value, max_bits)
+    if outcome is None:
+        raise NotCertified(
+            f"The sign of `{name}` is not decided with {max_bits} bits: write it without pi, exp and log, or raise --max-precision."
+        )
+    return outcome
 
 
 def nonnegative(value: Any, argument: str) -> Exact:

@@ -8,9 +8,9 @@ In the sector of source magnetisation m with n up-domains the target sees the 2x
 
 from __future__ import annotations
 
-from .exactnumbers import ZERO, Exact, is_zero, rational, sign, square_root
+from .exactnumbers import ZERO, Exact, is_zero, rational, square_root
 from .exactnumbers.number import integer_power
-from .model import Model
+from .model import Model, decided_sign
 
 
 def splitting(model: Model, m: int) -> Exact:
@@ -23,7 +23,7 @@ def splitting(model: Model, m: int) -> Exact:
     if is_zero(coupling):
         return model.omega
     if is_zero(model.omega):
-        return coupling if sign(coupling) == 1 else -coupling
+        return coupling if decided_sign(coupling, "gamma") == 1 else -coupling
     return square_root(integer_power(model.omega, 2) + integer_power(coupling, 2))
 
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ..errors import SymcohError, shown
+from ..errors import NoExactNumber, SymcohError, shown
 from .output import OutputClosed, note, occupy_standard_streams, silence
 from .stopping import stop_signals
 
@@ -35,6 +35,19 @@ COMMANDS = (
     "table",
     "verify",
 )
+_OPTIONS = {
+    "N": "-N/--sources",
+    "omega": "--omega",
+    "omega_a": "--omega-a",
+    "gamma": "--gamma",
+    "J": "-J/--coupling",
+    "beta": "--beta",
+    "T": "-T/--temperature",
+    "digits": "--digits",
+    "max_precision": "--max-precision",
+    "budget": "--budget",
+}
+_ARGUMENT = re.compile(f"`({'|'.join(_OPTIONS)})`")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 
 
@@ -86,7 +99,7 @@ def _exit_code(arguments: list[str]) -> int:
         silence()
         return 0
     except SymcohError as error:
-        return _complain(str(error), error.exit_code)
+        return _complain(_typed(error), error.exit_code)
     except click.ClickException as error:
         return _complain(_sentence(error), 2)
     except (KeyboardInterrupt, click.Abort):
@@ -128,6 +141,13 @@ def _is_formula(arguments: list[str]) -> bool:
     if re.fullmatch(r"-[NJT]", word):
         return bool(after) and after[0].startswith("--")
     return not re.fullmatch(r"-[NJT]=?[-+0-9.].*", word, re.DOTALL) or bool(re.search(r"[A-Za-z(]", word[2:].replace("e", "")))
+
+
+def _typed(error: SymcohError) -> str:
+    """An error's sentence with the options of the command line for the arguments of Python."""
+    if isinstance(error, NoExactNumber):
+        error = error.renamed("One of --omega, --omega-a, --gamma and -J/--coupling")
+    return _ARGUMENT.sub(lambda match: _OPTIONS[match.group(1)], str(error))
 
 
 def _sentence(error: click.ClickException) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from ..arguments import as_whole
-from ..errors import InputError, InputTypeError, shown
+from ..errors import InputError, InputTypeError, NoExactNumber, shown
 from .grammar import MAX_EXPONENT, parse
 from .number import Exact, atom, exponential, logarithm, power, rational, total
 from .reduced import reduced
@@ -42,9 +42,20 @@ def exact(value: Any, argument: str = "value") -> Exact:
         return parse(value, argument)
     if isinstance(value, float):
         raise _float_refused(float(value), argument)
-    number = as_whole(value)
+    try:
+        number = _converted(value, argument)
+    except NoExactNumber as error:
+        raise error.renamed(argument) from None
     if number is not None:
-        return rational(number)
+        return number
+    raise InputTypeError(argument, f"must be an int, Fraction, Decimal, str or SymPy number, but is {shown(value)}.")
+
+
+def _converted(value: Any, argument: str) -> Exact | None:
+    """A number that is no text; None for another type."""
+    whole = as_whole(value)
+    if whole is not None:
+        return rational(whole)
     if type(value) is not bool and isinstance(value, (Rational, fmpq)):
         numerator, denominator = as_whole(value.numerator), as_whole(value.denominator)
         if numerator is not None and denominator:
@@ -53,7 +64,7 @@ def exact(value: Any, argument: str = "value") -> Exact:
         return _from_decimal(value, argument)
     if type(value).__module__.partition(".")[0] == "sympy":
         return reduced(_from_sympy(value, argument))
-    raise InputTypeError(argument, f"must be an int, Fraction, Decimal, str or SymPy number, but is {shown(value)}.")
+    return None
 
 
 def exact_or_infinity(value: Any, argument: str = "value") -> Exact | None:

@@ -38,6 +38,9 @@ MAX_DIMENSION = 9
 """Degree of F up to which a root is looked for."""
 
 MAX_CANDIDATES = 64
+MAX_HEIGHT = 1024
+"""Bits of the coefficients up to which a root is looked for."""
+
 GUESS_WORK = 300
 """What one lattice reduction costs, in units of `Bench`, for each dimension."""
 
@@ -103,6 +106,8 @@ def _root_in_field(y: Element, basis: list[Radical], p: int, bench: Bench) -> El
     size = len(basis)
     bench.spend(GUESS_WORK * size)
     height = max(int(c.height_bits()) for c in y.values())
+    if height > MAX_HEIGHT:
+        return None
     bits = 64 + (size + 1) * (height + 32)
     with working_precision(bits + height + 64):
         values = [ball_here(from_element({(radical, ()): fmpq(1)})) for radical in basis]

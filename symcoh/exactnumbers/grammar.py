@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpz
 
-from ..errors import InputError, shown
+from ..errors import InputError, NoExactNumber, shown
 from .number import Exact, atom, exponential, logarithm, power, rational, square_root, total
 from .reduced import reduced
 
@@ -30,6 +30,18 @@ MAX_WORK_BITS = 2**25
 _TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<mark>\*\*|[-+*/()])"
 )
+_FORTRAN = re.compile(r"(?<![\w.*/])(?:[0-9]+\.[0-9]*|\.[0-9]+)[+-][0-9]{3}(?![\w.*/])", re.ASCII)
+"""A number, a sign and three digits, with nothing between or around: how Fortran prints 3.14e-114."""
+
+_OTHER_EXPONENT = re.compile(r"[dDqQ][+-]?[0-9]", re.ASCII)
+_ADVICE = {
+    "oo": "oo is allowed only as the whole --beta of evaluate",
+    "root": "root is not in the grammar, write 8**(1/3), and -8**(1/3) for the real root of -8",
+    "cbrt": "cbrt is not in the grammar, write 8**(1/3), and -8**(1/3) for the real root of -8",
+    "ln": "ln is not in the grammar, write log",
+    "e": "e is not in the grammar, write exp(1)",
+    "E": "E is not in the grammar, write exp(1)",
+}
 _FUNCTIONS = {"sqrt": square_root, "exp": exponential, "log": logarithm}
 
 
@@ -51,7 +63,7 @@ class _Reader:
         """Count the bits a value holds, so that many large operations end in a refusal."""
         self.work += sum(int(c.height_bits()) for _, c in value.terms)
         if self.work > MAX_WORK_BITS:
-            raise InputError("text", "it is too much work to read exactly, try a shorter expression")
+            raise NoExactNumber("it is too much work to read exactly, try a shorter expression")
         return value
 
 
@@ -68,30 +80,25 @@ def parse(text: str, argument: str = "value") -> Exact:
     symcoh.errors.InputError: --beta does not read '10^6': '^' is not in the grammar, write ** for powers.
     """
     try:
-        reader = _Reader(text, tokens(text))
+        reader = _Reader(text, tokens(text.strip()))
         value = _sum(reader)
         if reader.peek():
-            raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
+            raise NoExactNumber(f"it has {shown(reader.peek())} where an operator is missing")
         value = reduced(value)
-    except InputError as error:
+    except NoExactNumber as error:
         # The sentence repeats the text only where it is short enough to help.
-        raise InputError(argument, f"does not read {shown(text)}: {_lower(error)}.") from None
+        raise InputError(argument, f"does not read {shown(text)}: {error.reason}.") from None
     return Exact(value.terms, text.strip())
-
-
-def _lower(error: InputError) -> str:
-    message = str(error)
-    return message[len("text ") :] if message.startswith("text ") else message
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text within the limits on characters, ASCII and parentheses."""
     if len(text) > MAX_CHARACTERS:
-        raise InputError("text", f"it is longer than {MAX_CHARACTERS} characters")
+        raise NoExactNumber(f"it is longer than {MAX_CHARACTERS} characters")
     if not text.isascii():
-        raise InputError("text", "it has a character outside ASCII, type plain digits and signs")
-    if not text.strip():
-        raise InputError("text", "it is empty, type a number such as 7/10")
+        raise NoExactNumber("it has a character outside ASCII, type plain digits and signs")
+    if not text:
+        raise NoExactNumber("it is empty, type a number such as 7/10")
     found, place, depth = [], 0, 0
     while place < len(text):
         if text[place] in " \t":
@@ -100,13 +107,30 @@ def tokens(text: str) -> list[str]:
         match = _TOKEN.match(text, place)
         if match is None:
             hint = ", write ** for powers" if text[place] == "^" else ", see the grammar in the README"
-            raise InputError("text", f"{shown(text[place])} is not in the grammar{hint}")
+            raise NoExactNumber(f"{shown(text[place])} is not in the grammar{hint}")
+        if match.lastgroup == "number":
+            _refuse_other_exponents(text, place, match.end())
+        if match.group() in _ADVICE and match.group() != "oo":
+            raise NoExactNumber(_ADVICE[match.group()])
         depth += (match.group() == "(") - (match.group() == ")")
         if depth > MAX_PARENTHESES:
-            raise InputError("text", f"it nests more than {MAX_PARENTHESES} parentheses")
+            raise NoExactNumber(f"it nests more than {MAX_PARENTHESES} parentheses")
         found.append(match.group())
         place = match.end()
     return found
+
+
+def _refuse_other_exponents(text: str, start: int, end: int) -> None:
+    """Refuse a literal with an exponent as Fortran writes it, which would be read as something else, or as nothing."""
+    literal = text[start:end]
+    if _OTHER_EXPONENT.match(text, end):
+        power = text[end + 1 : end + 8]
+        raise NoExactNumber(f"it has {shown(text[start : end + 8])}, write e for the exponent, as in {literal}e{power}"[:120])
+    if _FORTRAN.match(text, start):
+        sign, digits = text[end], text[end + 1 : end + 4]
+        raise NoExactNumber(
+            f"{shown(text[start : end + 4])} may be an exponent or a sum, write {literal}e{sign}{digits} or {literal} {sign} {digits}"
+        )
 
 
 def _sum(reader: _Reader) -> Exact:
@@ -131,7 +155,7 @@ def _product(reader: _Reader) -> Exact:
         times = reader.take() == "*"
         factor = _signed(reader)
         if not times and factor.rational == 0:
-            raise InputError("text", "it divides by zero")
+            raise NoExactNumber("it divides by zero")
         value = reader.spend(value * factor if times else value / factor)
     return value
 
@@ -168,7 +192,7 @@ def _power(reader: _Reader) -> Exact:
 def _atom(reader: _Reader) -> Exact:
     token = reader.peek()
     if not token:
-        raise InputError("text", "it ends where a number is missing")
+        raise NoExactNumber("it ends where a number is missing")
     reader.take()
     if token[0].isdigit() or token[0] == ".":
         return reader.spend(_number(token))
@@ -178,18 +202,16 @@ def _atom(reader: _Reader) -> Exact:
         return atom("pi")
     if token in _FUNCTIONS:
         if reader.peek() != "(":
-            raise InputError("text", f"{token} needs its argument in parentheses")
+            raise NoExactNumber(f"{token} needs its argument in parentheses")
         reader.take()
         return reader.spend(_FUNCTIONS[token](_closed(reader)))
-    if token == "oo":
-        raise InputError("text", "oo is allowed only as the whole --beta of evaluate")
-    raise InputError("text", f"{shown(token)} is not a number, sqrt, pi, exp or log")
+    raise NoExactNumber(_ADVICE.get(token, f"{shown(token)} is not a number, sqrt, pi, exp or log"))
 
 
 def _closed(reader: _Reader) -> Exact:
     value = _sum(reader)
     if reader.peek() != ")":
-        raise InputError("text", "a closing parenthesis is missing")
+        raise NoExactNumber("a closing parenthesis is missing")
     reader.take()
     return value
 
@@ -200,7 +222,7 @@ def _number(token: str) -> Exact:
     whole, _, fraction = digits.partition(".")
     size = exponent_text.lstrip("+-").lstrip("0") or "0"  # Python reads at most 4,300 digits, zeros included
     if len(size) > 6 or int(size) > MAX_EXPONENT:
-        raise InputError("text", f"its decimal exponent is beyond {MAX_EXPONENT}")
+        raise NoExactNumber(f"its decimal exponent is beyond {MAX_EXPONENT}")
     exponent = (-int(size) if exponent_text.startswith("-") else int(size)) - len(fraction)
     mantissa = fmpz((whole + fraction).lstrip("0") or "0")
     scale = fmpz(10) ** abs(exponent)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from flint import arb, fmpq, fmpz
 
-from ..errors import InputError
+from ..errors import NoExactNumber
 
 MAX_BITS = 2**20
 """No rational may need more bits than this in its numerator or denominator."""
@@ -158,7 +158,7 @@ def integer_power(base: Exact, exponent: int) -> Exact:
     if value is not None:
         return rational(_rational_power(value, exponent))
     if abs(exponent) > MAX_BITS:
-        raise InputError("power", "has an exponent beyond 2**20, try a smaller one")
+        raise NoExactNumber("power has an exponent beyond 2**20, try a smaller one")
     monomial, coefficient = _single_term(base)
     _check_magnitude(base, exponent)
     powers = tuple((a, e * exponent) for a, e in monomial)
@@ -176,15 +176,16 @@ def power(base: Exact, exponent: Exact) -> Exact:
         return integer_power(base, int(value.p))
     base_sign = sign(base)
     if base_sign is None or base_sign < 0:
-        raise InputError("power", "needs a base that is certainly not negative under a fractional exponent")
+        rule = "power needs a base that is certainly not negative under a fractional exponent"
+        raise NoExactNumber(f"{rule}, write -8**(1/3) for the real root of -8")
     if base_sign == 0:
         if sign(exponent) != 1:
-            raise InputError("power", "of zero needs a positive exponent, but divides by zero")
+            raise NoExactNumber("power of zero needs a positive exponent, but divides by zero")
         return ZERO
     if value is None:
         return exponential(exponent * logarithm(base))
     if abs(int(value.p)) > MAX_BITS or int(value.q) > MAX_BITS:
-        raise InputError("power", "has an exponent with more than 20 bits, try a smaller one")
+        raise NoExactNumber("power has an exponent with more than 20 bits, try a smaller one")
     return integer_power(root(reduced(base), int(value.q)), int(value.p))
 
 
@@ -208,7 +209,7 @@ def square_root(value: Exact) -> Exact:
 
     value_sign = sign(value)
     if value_sign is None or value_sign < 0:
-        raise InputError("sqrt", "needs a value that is certainly not negative")
+        raise NoExactNumber("sqrt needs a value that is certainly not negative")
     return reduced(root(reduced(value), 2)) if value_sign else ZERO
 
 
@@ -221,7 +222,7 @@ def exponential(value: Exact) -> Exact:
     if not value.terms:
         return ONE
     if abs(enclose(value, 64)) > arb(2).log() * MAX_BITS:
-        raise InputError("exp", "has an argument beyond 2**20 bits of result, try a smaller one")
+        raise NoExactNumber("exp has an argument beyond 2**20 bits of result, try a smaller one")
     inner = _argument_of(value, "log")
     return inner if inner is not None else atom("exp", Exact(value.terms))
 
@@ -233,7 +234,7 @@ def logarithm(value: Exact) -> Exact:
 
     value = reduced(value)
     if sign(value) != 1:
-        raise InputError("log", "needs a value that is certainly positive")
+        raise NoExactNumber("log needs a value that is certainly positive")
     if value.rational == 1:
         return ZERO
     inner = _argument_of(value, "exp")
@@ -315,12 +316,12 @@ def _monomial_product(coefficient: fmpq, powers: Iterable[tuple[Atom, int]]) -> 
 
 def _check_size(value: fmpq) -> None:
     if value.height_bits() > MAX_BITS:
-        raise InputError("text", "it holds a number of more than 2**20 bits, try a smaller one")
+        raise NoExactNumber("it holds a number of more than 2**20 bits, try a smaller one")
 
 
 def _checked_product(left: fmpq, right: fmpq) -> fmpq:
     if left.height_bits() + right.height_bits() > 2 * MAX_BITS:
-        raise InputError("text", "it holds a number of more than 2**20 bits, try a smaller one")
+        raise NoExactNumber("it holds a number of more than 2**20 bits, try a smaller one")
     product = left * right
     _check_size(product)
     return product
@@ -328,11 +329,11 @@ def _checked_product(left: fmpq, right: fmpq) -> fmpq:
 
 def _rational_power(value: fmpq, exponent: int) -> fmpq:
     if exponent < 0 and value == 0:
-        raise InputError("text", "it divides by zero")
+        raise NoExactNumber("it divides by zero")
     if abs(value) == 1 or value == 0:
         return fmpq(1) if exponent % 2 == 0 and (value != 0 or exponent == 0) else value
     if (value.height_bits() - 1) * abs(exponent) > MAX_BITS:
-        raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")
+        raise NoExactNumber("it holds a power of more than 2**20 bits, try a smaller one")
     result = value**exponent
     _check_size(result)
     return result
@@ -344,13 +345,13 @@ def _check_magnitude(base: Exact, exponent: int) -> None:
     outcome = sign(base)
     if not outcome:
         if exponent < 0:
-            raise InputError("text", "it divides by zero" if outcome == 0 else "it divides by a value that cannot be told from zero")
+            raise NoExactNumber("it divides by zero" if outcome == 0 else "it divides by a value that cannot be told from zero")
         return
     bits = 64
     while (size := abs(enclose(base, bits))).contains(0):
         bits *= 2  # ends: the sign of the base is known
     if abs(size.log() * exponent) > arb(2).log() * MAX_BITS:
-        raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")
+        raise NoExactNumber("it holds a power of more than 2**20 bits, try a smaller one")
 
 
 def _perfect_root(value: fmpq, degree: int) -> fmpq | None:

@@ -31,7 +31,7 @@ ONE_KEY: Key = ((), ())
 MAX_WORK = 200_000
 """Products of coefficients, about, that one reduction may take."""
 
-MAX_BITS = 8192
+MAX_BITS = 2**17
 """Bits of a coefficient beyond which a number is left as it was typed."""
 
 MAX_FACTORED = 100
@@ -43,9 +43,6 @@ MAX_DEGREE = 48
 
 EASY_POWER = 64
 """Numerators and denominators of q up to which exp(q log x) is the power x**q."""
-
-MAX_TESTED = 4096
-"""Bits of the largest cofactor that is tested for being a prime: beyond, that takes seconds."""
 
 
 class TooMuch(ArithmeticError):
@@ -247,7 +244,8 @@ def group(x: Element) -> list[Radical]:
 def multiplication(x: Element, basis: list[Radical], bench: Bench) -> fmpq_mat:
     """The matrix of y -> x y on a basis that is a group."""
     size = len(basis)
-    bench.spend(size**3 // 4)
+    height = max((int(c.height_bits()) for c in x.values()), default=0)
+    bench.spend(size**3 * (1 + height // 512) // 4)
     place = {radical: i for i, radical in enumerate(basis)}
     matrix = fmpq_mat(size, size)
     for column, other in enumerate(basis):
@@ -267,11 +265,12 @@ def prime_factors(value: int) -> tuple[tuple[int, int], ...]:
     >>> prime_factors(360)
     ((2, 3), (3, 2), (5, 1))
     """
+    if value.bit_length() > 2 * MAX_BITS:
+        raise TooMuch
     found: list[tuple[int, int]] = []
     for base, exponent in fmpz(value).factor(trial_limit=TRIAL_PRIMES):
-        size = base.bit_length()
-        if size > MAX_FACTORED and (size > MAX_TESTED or not base.is_probable_prime()):
-            raise TooMuch
+        if base.bit_length() > MAX_FACTORED:
+            raise TooMuch  # even to prove it a prime may take for ever
         found += [(int(p), e * exponent) for p, e in base.factor()]
     return tuple(sorted(found))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from flint import arb, fmpq
 
 from ..balls import end_points
-from ..errors import InputError
+from ..errors import NoExactNumber
 from .denest import denested
 from .number import ZERO, Atom, Exact, Monomial, rational
 from .radicals import (
@@ -80,7 +80,7 @@ def reduction(terms: tuple[tuple[Monomial, fmpq], ...]) -> tuple[tuple[tuple[Mon
             return from_element(x).terms, True
         # Beside pi, exp and log nothing is gained by multiplying out what does not cancel.
         found = from_element(x) if algebraic or len(x) <= len(terms) else found
-    except (TooMuch, InputError):
+    except (TooMuch, NoExactNumber):
         pass  # the number stands as it was typed
     return (_by_bound(found) if algebraic else found).terms, False
 

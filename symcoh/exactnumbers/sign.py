@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from flint import arb, fmpq, fmpz
 
 from ..balls import certain_sign, working_precision
-from ..errors import InputError
+from ..errors import NoExactNumber
 from .number import Atom, Exact
 
 SIGN_BITS = 2**16
@@ -181,7 +181,7 @@ def _term_bits(monomial: Iterable[tuple[Atom, int]], coefficient: fmpq) -> tuple
 
 def _atom_bits(base: Atom) -> tuple[float, float]:
     if base.argument is None:
-        raise InputError("number", "is not algebraic")
+        raise NoExactNumber("number is not algebraic")
     upper, lower = _conjugate_bits(base.argument)
     if base.kind == "sum":
         return upper, lower

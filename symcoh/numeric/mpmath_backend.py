@@ -16,8 +16,8 @@ from typing import Any
 from flint import fmpz
 
 from ..errors import InputError, NotCertified, shown
-from ..exactnumbers import Exact, sign
-from ..model import Model
+from ..exactnumbers import Exact
+from ..model import Model, decided_sign
 from . import mpmath_formulas as formulas
 from .mpmath_formulas import GroundLevel, Target
 from .mpmath_levels import MAX_EXPONENT, Float, Ladder, Parameters, Unresolved, context, ladder, parameters, sector_energy, to_float
@@ -243,17 +243,10 @@ def _ground_value(task: Task, par: Parameters) -> Float:
 def _sign(task: Task) -> int:
     """The sign that |omega_a| and |gamma| dropped."""
     if task.quantity == "magnetization":
-        return -_decided(task.model.omega_a)
+        return -decided_sign(task.model.omega_a, "omega_a")
     if task.quantity == "bloch-x":
-        return _decided(task.model.omega_a) * _decided(task.model.gamma)
+        return decided_sign(task.model.omega_a, "omega_a") * decided_sign(task.model.gamma, "gamma")
     return 1
-
-
-def _decided(value: Exact) -> int:
-    outcome = sign(value)
-    if outcome is None:
-        raise NotCertified(f"The sign of {shown(str(value))} is not decided: write it without pi, exp and log.")
-    return outcome
 
 
 def binary(value: Float) -> Binary:

@@ -14,9 +14,9 @@ from flint import arb
 
 from ..balls import ask_clocks, current_precision, midpoint
 from ..errors import BudgetSpent, NotCertified
-from ..exactnumbers import Exact, enclose, sign
+from ..exactnumbers import Exact, enclose
 from ..ground import GroundManifold, ground_manifold
-from ..model import Model
+from ..model import Model, decided_sign
 from ..sources.ring import favoured_domains
 
 MANIFOLD_BITS = 4096
@@ -93,7 +93,7 @@ def setting(model: Model, beta: Exact, with_ground: bool = True) -> Setting:
     for sums that need neither.
     """
     bits = current_precision()
-    signs = {name: _known_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
+    signs = {name: decided_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
     manifold = reference_manifold(model) if with_ground else None
     omega_a, gamma = (abs(enclose(getattr(model, name), bits)) for name in ("omega_a", "gamma"))
     result = Setting(
@@ -122,13 +122,6 @@ def reference_manifold(model: Model) -> GroundManifold | None:
         raise  # no fact about the model, and this function remembers
     except NotCertified:
         return None
-
-
-def _known_sign(value: Exact, name: str) -> int:
-    outcome = sign(value)
-    if outcome is None:
-        raise NotCertified(f"The sign of {name} is not decided: write it without pi, exp and log.")
-    return outcome
 
 
 def _with_visible_reference(found: Setting) -> Setting:

@@ -13,7 +13,7 @@ from ..decimals import printed_radius
 from ..ends import exact_value
 from ..errors import NotCertified
 from ..exactnumbers import Exact, enclose
-from ..model import Model, check_model
+from ..model import Model, check_model, naming_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import coherence_on, extremum, root_finder
@@ -45,6 +45,7 @@ class Maximum:
         return json.dumps(self.to_dict())
 
 
+@naming_parameters
 def maximum(
     model: Model,
     *,

@@ -13,8 +13,8 @@ from flint import arb, arb_mat, arb_poly
 
 from ..balls import accuracy, ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import ONE, enclose
-from ..ground import GroundManifold, bloch_vector, decided_sign
-from ..model import Model
+from ..ground import GroundManifold, bloch_vector
+from ..model import Model, decided_sign
 from ..numeric.setting import Setting, setting
 from ..sources.ring import weight_coefficients
 

@@ -14,7 +14,7 @@ from ..balls import alone
 from ..ends import exact_value
 from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
-from ..model import Model, check_model
+from ..model import Model, check_model, naming_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import Extremum, extremum
@@ -73,6 +73,7 @@ class Phase:
         return json.dumps(self.to_dict())
 
 
+@naming_parameters
 def phase(
     model: Model,
     *,

@@ -11,8 +11,8 @@ from ..balls import alone, dyadic, exponent_of, working_precision
 from ..decimals import round_rational
 from ..errors import NotCertified, integer_text
 from ..exactnumbers import enclose
-from ..ground import GroundManifold, decided_sign, ground_manifold
-from ..model import Model
+from ..ground import GroundManifold, ground_manifold
+from ..model import Model, decided_sign
 from ..numeric.precision import Clock
 from .jets import SlopeModel, Sums, boltzmann_sums, model_cost, slope, slope_model, sums_cost
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model

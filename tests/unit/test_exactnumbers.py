@@ -162,6 +162,44 @@ def test_refuses(text: str) -> None:
     assert len(str(caught.value)) < 190 and str(caught.value).count("\n") == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("3.14-114", "may be an exponent or a sum, write 3.14e-114 or 3.14 - 114"),
+        ("-2.5+100", r"write 2.5e\+100 or 2.5 \+ 100"),
+        ("sqrt(.5-113)", r"write .5e-113 or .5 - 113"),
+        ("1.5d-3", "write e for the exponent, as in 1.5e-3"),
+        ("2D5", "as in 2e5"),
+        ("root(-8,3)", r"-8\*\*\(1/3\) for the real root of -8"),
+        ("(-8)**(1/3)", r"write -8\*\*\(1/3\) for the real root of -8"),
+        ("ln(2)", "write log"),
+        ("2*e", r"write exp\(1\)"),
+    ],
+)
+def test_what_other_programs_write_is_refused_with_the_way_to_write_it(text: str, advice: str) -> None:
+    with pytest.raises(InputError, match=f"^`gamma` does not read .*{advice}") as caught:
+        parse(text, "`gamma`")
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.14 - 114", (-5543, 50)),
+        ("0.7-1", (-3, 10)),
+        ("0.5-100*2", (-399, 2)),
+        ("2*3.5-100", (-93, 1)),
+        ("43-240", (-197, 1)),
+        ("1e-3-100", (-99999, 1000)),
+        ("0.5-1000", (-1999, 2)),
+        ("-8**(1/3)", (-2, 1)),
+        (" 7/10\n", (7, 10)),
+    ],
+)
+def test_sums_and_white_space_at_the_ends_are_read(text: str, value: tuple[int, int]) -> None:
+    assert parse(text).rational == fmpq(*value) and str(parse(text)) == text.strip()
+
+
 def test_sizes_are_bounded_before_any_work() -> None:
     for text in ("+".join(f"1e-{100_000 - i}" for i in range(2000)), "*".join(["1e100000"] * 1000), "2**" * 5000 + "2"):
         with pytest.raises(InputError, match="2\\*\\*20 bits|too much work"):

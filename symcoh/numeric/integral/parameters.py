@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from flint import arb
 
 from ...balls import current_precision
-from ...errors import NotCertified
-from ...exactnumbers import Exact, enclose, sign
-from ...model import Model
+from ...exactnumbers import Exact, enclose
+from ...model import Model, decided_sign
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +38,7 @@ def parameters(model: Model, beta: Exact) -> Parameters:
         NotCertified: the sign of a parameter with pi, exp or log in it is not decided.
     """
     bits = current_precision()
-    signs = {name: _decided_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
+    signs = {name: decided_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
     balls = {name: enclose(getattr(model, name), bits) if outcome else arb(0) for name, outcome in signs.items()}
     inverse_temperature, omega = enclose(beta, bits), enclose(model.omega, bits)
     return Parameters(
@@ -54,10 +53,3 @@ def parameters(model: Model, beta: Exact) -> Parameters:
         slope=inverse_temperature * abs(balls["gamma"]),
         bond=inverse_temperature * balls["J"],
     )
-
-
-def _decided_sign(value: Exact, name: str) -> int:
-    outcome = sign(value)
-    if outcome is None:
-        raise NotCertified(f"The sign of {name} is not decided: write it without pi, exp and log.")
-    return outcome
