@@ -23,6 +23,7 @@ _MEANINGS = {
     "derived": "proved in the derivation named, every step checked",
     "checked": "attacked with certified arithmetic, not proved here",
     "corrected": "holds only in the stated range; a certified counterexample shows it",
+    "noted": "a sharpening of what the paper does not claim; a certified example shows it",
     "open": "not settled: what is missing is said",
 }
 

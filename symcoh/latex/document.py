@@ -43,6 +43,7 @@ _MEANINGS = {
     "derived": "proved by the derivation named, every step checked by machine or written out",
     "checked": "attacked, not proved here",
     "corrected": "the sentence of the paper fails; a certified counterexample stands beside it",
+    "noted": "a sharpening: the sentence refuted is nearby, and the paper does not claim it",
     "open": "not settled; what is missing is said",
 }
 

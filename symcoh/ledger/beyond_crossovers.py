@@ -151,4 +151,20 @@ ENTRIES = (
         note="The temperature of the third assumption is the one at which C is largest, up to a relative part that falls with N. "
         "Attacked at one set of parameters, up to N = 6400.",
     ),
+    Entry(
+        number="B41",
+        title="The limits (44) and (47) as upper bounds",
+        section=SECTION,
+        statements=(
+            Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation="<"),
+            Statement(lhs=C, rhs=2 * N * gamma / S(N) * tanh(beta * S(N) / 2), relation="<"),
+        ),
+        assumptions=("N >= 1", "omega, omega_a, gamma > 0; J real", FINITE),
+        source="ours",
+        status="derived",
+        derivation="monotonicity",
+        sampler=Sampler(sources=(1, 7), positive=POSITIVE),
+        wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation=">")),
+        note="C rises strictly with gamma by (34) and with omega_a by (33), to its limits.",
+    ),
 )

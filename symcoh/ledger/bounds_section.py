@@ -76,6 +76,7 @@ ENTRIES = (
             values={"N": "1", "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "1", "beta": "2"},
             statement=Statement(lhs=C, rhs=At(C, J, Integer(2))),
         ),
+        note="The paper states no range of N; that it means every N is an inference from its silence.",
     ),
     Entry(
         number="33",

@@ -70,7 +70,7 @@ ENTRIES = (
         statements=(Statement(lhs=C, rhs=C_0, relation="<"),),
         assumptions=("N >= 3 odd", "J > J_c", _POSITIVE, FINITE),
         source="Sec. 9, third last paragraph on C(T)",
-        status="corrected",
+        status="noted",
         sampler=Sampler(sources=(3, 5), parity="odd", coupling="aligned", positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="1 subtracted", statement=Statement(lhs=C, rhs=C_0 - 1, relation="<")),
         counterexample=Counterexample(
@@ -187,7 +187,7 @@ ENTRIES = (
         statements=(Statement(lhs=At(C_0, J, J_prime), rhs=C_0),),
         assumptions=("N >= 2", "J_c < J < J'", _POSITIVE, "T = 0"),
         source="Sec. 5, (32)",
-        status="corrected",
+        status="noted",
         sampler=Sampler(
             sources=(2, 6), coupling="aligned", positive=("omega", "omega_a", "gamma"), temperature="none", extra={"J_prime": "greater J"}
         ),
@@ -223,7 +223,7 @@ ENTRIES = (
         statements=(Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation="<"),),
         assumptions=("N >= 1", _POSITIVE, FINITE),
         source="Sec. 6.5 and Sec. 7.2",
-        status="corrected",
+        status="noted",
         sampler=_ANY,
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation=">")),
         counterexample=Counterexample(
@@ -240,7 +240,7 @@ ENTRIES = (
         statements=(Statement(lhs=C_0, rhs=Integer(1), relation="<"),),
         assumptions=("N >= 1", "omega > 0; omega_a, gamma, J real"),
         source="Sec. 9",
-        status="corrected",
+        status="noted",
         sampler=Sampler(positive=("omega",), temperature="none"),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C_0, rhs=Integer(1), relation=">")),
         counterexample=Counterexample(
@@ -257,7 +257,7 @@ ENTRIES = (
         statements=(Statement(lhs=1 - C_0, rhs=omega**2 / (8 * N**2 * gamma**2), relation="<"),),
         assumptions=("N >= 1", "J >= 0", _POSITIVE),
         source="Sec. 9",
-        status="corrected",
+        status="noted",
         sampler=Sampler(coupling="ferromagnetic", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=1 - C_0, rhs=omega**2 / (8 * N**2 * gamma**2), relation=">")),
         counterexample=Counterexample(
@@ -274,7 +274,7 @@ ENTRIES = (
         statements=(Statement(lhs=At(C_0, N, N + 1), rhs=C_0, relation=">"),),
         assumptions=("N >= 1", "J >= 0", _POSITIVE),
         source="Sec. 6.1",
-        status="corrected",
+        status="noted",
         sampler=Sampler(coupling="ferromagnetic", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=At(C_0, N, N + 1), rhs=C_0, relation="<")),
         counterexample=Counterexample(
@@ -324,7 +324,8 @@ ENTRIES = (
         statements=(Statement(lhs=-M_mean, rhs=N * tanh(beta * omega_a / 2), relation=">"),),
         assumptions=("N >= 2", "J >= 0", _POSITIVE, FINITE),
         source="Sec. 6.4",
-        status="corrected",
+        status="derived",
+        derivation="monotonicity",
         sampler=Sampler(sources=(2, 6), coupling="ferromagnetic", positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=-M_mean, rhs=N * tanh(beta * omega_a / 2), relation="<")),
         counterexample=Counterexample(
@@ -332,7 +333,8 @@ ENTRIES = (
             values={"N": "4", "omega_a": "1", "gamma": "1/10", "J": "-2", "T": "1/20"},
             statement=Statement(lhs=-M_mean, rhs=Rational(1, 10**6), relation="<"),
         ),
-        note="Attacked, not proved here.",
+        note="−⟨M⟩ is the mean of u tanh(βω_a u/2), u = |m|, under a law that J >= 0 and the target shift to larger u, away from that of "
+        "free sources. For J < 0 the sentence fails.",
     ),
     Entry(
         number="B34",
@@ -341,7 +343,7 @@ ENTRIES = (
         statements=(Statement(lhs=C_0, rhs=(lucas(N) - 2) / (lucas(N) + 2)),),
         assumptions=("N even", "J = J_c", "omega = 0; omega_a, gamma > 0"),
         source="Sec. 7, (50)",
-        status="corrected",
+        status="noted",
         sampler=Sampler(
             sources=(2, 6), parity="even", coupling="critical", positive=("omega_a", "gamma"), temperature="none", zero=("omega",)
         ),

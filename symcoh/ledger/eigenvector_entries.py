@@ -182,6 +182,7 @@ ENTRIES = (
             values={"N": "4", "omega_a": "1", "gamma": "1"},
             statement=Statement(lhs=g(Integer(0), N / 2), rhs=Integer(2)),
         ),
+        note="The paper describes the upper end in words; that it means them for even N too is an inference.",
     ),
     Entry(
         number="17",

@@ -10,9 +10,10 @@ from sympy import Expr
 RELATIONS = ("=", "<", "<=", ">", ">=", "~")
 """~ is an asymptotic equality: right to the order the statement names."""
 
-STATUSES = ("definition", "derived", "checked", "corrected", "open")
+STATUSES = ("definition", "derived", "checked", "corrected", "noted", "open")
 """definition; derived: a file in derivations/ proves it; checked: attacked only; corrected: holds only in the
-stated range, with a certified counterexample outside; open: `missing` says what is not known."""
+stated range, with a certified counterexample outside; noted: a sharpening, the sentence refuted is nearby but the paper does not
+claim it; open: `missing` says what is not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,5 +109,5 @@ class Entry:
     def __post_init__(self) -> None:
         assert self.status in STATUSES, self.status
         assert (self.status == "derived") <= (self.derivation is not None), self.number
-        assert (self.status == "corrected") <= (self.counterexample is not None), self.number
+        assert (self.status in ("corrected", "noted")) <= (self.counterexample is not None), self.number
         assert (self.status == "open") <= (self.missing is not None), self.number

@@ -154,7 +154,8 @@ ENTRIES = (
             values={"N": "1", "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"},
             statement=_SINGLE_SOURCE_HOT,
         ),
-        note="Proved for N >= 2; the expansion as one polynomial in N goes on through beta^(N+1) only, where the ring closes.",
+        note="Proved for N >= 2; that the paper means every N is an inference from its silence. The expansion as one polynomial in N goes "
+        "on through beta^(N+1) only, where the ring closes.",
     ),
     Entry(
         number="43",
