@@ -91,8 +91,8 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
         argument(
             "J >= 0, γ != 0, N >= 2: -⟨M⟩ > N tanh(βω_a/2), more than without interactions",
             "-⟨M⟩ is the mean of u tanh(βω_a u/2), which rises with u, under the law proportional to W_u cosh(βω_a u/2) cosh(βS_u/2). "
-            "Against that of N free sources, W_u at J = 0 alone, it has the factors W_u(J)/W_u(0), which rises with u for J >= 0 by the slope in J "
-            "above, and cosh(βS_u/2), which rises strictly: a likelihood ratio that rises. The free mean is N tanh(βω_a/2).",
+            "Against that of N free sources, W_u at J = 0 alone, it has the factors W_u(J)/W_u(0), which rises with u for J >= 0 by the "
+            "slope in J above, and cosh(βS_u/2), which rises strictly: a likelihood ratio that rises. The free mean is N tanh(βω_a/2).",
         ),
     )
 
