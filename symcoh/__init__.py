@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "check": ".checking.ask", "curve": ".curves", "evaluate": ".evaluation"}
 
-__all__ = ["CertifiedNumber", "Model", "__version__", "curve", "evaluate", "exact"]
+__all__ = ["CertifiedNumber", "Model", "__version__", "check", "curve", "evaluate", "exact"]
 
 
 def __dir__() -> list[str]:
