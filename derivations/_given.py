@@ -51,6 +51,20 @@ def check_roots(omega: Expr, gamma: Expr) -> None:
             )
 
 
+def check_exponent(exponent: Expr, name: str) -> None:
+    """Refuse an exponential of a number that SymPy cannot even put in order: it multiplies e by itself.
+
+    Raises:
+        NotCertified: the number is rational and too long.
+
+    >>> check_exponent(symbols.K, "K"), check_exponent(symbols.K * 0 + 10**9, "K")
+    (None, None)
+    """
+    bits = int(exponent.p).bit_length() if exponent.is_Rational else 0
+    if bits > LONGEST_ROOT:
+        raise NotCertified(f"The exponent {name} of {bits} bits is beyond exact algebra here: give fewer digits, or leave a symbol in it.")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
     """Each parameter an exact number or its symbol; omega_a and gamma are moduli."""

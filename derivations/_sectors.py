@@ -23,7 +23,7 @@ from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import Exact, exact, sign
 from symcoh.model import Model
 
-from ._given import check_roots
+from ._given import check_exponent, check_roots
 from ._step import Expansion, Step, Term, argument, enclosure, enumeration
 
 SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
@@ -69,6 +69,7 @@ def setting(N: Any, limit: str, **values: Any) -> Setting:
     expressions = {name: _checked(name, value) for name, value in given.items()}
     p = parameters(None if N == symbols.N else _number(N), **expressions)
     check_roots(p.omega, p.gamma)
+    check_exponent(p.beta * p.J, "beta*J")
     return Setting(p=_replaced(p, gamma=Abs(p.gamma), omega_a=Abs(p.omega_a)), given=given)
 
 

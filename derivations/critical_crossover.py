@@ -29,6 +29,7 @@ from symcoh.exactnumbers import Exact
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
+from ._given import check_roots
 from ._levels import decided, levels, order_of, vanishes
 from ._step import Derivation, Step, argument, enclosure, enumeration, identity
 
@@ -101,6 +102,7 @@ def read(N: Any, omega: Any, omega_a: Any, gamma: Any) -> Parameters:
     1
     """
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma)
+    check_roots(p.omega, p.gamma)
     if p.count == 1:
         raise InputError("`N`", "must be at least 2, but is 1: the levels of one source do not cross.")
     for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):

@@ -32,6 +32,7 @@ from symcoh.exact.symbols import N as SOURCES
 from symcoh.exactnumbers import Exact, exact
 from symcoh.model import Model
 
+from ._given import check_exponent
 from ._step import Derivation, Expansion, Step, Term, argument, enclosure, enumeration, identity
 
 LATEX = (
@@ -80,6 +81,7 @@ def derive(
     if N is not None:
         raise InputError("`N`", "must stay a symbol here, because the series is in 1/N: leave it out.")
     p = parameters(None, omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
+    check_exponent(p.beta * p.J, "beta*J")
     for name, value in (("omega_a", p.omega_a), ("gamma", p.gamma), ("beta", p.beta)):
         if value.is_zero:
             raise InputError(f"`{name}`", "must not be 0 here, where C = 0 for every N.")

@@ -31,6 +31,7 @@ from symcoh.exact import (
     parameters,
 )
 
+from ._given import check_roots
 from ._levels import decided, levels, vanishes
 from ._step import Derivation, Step, argument, enumeration, identity
 
@@ -67,6 +68,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     if not 4 <= largest_N <= 400:
         raise InputError("`largest_N`", f"must be from 4 to 400, but is {largest_N}.")
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
+    check_roots(p.omega, p.gamma)
     given = any(value is not None for value in (N, omega, omega_a, gamma, J))
     steps = (*_concave(), *_ends(), *_states(), *_strong(), *_ties(largest_N), _levels_step())
     return Derivation(

@@ -34,7 +34,7 @@ from symcoh.model import Model
 from . import high_temperature
 from ._expansion import empty, expansion, expansion_latex, through_next
 from ._free_ring import vanishing_step
-from ._given import Given, certify, check_roots, checked_order, read, sample
+from ._given import Given, certify, check_exponent, check_roots, checked_order, read, sample
 from ._series import (
     PolynomialRing,
     Series,
@@ -82,6 +82,7 @@ def derive(
     order = checked_order(order, 1, MAX_ORDER)
     given = read(N=N, omega=omega, gamma=gamma, J=J, beta=beta)
     check_roots(given.omega, given.gamma)
+    check_exponent(given.beta * given.J, "beta*J")
     if given.vanishes or given.beta.is_zero:
         return _derivation(empty(symbols.omega_a, order), (vanishing_step(),))
     coefficients = through_next(lambda length: coefficients_of(given, length), order)

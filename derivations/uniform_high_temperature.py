@@ -28,7 +28,7 @@ from symcoh.model import Model
 from . import _free_ring, high_temperature
 from ._expansion import empty, expansion, expansion_latex, through_next
 from ._free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
-from ._given import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
+from ._given import Given, certify, check_exponent, checked_order, element, energies, number_of_symbols, read, ring_of, sample
 from ._series import (
     Coefficient,
     PolynomialRing,
@@ -84,6 +84,7 @@ def derive(
         if value is not None:
             raise InputError(f"`{name}`", "is not fixed here, K = beta*J is: leave it out, and give K if it is known.")
     given = read(N=N, omega=omega, omega_a=omega_a, gamma=gamma, K=K)
+    check_exponent(given.K, "K")
     order = checked_order(order, 2, MAX_ORDER if number_of_symbols(given, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
     if given.vanishes:
         return _derivation(empty(symbols.beta, order), (vanishing_step(),))
