@@ -142,8 +142,15 @@ def evaluated(expression: Expr, N: int, **at: Any) -> Any:
 
 
 def _value(expression: Expr, values: dict[str, Any], parts: dict[Any, Any]) -> Any:
+    symbols, function = _compiled(expression)
+    return function(*(parts[s] if s in parts else values[s.name] for s in symbols))
+
+
+@cache
+def _compiled(expression: Expr) -> tuple[list[Any], Any]:
+    """The symbols of an expression and its mpmath function: compiling costs far more than a call."""
     symbols = sorted(expression.free_symbols, key=str)
-    return lambdify(symbols, expression, "mpmath")(*(parts[s] if s in parts else values[s.name] for s in symbols))
+    return symbols, lambdify(symbols, expression, "mpmath")
 
 
 def near(left: Any, right: Any, digits: int = 45) -> bool:
