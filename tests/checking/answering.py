@@ -14,6 +14,7 @@ from typing import Any
 
 from symcoh.cli.main import run
 
+from .judging import false_statement
 from .question import Question
 
 CODES = {0: "correct", 1: "wrong", 3: "undecided"}
@@ -53,7 +54,7 @@ def ask(question: Question, limit: float = 60.0) -> Outcome:
     except TooLong:
         verdict = "slow"
     said: dict[str, Any] = json.loads(out.getvalue()) if verdict in CODES.values() and out.getvalue() else {}
-    fault = _fault(question, verdict, said)
+    fault = false_statement(question, verdict, said)
     return Outcome(
         question=question, verdict=verdict, seconds=time.process_time() - start, said=said, error=err.getvalue().strip(), fault=fault
     )
@@ -75,27 +76,3 @@ def _signals(limit: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _fault(question: Question, verdict: str, said: dict[str, Any]) -> str | None:
-    """The first statement of an answer that is false."""
-    if verdict in ("correct", "wrong") and verdict != question.verdict:
-        proved = "proved " if said.get("proved") else ""
-        return f"{proved}{verdict}, but it is {question.verdict}"
-    if verdict not in ("correct", "wrong"):
-        return None
-    if not said.get("valid_for"):
-        return "valid_for is empty"
-    found = said.get("first_difference")
-    if verdict == "wrong" and question.differs is not None and found and question.differs >= 0 and found["power"] != str(question.differs):
-        return f"first difference at power {found['power']}, but it is {question.differs}"
-    if verdict == "correct" and found and not question.claim.exponentials and _whole(found["power"]) <= question.reach:
-        return f"correct through {question.reach}, but different at power {found['power']}"
-    return None
-
-
-def _whole(power: str) -> float:
-    try:
-        return float(power)
-    except ValueError:
-        return float("inf")

@@ -70,7 +70,7 @@ def written(
     given = {name: rng.choice(number.forms) for name, number in claim.given.items()}
     if name := next((name for name in given if name == "N"), None):
         given[name] = claim.given["N"].forms[0]
-    ends = order is None and claim.closed is None
+    ends = order is None and claim.closed is None and not claim.exponentials
     for wild in (rng.choice((0.0, 0.4, 1.0)), 0.3, 0.0):
         text = _formula(rng, claim, expr, wild)
         if len(text) <= LONGEST:

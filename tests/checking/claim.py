@@ -71,6 +71,8 @@ def sample(
 
 def _one(rng: random.Random, name: str, extreme: int, signs: bool, irrational: bool) -> Written:
     chance = rng.random()
+    if name == "J" and chance > 0.94:
+        return numbers.zero(rng)
     if extreme and chance < 0.12:
         value = numbers.huge_or_tiny(rng, extreme)
     elif irrational and chance < 0.3:

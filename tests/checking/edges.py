@@ -11,21 +11,13 @@ from sympy import Integer, Rational, cosh, exp, sinh
 from . import forms, numbers, states
 from .asking import written
 from .claim import Claim, sample, whole
-from .numbers import Written
 from .question import Question
-from .symbols import J, N, beta, gamma, omega_a
-
-ZEROS = ("0", "sqrt(2)*sqrt(3)-sqrt(6)", "(sqrt(2)-1)*(sqrt(2)+1)-1", "2**(1/3)*4**(1/3)-2", "sqrt(3+2*sqrt(2))-1-sqrt(2)")
-
-
-def zero(rng: random.Random) -> Written:
-    """Zero, plainly or hidden."""
-    return Written(forms=(rng.choice(ZEROS),), sign=0, rational=None)
+from .symbols import J, N, beta, gamma, omega_a, root_of_ring
 
 
 def no_gap(rng: random.Random) -> Claim:
     """omega = 0: the limits of the closed forms."""
-    given = sample(rng, ("omega_a", "J")) | {"omega": zero(rng)}
+    given = sample(rng, ("omega_a", "J")) | {"omega": numbers.zero(rng)}
     beta_given = sample(rng, ("beta",))
     which = rng.randrange(4)
     if which == 0:
@@ -46,7 +38,7 @@ def nothing(rng: random.Random) -> Question:
     """C = 0 exactly: gamma or omega_a is zero, and so must the formula be."""
     name = rng.choice(("gamma", "omega_a"))
     limit, variable = rng.choice((("beta -> 0", beta), ("J -> oo", exp(-4 * beta * J)), ("N -> oo", 1 / N)))
-    given = sample(rng, ("omega",)) | {name: zero(rng)}
+    given = sample(rng, ("omega",)) | {name: numbers.zero(rng)}
     ring = Claim(kind="C=0", limit=limit, variable=variable, last=3, given=given)
     if rng.random() < 0.5:
         text = rng.choice(
@@ -77,14 +69,23 @@ def negative_coherence(rng: random.Random, claim: Claim) -> Question | None:
     return None
 
 
+def endless_ring(rng: random.Random) -> Question:
+    """(45) with the magnetization of an infinite ring, N sinh(h)/r: wrong for every N."""
+    given = sample(rng, ("omega", "omega_a", "J", "beta"))
+    given |= {} if rng.random() < 0.5 else {"N": whole(rng.choice((1, 2, 5, 30)))}
+    head = forms.slope() * forms.free_magnetization()
+    ring = Claim(kind="gamma->0", limit="gamma -> 0", variable=gamma, terms={1: head}, last=2, given=given)
+    bulk = forms.slope() * N * sinh(beta * omega_a / 2) / root_of_ring()
+    return written(rng, ring, bulk * gamma, None, 1, "wrong", "an infinite ring", 1)
+
+
 def parity(rng: random.Random) -> Question:
-    """(39) where N is even, 0 where N is odd."""
+    """(39) where N is even, 0 where N is odd, or a small constant for either."""
     given = sample(rng, ("omega", "omega_a", "gamma", "beta"))
     size = rng.choice((2, 3, 4, 5, 6, 7, 10))
     given["N"] = whole(size)
     odd = {0: forms.strong_bonds(Integer(1))}
     ring = Claim(kind="parity", limit="J -> -oo", variable=exp(4 * beta * J), terms=odd if size % 2 else {}, last=0, given=given)
-    says_zero = rng.random() < 0.5
-    expr = Integer(0) if says_zero else odd[0]
-    verdict = "correct" if says_zero == (size % 2 == 0) else "wrong"
+    expr = rng.choice((Integer(0), odd[0], odd[0], Rational(1, 10**6)))
+    verdict = "correct" if expr == (odd[0] if size % 2 else 0) else "wrong"
     return written(rng, ring, expr, 0, 0, verdict, "odd and even rings", 0 if verdict == "wrong" else None)

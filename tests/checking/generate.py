@@ -9,7 +9,7 @@ from . import asking, claims, cold, edges, pairs, spoiling
 from .claim import Claim
 from .question import Question
 
-CLAIMS: tuple[Callable[[random.Random], Claim], ...] = (*claims.SINGLE, *[pairs.pair] * 6, *[cold.claim] * 4, cold.aligned, edges.no_gap)
+CLAIMS: tuple[Callable[[random.Random], Claim], ...] = (*claims.SINGLE, *[pairs.pair] * 4, *[cold.claim] * 3, cold.aligned, edges.no_gap)
 
 
 def questions(seed: int, count: int) -> list[Question]:
@@ -28,7 +28,7 @@ def one_of_each(seed: int) -> list[Question]:
             pass
         found.append(wrong)
     rng = random.Random(f"each/{seed}")
-    return found + [make(rng) for make in (edges.nothing, edges.parity, cold.wrong_phase) for _ in range(3)]
+    return found + [make(rng) for make in (edges.nothing, edges.parity, edges.endless_ring, cold.wrong_phase) for _ in range(3)]
 
 
 def question(rng: random.Random, right: bool) -> Question:
@@ -58,7 +58,9 @@ def _wrong(rng: random.Random) -> Question | None:
     if chance < 0.07:
         return cold.wrong_phase(rng)
     claim = rng.choice(CLAIMS)(rng)
-    if chance < 0.11:
+    if chance < 0.08:
+        return edges.endless_ring(rng)
+    if chance < 0.12:
         return edges.negative_coherence(rng, claim)
     return _spoiled(rng, claim)
 

@@ -12,7 +12,9 @@ _NESTED = (  # equal numbers, and about how large they are
     ("((1+sqrt(5))/2)", "sqrt((3+sqrt(5))/2)", "2/(sqrt(5)-1)"),
     ("(sqrt(3)-1)", "sqrt(4-2*sqrt(3))", "2/(sqrt(3)+1)"),
     ("sqrt(2)/2", "1/sqrt(2)", "sqrt(1/2)", "2**(-1/2)"),
+    ("pi/4", "0.25*pi", "pi*(1/4)"),
 )
+ZEROS = ("0", "sqrt(2)*sqrt(3)-sqrt(6)", "(sqrt(2)-1)*(sqrt(2)+1)-1", "2**(1/3)*4**(1/3)-2", "sqrt(3+2*sqrt(2))-1-sqrt(2)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +33,10 @@ class Written:
 
 def plain(rng: random.Random) -> Fraction:
     """A positive rational of ordinary size."""
-    return rng.choice((Fraction(rng.randint(1, 30), 10), Fraction(rng.randint(1, 9), rng.randint(1, 9)), Fraction(rng.randint(1, 4))))
+    small = Fraction(1, rng.choice((50, 100, 300)))
+    return rng.choice(
+        (Fraction(rng.randint(1, 30), 10), Fraction(rng.randint(1, 9), rng.randint(1, 9)), Fraction(rng.randint(1, 4)), small)
+    )
 
 
 def written(rng: random.Random, number: Fraction, *, hidden: bool = True) -> Written:
@@ -56,6 +61,11 @@ def nested(rng: random.Random) -> Written:
     scale = rng.choice(("", "/2", "/3", "*2/5"))
     forms = tuple(f"{form}{scale}" for form in rng.choice(_NESTED))
     return Written(forms=forms, sign=1, rational=None)
+
+
+def zero(rng: random.Random) -> Written:
+    """Zero, plainly or hidden."""
+    return Written(forms=(rng.choice(ZEROS),), sign=0, rational=None)
 
 
 def huge_or_tiny(rng: random.Random, digits: int) -> Written:

@@ -14,7 +14,16 @@ from .question import Question
 from .symbols import J, N, beta, gamma, omega, omega_a
 from .values import context, drawn, near, of
 
-FACTORS = (Rational(11, 10), Rational(101, 100), 1 + Rational(1, 10**6), 1 + Rational(1, 10**12), Rational(-1), Rational(2), Rational(1, 2))
+FACTORS = (
+    Rational(11, 10),
+    Rational(101, 100),
+    1 + Rational(1, 10**6),
+    1 + Rational(1, 10**12),
+    1 + Rational(1, 10**40),
+    Rational(-1),
+    Rational(2),
+    Rational(1, 2),
+)
 TINY = (Rational(1, 10**30), -Rational(1, 10**12), exp(-Integer(100)), Rational(1, 1000), exp(-Integer(40)) * 3)
 
 

@@ -14,10 +14,13 @@ from tests.oracles.transfer import walk_levels
 
 from . import claims
 from .answering import Outcome, ask
+from .claim import Claim
 from .confirm import coherence, complaints
 from .generate import CLAIMS, one_of_each, questions
+from .judging import false_statement
 from .question import Question
 from .report import false_statements, false_verdicts, listed, table, undecided
+from .symbols import J, N, beta, gamma, omega_a
 from .values import context, drawn, near, of
 
 UNDECIDED_SHARE = 0.05
@@ -93,6 +96,28 @@ def test_an_answer_is_judged() -> None:
     assert false_verdicts([outcome]) == [outcome] and not undecided([outcome]) and not false_statements([outcome])
     assert question.command_line() in listed([outcome]) and "all" in table([outcome])
     assert mp.prec == 53
+
+
+def test_every_statement_of_an_answer_is_judged() -> None:
+    terms = {2: N * gamma * omega_a / 2, 3: N * gamma * omega_a * J}
+    claim = Claim(kind="beta->0", limit="beta -> 0", variable=beta, terms=terms, last=3, smallest=2)
+    right = Question(claim=claim, formula="", order=None, given={}, verdict="correct", why="rewritten", reach=2)
+    wrong = replace(right, verdict="wrong", differs=3, reach=3)
+    four = {"power": "4", "given": "0", "should_be": "1"}
+    three = {"power": "3", "given": "0", "should_be": "J*N*gamma*omega_a"}
+    said = {"valid_for": "N >= 2", "agrees_through": "2", "first_difference": three, "proved": True}
+    assert false_statement(right, "correct", said) is None and false_statement(right, "undecided", {}) is None
+    assert false_statement(right, "wrong", said) == "proved wrong, but it is correct"
+    assert false_statement(right, "correct", said | {"valid_for": None}) == "valid_for is empty"
+    assert false_statement(right, "correct", said | {"agrees_through": "1"}) == "agrees through 1, but through 2"
+    late = said | {"agrees_through": "3", "first_difference": four}
+    assert false_statement(right, "correct", late) == "first difference at power 4, but it is 3"
+    early = said | {"agrees_through": "3"}
+    assert false_statement(replace(right, reach=3), "correct", early) == "correct through 3, but different at power 3"
+    assert false_statement(wrong, "wrong", said) is None
+    assert false_statement(wrong, "wrong", said | {"first_difference": four}) == "first difference at power 4, but it is 3"
+    false = false_statement(wrong, "wrong", said | {"first_difference": three | {"should_be": "J*N*gamma"}})
+    assert false is not None and false.startswith("should be J*N*gamma at power 3")
 
 
 @pytest.mark.slow

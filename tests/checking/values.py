@@ -10,6 +10,7 @@ from mpmath.ctx_mp import MPContext
 from sympy import Rational, lambdify
 
 from .claim import Claim
+from .numbers import ZEROS
 from .plain import value
 from .symbols import PARAMETERS
 
@@ -35,6 +36,8 @@ def drawn(ctx: Any, rng: random.Random, claim: Claim, given: dict[str, str]) -> 
     for name, text in given.items():
         if name == "N":
             found["N"] = int(text)
+        elif text in ZEROS:
+            found[name] = ctx.mpf(0)
         elif claim.given[name].extreme:
             found[name] = abs(found[name]) * claim.given[name].sign
         else:
