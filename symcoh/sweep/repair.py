@@ -18,6 +18,7 @@ from .store import INSERT, MODULUS, Check, Ledger, check_rows, create, read_abou
 from .work import Bench, parsed, perform
 
 BLOCK = 1000
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 def repaired(path: Path, told: Callable[[str], None] = lambda text: None) -> str:
@@ -67,12 +68,12 @@ def _looked_at(connection: sqlite3.Connection, path: Path, spec: Specification) 
     found = _Found(False, Check([]), bytearray(spec.size), None)
     try:
         found.ledger = read_ledger(connection, path)
-    except (StoreDamaged, sqlite3.DatabaseError):
+    except (StoreDamaged, *UNREADABLE):
         pass
     try:
         found.whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == b"ok"
         found.check = check_rows(connection, found.states, CODES)
-    except (sqlite3.DatabaseError, IndexError, KeyError):
+    except (*UNREADABLE, IndexError, KeyError):
         found.whole = False
     return found
 
@@ -84,11 +85,11 @@ def _readable(path: Path, spec: Specification) -> Iterator[tuple[Any, ...]]:
             last = min(first + BLOCK, spec.size) - 1
             try:
                 yield from _block(connection, first, last)
-            except sqlite3.DatabaseError:
+            except UNREADABLE:
                 for one in range(first, last + 1):
                     try:
                         yield from _block(connection, one, one)
-                    except sqlite3.DatabaseError:
+                    except UNREADABLE:
                         continue
 
 

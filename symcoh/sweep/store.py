@@ -29,7 +29,7 @@ LAYOUT = 1
 
 PARTIAL = ".symcoh-partial"
 MODULUS = 1 << 256
-MOST_NAMED = 5
+MOST_NAMED = 10
 _MAGIC = b"SQLite format 3\0"
 _ENVIRONMENT = (
     sqlite3.SQLITE_PERM,
@@ -78,6 +78,8 @@ def failures(path: Path) -> Iterator[None]:
     """SQLite's errors as ours: the environment (exit code 4) or the file (exit code 5)."""
     try:
         yield
+    except UnicodeDecodeError:  # a message of SQLite's about a name that is damaged
+        raise damaged(path, "its tables cannot be read") from None
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _ENVIRONMENT:
@@ -89,7 +91,8 @@ def failures(path: Path) -> Iterator[None]:
 
 def damaged(path: Path, what: str) -> StoreDamaged:
     """The error for a file that is broken as a whole."""
-    return StoreDamaged(f"The store {shown(str(path))} is damaged ({what}): symcoh sweep repair keeps what can be read.")
+    said = ascii(what)[1:-1][:80]
+    return StoreDamaged(f"The store {shown(str(path))} is damaged ({said}): symcoh sweep repair keeps what can be read.")
 
 
 def create(path: Path, specification: str, rows: Sequence[Sequence[Any]] = ()) -> None:
@@ -340,15 +343,16 @@ def complain(check: Check, ledger: Ledger, path: Path, place: Any = str) -> None
         check: of a walk through all rows.
         ledger: what should be there.
         path: the file.
-        place: an id in words.
+        place: an id in words, where one row is damaged.
 
     Raises:
         StoreDamaged: the sentence names the rows.
     """
     if check.bad:
-        named = ", ".join(place(identity) for identity in check.bad[:MOST_NAMED])
-        more = f" and {len(check.bad) - MOST_NAMED} more" if len(check.bad) > MOST_NAMED else ""
-        raise StoreDamaged(f"{len(check.bad)} of {ledger.rows} rows are damaged ({named}{more}): symcoh sweep repair recomputes them.")
+        bad = sorted(set(check.bad))
+        named = place(bad[0]) if len(bad) == 1 else f"rows {', '.join(str(identity + 1) for identity in bad[:MOST_NAMED])}"
+        more = f" and {len(bad) - MOST_NAMED} more" if len(bad) > MOST_NAMED else ""
+        raise StoreDamaged(f"{len(bad)} of {ledger.rows} rows are damaged ({named}{more}): symcoh sweep repair recomputes them.")
     if (check.rows, check.total % MODULUS) != (ledger.rows, ledger.total):
         raise damaged(path, f"it holds {check.rows} rows where {ledger.rows} were written, or others than were written")
 

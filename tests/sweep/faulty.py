@@ -1,4 +1,4 @@
-"""A worker that goes wrong at chosen rows: `python faulty.py KIND ROWS [MARK]`; with MARK, a file, only the first time."""
+"""A worker that goes wrong at chosen rows: `python faulty.py KIND ROWS TIMES LOG`, so many times in all; LOG grows by a byte each."""
 
 from __future__ import annotations
 
@@ -35,16 +35,19 @@ def fail(kind: str) -> None:
 
 def main() -> None:
     kind, rows = sys.argv[1], {int(text) for text in sys.argv[2].split(",")}
-    mark = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    times, log = int(sys.argv[3]), Path(sys.argv[4])
     original = work._computed
 
     def computed(bench: Any, quantity: str, place: Any) -> Any:
         number = len(bench.spec.quantities)
         found = original(bench, quantity, place)
-        if bench.at in rows and bench.spec.quantities[bench.at % number] == quantity and (mark is None or not mark.exists()):
-            if mark:
-                mark.touch()
-            fail(kind)
+        if bench.at in rows and bench.spec.quantities[bench.at % number] == quantity:
+            with log.open("ab") as stream:
+                known = stream.tell()
+                if known < times:
+                    stream.write(b"x")
+            if known < times:
+                fail(kind)
         return found
 
     perform = work.perform

@@ -136,8 +136,8 @@ def test_what_is_told_as_done_is_there_after_a_kill(heavy: Path, tmp_path: Path)
     assert status_of(tmp_path / "s.db")["done"] >= seen[0] > 0
 
 
-def faulty(kind: str, rows: str, *mark: object) -> list[str]:
-    return [sys.executable, str(FAULTY), kind, rows, *map(str, mark)]
+def faulty(kind: str, rows: str, times: int, log: Path) -> list[str]:
+    return [sys.executable, str(FAULTY), kind, rows, str(times), str(log)]
 
 
 def driven(store: Path, command: list[str], patience: Patience = PATIENCE) -> dict[str, int]:
@@ -166,7 +166,8 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_row_that_ends_its_worker_is_tried_three_times(kind: str, tmp_path: Path, whole: Path) -> None:
     store = tmp_path / "f.db"
-    assert driven(store, faulty(kind, "17")) == {"done": ROWS - 1, "refused": 0, "failed": 1}
+    assert driven(store, faulty(kind, "17", 1000, tmp_path / "log")) == {"done": ROWS - 1, "refused": 0, "failed": 1}
+    assert (tmp_path / "log").read_bytes() == b"xxx"
     rows, wanted = (exported(path, "json").splitlines() for path in (store, whole))
     assert rows[:17] + rows[18:] == wanted[:17] + wanted[18:]
     lost = json.loads(rows[17])
@@ -178,8 +179,8 @@ def test_a_row_that_ends_its_worker_is_tried_three_times(kind: str, tmp_path: Pa
 
 @pytest.mark.parametrize("kind", ["kill", "abort", "stop", "memory"])
 def test_a_worker_that_is_lost_once(kind: str, tmp_path: Path, whole: Path) -> None:
-    assert driven(tmp_path / "o.db", faulty(kind, "40", tmp_path / "mark"))["done"] == ROWS
-    assert (tmp_path / "mark").exists() and exported(tmp_path / "o.db", "json") == exported(whole, "json")
+    assert driven(tmp_path / "o.db", faulty(kind, "40", 1, tmp_path / "log"))["done"] == ROWS
+    assert (tmp_path / "log").read_bytes() == b"x" and exported(tmp_path / "o.db", "json") == exported(whole, "json")
 
 
 @pytest.mark.slow
@@ -189,7 +190,7 @@ def test_twenty_workers_lost_at_random_rows(kind: str, tmp_path: Path, whole: Pa
     for k in range(20):
         rows = ",".join(str(row) for row in draw.sample(range(ROWS), 3))
         once = k % 2 == 0
-        found = driven(tmp_path / f"{k}.db", faulty(kind, rows, *([tmp_path / f"mark{k}"] if once else [])))
+        found = driven(tmp_path / f"{k}.db", faulty(kind, rows, 1 if once else 1000, tmp_path / f"log{k}"))
         lost = 0 if once else 3
         assert found == {"done": ROWS - lost, "refused": 0, "failed": lost}
         good = [line for line in exported(tmp_path / f"{k}.db", "json").splitlines() if '"state": "failed"' not in line]
