@@ -170,7 +170,10 @@ def to_float(ctx: Any, value: Exact, ceiling: int) -> Float:
     known = value.rational
     if known is not None:
         return ctx.mpf(int(known.p)) / int(known.q)
-    if sign(value) == 0:
+    outcome = sign(value)
+    if outcome is None:  # more bits would be spent on what Arb has not told from zero
+        raise NotCertified(f"The sign of {shown(str(value))} is not decided: write it without pi, exp and log.")
+    if outcome == 0:
         return ctx.mpf(0)
     bits = ctx.prec + 32
     coarse = _walk_or_nothing(bits, value)
