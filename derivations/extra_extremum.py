@@ -221,4 +221,5 @@ def _statement(p: Parameters) -> str:
     ratio = (abs(amplitude) * gap / slope(p) / crossing(p).slope).simplify()
     kind = "minimum just above" if decided(amplitude) > 0 else "maximum just below"
     J = symbols("J", real=True)
-    return f"T* = {gap}/log({ratio / abs(J - line)}), a {kind} J_c = {line}".replace("Abs(", "abs(")
+    lead = f"({gap})" if gap.is_Add else gap
+    return f"T* = {lead}/log({ratio / abs(J - line)}), a {kind} J_c = {line}".replace("Abs(", "abs(")
