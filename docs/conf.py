@@ -21,6 +21,7 @@ myst_heading_anchors = 3
 nb_custom_formats = {".py": ["jupytext.reads", {"fmt": "py:percent"}]}
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_timeout = -1  # a busy machine is no error
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
