@@ -23,6 +23,7 @@ NONSQUARES = (2, 3, 5, 6, 7, 10, 11, 13, 15, 17)
 QUANTITIES = tuple(sorted(OBSERVABLES))
 FLAGS = {"omega": "--omega", "omega_a": "--omega-a", "gamma": "--gamma", "J": "-J", "beta": "--beta", "T": "-T"}
 JSON_ECHO = ("parameters",)
+_GIVEN = re.compile(r"\b(omega|omega_a|gamma|J) = .*?(?=, (?:omega|omega_a|gamma|J|beta) |$)")
 
 
 class Outcome(NamedTuple):
@@ -171,6 +172,8 @@ def _without_echo(text: str) -> str:
     found = []
     for line in text.splitlines() if "\n{" in text else [text]:
         loaded = json.loads(line)
+        if "valid_for" in loaded:  # the range repeats the parameters
+            loaded["valid_for"] = _GIVEN.sub(r"\1 = ...", loaded["valid_for"])
         found.append(json.dumps({key: value for key, value in loaded.items() if key not in JSON_ECHO}))
     return "\n".join(found)
 
