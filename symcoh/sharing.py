@@ -39,6 +39,9 @@ SPARE_BITS = 10
 MAX_TABLES = 64
 """Most tables kept at a time."""
 
+MAX_BITS = 2**18
+"""Most bits of working precision of all tables that are kept, so that long numbers do not fill the memory."""
+
 ATTEMPTS = 3
 """Precisions tried at a point before it is left to `evaluate`, whose formulas cancel less."""
 
@@ -194,7 +197,8 @@ def _tables(shared: Shared, model: Model, bits: int) -> Tables:
 
 def _made(shared: Shared, model: Model, bits: int) -> Tables:
     """Tables made of what is known: all columns of a model that differs in J alone, the coefficients of one of the same N."""
-    if len(shared.columns) >= MAX_TABLES or len(shared.steps) >= MAX_TABLES:
+    most = min(MAX_TABLES, max(2, MAX_BITS // bits))
+    if len(shared.columns) >= most or len(shared.steps) >= most:
         shared.columns.clear()
         shared.steps.clear()
     key = (model.N, model.omega, model.omega_a, model.gamma, bits)

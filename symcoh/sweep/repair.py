@@ -14,7 +14,7 @@ from .lock import locked
 from .plan import Run
 from .rows import checksum
 from .run import CODES
-from .store import INSERT, MODULUS, Check, Ledger, check_rows, create, read_about, read_ledger, reading, walk, write_ledger, writing
+from .store import INSERT, MODULUS, Check, Ledger, check_rows, create, read_about, read_ledger, reading, real, walk, write_ledger, writing
 from .work import Bench, parsed, perform
 
 BLOCK = 1000
@@ -28,6 +28,7 @@ def repaired(path: Path, told: Callable[[str], None] = lambda text: None) -> str
         StoreDamaged: nothing can be kept, since the specification is lost.
         EnvironmentFailed: another driver, or a disk that fails.
     """
+    path = real(path)
     with locked(path):
         with reading(path) as connection:
             text = read_about(connection, path).specification

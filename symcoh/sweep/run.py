@@ -18,7 +18,7 @@ from .engine import MOST_LOSSES, Answer, Engine, Loss, Task
 from .lock import locked
 from .plan import Run, guess, left_of, pieces, row_ids, runs
 from .rows import FAILED, REFUSED, STATES, checksum
-from .store import Ledger, add, check_rows, complain, create, read_about, read_ledger, reading, state_of, writing
+from .store import Ledger, add, check_rows, complain, create, read_about, read_ledger, reading, real, state_of, writing
 from .work import failed_row, parsed, place_of
 
 TASK_SECONDS = 0.6
@@ -52,6 +52,7 @@ def opened(path: Path, text: str, restart: bool) -> Iterator[tuple[sqlite3.Conne
         StoreDamaged: damaged, foreign, or newer.
     """
     spec = parsed(text)
+    path = real(path)
     state = state_of(path)
     if not path.parent.is_dir():
         raise InputError("--store", f"names {shown(str(path))}, whose directory is not there: make it first.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .lock import is_locked
-from .store import check_rows, complain, counts, read_about, read_ledger, reading
+from .store import check_rows, complain, counts, read_about, read_ledger, reading, real
 from .work import parsed, place_of
 
 
@@ -17,7 +17,7 @@ def status_of(path: Path) -> dict[str, Any]:
         InputError: no such file.
         StoreDamaged: damaged, foreign or newer.
     """
-    running = is_locked(path)
+    running = is_locked(real(path))
     with reading(path) as connection:
         about, ledger = read_about(connection, path), read_ledger(connection, path)
         spec = parsed(about.specification)

@@ -152,6 +152,11 @@ def sync_directory(path: Path) -> None:
         os.close(handle)
 
 
+def real(path: Path) -> Path:
+    """The file that a symbolic link names: a store has one lock, under whatever name."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def state_of(path: Path) -> str:
     """Whether the file is "missing", "empty" (only begun) or "there".
 

@@ -14,6 +14,7 @@ import pytest
 
 from symcoh import Model, evaluate
 from symcoh.certified import from_json
+from symcoh.sweep.lock import locked
 from symcoh.version import __version__
 
 from .conftest import DRIVER, ROWS, SPEC, Call, called, exported, finished
@@ -146,6 +147,17 @@ def test_a_store_that_was_only_begun_is_gone_on_with(sweep: Call, tmp_path: Path
     (tmp_path / "e.db").write_bytes(b"")
     assert sweep("status", "e.db")[0] == 5
     assert sweep("run", "spec.toml", "--store", "e.db")[0] == 0 and exported(Path("e.db")) == exported(whole)
+
+
+def test_a_symbolic_link_is_followed(sweep: Call, tmp_path: Path, whole: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link.db").symlink_to("there/real.db")
+    assert sweep("run", "spec.toml", "--store", "link.db", "--workers", "1")[0] == 0
+    assert sweep("run", "spec.toml", "--store", "link.db", "--workers", "1", "--restart")[0] == 0
+    assert (tmp_path / "link.db").is_symlink() and left(tmp_path / "there") == {"real.db"}
+    assert left(tmp_path) == {"spec.toml", "there", "link.db"} and exported(tmp_path / "link.db") == exported(whole)
+    with locked(tmp_path / "there" / "real.db"):
+        assert sweep("run", "spec.toml", "--store", "link.db")[0] == 4 and sweep("repair", "link.db")[0] == 4
 
 
 def test_a_specification_from_standard_input(tmp_path: Path, whole: Path) -> None:
