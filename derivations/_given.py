@@ -55,14 +55,14 @@ def check_exponent(exponent: Expr, name: str) -> None:
     """Refuse an exponential of a number that SymPy cannot even put in order: it multiplies e by itself.
 
     Raises:
-        NotCertified: the number is rational and too long.
+        NotCertified: the number is rational and too large.
 
     >>> check_exponent(symbols.K, "K"), check_exponent(symbols.K * 0 + 10**9, "K")
     (None, None)
     """
-    bits = int(exponent.p).bit_length() if exponent.is_Rational else 0
+    bits = int(exponent.p).bit_length() - int(exponent.q).bit_length() if exponent.is_Rational else 0
     if bits > LONGEST_ROOT:
-        raise NotCertified(f"The exponent {name} of {bits} bits is beyond exact algebra here: give fewer digits, or leave a symbol in it.")
+        raise NotCertified(f"The exponent {name}, about 2**{bits}, is beyond exact algebra here: give less, or leave a symbol in it.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

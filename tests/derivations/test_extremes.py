@@ -119,6 +119,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("large-gap", {"N": 3, "J": "1e5000"}, "is undecided with"),
     ("weak-coupling", {"N": 2, "J": "-1e5000"}, "is undecided with"),
     ("low-temperature", {"N": 3, "omega": 1, "omega_a": 1, "gamma": "1e-5000", "J": 1}, "fewer digits"),
+    ("phase-lines", {"N": 4, "omega": 1, "omega_a": 1, "gamma": "1e-5000"}, "fewer digits"),
+    ("many-sources", {"beta": "1e5000", "J": "-1e5000"}, r"about 2**"),
+    ("large-gap", {"N": 3, "omega": 1, "gamma": 1, "beta": "1e5000", "J": "2/5"}, "leave a symbol in it"),
 ]
 
 
