@@ -18,10 +18,9 @@ from symcoh.balls import certain_sign
 from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import Parameters, splitting
 from symcoh.exact import degeneracy as ring_degeneracy
+from symcoh.exact.text import text
 from symcoh.exactnumbers import enclose, sign
 from symcoh.exactnumbers import exact as exact_number
-
-from ._text import text
 
 SYMBOLS = ("J", "omega_a", "gamma", "omega")
 """The parameters of a level, in the order in which an error sentence asks for them."""

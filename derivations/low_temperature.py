@@ -25,6 +25,7 @@ from symcoh.attack.series import approached, steps_from, two_digits
 from symcoh.errors import InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA
+from symcoh.exact.text import text
 from symcoh.exactnumbers import ONE, Exact, enclose
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
@@ -33,7 +34,6 @@ from ._given import check_roots
 from ._levels import SYMBOLS, Level, decided, levels, order_of, transseries, vanishes
 from ._sectors import TENTH
 from ._step import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
-from ._text import text
 
 LATEX = (
     r"C=\frac{\sum_iX_ie^{-\beta\Delta_i}}{\sum_iD_ie^{-\beta\Delta_i}}=C_0+\sum_{j\ge1}a_je^{-\beta\Delta_j},\qquad "

@@ -24,6 +24,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import Add, Expr, Mul, Pow, Rational
 
 from ..errors import NotCertified
+from ..exact.text import text
 
 WIDTH = 32
 """Generators one field can hold."""
@@ -218,7 +219,7 @@ class Element:
         return {i for i in range(len(self.field.table)) if self.num.degrees()[WIDTH - 1 - i] or self.den.degrees()[WIDTH - 1 - i]}
 
     def __str__(self) -> str:
-        return str(to_expression(self))
+        return text(to_expression(self))
 
 
 def fraction(q: fmpq) -> Fraction:

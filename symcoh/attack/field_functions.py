@@ -15,6 +15,7 @@ from flint import arb, fmpq, fmpz
 from sympy import Expr, Pow, Rational, exp, log
 
 from ..balls import working_precision
+from ..exact.text import text
 from .enclose import enclose_expression
 from .field import (
     CONTEXT,
@@ -65,7 +66,7 @@ def _one_exponential(f: Field, monomial: Any, den: Any, c: Fraction, exponents: 
         if _is_integer_symbol(f, rest):
             return integer_power(root(argument.power(c.numerator), c.denominator), rest)
     expression = polynomial_expression(f, monomial) / polynomial_expression(f, den)
-    name = str(expression)
+    name = text(expression)
     unit = f.units.setdefault(name, abs(c))
     ratio = c / unit
     if ratio.denominator != 1 or abs(ratio) > MAX_POWER:

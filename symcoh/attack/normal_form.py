@@ -12,6 +12,7 @@ from sympy import Abs, Add, Derivative, Expr, Mul, Pow, Rational, Sum, Symbol, b
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
+from ..exact.text import text
 from .field import ONE, Element, Field, Undecidable, opaque, sign_of, symbol, to_expression
 from .field_functions import exponential, integer_power, logarithm, root
 
@@ -31,7 +32,7 @@ def units_of(expressions: Iterable[Expr]) -> dict[str, Fraction]:
         for part in expression.atoms(exp, *HYPERBOLIC):
             for monomial, coefficient in expand(part.args[0]).as_coefficients_dict().items():
                 if coefficient.is_Rational and coefficient:
-                    c, name = Fraction(int(coefficient.p), int(coefficient.q)), str(monomial)
+                    c, name = Fraction(int(coefficient.p), int(coefficient.q)), text(monomial)
                     found[name] = _common(found[name], c) if name in found else abs(c)
     return found
 
@@ -156,7 +157,7 @@ def _named(f: Field, e: Expr) -> Element:
         return opaque(f, "pi", e, True)
     if isinstance(e, Sum) and len(e.limits) == 1:
         inner = to_element(f, e.function)
-        ends = tuple(str(to_expression(to_element(f, end))) for end in e.limits[0][1:])
+        ends = tuple(text(to_expression(to_element(f, end))) for end in e.limits[0][1:])
         return opaque(f, ("sum", str(e.limits[0][0]), ends, inner.num.str(), inner.den.str()), e, False)
     if isinstance(e, (hyper, binomial)):
         arguments = (*e.ap, *e.bq, e.argument) if isinstance(e, hyper) else e.args
