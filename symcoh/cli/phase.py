@@ -72,7 +72,10 @@ def _exact(exact: str, value: str) -> str:
 def _states(found: Phase) -> str:
     from flint import fmpz
 
-    parts = [f"m = {s.m}, {s.domains} up-domains, degeneracy {fmpz(s.degeneracy).str()}" for s in found.ground_states[:SHOWN_STATES]]
+    parts = [
+        f"m = {fmpz(s.m).str()}, {fmpz(s.domains).str()} up-domains, degeneracy {fmpz(s.degeneracy).str()}"
+        for s in found.ground_states[:SHOWN_STATES]
+    ]
     more = len(found.ground_states) - SHOWN_STATES
     return "\n               ".join(parts + ([f"and {more} more (--format json lists all)"] if more > 0 else []))
 

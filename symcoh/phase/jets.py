@@ -58,7 +58,7 @@ def boltzmann_sums(levels: Levels, beta: arb) -> Sums:
 def sums_cost(levels: Levels) -> float:
     """Seconds that `boltzmann_sums` takes, about: what an effort is counted in."""
     walls = sum(len(sector.degeneracies) for sector in levels.sectors)
-    terms = len(levels.sectors) * levels.order * (7e-6 + 1.1e-8 * levels.bits)
+    terms = len(levels.sectors) * levels.order * (7e-6 + 1.1e-8 * levels.bits + 1.5e-10 * levels.order * levels.bits)
     return terms + walls * levels.order * (3e-8 + 4e-11 * levels.bits)
 
 

@@ -22,6 +22,9 @@ from .shape import Piece, certificate
 
 MAX_PRECISION = 4_000_000
 
+LONGEST_BITS = 10_000
+"""Python writes integers of at most 4,300 digits."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExactValue:
@@ -53,7 +56,8 @@ class Phase:
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of `symcoh phase`; the certificate is left out."""
         states = [
-            {"m": s.m, "domains": s.domains, "branch": s.branch, "degeneracy": _json_integer(s.degeneracy)} for s in self.ground_states
+            {"m": _long(s.m), "domains": _long(s.domains), "branch": s.branch, "degeneracy": _json_integer(s.degeneracy)}
+            for s in self.ground_states
         ]
         return {
             "phase": self.name,
@@ -146,6 +150,11 @@ def _rounded(value: Exact, digits: int, max_precision: int, clock: Clock) -> Exa
 def _json_integer(value: int) -> int | str:
     """A number, or text beyond 2**53, where readers of JSON lose digits."""
     return value if value <= 2**53 else fmpz(value).str()
+
+
+def _long(value: int) -> int | str:
+    """A number, or text beyond what Python writes."""
+    return value if value.bit_length() < LONGEST_BITS else fmpz(value).str()
 
 
 def _pair(value: ExactValue) -> dict[str, str]:

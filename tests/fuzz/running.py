@@ -24,7 +24,7 @@ from symcoh.cli.main import _exit_code
 
 from .commands import Line
 
-CODES = (0, 1, 2, 3, 4)
+CODES = (0, 1, 2, 3, 4, 5)
 LONGEST_SENTENCE = 400
 
 

@@ -90,6 +90,13 @@ def test_the_watch_sees(fault: str, broken: object, monkeypatch: pytest.MonkeyPa
     assert "symcoh evaluate coherence -N 3" in str(found)
 
 
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_more_sources_than_python_writes(shape: str) -> None:
+    words = ("phase", "-N", "9" * 5000, "--omega-a", "1", "--gamma", "1", "--format", shape)
+    found = running.run(Line(words=words))
+    assert not found.faults and found.code == 0, found
+
+
 @pytest.mark.parametrize("words", [PLAIN, (*PLAIN[:-1], "nan"), ("table", "spec.toml"), ("--help",)])
 @pytest.mark.parametrize("stream", [">&-", ">/dev/full", "<&-", "| true", "2>/dev/full"])
 def test_streams(words: tuple[str, ...], stream: str, tmp_path: Path) -> None:
