@@ -106,9 +106,15 @@ def create(path: Path, specification: str, rows: Sequence[Sequence[Any]] = ()) -
 
 @contextmanager
 def _made_beside(path: Path) -> Iterator[Path]:
-    """A temporary path; what is written there takes the place of `path` when the body ends well."""
+    """A temporary path; what is written there takes the place of `path` when the body ends well.
+
+    Its name says which store it belongs to: what a killed driver left behind is removed by the next one, which holds the lock.
+    """
+    prefix = f".{sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}."
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".store.", suffix=PARTIAL)
+        for old in path.parent.glob(f"{prefix}*{PARTIAL}*"):
+            old.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=PARTIAL)
     except OSError as error:
         raise EnvironmentFailed(f"--store cannot be made ({error.strerror}): choose a directory that can be written.") from None
     temporary = Path(name)

@@ -149,6 +149,19 @@ def test_a_store_that_was_only_begun_is_gone_on_with(sweep: Call, tmp_path: Path
     assert sweep("run", "spec.toml", "--store", "e.db")[0] == 0 and exported(Path("e.db")) == exported(whole)
 
 
+def test_what_a_driver_left_that_was_killed_while_it_made_the_store_is_removed(
+    sweep: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
+        patch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert sweep("run", "spec.toml", "--store", "k.db")[0] == 130
+    halves = {name for name in left(tmp_path) if name.endswith(".symcoh-partial")}
+    assert len(halves) == 1 and "k.db" not in halves.pop()
+    assert sweep("run", "spec.toml", "--store", "k.db", "--workers", "1")[0] == 0
+    assert left(tmp_path) == {"spec.toml", "k.db"}
+
+
 def test_a_symbolic_link_is_followed(sweep: Call, tmp_path: Path, whole: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link.db").symlink_to("there/real.db")
