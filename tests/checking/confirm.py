@@ -49,11 +49,7 @@ def complaints(question: Question, rng: random.Random) -> list[str]:
         return _in_phase(question, rng)
     if question.claim.exponentials:
         return _cold(question, rng)
-    found = []
-    if not question.claim.limit.endswith("N -> oo") and _small(question):
-        slope = _slope(question, rng, _gap_to_states)
-        if slope is not None and slope <= question.reach + SLACK:
-            found.append(f"the claim parts from the states at power {slope:.3f}")
+    found = claim_complaints(question, rng)
     slope = _slope(question, rng, _gap_to_text)
     if question.verdict == "correct" and slope is not None and slope <= question.reach + SLACK:
         found.append(f"the text parts from the claim at power {slope:.3f}")
@@ -62,6 +58,14 @@ def complaints(question: Question, rng: random.Random) -> list[str]:
     if question.verdict == "wrong" and question.differs is not None and slope is not None and abs(slope - question.differs) > SLACK:
         found.append(f"the text parts from the claim at power {slope:.3f}, not {question.differs}")
     return found
+
+
+def claim_complaints(question: Question, rng: random.Random) -> list[str]:
+    """What C by the states says against the claim through the power that the question reaches."""
+    if question.claim.limit.endswith("N -> oo") or not _small(question):
+        return []
+    slope = _slope(question, rng, _gap_to_states)
+    return [] if slope is None or slope > question.reach + SLACK else [f"the claim parts from the states at power {slope:.3f}"]
 
 
 def _small(question: Question) -> bool:
@@ -78,7 +82,7 @@ def _slope(question: Question, rng: random.Random, gap: Any) -> float | None:
     """The power of v with which a gap vanishes, None where it is nothing at either size."""
     seed, logs = rng.random(), []
     for size in SIZES:
-        ctx = context(12 * size + 250)
+        ctx = context(20 * size + 250)
         at = drawn(ctx, random.Random(seed), question.claim, question.given)
         at |= {name: _float(ctx, number) for name, number in question.witness.items()} if gap is _gap_to_text else {}
         distance = gap(ctx, question, near(ctx, question.claim, at, size))

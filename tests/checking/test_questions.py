@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from tests.oracles.transfer import walk_levels
 from . import claims
 from .answering import Outcome, ask
 from .claim import Claim
-from .confirm import coherence, complaints
+from .confirm import claim_complaints, coherence, complaints
 from .generate import CLAIMS, one_of_each, questions
 from .judging import false_statement
 from .question import Question
@@ -44,6 +45,20 @@ def test_the_truth_of_every_kind_of_question_is_confirmed_from_the_definition() 
     assert {question.kind for question in asked} >= {"uniform", "gamma->oo", "N->oo", "beta->oo phase", "parity", "C=0", "omega=0"}
     assert len({question.claim.limit for question in asked}) >= 12
     confirmed(asked)
+
+
+def test_every_coefficient_of_every_family_from_the_states() -> None:
+    """Through the last power of each family, whichever powers its questions happen to use."""
+    held: Counter[tuple[str, int]] = Counter()
+    for number in range(16 * len(CLAIMS)):
+        rng = random.Random(f"all powers/{number}")
+        claim = replace(CLAIMS[number % len(CLAIMS)](rng), closed=None)
+        if claim.terms and held[claim.kind, claim.last] < 2:
+            given = {name: written.forms[0] for name, written in claim.given.items()}
+            question = Question(claim=claim, formula="", order=None, given=given, verdict="correct", why="", reach=claim.last)
+            assert claim_complaints(question, rng) == [], f"{claim} {given}"
+            held[claim.kind, claim.last] += 1
+    assert held.keys() >= {("gamma->0", 4), ("gamma->oo", 7), ("omega_a->0", 4), ("beta->0", 6), ("omega_a->oo", 2), ("J->oo", 1)}
 
 
 def test_a_false_truth_is_found() -> None:
