@@ -49,10 +49,15 @@ class Warm:
         self._process.wait()
         self._process.stdout.close()
 
-    def run(self, copy: Path, arguments: Sequence[str], limit: float = 300.0) -> Run:
-        """pytest there, against the copy's symcoh, with these arguments; stopped after `limit` processor seconds."""
+    def run(self, copy: Path, arguments: Sequence[str], limit: float = 300.0, tests: Sequence[str] = ()) -> Run:
+        """pytest there, against the copy's symcoh, with these arguments; stopped after `limit` processor seconds.
+
+        With `tests`, of what the arguments collect only these are run, in this order.
+        """
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"copy": str(copy), "arguments": [*OPTIONS, *arguments], "limit": limit}) + "\n")
+        self._process.stdin.write(
+            json.dumps({"copy": str(copy), "arguments": [*OPTIONS, *arguments], "limit": limit, "tests": list(tests)}) + "\n"
+        )
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer, "the warm process has gone"
@@ -99,13 +104,25 @@ def _tests(request: dict[str, Any], out: int) -> None:
         import symcoh
 
         assert symcoh.__file__.startswith(request["copy"]), symcoh.__file__
-        code = int(pytest.main(request["arguments"]))
+        plugins = [_Chosen(request["tests"])] if request["tests"] else []
+        code = int(pytest.main(request["arguments"], plugins=plugins))
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
         code = 70
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+class _Chosen:
+    """A plugin that keeps some of the tests, and puts them in order."""
+
+    def __init__(self, tests: list[str]) -> None:
+        self.places = {test: place for place, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """In place, as pytest wants it."""
+        items[:] = sorted((item for item in items if item.nodeid in self.places), key=lambda item: self.places[item.nodeid])
 
 
 def serve() -> None:
