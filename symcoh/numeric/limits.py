@@ -68,17 +68,17 @@ def _strong_coupling(s: Setting) -> arb:
 def _weak_coupling(s: Setting) -> arb:
     """(2 gamma/omega) tanh(beta omega/2) m_0 with m_0 of the free ring in closed form, (46).
 
-    1 - lambda_-/lambda_+ is taken as 2 r/(cosh h + r), so that nothing cancels; N = 1 is m_0 = tanh h.
+    lambda_-/lambda_+ = (1 - e^{-4 beta J})/(cosh h + r)^2, so that nothing cancels and J = 0 is an exact zero; N = 1 is m_0 = tanh h.
     """
     field = s.beta * s.omega_a / 2
     prefactor = 2 * s.gamma / s.omega * (s.beta * s.omega / 2).tanh()
     if s.sources == 1:
         return prefactor * field.tanh()
-    decay = (-4 * s.beta * s.coupling).exp()
+    exponent = -4 * s.beta * s.coupling
     sine = field.sinh()
-    root = (sine * sine + decay).sqrt()
-    quotient = (field.cosh() - root) / (field.cosh() + root)
-    power = quotient**s.sources
+    root = (sine * sine + exponent.exp()).sqrt()
+    larger = field.cosh() + root
+    power = (-exponent.expm1() / (larger * larger)) ** s.sources
     return prefactor * s.sources * sine / root * (1 - power) / (1 + power)
 
 

@@ -153,3 +153,13 @@ def test_refusals():
         exact.coherence(3, omega=-1)
     with pytest.raises(InputError, match="`N` must be at least 1"):
         exact.coherence(0)
+
+
+@pytest.mark.parametrize(("gamma", "omega_a"), [("-3/10", "7/10"), ("3/10", "-7/10"), ("-3/10", "-7/10")])
+def test_the_slope_of_the_coherence_for_negative_parameters(gamma, omega_a, oracle, evaluate, close):
+    """C has bars around gamma and omega_a, and so has its slope."""
+    values = {"omega": Q(1), "omega_a": Q(omega_a), "gamma": Q(gamma), "J": Q(-2, 5), "beta": Q(2)}
+    for N in (1, 2, 3):
+        found = evaluate(exact.coherence_derivative(N, **values))
+        assert close(found, oracle.thermal(N, **values).coherence_derivative)
+        assert close(found, evaluate(exact.coherence_derivative(N, **(values | {"omega_a": Q(7, 10), "gamma": Q(3, 10)}))))

@@ -1,5 +1,6 @@
 """(25), (30): the weights by four routes that share nothing, and by counting."""
 
+from collections import Counter
 from fractions import Fraction as Q
 from math import comb
 
@@ -125,3 +126,19 @@ def test_polynomials_need_integers():
         exact.sector_weight_polynomial(4, sym.m)
     with pytest.raises(InputTypeError, match="`m` must be an integer"):
         exact.sector_weight_polynomial(4, "0")
+
+
+@pytest.mark.parametrize("N", range(1, 8))
+def test_the_printed_degeneracy_counts_rings(N):
+    """(25) with symbols, then numbers in it, against all 2^N rings: every sector of either sign, and one domain more than there can be."""
+    symbolic = exact.degeneracy()
+    rings = [tuple(1 - 2 * (word >> site & 1) for site in range(N)) for word in range(2**N)]
+    found = Counter((sum(ring), sum(ring[site] == 1 != ring[site - 1] for site in range(N))) for ring in rings)
+    for m in range(-N, N + 1, 2):
+        for n in range(N // 2 + 2):
+            wanted = found[m, n]
+            assert exact.degeneracy(m, n, N=N) == wanted, (N, m, n)
+            if n or abs(m) == N:
+                assert symbolic.subs({sym.N: N, sym.n: n}).subs(sym.m, m) == wanted, (N, m, n)
+        most = min((N + m) // 2, (N - m) // 2)
+        assert exact.sector_weight_polynomial(N, m) == tuple(found[m, n] for n in range(most + 1))

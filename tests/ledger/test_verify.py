@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from symcoh.attack.verify import FLOOR, Verdict, caught, verify_entry
+from symcoh.attack.verify import FLOOR, Verdict, caught, report, verify_entry
 from symcoh.ledger import Entry, entries
 
 ALL = [pytest.param(entry, id=entry.number) for entry in entries()]
@@ -60,3 +60,21 @@ def test_the_json_of_a_verdict() -> None:
     assert json.dumps(verdict.to_json()) == (
         '{"equation": "1", "status": "checked", "true": 25, "false": 0, "undecided": 0, "wrong_copy_caught": true}'
     )
+
+
+def test_the_report_says_what_failed() -> None:
+    sound = Verdict(equation="29", status="derived", true=25, false=0, undecided=0, wrong_copy_caught=True, counterexample_holds=None)
+    changes = ({}, {"wrong_copy_caught": False}, {"counterexample_holds": True}, {"counterexample_holds": False}, {"false": 1})
+    entry = next(entry for entry in entries() if entry.number == "29")
+    lines = report([entry] * len(changes), [replace(sound, **change) for change in changes]).splitlines()  # type: ignore[arg-type]
+    assert [line.split()[:6] for line in lines[1:-1]] == [
+        ["29", "derived", "25", "0", "0", "caught"],
+        ["29", "derived", "25", "0", "0", "MISSED"],
+        ["29", "derived", "25", "0", "0", "caught"],
+        ["29", "derived", "25", "0", "0", "caught"],
+        ["29", "derived", "25", "1", "0", "caught"],
+    ]
+    assert [line.endswith("<-- FAILED") for line in lines[1:-1]] == [False, True, False, True, True]
+    assert ["certified" in line for line in lines] == [False, False, False, True, False, False, False]
+    assert [line.count("FAILED") for line in lines[1:-1]] == [0, 1, 0, 2, 1]
+    assert lines[-1] == "2 of 5 entries passed."

@@ -19,6 +19,7 @@ from symcoh.numeric.closed_form import closed_form_enclosure
 from symcoh.numeric.domains import excess_weight
 from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.quantities import binary_entropy, enclosure, relative_excess
+from symcoh.numeric.setting import reference_manifold
 from symcoh.numeric.weights import hypergeometric_weight, sector_moments, sector_weights
 from symcoh.sources.ring import transfer_matrix_weights, weight_coefficients
 
@@ -110,3 +111,14 @@ def test_entropies_near_their_ends() -> None:
                 found = relative_excess(sign * small)
                 assert found.overlaps(reference[sign]) and found.rel_accuracy_bits() > 180
             assert binary_entropy(small).overlaps(entropy) and binary_entropy(small).rel_accuracy_bits() > 180
+
+
+@pytest.mark.parametrize("quantity", ["entropy", "log-partition-function", "free-energy"])
+def test_an_undecided_ground_state_is_harmless_when_warm(quantity: str) -> None:
+    """J on the line (54), hidden behind logarithms: no degeneracy is known, and log Z comes without it."""
+    model = Model(N=3, omega_a="7/10", gamma="3/10", J="-7/40 - (sqrt(4.24) - sqrt(1.36))/8 + log(2) + log(3) - log(6)")
+    assert reference_manifold(model) is None
+    plain = Model(N=3, omega_a="7/10", gamma="3/10", J="-7/40 - (sqrt(4.24) - sqrt(1.36))/8")
+    for beta in ("2", "1/5", "40"):
+        true = states.quantities(plain, beta, 60, [quantity])[quantity]
+        assert evaluate(model, quantity, beta=beta, digits=30).value == numbers.rounded(true, 30, 60)

@@ -34,6 +34,7 @@ from symcoh.numeric.integral.moments import nodes
 from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.rings import Ring, delicate_pair, power_sum, scaled_ring, smaller_share
 from symcoh.numeric.integral.rule import gauss_legendre_bound, legendre_node
+from symcoh.numeric.integral.sums import LEAST_GOAL, SLACK_BITS, _goal
 from symcoh.numeric.quantities import binary_entropy
 
 from .test_integral import moderate
@@ -331,3 +332,27 @@ def test_a_turned_beta_counts_where_s_is_imaginary() -> None:
         bound = arc_bounds(wide, s.real, s.imag)[0]
         assert value * kernel <= bound < 4 * value * kernel
         assert not value * kernel <= arc_bounds(replace(wide, turn=arb(0)), s.real, s.imag)[0]
+
+
+def test_a_panel_left_of_the_middle() -> None:
+    """s < 0, where L is largest at the far end: the bound covers |k L| on the ellipse, as the theorem of the rule needs it."""
+    with working_precision(200):
+        bond, slope = arb(0), arb(3)
+        ring, top = scaled_ring(6, 0, bond, arb(1) / 10, slope)
+        ground = Ground(
+            ring=ring, strength=arb(2), excess=arb(1), widen=arb(0), paired=False, total=arb(1), difference=arb(1), goal=60, turn=arb(0)
+        )
+        rho = arb(3)
+        for middle, half in ((arb("1.6"), arb("0.3")), (arb("1.2"), arb("0.1"))):
+            panel = Panel(middle=middle, half=half, size=8, symmetric=False)
+            found = panel_errors(ground, panel, rho)
+            for angle in (0, 1, 2, 3):
+                z = (acb(rho) * acb(0, angle).exp() + acb(0, -angle).exp() / rho) / 2
+                s = 1 - middle + half * z
+                sum_ = complex_power_sum(6, acb(bond), ring.field + slope * s) / top**6
+                kernel = 2 * (1 - s * s).hypgeom_0f1(2)
+                assert half * gauss_legendre_bound(arb(1), rho, 8) * abs(kernel * sum_) <= found.mass, (middle, angle)
+
+
+def test_the_goal_of_a_plan_is_what_rounding_leaves() -> None:
+    assert [_goal(500, 100), _goal(10, 0), _goal(60, 400)] == [500 - 100 - SLACK_BITS, LEAST_GOAL, LEAST_GOAL]

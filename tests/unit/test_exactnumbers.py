@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -257,3 +258,25 @@ def test_division_by_what_is_small_but_not_zero() -> None:
     """The sign decides, however many bits it takes to see it."""
     assert sign(parse("1/(sqrt(4+1e-300)-2) - 4e300")) == 1
     assert sign(parse("1e-400/log(1+1e-400) - 1")) == 1
+
+
+LARGEST = int(2**20 * math.log(2))
+"""exp of this has 2^20 bits before its point, exp of its negative behind it."""
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_size_of_an_exponential_is_bounded_on_both_sides(sign: str) -> None:
+    assert exact(f"exp({sign}{LARGEST})").terms
+    for text in (f"exp({sign}{LARGEST + 1})", f"exp({sign}1e30)", f"exp({sign}pi*1e9)"):
+        with pytest.raises(InputError, match=r"2\*\*20 bits"):
+            exact(text)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize(("base", "value"), [("pi", math.pi), ("(1/pi)", 1 / math.pi), ("3", 3), ("(1+sqrt(2))", 1 + math.sqrt(2))])
+def test_the_size_of_a_power_is_bounded_on_both_sides(base: str, value: float, sign: str) -> None:
+    """2^20 log 2/|log base| is the last exponent, of a whole or inverse power."""
+    largest = int(2**20 * math.log(2) / abs(math.log(value)))
+    assert exact(f"{base}**({sign}{largest})").terms
+    with pytest.raises(InputError, match=r"2\*\*20 bits"):
+        exact(f"{base}**({sign}{largest + 1})")
