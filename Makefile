@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help reproduce test soak bench docs notebooks clean
+.PHONY: help reproduce test soak mutants bench docs notebooks clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=@ read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
@@ -30,6 +30,9 @@ test: $(DEV) ## the one gate: style, types, import directions, every test
 
 soak: $(DEV) ## ten times the random cases (SOAK=100: a hundred times), and the slow tests
 	SYMCOH_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 --dist loadfile
+
+mutants: $(DEV) ## random faults in the code, each against the tests that execute it; goes on where it was stopped
+	PYTHONPATH=tests $(BIN)/python -m mutants --out $(OUT)/mutants $(MUTANTS)
 
 bench: $(DEV) ## ratios of times and the map of routes, as a Markdown page in out/
 	$(BIN)/python benchmarks/run.py --out $(OUT)/benchmarks.md

@@ -1,11 +1,14 @@
 """Random points for the attack on an entry: exact parameters that lean on the corners, and every free index.
 
 N = 1, 2 and both parities, J = 0 and both signs, on and beside the crossing line, omega = 0, vanishing couplings where
-they are allowed, temperatures from beta = 1/1000 to 100. The seed is the number of the entry: same entry, same points.
+they are allowed, temperatures from beta = 1/1000 to 100. Of the indices, the combinations of first, inner and last values are
+taken in turn, so that every branch and every corner of a pair or triple is reached. The seed is the number of the entry: same
+entry, same points.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -21,6 +24,12 @@ from ..model import Model
 from .inequalities import magnitude
 from .world import PARAMETERS, World, registry
 
+Corner = tuple[str, ...]
+"""Where the value of each free index stands in its domain: first, inner, last, or the only one."""
+
+CANDIDATES = 4
+"""Models drawn for a point of an entry with free indices: some corners are those of larger rings alone."""
+
 ATTEMPTS = 400
 """Draws that may fail to satisfy a sampler before a point is given up."""
 
@@ -35,31 +44,43 @@ def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
         InputError: no point satisfies the sampler.
     """
     random = Random(f"{entry.number} {seed}")
-    misses = 0
+    misses, seen = 0, Counter[Corner]()
     while misses < ATTEMPTS:
-        world = _drawn(entry.sampler, random)
-        if world is None:
+        candidates = [found for _ in range(CANDIDATES if entry.sampler.indices else 1) for found in _drawn(entry.sampler, random)]
+        if not candidates:
             misses += 1
             continue
         misses = 0
+        corner, world = min(candidates, key=lambda found: seen[found[0]])
+        seen[corner] += 1
         yield world
     raise InputError(entry.number, f"has a sampler that no point satisfied in {ATTEMPTS} draws.")
 
 
-def _drawn(sampler: Sampler, random: Random) -> World | None:
+def _drawn(sampler: Sampler, random: Random) -> list[tuple[Corner, World]]:
+    """One random model with all values of its free indices, in random order; nothing where the draw fails."""
     model = _model(sampler, random)
     if model is None:
-        return None
+        return []
     beta = None if sampler.temperature == "none" else exact(_temperature(sampler, random))
     world = World(model=model, beta=beta)
     for name, kind in sampler.extra.items():
         world = replace(world, exacts={**world.exacts, name: EXTRAS[kind](world, random)}, facts={})
-    for name, domain in sampler.indices.items():
-        values = registry()[2][domain](world)
-        if not values:
-            return None
-        world = world.bind(name, arb(random.choice([values[0], values[-1], random.choice(values), random.choice(values)])))
-    return world
+    corners = list(_indexed(world, list(sampler.indices.items()), ()))
+    random.shuffle(corners)
+    return corners
+
+
+def _indexed(world: World, indices: list[tuple[str, str]], corner: Corner) -> Iterator[tuple[Corner, World]]:
+    """The world with every combination of values of its free indices, and where each value stands in its domain."""
+    if not indices:
+        yield corner, world
+        return
+    (name, domain), *rest = indices
+    values = registry()[2][domain](world)
+    for place, value in enumerate(values):
+        stands = "only" if len(values) == 1 else "first" if place == 0 else "last" if place == len(values) - 1 else "inner"
+        yield from _indexed(world.bind(name, arb(value)), rest, (*corner, stands))
 
 
 def _model(sampler: Sampler, random: Random) -> Model | None:

@@ -13,8 +13,11 @@ from .judge import Outcome, judge
 from .sampling import worlds
 from .world import PARAMETERS, World, integer_of, with_parameters
 
-LIMIT_SAMPLES = 3
-"""Points of a limit: each costs a certificate at three further points of its own."""
+LIMIT_SAMPLES = 20
+"""Points of a limit at most: each costs a certificate at three further points of its own."""
+
+EVERYTHING = frozenset({"N", *PARAMETERS, "beta"})
+"""Names of all parameters."""
 
 FLOOR = 0.8
 """Share of the points at which a statement must be decided true: 20 of 25."""
@@ -77,8 +80,11 @@ def verify_entry(entry: Entry, samples: int = 25, digits: int = 50, seed: int = 
 
 
 def points(entry: Entry, samples: int, seed: int = 0) -> Iterator[World]:
-    """The points an entry is attacked at."""
-    limits = any(statement.approach is not None for statement in entry.statements)
+    """The points an entry is attacked at; one where its approaches hold every parameter themselves."""
+    approaches = [statement.approach for statement in entry.statements]
+    if all(approach is not None and {approach.symbol.name, *approach.tied} >= EVERYTHING for approach in approaches):
+        return islice(worlds(entry, seed), 1)
+    limits = any(approach is not None for approach in approaches)
     return islice(worlds(entry, seed), min(samples, LIMIT_SAMPLES) if limits else samples)
 
 

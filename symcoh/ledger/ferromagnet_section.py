@@ -179,7 +179,7 @@ ENTRIES = (
         source="Sec. 6.3",
         status="derived",
         derivation="strong-coupling",
-        sampler=Sampler(sources=(1, 5), positive=("omega", "omega_a", "gamma")),
+        sampler=Sampler(sources=(1, 7), positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="ω_a for ω_a/2", statement=_strong_coupling(tanh(N * beta * omega_a))),
     ),
     Entry(
@@ -191,7 +191,7 @@ ENTRIES = (
         source="Sec. 6.3",
         status="derived",
         derivation="weak-coupling",
-        sampler=Sampler(sources=(1, 5), positive=("omega", "omega_a", "gamma")),
+        sampler=Sampler(sources=(1, 7), positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="βω for βω/2", statement=_weak_coupling(2 / omega * tanh(beta * omega) * m_0)),
     ),
     Entry(
@@ -215,7 +215,7 @@ ENTRIES = (
         source="Sec. 6.4",
         status="derived",
         derivation="large-gap",
-        sampler=Sampler(sources=(1, 5), positive=("omega", "omega_a", "gamma")),
+        sampler=Sampler(sources=(1, 7), positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="2N for N", statement=_large_gap(_ALIGNED.subs(N, 2 * N) * tanh(beta * S(N) / 2))),
     ),
 )

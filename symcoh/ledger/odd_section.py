@@ -65,7 +65,7 @@ ENTRIES = (
         source="Sec. 8.1",
         status="derived",
         derivation="phase-lines",
-        sampler=Sampler(sources=(3, 7), parity="odd", positive=("omega", "omega_a", "gamma"), temperature="none"),
+        sampler=Sampler(sources=(3, 13), parity="odd", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="ω_a/2 for ω_a/4", statement=_strong(-omega_a / 2 - gamma / 2)),
         note="For even N the constant omega/(4N) is added to this, since S_0 = omega takes the place of S_1.",
     ),

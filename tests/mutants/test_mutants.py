@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from .campaign import FOLDERS, all_faults, equivalents
 from .copies import copied, replaced
+from .faults import faults, faulty
 from .warm import Warm
 
 FAULTS: dict[str, tuple[str, str, str]] = {
@@ -116,3 +118,36 @@ def test_without_a_fault_the_copy_passes(warm: Warm, copy: Path) -> None:
 
 def paths(files: tuple[str, ...]) -> list[str]:
     return [f"tests/{file}" for file in files]
+
+
+def test_faults_are_named_apart_and_change_the_code() -> None:
+    """Twice the same walk; every fault makes another program, but for numbers too large to change."""
+    text = "def f(x, y=2):\n    if x < 1 and not y:\n        return -abs(x) + min(x, 3)\n    x += 1\n    raise ValueError(x)\n"
+    found = faults("a.py", text)
+    assert [fault.mutation for fault in found] == [
+        "2 -> 3 in def f(x, y=2):",
+        "x < 1 and (not y) -> not (x < 1 and (not y))",
+        "x < 1 and (not y) -> x < 1 or not y in x < 1 and (not y)",
+        "x < 1 -> x <= 1 in x < 1 and (not y)",
+        "1 -> 2 in x < 1 and (not y)",
+        "not y -> y in x < 1 and (not y)",
+        "-abs(x) + min(x, 3) -> -abs(x) - min(x, 3) in return -abs(x) + min(x, 3)",
+        "-abs(x) -> abs(x) in return -abs(x) + min(x, 3)",
+        "abs(x) -> x in return -abs(x) + min(x, 3)",
+        "min(x, 3) -> max(x, 3) in return -abs(x) + min(x, 3)",
+        "3 -> 4 in return -abs(x) + min(x, 3)",
+        "x += 1 -> x -= 1",
+        "1 -> 2 in x += 1",
+        "raise ValueError(x) -> pass",
+    ]
+    assert {fault.function for fault in found} == {"f"} and len({fault.name for fault in found}) == len(found)
+    assert len({faulty(text, fault) for fault in found}) == len(found)
+    assert "x += 2" in faulty(text, found[12])
+
+
+def test_the_equivalent_faults_can_still_be_made() -> None:
+    """None of them is the name of a fault that is gone, and each has its reason."""
+    listed = equivalents()
+    made = {fault.name for folder in FOLDERS for fault in all_faults(folder)}
+    assert set(listed) <= made, set(listed) - made
+    assert all(len(reason) > 10 for reason in listed.values())

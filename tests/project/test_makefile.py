@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = ["reproduce", "test", "soak", "bench", "docs", "notebooks", "clean"]
+TARGETS = ["reproduce", "test", "soak", "mutants", "bench", "docs", "notebooks", "clean"]
 pytestmark = pytest.mark.external("make")
 
 

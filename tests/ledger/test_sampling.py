@@ -1,0 +1,57 @@
+"""The points of an entry reach its corners: every combination of first, inner and last indices, both parities, both signs of J."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from symcoh.attack.sampling import worlds
+from symcoh.attack.verify import points
+from symcoh.attack.world import World, integer_of, registry
+from symcoh.balls import certain_sign, working_precision
+from symcoh.exactnumbers.sign import ball_here
+from symcoh.ledger import Entry, entries
+
+SAMPLES = 25
+INDEXED = [pytest.param(entry, id=entry.number) for entry in entries() if entry.sampler.indices]
+TWO_PLACES = [pytest.param(entry, id=entry.number) for entry in entries() if len(list(islice(points(entry, 2), 2))) == 2]
+
+
+def corner(entry: Entry, world: World) -> tuple[str, ...]:
+    """Where the value of each index stands among those it could have."""
+    found = []
+    for name, domain in entry.sampler.indices.items():
+        values = [str(value) for value in registry()[2][domain](world)]
+        place, last = values.index(str(integer(world, name, values))), len(values) - 1
+        found.append("only" if last == 0 else "first" if place == 0 else "last" if place == last else "inner")
+    return tuple(found)
+
+
+def integer(world: World, name: str, values: list[str]) -> object:
+    """The bound value as the domain writes it."""
+    bound = world.bound[name]
+    whole = bound.unique_fmpz() if hasattr(bound, "unique_fmpz") else None
+    return whole if whole is not None and str(whole) in values else bound
+
+
+@pytest.mark.parametrize("entry", INDEXED)
+def test_every_corner_of_the_indices_is_reached(entry: Entry) -> None:
+    """What eight times as many points reach, the points of the attack reach; of four indices with more corners than points, 20."""
+    with working_precision(64):
+        many = {corner(entry, world) for world in islice(worlds(entry, seed=1), 8 * SAMPLES)}
+        few = {corner(entry, world) for world in points(entry, SAMPLES)}
+    assert many <= few or (len(many) > SAMPLES and len(few) >= 20), sorted(many - few)
+
+
+@pytest.mark.parametrize("entry", TWO_PLACES)
+def test_parities_and_signs_are_reached(entry: Entry) -> None:
+    found = list(points(entry, SAMPLES))
+    low, high = entry.sampler.sources
+    if entry.sampler.parity == "any" and high > low:
+        assert {world.model.N % 2 for world in found} == {0, 1}
+    assert {low, low + 1} & {world.model.N for world in found}
+    if entry.sampler.coupling == "any":
+        with working_precision(64):
+            assert {certain_sign(ball_here(world.model.J)) for world in found} == {-1, 0, 1}
+    assert all(integer_of(world.exact_symbol("N")) == world.model.N for world in found if world.exact_symbol("N") is not None)
