@@ -27,7 +27,7 @@ from .world import PARAMETERS, World, registry
 Corner = tuple[str, ...]
 """Where the value of each free index stands in its domain: first, inner, last, or the only one."""
 
-CANDIDATES = 4
+CANDIDATES = 12
 """Models drawn for a point of an entry with free indices: some corners are those of larger rings alone."""
 
 ATTEMPTS = 400
