@@ -135,6 +135,11 @@ def test_every_statement_of_an_answer_is_judged() -> None:
     assert false is not None and false.startswith("should be J*N*gamma at power 3")
 
 
+def test_a_hundred_questions() -> None:
+    """Another seed than the soak's."""
+    answered(questions(2026, 100))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(4))
 def test_two_thousand_questions(chunk: int) -> None:
