@@ -31,7 +31,8 @@ test: $(DEV) ## the one gate: style, types, import directions, every test
 soak: $(DEV) ## ten times the random cases (SOAK=100: a hundred times), and the slow tests
 	SYMCOH_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 --dist loadfile
 
-mutants: $(DEV) ## random faults in the code, each against the tests that execute it; goes on where it was stopped
+mutants: $(DEV) ## random faults in the ledger and in the code, these against the tests that execute them; goes on where it was stopped
+	PYTHONPATH=tests $(BIN)/python -m mutants.statements
 	PYTHONPATH=tests $(BIN)/python -m mutants --out $(OUT)/mutants $(MUTANTS)
 
 bench: $(DEV) ## ratios of times and the map of routes, as a Markdown page in out/

@@ -280,3 +280,10 @@ def test_the_size_of_a_power_is_bounded_on_both_sides(base: str, value: float, s
     assert exact(f"{base}**({sign}{largest})").terms
     with pytest.raises(InputError, match=r"2\*\*20 bits"):
         exact(f"{base}**({sign}{largest + 1})")
+
+
+@pytest.mark.parametrize("text", ["0**(1/2)", "0**(2/3)", "(sqrt(2)*sqrt(3)-sqrt(6))**(1/3)"])
+def test_a_fractional_power_of_zero_is_zero(text: str) -> None:
+    assert exact(text) == rational(0)
+    with pytest.raises(InputError, match="divides by zero"):
+        exact(text.replace("**(", "**(-"))
