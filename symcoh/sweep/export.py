@@ -19,7 +19,7 @@ from ..observables import observable
 from ..tables import csv_head, latex_table
 from ..tables.draws import draw
 from ..tables.forms import check_latex
-from ..tables.specification import Specification, Value, point
+from ..tables.specification import Specification, Value, point, untied
 from .rows import DONE, Row
 from .store import Check, check_rows, complain, read_about, read_ledger, walk
 from .work import parsed, place_of
@@ -86,12 +86,12 @@ def _text(name: str, value: Value) -> str:
 
 
 def _tied_texts(spec: Specification, index: int, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A point whose tied parameter lies outside its domain shows none."""
+    """A point whose tied parameter lies outside its domain shows the others."""
     try:
         values = point(spec, index)
     except InputError:
-        return ("",) * len(names)
-    given = {"omega": "1", "coupling": "0"} | {name: _text(name, value) for name, value in values.items()}
+        values = untied(spec, index)
+    given = {"omega": "1", "coupling": "0"} | dict.fromkeys(spec.tied, "") | {name: _text(name, value) for name, value in values.items()}
     return tuple(given[name] for name in names)
 
 

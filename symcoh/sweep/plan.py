@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple
 
+from ..errors import InputError
 from ..numeric.costs import sector_heuristic
 from ..numeric.precision import BITS_PER_DIGIT
 from ..tables.specification import Specification, point
@@ -124,23 +125,17 @@ def guess(spec: Specification, run: Run) -> float:
 
 
 def point_sources(spec: Specification, index: int) -> float:
-    """N at a point, as a double; for the guess alone."""
-    if spec.temperature_name in spec.fixed or "sources" in spec.fixed:
-        known = spec.fixed.get("sources")
-        if known is not None and known.integer is not None:
-            return float(min(known.integer, 10**9))
-    return _varied_sources(spec, index)
-
-
-def _varied_sources(spec: Specification, index: int) -> float:
+    """N at a point, as a double, for the guess alone; 1 where a tie lies outside its domain."""
+    value = spec.fixed.get("sources")
     if "sources" in spec.over and not spec.random:
         for name in reversed(spec.over):
             along = spec.over[name]
             index, k = divmod(index, len(along))
             if name == "sources":
                 value = along[k]
-                break
-    else:
-        value = point(spec, index)["sources"]
-    assert value is not None and value.integer is not None, "the specification holds whole numbers"
-    return float(min(value.integer, 10**9))
+    elif value is None:
+        try:
+            value = point(spec, index)["sources"]
+        except InputError:
+            return 1.0
+    return 1.0 if value is None or value.integer is None else float(min(value.integer, 10**9))

@@ -103,6 +103,14 @@ def point(spec: Specification, index: int) -> dict[str, Value]:
     Raises:
         InputError: a tied parameter outside its domain.
     """
+    values = untied(spec, index)
+    for name, formula in spec.tied.items():
+        values[name] = _in_domain(name, tied_value(formula, values, f"[tied] {name}"), f"[tied] {name}")
+    return values
+
+
+def untied(spec: Specification, index: int) -> dict[str, Value]:
+    """The parameters of a point that are not tied."""
     values = dict(spec.fixed)
     if spec.random:
         index, k = divmod(index, spec.random.count)
@@ -111,8 +119,6 @@ def point(spec: Specification, index: int) -> dict[str, Value]:
         along = spec.over[name]
         index, k = divmod(index, len(along))
         values[name] = along[k]
-    for name, formula in spec.tied.items():
-        values[name] = _in_domain(name, tied_value(formula, values, f"[tied] {name}"), f"[tied] {name}")
     return values
 
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from symcoh.sweep.engine import Task
-from symcoh.sweep.plan import LONGEST_RUN, Run, left_of, pieces, row_ids, runs, shared_axis
+from symcoh.sweep.plan import LONGEST_RUN, Run, guess, left_of, pieces, point_sources, row_ids, runs, shared_axis
 from symcoh.sweep.work import parsed
 from symcoh.tables.rows import model_of
 from symcoh.tables.specification import point
@@ -38,6 +38,17 @@ def test_every_row_once_and_one_model_a_run(name: str) -> None:
     if SHARED[name][1] > 1 and spec.size < 1000:
         for run in found:
             assert len({repr(model_of(point(spec, run.start + k * run.stride))) for k in range(run.number)}) == 1
+
+
+def test_the_guess_knows_N_wherever_it_stands() -> None:
+    for text, sizes in (
+        ("beta = 1\n[over]\nsources = [4, 9]\nomega = [1, 2]", [4, 4, 9, 9]),
+        ("beta = 1\nsources = 7\n[over]\nomega = [1, 2]", [7, 7]),
+        ('beta = 1\n[over]\nomega = [1, 2]\n[tied]\nsources = "3 - 4*(omega - 1)"', [3, 1]),
+    ):
+        spec = parsed(HEAD + text)
+        assert [point_sources(spec, k) for k in range(spec.points)] == sizes
+        assert all(guess(spec, run) > 0 for run in runs(spec))
 
 
 def test_what_is_done_is_left_out() -> None:

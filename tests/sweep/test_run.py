@@ -122,6 +122,19 @@ def test_a_refused_row_is_kept_with_its_reason(sweep: Call, tmp_path: Path) -> N
     assert again[0] == 3 and len(exported(Path("r.db"), "json").splitlines()) == 16
 
 
+def test_draws_of_which_some_lie_outside_the_domain_of_a_tie(sweep: Call, tmp_path: Path) -> None:
+    (tmp_path / "spec.toml").write_text(
+        'quantities = ["coherence"]\ndigits = 9\n[fixed]\nomega_a = 1\ngamma = 1\nbeta = 1\n[tied]\nomega = "sqrt(4 - N)"\n'
+        '[random]\ncount = 40\nseed = 2\nsources = "uniform(1, 8)"'
+    )
+    assert sweep("run", "spec.toml", "--store", "d.db", "--workers", "2")[0] == 3
+    for row in map(json.loads, exported(Path("d.db"), "json").splitlines()):
+        N = int(row["parameters"]["sources"])
+        assert (row["value"] is None) == (N > 4) and row["parameters"]["omega"] == ("" if N > 4 else f"sqrt(4 - {N})")
+        if N <= 4:
+            assert row["value"] == evaluate(Model(N=N, omega=f"sqrt({4 - N})", omega_a=1, gamma=1), "coherence", beta=1, digits=9).value
+
+
 def test_another_budget_tries_refused_rows_again(sweep: Call, tmp_path: Path) -> None:
     (tmp_path / "spec.toml").write_text(SPEC.replace("digits = 40", "digits = 20000"))
     assert sweep("run", "spec.toml", "--store", "b.db", "--budget", "1e-9", "--workers", "2")[0] == 3
