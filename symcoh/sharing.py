@@ -20,7 +20,7 @@ from .balls import ball_to_integers, exponent_of, working_precision
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
 from .ends import exact_value
-from .errors import InputError, NotCertified
+from .errors import BudgetSpent, InputError, NotCertified
 from .evaluation import MAX_PRECISION, evaluate, model_parameters
 from .exactnumbers import ONE, Exact, enclose, sign
 from .model import Model
@@ -152,8 +152,9 @@ def from_tables(
     try:
         bits = _first_bits(shared, quantity, beta, digits)
         ball, decimal = certify(ball_at, digits, bits, max_precision, clock, attempts=ATTEMPTS)
+    except BudgetSpent:
+        raise
     except NotCertified:
-        clock.check()
         return None
     return Found(ball, decimal, route)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..errors import InputError, shown
+from ..errors import InputError, NoExactNumber, shown
 from ..exactnumbers import Exact, exact
 from ..exactnumbers.grammar import tokens
 
@@ -27,8 +27,8 @@ def parameters_in(formula: str, argument: str, allowed: tuple[str, ...]) -> froz
     """
     try:
         names = [token for token in tokens(formula) if token[0].isalpha() or token[0] == "_"]
-    except InputError as error:
-        raise InputError(argument, f"does not read {shown(formula)}: {str(error).removeprefix('text ')}.") from None
+    except NoExactNumber as error:
+        raise InputError(argument, f"does not read {shown(formula)}: {error.reason}.") from None
     found = {NAMES.get(name, name) for name in names if name not in _KNOWN}
     for name in sorted(found):
         if name not in allowed:
