@@ -31,6 +31,8 @@ WIDTH = 32
 MAX_POWER = 2**12
 """Powers of a generator beyond this are taken as generators of their own."""
 MAX_TERMS = 20_000
+LARGEST_POWER = 64
+"""Powers of a sum beyond this are not multiplied out."""
 CONTEXT = fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(WIDTH)), Ordering.lex)
 GENERATORS = CONTEXT.gens()
 ONE = CONTEXT.constant(1)
@@ -185,6 +187,8 @@ class Element:
     def power(self, exponent: int) -> Element:
         """An integer power."""
         base = self if exponent >= 0 else self.inverse()
+        if abs(exponent) > LARGEST_POWER and max(len(base.num), len(base.den)) > 1:
+            raise Undecidable(f"a power {exponent} of a sum is not multiplied out")
         result, exponent = base.field.constant(1), abs(exponent)
         while exponent:
             if exponent & 1:

@@ -21,6 +21,7 @@ from ..exactnumbers import ONE, ZERO, Exact, enclose, exact
 from ..exactnumbers import sign as exact_sign
 from .case import Case
 from .question import NEGATIVE, NEGATIVE_K, POSITIVE, POSITIVE_K, Limit
+from .truth import LARGEST_EXACT
 
 ENERGIES = ("omega", "omega_a", "gamma")
 POOLS: dict[str, tuple[str, ...]] = {
@@ -112,10 +113,20 @@ def _phases(given: Mapping[str, Exact], running: Mapping[str, Limit]) -> tuple[s
     if "beta" not in running or running["beta"].point != "oo" or "J" in running:
         return (None,)
     if all(name in given for name in ("N", "omega", "omega_a", "gamma", "J")):
-        return (None,)
+        size = given["N"].integer
+        return (None if size is not None and size <= LARGEST_EXACT else _exact_phase(given),)
     if "J" in given and exact_sign(given["J"]) in (0, 1):
         return ("aligned",)
     return ("aligned", "antialigned")
+
+
+def _exact_phase(given: Mapping[str, Exact]) -> str:
+    """The ground state of a ring with every parameter given, by the exact sign of J - J_c."""
+    if exact_sign(given["J"]) in (0, 1):
+        return "aligned"
+    line = formulas.critical_coupling(given["N"].integer, **{name: to_sympy(given[name]) for name in ENERGIES})
+    side = exact_sign(given["J"] - exact(line))
+    return "undecided" if side is None else ("antialigned", "critical", "aligned")[side + 1]
 
 
 def with_points(case: Case, given: Mapping[str, Exact], limits: tuple[Limit, ...]) -> Case:
@@ -144,7 +155,7 @@ def point_of(case: Case, given: Mapping[str, Exact], limits: tuple[Limit, ...], 
         if found is None:
             return None
         J = found
-    elif case.phase is not None and _phase_at(point, given["J"]) != case.phase:
+    elif case.phase in ("aligned", "antialigned") and _phase_at(point, given["J"]) != case.phase:
         return None
     point |= {"J_positive": J, "J_negative": J}
     point["J"] = given["J"] if "J" in given else ZERO - J if case.names["J"].has(NEGATIVE) else J if case.names["J"].has(POSITIVE) else ZERO

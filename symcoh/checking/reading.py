@@ -54,6 +54,7 @@ FUNCTIONS: dict[str, Callable[..., Expr]] = {
 }
 NAMES = ("N", "omega", "omega_a", "gamma", "J", "beta")
 MAX_POWER_BITS = 2**20
+LARGEST_POWER = 1_000_000
 _TOKEN = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z_0-9]*|\*\*|[-+*/(),]")
 _HEAD = re.compile(r"\s*([A-Za-z][A-Za-z-]*)\s*=")
 _TAIL = re.compile(r"\+\s*O\s*\((.*)\)\s*\Z", re.DOTALL)
@@ -210,8 +211,8 @@ def _power(reader: _Reader) -> Expr:
     exponent = _signed(reader)
     if exponent.is_number and not exponent.is_Rational:
         raise InputError("text", "it has a power that is no fraction")
-    if exponent.is_Rational and abs(int(exponent.p)) > 1000:
-        raise InputError("text", "it has a power beyond 1000")
+    if reader.strict and exponent.is_Rational and abs(int(exponent.p)) > LARGEST_POWER:
+        raise InputError("text", f"it has a power beyond {LARGEST_POWER}")
     if exponent.is_Rational and base.is_Rational:
         if max(abs(int(base.p)), int(base.q)).bit_length() * abs(int(exponent.p)) > MAX_POWER_BITS:
             raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")

@@ -136,22 +136,20 @@ def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool
         return None
     name = "uniform-high-temperature" if held else limit.derivation
     # The series is asked for with symbols and the values put in afterwards: exact at any size of them. Only what changes
-    # the series is given to it: a zero, and N.
-    passed = {key: value for key, value in given.items() if key != limit.name and (key == "N" or exact_sign(value) == 0)}
-    values = tuple(sorted((key, value.canonical()) for key, value in passed.items()))
-    side = None if parity is None else "odd" if parity < 0 else "even"
-    parity_text = side if name == "strong-antiferromagnet" and "N" not in given else None
-    # A derivation has a smallest order of its own.
-    attempts = (_series(name, o, values, parity_text) for o in dict.fromkeys((order, max(order, 1), max(order, 2))))
-    found = next((series for series in attempts if series is not None), None)
+    # the series is given to it: a zero, and an N below the range of the general one.
+    zeros = {key: value for key, value in given.items() if key not in (limit.name, "N") and exact_sign(value) == 0}
+    size = given["N"].integer if "N" in given else None
+    found = _asked_for(name, order, zeros, None if size is None else -1 if size % 2 else 1, parity)
+    passed = dict(zeros)
+    if size is not None and (found is None or _least(found) > size or not found.valid_for.startswith("N ")):
+        passed["N"] = given["N"]
+        found = _asked_for(name, order, passed, None, None)
     if found is None:
         return None
     images = {getattr(symbols, key): _modulus(key, value) for key, value in given.items() if key != limit.name and key not in passed}
     terms = {int(term.power): term.coefficient.subs(images) for term in found.terms if not term.exponent}
     # No odd or even series is cut short: what is not listed below the first neglected power is zero.
     known = int(found.remainder_power) - 1
-    digits = "".join(c for c in found.valid_for.partition(";")[0] if c.isdigit())
-    least = int(digits) if found.valid_for.startswith("N >=") and digits else 1
     zero_gap = "omega" in given and exact_sign(given["omega"]) == 0
     return Truth(
         source=f"the series of {name}",
@@ -159,8 +157,28 @@ def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool
         order=max(known, order),
         ends=zero_gap and name in ("strong-coupling", "many-sources"),
         gap=name in ("strong-coupling", "many-sources"),
-        least=least,
+        least=1 if "N" in passed else _least(found),
     )
+
+
+def _asked_for(name: str, order: int, passed: Mapping[str, Exact], own: int | None, parity: int | None) -> Any:
+    """The expansion of a derivation at its symbols but for what is passed; `own` is the parity of a given N."""
+    values = tuple(sorted((key, value.canonical()) for key, value in passed.items()))
+    side = own if own is not None else parity
+    text = None
+    if name == "strong-antiferromagnet" and "N" not in passed:
+        if side is None:
+            return None
+        text = "odd" if side < 0 else "even"
+    # A derivation has a smallest order of its own.
+    attempts = (_series(name, o, values, text) for o in dict.fromkeys((order, max(order, 1), max(order, 2))))
+    return next((series for series in attempts if series is not None), None)
+
+
+def _least(found: Any) -> int:
+    """The smallest N of a range such as N >= 7."""
+    digits = "".join(c for c in found.valid_for.partition(";")[0] if c.isdigit())
+    return int(digits) if found.valid_for.startswith("N >=") and digits else 1
 
 
 def _modulus(name: str, value: Exact) -> Expr:
@@ -202,6 +220,11 @@ def ground_truth(names: Names, phase: str, parity: int | None) -> Truth | None:
     if phase == "aligned":
         found = formulas.aligned_ground_coherence(size, **values)
         return Truth(source="C_0 of (41), (57)", terms={0: found}, ends=True, gap=True)
+    if phase == "critical":
+        found = formulas.critical_ground_coherence(size, omega_a=names["omega_a"], **values)
+        return Truth(source="C_0 of (50)", terms={0: found}, ends=True, gap=True)
+    if phase == "undecided":
+        return None
     if size.is_Integer:
         parity = -1 if int(size) % 2 else 1
     if parity is None:

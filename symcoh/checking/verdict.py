@@ -28,7 +28,7 @@ from .cases import SAMPLES, cases_of, numeric, point_of, with_points
 from .compare import compare, limit_value, printed
 from .question import Answer, Limit, Question, limit_of
 from .reading import NAMES, read_formula
-from .truth import QUANTITIES, Truth, exact_truth, ground_truth, inner_truth, known_truth
+from .truth import LARGEST_EXACT, QUANTITIES, Truth, exact_truth, ground_truth, inner_truth, known_truth
 
 SECONDS = 12.0
 """CPU seconds a question may take."""
@@ -102,6 +102,10 @@ def _asked(question: Question) -> Asked:
     for limit in limits:
         if limit.name in question.given:
             raise InputError(f"`{limit.name}`", "is the variable of --limit: leave it out.")
+    if question.quantity != "coherence" and "N" not in question.given:
+        raise InputError(
+            "`N`", f"is required for {question.quantity}, whose exact expression is compared: give a number up to {LARGEST_EXACT}."
+        )
     if held is not None and "J" in question.given:
         raise InputError("`J`", "is not fixed where K = beta*J is held: leave it out.")
     return Asked(question=question, limits=limits, held=held, given=dict(question.given), end=time.process_time() + SECONDS)
@@ -125,6 +129,8 @@ def _held(question: Question, limits: tuple[Limit, ...]) -> str | None:
 def _names_of(asked: Asked) -> dict[str, Expr]:
     """What each name stands for where nothing is split yet."""
     names: dict[str, Expr] = {name: to_sympy(asked.given[name]) if name in asked.given else getattr(symbols, name) for name in NAMES}
+    if names["N"].is_Integer and names["N"] > LARGEST_EXACT:
+        names["N"] = symbols.N  # a power of a long ring is not multiplied out while the text is read
     if asked.held is not None:
         names |= {asked.held: symbols.K}
     return names
@@ -154,8 +160,17 @@ def _neglected(asked: Asked, case: Case) -> Expr | None:
 
 
 def _judged(asked: Asked, case: Case) -> Finding:
-    """The finding of a case: with symbols, else at points."""
+    """The finding of a case: with symbols, else at points; a long ring first by what holds for every N."""
     running = {limit.name for limit in asked.limits}
+    size = case.names["N"]
+    if size.is_Integer and size > LARGEST_EXACT and re.search(r"\bN\b", asked.question.formula):
+        general = replace(asked, given={name: value for name, value in asked.given.items() if name != "N"})
+        parity = -1 if int(size) % 2 else 1
+        open_case = replace(case, names=dict(case.names) | {"N": symbols.N}, parity=parity)
+        found, _ = _decided(general, open_case)
+        # The points of the case have this N: a difference seen there is one at this ring.
+        if found is not None and found.least <= size:
+            return replace(found, given=_at_size(found.given, size), should_be=_at_size(found.should_be, size))
     finding, reasons = _decided(asked, case)
     if finding is not None:
         return finding
@@ -163,6 +178,10 @@ def _judged(asked: Asked, case: Case) -> Finding:
     if not singular and any(value.free_symbols for name, value in case.names.items() if name not in running):
         return _measured(asked, case, reasons)
     return Finding(verdict="undecided", proved=False, because=reasons[0] if reasons else "nothing is known in this limit")
+
+
+def _at_size(value: Expr | None, size: Expr) -> Expr | None:
+    return None if value is None else value.subs(symbols.N, size)
 
 
 def _decided(asked: Asked, case: Case) -> tuple[Finding | None, list[str]]:
@@ -318,6 +337,8 @@ def _answer(
             "should_be": _text(asked, finding.should_be, finding.exponent),
         }
     because = finding.because if name is None else f"{finding.because}; for {name}"
+    if verdict == "wrong" and asked.question.order is not None and finding.through is not None:
+        because = f"right through {finding.through}, asked through {asked.question.order}; {because}"
     return Answer(
         quantity=asked.question.quantity,
         verdict=verdict,

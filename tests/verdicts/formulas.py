@@ -80,11 +80,30 @@ RIGHT: list[tuple[str, str, dict[str, object]]] = [
     (f"{FIRST}*(1+2*J*beta)", "beta -> 0", {"J": "1e-5000"}),
     (f"{FIRST}*(1+2*J*beta)", "beta -> 0", {"J": "-1e5000", "gamma": "1e-4000"}),
     (f"{FIRST}*(1+2*J*beta)", "beta -> 0", {"J": "7" * 5000}),
+    (WEAK, "gamma -> 0", {"N": 1000}),
+    (WEAK, "gamma -> 0", {"N": 1000000}),
+    (f"{FIRST}+{SECOND}", "beta -> 0", {"N": 10**6}),
+    (GROUND, "T -> 0", {**RING, "N": 1000}),
+    ("0", "T -> 0", {**RING, "N": 1000, "J": "-1"}),
+    (FIRST + "+" + SECOND + "+" + FOURTH + "+O(beta**5)", "beta -> 0", {"N": 7}),
     ("1/2*gamma*4*tanh(beta*omega_a)", "beta -> oo", {"N": 2, "omega": 0, "gamma": "1/2", "omega_a": 3, "J": 1, "order": 0}),
 ]
 
 # (formula, limit, parameters, what valid_for must say): every one of them is wrong
 WRONG: list[tuple[str, str, dict[str, object], str]] = [
+    (f"1.01*{WEAK}", "gamma -> 0", {"N": 1000}, "N = 1000"),
+    ("999999*gamma*omega_a/2*beta**2", "beta -> 0", {"N": 10**6}, "N = 1000000"),
+    (GROUND, "T -> 0", {**RING, "N": 1001, "J": "-1"}, "N = 1001"),
+    (f"({FIRST})*(1+(-1)**N)", "beta -> 0", {"omega": 1}, "N >= "),
+    ("gamma*(1+(-1)**N)/omega*tanh(beta*omega/2)*tanh(N*beta*omega_a/2)*N", "J -> oo; gamma -> 0", {}, "N even"),
+    (GROUND + "*(1+(-1)**N)/2", "T -> 0", {"J": 1}, "N even"),
+    (
+        "12/13 - 24/13*exp(-13*beta/5) - 24/13*exp(-14*beta/5) + (24*sqrt(61)/61-48/13)*exp(-beta*(18/5-sqrt(61)/10)) + exp(-19*beta/5)",
+        "beta -> oo",
+        RING,
+        "N = 4",
+    ),
+    (f"{FIRST}+{SECOND}+{FOURTH}+beta**9", "beta -> 0", {"N": 7}, "N = 7"),
     (f"{FIRST}+N*gamma*omega_a*sqrt(J**2)*beta**3", "beta -> 0", {}, "J >= 0"),
     (f"({FIRST})*(1+sqrt(J**2)-J)", "beta -> 0", {}, "J >= 0"),
     (WEAK.replace("exp(-4*beta*J)", "exp(-4*beta*sqrt(J**2))"), "gamma -> 0", {}, "J >= 0"),

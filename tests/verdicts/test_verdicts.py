@@ -6,7 +6,10 @@ import pytest
 
 import symcoh
 import symcoh.errors
+from symcoh.attack.decision import is_zero
 from symcoh.checking.question import Answer
+from symcoh.checking.reading import read_formula, table
+from symcoh.exact import symbols
 
 from .formulas import CLOSED, FIRST, HOLD, IMPOSSIBLE, MANY, PAIRS, RIGHT, RING, SECOND, WRONG
 
@@ -14,6 +17,11 @@ from .formulas import CLOSED, FIRST, HOLD, IMPOSSIBLE, MANY, PAIRS, RIGHT, RING,
 def asked(formula: str, limit: str, parameters: dict[str, object]) -> Answer:
     answer = symcoh.check(formula, limit=limit, **parameters)  # type: ignore[arg-type]  # options and parameters in one
     assert answer.valid_for and answer.because and answer.quantity == "coherence"
+    if answer.first_difference is not None and len(str(answer.first_difference)) < 400:
+        # Both sides read back as they are printed, by the reader of formulas and by `exact.parse`.
+        for side in ("given", "should_be"):
+            text = answer.first_difference[side]
+            assert is_zero(read_formula(text, "text", table() | {"K": symbols.K}) - symcoh.exact.parse(text)), text
     return answer
 
 
