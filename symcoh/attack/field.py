@@ -30,7 +30,9 @@ WIDTH = 32
 """Generators one field can hold."""
 MAX_POWER = 2**12
 """Powers of a generator beyond this are taken as generators of their own."""
-MAX_TERMS = 20_000
+MAX_TERMS = 6_000
+MAX_PRODUCTS = 2_000_000
+"""Products of terms in one multiplication."""
 LARGEST_POWER = 64
 """Powers of a sum beyond this are not multiplied out."""
 CONTEXT = fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(WIDTH)), Ordering.lex)
@@ -167,6 +169,8 @@ class Element:
     def __mul__(self, other: Element) -> Element:
         if not self.num or not other.num:
             return Element(self.field, NOTHING, ONE)
+        if len(self.num) * len(other.num) > MAX_PRODUCTS or len(self.den) * len(other.den) > MAX_PRODUCTS:
+            raise Undecidable("the exact forms grow beyond what is worked out")
         if self.den.is_one() and other.den.is_one():
             return Element(self.field, self.field.reduced(self.num * other.num), ONE)
         return self.field.quotient(self.num * other.num, self.den * other.den)

@@ -38,7 +38,7 @@ def compare(formula: Expr, source: Source, limit: Limit, case: Case, order: Frac
         Undecidable: exact algebra does not reach a decision.
     """
     known = source.exact
-    if known is not None and known.expression is not None and _identical(formula, known.expression, case):
+    if known is not None and known.expression is not None and identical(formula, known.expression, case):
         because = f"the difference from {known.source} is identically zero"
         return Finding(verdict="correct", proved=True, through="oo", because=because)
     clock = clock_of(case, SECONDS)
@@ -63,7 +63,7 @@ def _expressions(truth: Truth | None) -> list[Expr]:
     return [] if truth is None or truth.expression is None else [truth.expression]
 
 
-def _identical(formula: Expr, expression: Expr, case: Case) -> bool:
+def identical(formula: Expr, expression: Expr, case: Case) -> bool:
     """Whether formula and expression are one function: exact algebra, after a ball had the chance to say no."""
     difference = formula - expression
     if difference.is_zero:
@@ -99,13 +99,15 @@ def _compared(
     claim = claim_of(expanded, unit, order)
     last = max(wanted(claim).__floor__(), 0)
     truth = source.through(last)
-    at = Setting(field=field, reach=reach, depth=depth, order_of=judge.order_of, same=judge.same)
+    # The truth is expanded through as many exponentials as are claimed, and a few more: each costs much.
+    needed = last + 2 if unit is not None and claim.power is not None else len(claim.blocks) + 3
+    at = Setting(field=field, reach=reach, depth=min(depth, needed + reach - REACHES[0]), order_of=judge.order_of, same=judge.same)
     try:
         right = _true_series(at, truth, limit, case, unit, last)
     except Undecidable:
-        if depth == 1 or truth.expression is None:
+        if depth == 1 or truth.expression is None or len(claim.blocks) != 1:
             raise
-        # The exponentials of the truth have no order: what is claimed beside the powers is then out of reach.
+        # The exponentials of the truth have no order: only the powers are claimed, and only they are needed.
         right = _true_series(replace(at, depth=1), truth, limit, case, unit, last)
     finding = replace(_walk(expanded, right, expanded - right, claim, unit, truth, case, limit), least=truth.least, claimed=wanted(claim))
     if finding.power is None and finding.verdict == "correct" and source.series is not None:

@@ -25,11 +25,13 @@ from ..exact import symbols, to_sympy
 from ..exactnumbers import Exact
 from .case import Case, Finding, Source
 from .cases import SAMPLES, cases_of, numeric, point_of, with_points
-from .compare import compare, limit_value, printed
+from .compare import compare, identical, limit_value, printed
 from .question import Answer, Limit, Question, limit_of
 from .reading import NAMES, read_formula
 from .truth import LARGEST_EXACT, QUANTITIES, Truth, exact_truth, ground_truth, inner_truth, known_truth
 
+LONG = 4
+"""Beyond this ring a formula in N is first compared for every N."""
 SECONDS = 12.0
 """CPU seconds a question may take."""
 _HOLD = re.compile(r"\s*([A-Za-z_][A-Za-z_0-9]*)\s*=(.*)", re.DOTALL)
@@ -163,7 +165,7 @@ def _judged(asked: Asked, case: Case) -> Finding:
     """The finding of a case: with symbols, else at points; a long ring first by what holds for every N."""
     running = {limit.name for limit in asked.limits}
     size = case.names["N"]
-    if size.is_Integer and size > LARGEST_EXACT and re.search(r"\bN\b", asked.question.formula):
+    if size.is_Integer and size > LONG and re.search(r"\bN\b", asked.question.formula) and not _is_exact(asked, case):
         general = replace(asked, given={name: value for name, value in asked.given.items() if name != "N"})
         parity = -1 if int(size) % 2 else 1
         open_case = replace(case, names=dict(case.names) | {"N": symbols.N}, parity=parity)
@@ -178,6 +180,17 @@ def _judged(asked: Asked, case: Case) -> Finding:
     if not singular and any(value.free_symbols for name, value in case.names.items() if name not in running):
         return _measured(asked, case, reasons)
     return Finding(verdict="undecided", proved=False, because=reasons[0] if reasons else "nothing is known in this limit")
+
+
+def _is_exact(asked: Asked, case: Case) -> bool:
+    """Whether the formula is the exact expression of a ring that is written out."""
+    written = None if len(asked.limits) == 2 else exact_truth(asked.question.quantity, case.names, case.parity)
+    if written is None or written.expression is None:
+        return False
+    try:
+        return identical(_formula(asked, case), written.expression, case)
+    except Undecidable:
+        return False
 
 
 def _at_size(value: Expr | None, size: Expr) -> Expr | None:
@@ -226,7 +239,10 @@ def _sources(asked: Asked, case: Case) -> Iterator[Source]:
     written = exact_truth(quantity, names, case.parity)
     # A ring of any length is quicker by its series; its closed form, where there is one, comes second.
     known = quantity == "coherence" and asked.last.derivation is not None
-    first = known and not names["N"].is_Integer and (written is None or written.expression != 0)
+    running = {limit.name for limit in asked.limits}
+    opened = any(value.free_symbols for name, value in names.items() if name not in running)
+    long = not names["N"].is_Integer or (opened and names["N"] > LONG)
+    first = known and long and (written is None or (written.expression != 0 and not _is_exact(asked, case)))
     if first:
         yield series
     if written is not None:
