@@ -104,15 +104,26 @@ def _compared(
     at = Setting(field=field, reach=reach, depth=min(depth, needed + reach - REACHES[0]), order_of=judge.order_of, same=judge.same)
     try:
         right = _true_series(at, truth, limit, case, unit, last)
-    except Undecidable:
-        if depth == 1 or truth.expression is None or len(claim.blocks) != 1:
+        finding = _walk(expanded, right, expanded - right, claim, unit, truth, case, limit)
+    except Undecidable as error:
+        if at.depth == 1 or truth.expression is None:
             raise
-        # The exponentials of the truth have no order: only the powers are claimed, and only they are needed.
-        right = _true_series(replace(at, depth=1), truth, limit, case, unit, last)
-    finding = replace(_walk(expanded, right, expanded - right, claim, unit, truth, case, limit), least=truth.least, claimed=wanted(claim))
+        finding = _by_powers(replace(at, depth=1), expanded, truth, limit, case, unit, claim, error)
+    finding = replace(finding, least=truth.least, claimed=wanted(claim))
     if finding.power is None and finding.verdict == "correct" and source.series is not None:
         return _first_beyond(finding, expanded, source, unit, case, last)
     return finding
+
+
+def _by_powers(
+    at: Setting, expanded: Trans, truth: Truth, limit: Limit, case: Case, unit: Element | None, claim: Claim, error: Undecidable
+) -> Finding:
+    """The finding from the largest exponential of the truth alone, where its others have no order; else what was undecided."""
+    try:
+        right = _true_series(at, truth, limit, case, unit, 0)
+        return _walk(expanded, right, expanded - right, claim, unit, truth, case, limit)
+    except Deeper:
+        raise error from None
 
 
 def _first_beyond(finding: Finding, expanded: Trans, source: Source, unit: Element | None, case: Case, last: int) -> Finding:
