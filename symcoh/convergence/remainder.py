@@ -5,7 +5,8 @@ those beyond are bounded by Cauchy's estimate |c_k| <= M/ρ^k on a circle |v| = 
 
     |C - S_R| <= v^{R+1} (sup_{0<v<=v_0} |Σ_{k=R+1}^{K} c_k v^{k-R-1}| + M ρ^{-R-1} (v_0/ρ)^{K-R}/(1 - v_0/ρ)),
 
-the supremum by interval evaluation on pieces of the range.
+the supremum by interval evaluation on pieces of the range. For the largest error, v^{R+1} is taken into the supremum: where the sum falls
+as v grows, both factors are large at different places.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ SLACK = arb((1, -7))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bound:
-    """|C - S_R| <= `factor` v^`power` <= `error` for every 0 < v <= v_0; `coefficients` are balls of c_0, ..., c_R."""
+    """|C - S_R| <= `factor` v^`power`, and <= `error`, for every 0 < v <= v_0; `coefficients` are balls of c_0, ..., c_R."""
 
     error: arb
     factor: arb
@@ -81,7 +82,7 @@ def _bound(f: Response, order: int, largest: arb, bits: int) -> Bound | None:
         if any(c.rad() * largest**k > lead * largest ** (order + 1) * SLACK for k, c in enumerate(coefficients)):
             return None
         factor = (lead + tail).upper()
-        error = (factor * largest ** (order + 1)).upper()
+        error = (supremum(coefficients[order + 1 :], largest, order + 1) + tail * largest ** (order + 1)).upper()
         return Bound(error=error, factor=factor, power=order + 1, coefficients=tuple(coefficients[: order + 1]))
 
 
@@ -125,8 +126,8 @@ def quotient(f: Response, length: int, bits: int) -> list[arb]:
     return found
 
 
-def supremum(row: Sequence[arb], largest: arb) -> arb:
-    """An upper bound of |p(v)|, p = Σ row_j v^j, on [0, largest]: p(middle) + p'(V)(V - middle) on pieces V."""
+def supremum(row: Sequence[arb], largest: arb, power: int = 0) -> arb:
+    """An upper bound of v^power |p(v)|, p = Σ row_j v^j, on [0, largest]: p(middle) + p'(V)(V - middle) on pieces V, v^power at their ends."""
     slopes = [j * c for j, c in enumerate(row)][1:]
     best = arb(0)
     for piece in range(PIECES):
@@ -134,7 +135,7 @@ def supremum(row: Sequence[arb], largest: arb) -> arb:
         v = low.union(high)
         middle = arb(v.mid())
         value = _horner(row, middle) + _horner(slopes, v) * (v - middle)
-        best = best.max(abs(value).abs_upper())
+        best = best.max((abs(value).abs_upper() * high**power).upper())
     return best
 
 

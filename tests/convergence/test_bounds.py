@@ -126,6 +126,16 @@ def test_never_exceeded_and_near():
     assert statistics.median(middles) < 10
 
 
+def test_a_sum_that_falls_over_the_range():
+    """Coefficients that alternate and grow: the sum is largest at v = 0, its product with v^(R+1) at the end and 29 times less."""
+    case = Case(614)
+    coefficients = quotient(response(case.name, case.problem), case.order + 1, BITS)
+    values = {key: exact(v) for key, v in case.values.items()}
+    bound = arb(range_bound(Series(derivation=case.name, coefficients=coefficients), values, case.varied, exact(case.end)).error)
+    errors = [certified_error(case, case.inside(k), coefficients)[0] for k in range(1, WHERE + 1)]
+    assert not any(error > bound for error in errors) and any(error > bound / 5 for error in errors)
+
+
 COMMANDS = [
     ("high-temperature", "beta=1/10", "N omega omega_a gamma J", "0 < beta <= 1/10"),
     ("high-temperature", "T=10", "N omega omega_a gamma J", "T >= 10"),
