@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError, shown
 from ..exactnumbers import ONE, Exact, exact
 from ..exactnumbers import sign as exact_sign
 from ..model import nonnegative
+from .agreement import proved_range
 from .question import Answer, Question
 from .reading import typed
 from .verdict import check_formula
@@ -24,6 +26,7 @@ def check(
     quantity: str | None = None,
     hold: str | None = None,
     order: int | None = None,
+    bound: Any = None,
     **parameters: Any,
 ) -> Answer:
     """Whether a formula is right in a limit, and to which order.
@@ -35,6 +38,8 @@ def check(
         quantity: what the formula is for, a name of `evaluate`; coherence where it is left out.
         hold: "K = beta*J", held fixed while beta -> 0.
         order: the last power to check; by default the formula's own.
+        bound: a relative error; then the answer's `bound` holds the range found in which the formula is proved right to within it.
+            All parameters but the variable must be given.
         **parameters: exact values of N, omega, omega_a, gamma, J, beta or T; what is not given stands for its whole range.
 
     Returns:
@@ -42,6 +47,7 @@ def check(
 
     Raises:
         InputError: a formula, limit or value that cannot be read. InputTypeError: an inexact value.
+        NotCertified: no such range could be proved.
 
     >>> check("N*gamma*omega_a*beta**2/2", limit="beta -> 0").verdict
     'correct'
@@ -53,17 +59,17 @@ def check(
     read = typed(formula, "`formula`")
     if order is not None and (isinstance(order, bool) or not hasattr(order, "__index__") or order.__index__() < 0):
         raise InputError("`order`", f"must be a whole number of at least 0, but is {shown(order)}.")
-    return check_formula(
-        Question(
-            formula=read.text,
-            limits=_limits(limit),
-            hold=hold,
-            given=_given(parameters),
-            order=None if order is None else order.__index__(),
-            quantity=_quantity(read.quantity, quantity),
-            neglected=read.neglected,
-        )
+    question = Question(
+        formula=read.text,
+        limits=_limits(limit),
+        hold=hold,
+        given=_given(parameters),
+        order=None if order is None else order.__index__(),
+        quantity=_quantity(read.quantity, quantity),
+        neglected=read.neglected,
     )
+    answer = check_formula(question)
+    return answer if bound is None else replace(answer, bound=proved_range(question, exact(bound, "`bound`"), answer))
 
 
 def _quantity(named: str | None, asked: str | None) -> str:

@@ -26,6 +26,14 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RelativeBound:
+    """|C - formula| <= `relative_error` C, proved for every value in `range`."""
+
+    relative_error: str
+    range: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """The verdict on a formula.
 
@@ -39,6 +47,7 @@ class Answer:
         valid_for: the range of the parameters for which the verdict is said; for a formula that is wrong in a part of its
             range, where it does hold.
         because: how it was decided.
+        bound: where the formula is proved right to within a relative error, if that was asked for.
     """
 
     quantity: str
@@ -48,6 +57,7 @@ class Answer:
     first_difference: dict[str, str] | None
     valid_for: str
     because: str
+    bound: RelativeBound | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +15,24 @@ if TYPE_CHECKING:
     from ..checking.question import Answer
     from ..exactnumbers import Exact
 
+EPSILON = "1/100"
+"""The relative error of --bound where none is given."""
+
 EXIT = {"correct": 0, "wrong": 1, "undecided": 3}
+
+
+class _Command(click.Command):
+    """`--bound` may stand alone, and takes a value after = only: a formula may follow it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A lone --bound gets its value before Click reads on."""
+        end = args.index("--") if "--" in args else len(args)
+        return super().parse_args(ctx, [f"--bound={EPSILON}" if a == "--bound" else a for a in args[:end]] + args[end:])
 
 
 @click.command(
     "check",
+    cls=_Command,
     short_help="Check a formula of your own against certified values.",
     help="Say to which order FORMULA agrees with the coherence in a limit, and which coefficient is the first to differ.\n\n"
     "Names: N, omega, omega_a, gamma, J, beta, T; functions: sqrt exp log cosh sinh tanh coth. The formula may begin with "
@@ -31,6 +44,12 @@ EXIT = {"correct": 0, "wrong": 1, "undecided": 3}
 @text_option("--hold", help='A combination held fixed: "K = beta*J".', metavar="NAME=X")
 @text_option("--quantity", help="What the formula is for; the others need -N.  [default: coherence]", metavar="NAME")
 @text_option("--order", help="Check up to this power.", metavar="INT")
+@text_option(
+    "--bound",
+    help="Prove a range of the limit's variable in which the formula is right to within this relative error, 1/100 where only "
+    "--bound is given; every other parameter given.",
+    metavar="[=X]",
+)
 @text_option("-N", "--sources", help="Number of sources.", metavar="INT")
 @text_option("--omega", help="Gap of the target.", metavar="X")
 @text_option("--omega-a", help="Gap of a source.", metavar="X")
@@ -45,6 +64,7 @@ def command(
     hold: str | None,
     quantity: str | None,
     order: str | None,
+    bound: str | None,
     sources: str | None,
     omega: str | None,
     omega_a: str | None,
@@ -56,15 +76,17 @@ def command(
 ) -> int:
     """Read, check, print the verdict."""
     from ..checking.ask import check
+    from ..exactnumbers import exact
     from .derive import OPTIONS
 
     shape = choice(output_format, "--format", ("text", "json"))
     if limit is None:
         raise InputError("--limit", 'is required: give one such as "beta -> 0".')
     typed = {"N": sources, "omega": omega, "omega_a": omega_a, "gamma": gamma, "J": coupling, "beta": beta, "T": temperature}
+    relative = None if bound is None else exact(bound, "--bound")
     last = None if order is None else whole_number(order, "--order", 0)
     try:
-        answer = check(formula, limit=limit, hold=hold, quantity=quantity, order=last, **_given(typed))
+        answer = check(formula, limit=limit, hold=hold, quantity=quantity, order=last, bound=relative, **_given(typed))
     except InputError as error:
         name = error.argument.strip("`")
         raise error.renamed(_OPTIONS.get(name) or OPTIONS[name]) if name in (OPTIONS | _OPTIONS) else error from None
@@ -77,6 +99,7 @@ _OPTIONS = {
     "limit": "--limit",
     "hold": "--hold",
     "order": "--order",
+    "bound": "--bound",
     "quantity": "--quantity",
     "T": "-T/--temperature",
 }
@@ -95,7 +118,7 @@ def _given(typed: dict[str, str | None]) -> dict[str, Exact]:
 
 
 def _json(answer: Answer) -> str:
-    found = {
+    found: dict[str, Any] = {
         "quantity": answer.quantity,
         "agrees_through": answer.agrees_through,
         "first_difference": answer.first_difference,
@@ -104,6 +127,8 @@ def _json(answer: Answer) -> str:
         "valid_for": answer.valid_for,
         "because": answer.because,
     }
+    if answer.bound is not None:
+        found["bound"] = {"relative_error": answer.bound.relative_error, "range": answer.bound.range}
     return json.dumps(found) + "\n"
 
 
@@ -118,4 +143,6 @@ def _text(answer: Answer) -> str:
         found = answer.first_difference
         lines.append(f"first difference at power {found['power']}: given {found['given']}, should be {found['should_be']}")
     lines += [f"valid for {answer.valid_for}", answer.because]
+    if answer.bound is not None:
+        lines.append(f"Proved: |C - formula| <= {answer.bound.relative_error} C for every {answer.bound.range}.")
     return "\n".join(lines) + "\n"

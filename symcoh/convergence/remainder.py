@@ -127,7 +127,10 @@ def quotient(f: Response, length: int, bits: int) -> list[arb]:
 
 
 def supremum(row: Sequence[arb], largest: arb, power: int = 0) -> arb:
-    """An upper bound of v^power |p(v)|, p = Σ row_j v^j, on [0, largest]: p(middle) + p'(V)(V - middle) on pieces V, v^power at their ends."""
+    """An upper bound of v^power |p(v)|, p = Σ row_j v^j, on [0, largest].
+
+    On pieces V: p(middle) + p'(V)(V - middle), and v^power at their ends.
+    """
     slopes = [j * c for j, c in enumerate(row)][1:]
     best = arb(0)
     for piece in range(PIECES):
