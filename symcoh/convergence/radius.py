@@ -134,8 +134,8 @@ def _upper(imaginary: arb) -> arb:
 
 
 def _proved(value: Callable[[acb], acb], slope: Callable[[acb], acb], root: acb, bits: int) -> acb | None:
-    point = root
-    for _ in range(6):
+    point = acb(root.real.mid(), root.imag.mid())  # near a cluster of zeros the slope on the whole ball may hold 0
+    for _ in range(8):
         step = value(point) / slope(point)
         if not step.is_finite():
             return None

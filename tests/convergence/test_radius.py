@@ -104,6 +104,13 @@ def test_a_moved_box_is_no_zero():
         assert f.at(zero, bits)[1].contains(0)
 
 
+def test_a_cluster_of_zeros():
+    """J = 0 and βω, βγ small: Z(q) is nearly (1 + q)^N, its zeros lie on |q| = 1 near -1, and all are found."""
+    model = Model(N=6, omega="13/10", omega_a=1, gamma="3/10")
+    zeros, _ = nearest_zeros(response("large-gap", Problem(model=model, beta=exact("2/5"))))
+    assert len(zeros) == 3 and all(abs(abs(float(abs(zero).mid())) - 1) < 1e-12 for zero in zeros)
+
+
 def test_a_zero_on_the_circle_is_refused():
     with pytest.raises(NotCertified, match="circle"):
         circle(lambda z: z * z + 1, lambda z: 2 * z, arb(1), 100)
