@@ -17,6 +17,8 @@ from .field import ONE, Element, Field, Undecidable, opaque, sign_of, symbol, to
 from .field_functions import exponential, integer_power, logarithm, root
 
 MAX_EXPONENT = 2000
+LONGEST_EXPONENT = 40
+"""Operations of an exponent that is multiplied out before its units are looked for."""
 HYPERBOLIC = (sinh, cosh, tanh, coth)
 
 
@@ -30,7 +32,10 @@ def units_of(expressions: Iterable[Expr]) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     for expression in expressions:
         for part in expression.atoms(exp, *HYPERBOLIC):
-            for monomial, coefficient in expand(part.args[0]).as_coefficients_dict().items():
+            argument = part.args[0]
+            # A long argument is not multiplied out for this: its units are found on the way.
+            terms = expand(argument) if argument.count_ops() < LONGEST_EXPONENT else argument
+            for monomial, coefficient in terms.as_coefficients_dict().items():
                 if coefficient.is_Rational and coefficient:
                     c, name = Fraction(int(coefficient.p), int(coefficient.q)), text(monomial)
                     found[name] = _common(found[name], c) if name in found else abs(c)

@@ -92,6 +92,7 @@ RIGHT: list[tuple[str, str, dict[str, object]]] = [
 # (formula, limit, parameters, what valid_for must say): every one of them is wrong
 WRONG: list[tuple[str, str, dict[str, object], str]] = [
     (f"1.01*{WEAK}", "gamma -> 0", {"N": 1000}, "N = 1000"),
+    (f"11*tanh({WEAK})/10", "gamma -> 0", {"N": 3, "omega": "21/10", "omega_a": 1, "J": "-1/50", "beta": 1, "order": 2}, "N = 3"),
     ("999999*gamma*omega_a/2*beta**2", "beta -> 0", {"N": 10**6}, "N = 1000000"),
     (GROUND, "T -> 0", {**RING, "N": 1001, "J": "-1"}, "N = 1001"),
     (f"({FIRST})*(1+(-1)**N)", "beta -> 0", {"omega": 1}, "N >= "),
