@@ -20,8 +20,9 @@ from .zeros import circle, interval_newton, nearby_roots, refined
 
 LENGTHS = (24, 48, 96, 192, 384)
 SEARCH_BITS = 256
-BEYOND = arb("1e-3")
-"""The circle of the argument principle is this much wider than the nearest zero."""
+GAP = arb("1.02")
+"""The circle of the argument principle runs where the next zero is farther than the last one inside by this factor."""
+WIDEST = arb("1.2")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +91,7 @@ def nearest_zero(f: Response) -> acb:
 
 
 def nearest_zeros(f: Response) -> tuple[list[acb], int]:
-    """The zeros of Z with Im >= 0 nearest to 0, or up to 1/1000 farther, nearest first, as balls, and the bits they were found with.
+    """The zeros of Z with Im >= 0 up to a circle that is free of zeros, nearest first, as balls, and the bits they were found with.
 
     Raises:
         NotCertified: the argument principle counts others than those that were found.
@@ -103,15 +104,33 @@ def nearest_zeros(f: Response) -> tuple[list[acb], int]:
         if not found:
             continue
         with working_precision(bits):
-            reach = abs(found[0]).abs_upper() * (1 + BEYOND)
-            inside = [zero for zero in found if not abs(zero) > reach]
+            if sum(_images(zero) for zero in found) == f.degree:
+                return found, bits  # every zero that the polynomial has
+            number, reach = _free_circle([abs(zero) for zero in found])
+            inside = found[:number]
             try:
                 counted = circle(_denominator(f, bits), _slope(f, bits), reach, bits).zeros
             except NotCertified:
                 continue
-            if counted == sum(2 if zero.imag > 0 else 1 for zero in inside):
+            if counted == sum(_images(zero) for zero in inside):
                 return inside, bits
     raise NotCertified("The zero of the partition function nearest to 0 could not be certified at these parameters.")
+
+
+def _images(zero: acb) -> int:
+    """A zero with Im > 0 stands for its conjugate too."""
+    return 2 if zero.imag > 0 else 1
+
+
+def _free_circle(moduli: list[arb]) -> tuple[int, arb]:
+    """How many of the zeros lie inside the circle, and its radius: in the first wide gap between moduli, else beyond them all.
+
+    Zeros often lie at nearly or exactly one distance, as on the circle of Lee and Yang: all of them are taken inside.
+    """
+    upper = [modulus.abs_upper() for modulus in moduli]
+    gaps = [moduli[k + 1].abs_lower() / upper[k] for k in range(len(moduli) - 1)] + [WIDEST * WIDEST]
+    number = next(k for k, gap in enumerate(gaps) if gap > GAP)
+    return number + 1, arb((upper[number] * gaps[number].sqrt().min(WIDEST)).mid())
 
 
 def _certified_roots(f: Response, length: int, bits: int) -> list[acb]:
@@ -140,7 +159,7 @@ def _proved(value: Callable[[acb], acb], slope: Callable[[acb], acb], root: acb,
         if not step.is_finite():
             return None
         point = acb((point - step).real.mid(), (point - step).imag.mid())
-    for exponent in (-40, -20, -10):
+    for exponent in (-120, -80, -40, -20, -10):
         box = interval_newton(value, slope, point, abs(point) * arb((1, exponent)), bits)
         if box is not None:
             return box

@@ -50,6 +50,7 @@ class Response:
     """A and Z as functions of the variable: `series(length, bits)` about 0, `at(z, bits)` values, `slope(z, bits)` derivatives.
 
     `even`: Z(v) is even, up to a factor e^{cv} of Z and A: its zeros lie symmetrically about both axes. `constant`: Z has no zero.
+    `degree`: that of Z where it is a polynomial; all its coefficients are positive.
     """
 
     series: Callable[[int, int], Series]
@@ -57,6 +58,7 @@ class Response:
     slope: Callable[[acb, int], Pair]
     even: bool
     constant: bool = False
+    degree: int | None = None
 
 
 def response(derivation: str, problem: Problem) -> Response:
@@ -228,7 +230,7 @@ def _gamma_values(problem: Problem, z: acb, bits: int, slope: bool) -> Pair:
 # Polynomials.
 
 
-def _polynomial(coefficients: Callable[[int], Series], constant: bool = False) -> Response:
+def _polynomial(coefficients: Callable[[int], Series], degree: int, constant: bool = False) -> Response:
     kept = lru_cache(maxsize=8)(coefficients)
 
     def series(length: int, bits: int) -> Series:
@@ -245,7 +247,7 @@ def _polynomial(coefficients: Callable[[int], Series], constant: bool = False) -
             above, below = (_horner([k * c for k, c in enumerate(row)][1:], z) for row in kept(bits))
             return above, below
 
-    return Response(series=series, at=at, slope=slope, even=False, constant=constant)
+    return Response(series=series, at=at, slope=slope, even=False, constant=constant, degree=degree)
 
 
 def _horner(row: Sequence[arb], z: acb) -> acb:
@@ -270,7 +272,7 @@ def _in_domains(sign_of_J: int) -> Callable[[Problem], Response]:
                     below[power] += number * at.field(m) * at.partition(m)
                 return above, below
 
-        return _polynomial(coefficients, constant=problem.model.N == 1)
+        return _polynomial(coefficients, problem.model.N // 2, constant=problem.model.N == 1)
 
     return build
 
@@ -284,7 +286,7 @@ def _in_field(problem: Problem) -> Response:
             above = [-at.weight(m) * at.response(m) for m in at.sectors]
             return above, [at.weight(m) * at.partition(m) for m in at.sectors]
 
-    return _polynomial(coefficients)
+    return _polynomial(coefficients, problem.model.N)
 
 
 # What all of them share.

@@ -12,7 +12,7 @@ from ..errors import NotCertified
 
 Function = Callable[[acb], acb]
 
-MAX_ARCS = 60_000
+MAX_ARCS = 8_000
 DEEPEST = 24
 """An arc is halved at most this often; a zero on the circle stops there."""
 
@@ -68,7 +68,7 @@ def nearby_roots(coefficients: list[arb], bits: int) -> list[acb]:
     with working_precision(bits):
         rounded = acb_poly([acb(c.mid()) for c in coefficients])
         try:
-            roots = rounded.complex_roots()
+            roots = rounded.complex_roots(tol=1e-40)
         except ValueError:
             return []
         return sorted(roots, key=lambda root: float(abs(root).mid()))

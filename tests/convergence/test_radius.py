@@ -104,11 +104,22 @@ def test_a_moved_box_is_no_zero():
         assert f.at(zero, bits)[1].contains(0)
 
 
-def test_a_cluster_of_zeros():
-    """J = 0 and βω, βγ small: Z(q) is nearly (1 + q)^N, its zeros lie on |q| = 1 near -1, and all are found."""
-    model = Model(N=6, omega="13/10", omega_a=1, gamma="3/10")
-    zeros, _ = nearest_zeros(response("large-gap", Problem(model=model, beta=exact("2/5"))))
-    assert len(zeros) == 3 and all(abs(abs(float(abs(zero).mid())) - 1) < 1e-12 for zero in zeros)
+@pytest.mark.parametrize(
+    ("N", "omega", "gamma", "J", "beta"),
+    [
+        (6, "13/10", "3/10", 0, "2/5"),
+        (10, "3/4", "3/20", 0, "1/5"),
+        (10, "3/4", "3/4", "31/20", "1/20"),
+        (10, "3/10", "9/20", "1/20", "1/20"),
+    ],
+)
+def test_a_cluster_of_zeros(N, omega, gamma, J, beta):
+    """J >= 0 and βω, βγ small: Z(q) is nearly (1 + q)^N, its zeros lie on |q| = 1 near -1, and all are found."""
+    model = Model(N=N, omega=omega, omega_a=1, gamma=gamma, J=J)
+    zeros, bits = nearest_zeros(response("large-gap", Problem(model=model, beta=exact(beta))))
+    with working_precision(bits):
+        moduli = [abs(zero) for zero in zeros]
+        assert len(zeros) == N // 2 and all(modulus.overlaps(arb(1)) and modulus.rad() < 1e-20 for modulus in moduli)
 
 
 def test_a_zero_on_the_circle_is_refused():
