@@ -19,7 +19,7 @@ from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import Parameters, splitting
 from symcoh.exact import degeneracy as ring_degeneracy
 from symcoh.exact.text import text
-from symcoh.exactnumbers import enclose, sign
+from symcoh.exactnumbers import enclose, sign, simpler
 from symcoh.exactnumbers import exact as exact_number
 
 SYMBOLS = ("J", "omega_a", "gamma", "omega")
@@ -48,9 +48,10 @@ def decided(difference: Expr) -> int:
     free = sorted((s.name for s in difference.free_symbols), key=lambda name: (*SYMBOLS, name).index(name))
     if free:
         return _symbolic_sign(expand(difference), free)
-    outcome = sign(exact_number(difference))
+    number = exact_number(difference)
+    outcome = sign(number)
     if outcome is None:
-        raise NotCertified("Whether two levels tie is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"Whether two levels tie is not decided: write the parameters {simpler(number)}.")
     return outcome
 
 

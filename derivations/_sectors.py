@@ -21,7 +21,7 @@ from symcoh.errors import InputError, InputTypeError, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import Exact, exact, sign
-from symcoh.model import Model
+from symcoh.model import Model, undecided
 
 from ._given import check_exponent, check_roots
 from ._step import Expansion, Step, Term, argument, enclosure, enumeration
@@ -94,7 +94,7 @@ def _number(N: Any) -> int | None:
 def _checked(name: str, value: Exact) -> Expr:
     outcome = sign(value)
     if outcome is None:
-        raise InputError(f"`{name}`", f"has a sign that cannot be decided, in {shown(str(value))}: write it without pi, exp and log.")
+        raise undecided(value, f"`{name}`")
     if name in ("omega", "beta") and outcome < 0:
         raise InputError(f"`{name}`", f"must not be negative, but is {shown(str(value))}.")
     return to_sympy(value) if outcome else S.Zero

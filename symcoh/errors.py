@@ -54,6 +54,22 @@ class NotCertified(SymcohError, ArithmeticError):
     exit_code = 3
 
 
+class UndecidedInput(InputError, NotCertified):
+    """An argument whose value no precision decides: it may be allowed or not (exit code 3)."""
+
+    exit_code = 3
+
+
+class UndecidedNumber(NoExactNumber, NotCertified):
+    """Exact arithmetic ends at a sign that no precision decides (exit code 3)."""
+
+    exit_code = 3
+
+    def renamed(self, argument: str) -> InputError:
+        """The same complaint under the name the user knows the argument by."""
+        return UndecidedInput(argument, f"leads to no exact number: {self.reason}.")
+
+
 class BudgetSpent(NotCertified):
     """The time budget ran out: never a fact about the number, so nobody may catch it and go on (exit code 3)."""
 

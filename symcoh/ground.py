@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import NotCertified, integer_text
-from .exactnumbers import SIGN_BITS, Exact, rational, sign
+from .exactnumbers import SIGN_BITS, Exact, rational, sign, simpler
 from .exactnumbers.number import total
 from .model import Model, decided_sign
 from .sources.ring import degeneracy, favoured_domains
@@ -122,11 +122,12 @@ def _favoured_sectors(model: Model, max_bits: int, most: int) -> list[tuple[int,
         return [(size, False)]
     smallest = size % 2
     aligned, antialigned = (_lowest_energy(model, u, max_bits) for u in (size, smallest))
-    difference = sign(antialigned - aligned, max_bits)
+    distance = antialigned - aligned
+    difference = sign(distance, max_bits)
     if difference is None:
         raise NotCertified(
             f"Whether aligned and antialigned ground states tie is not decided with {max_bits} bits: "
-            "raise --max-precision, or write `J` without pi, exp and log."
+            f"raise --max-precision, or write `J` {simpler(distance)}."
         )
     if difference != 0:
         return [(size if difference > 0 else smallest, False)]

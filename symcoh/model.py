@@ -17,8 +17,8 @@ from typing import Any, ParamSpec, TypeVar
 from flint import fmpz
 
 from .arguments import one_of, whole
-from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, shown
-from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, sign
+from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, UndecidedInput, shown
+from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, sign, simpler
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -99,9 +99,14 @@ def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
     outcome = sign(value, max_bits)
     if outcome is None:
         raise NotCertified(
-            f"The sign of `{name}` is not decided with {max_bits} bits: write it without pi, exp and log, or raise --max-precision."
+            f"The sign of `{name}` is not decided with {max_bits} bits: write it {simpler(value)}, or raise --max-precision."
         )
     return outcome
+
+
+def undecided(value: Exact, argument: str) -> UndecidedInput:
+    """The refusal of an argument whose sign no precision decides."""
+    return UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
 
 
 def nonnegative(value: Any, argument: str) -> Exact:
@@ -114,7 +119,7 @@ def nonnegative(value: Any, argument: str) -> Exact:
     number = exact(value, argument)
     outcome = sign(number)
     if outcome is None:
-        raise InputError(argument, f"has a sign that cannot be decided, in {shown(str(number))}: write it without pi, exp and log.")
+        raise undecided(number, argument)
     if outcome < 0:
         raise InputError(argument, f"must not be negative, but is {shown(str(number))}.")
     return number

@@ -24,7 +24,7 @@ from flint import arb, fmpq
 
 from ..balls import certainly_less, working_precision
 from ..errors import NotCertified
-from ..exactnumbers import Exact, enclose, sign
+from ..exactnumbers import Exact, enclose, sign, simpler
 from ..model import Model
 from ..sources.ring import degeneracy
 from ..spectrum import energy, splitting, transverse
@@ -124,5 +124,5 @@ def _below(left: Exact, right: Exact) -> bool:
         return visible
     outcome = sign(left - right)
     if outcome is None:
-        raise NotCertified("The order of two levels is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"The order of two levels is not decided: write the parameters {simpler(left - right)}.")
     return outcome < 0

@@ -22,7 +22,7 @@ from flint import acb, arb
 from ..balls import working_precision
 from ..errors import InputError
 from ..exactnumbers import Exact, enclose, sign
-from ..model import Model
+from ..model import Model, decided_sign
 from ..sources.ring import degeneracy
 from ..spectrum import energy, splitting, transverse
 from .cosh_root import root_series, root_values
@@ -87,14 +87,11 @@ class Variable:
 
 def positive(model: Model) -> Model:
     """The model with |omega_a| and |gamma|, in which C is even."""
-    return replace(model, omega_a=_modulus(model.omega_a), gamma=_modulus(model.gamma))
+    return replace(model, omega_a=_modulus(model.omega_a, "omega_a"), gamma=_modulus(model.gamma, "gamma"))
 
 
-def _modulus(value: Exact) -> Exact:
-    outcome = sign(value)
-    if outcome is None:
-        raise InputError("parameter", f"has no decided sign: {value}.")
-    return -value if outcome < 0 else value
+def _modulus(value: Exact, name: str) -> Exact:
+    return -value if decided_sign(value, name) < 0 else value
 
 
 # Sums of exponentials.

@@ -12,7 +12,7 @@ from typing import Any
 from sympy import Abs, Eq, Expr, Integer, Min, Piecewise, S, lucas
 
 from ..errors import InputError, NotCertified, shown
-from ..exactnumbers import exact, sign
+from ..exactnumbers import exact, sign, simpler
 from . import symbols
 from .convert import integer_expression
 from .limits import aligned_coherence, by_parity
@@ -213,9 +213,10 @@ def _check_side(p: Parameters, *, above: bool | None) -> None:
         if above is not True and p.J.is_positive:
             raise _wrong_side(p, above)
         return
-    side = sign(exact(distance))
+    number = exact(distance)
+    side = sign(number)
     if side is None:
-        raise NotCertified("On which side of J_c the coupling `J` lies is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"On which side of J_c the coupling `J` lies is not decided: write the parameters {simpler(number)}.")
     if side != {True: 1, False: -1, None: 0}[above]:
         raise _wrong_side(p, above)
 

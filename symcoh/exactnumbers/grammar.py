@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpz
 
-from ..errors import InputError, NoExactNumber, shown
+from ..errors import InputError, NoExactNumber, UndecidedInput, UndecidedNumber, shown
 from .number import Exact, atom, exponential, logarithm, power, rational, square_root, total
 from .reduced import reduced
 
@@ -87,7 +87,8 @@ def parse(text: str, argument: str = "value") -> Exact:
         value = reduced(value)
     except NoExactNumber as error:
         # The sentence repeats the text only where it is short enough to help.
-        raise InputError(argument, f"does not read {shown(text)}: {error.reason}.") from None
+        kind = UndecidedInput if isinstance(error, UndecidedNumber) else InputError
+        raise kind(argument, f"does not read {shown(text)}: {error.reason}.") from None
     return Exact(value.terms, text.strip())
 
 

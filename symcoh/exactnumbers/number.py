@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from flint import arb, fmpq, fmpz
 
-from ..errors import NoExactNumber
+from ..errors import NoExactNumber, UndecidedNumber
 
 MAX_BITS = 2**20
 """No rational may need more bits than this in its numerator or denominator."""
@@ -168,18 +168,17 @@ def integer_power(base: Exact, exponent: int) -> Exact:
 def power(base: Exact, exponent: Exact) -> Exact:
     """base**exponent as a real number; an irrational exponent needs a positive base."""
     from .reduced import reduced
-    from .sign import sign
 
     exponent = reduced(exponent)
     value = exponent.rational
     if value is not None and value.q == 1:
         return integer_power(base, int(value.p))
-    base_sign = sign(base)
-    if base_sign is None or base_sign < 0:
+    base_sign = _decided(base, "power", "its base")
+    if base_sign < 0:
         rule = "power needs a base that is certainly not negative under a fractional exponent"
         raise NoExactNumber(f"{rule}, write -8**(1/3) for the real root of -8")
     if base_sign == 0:
-        if sign(exponent) != 1:
+        if _decided(exponent, "power of zero", "its exponent") != 1:
             raise NoExactNumber("power of zero needs a positive exponent, but divides by zero")
         return ZERO
     if value is None:
@@ -205,10 +204,9 @@ def square_root(value: Exact) -> Exact:
     '7/10'
     """
     from .reduced import reduced
-    from .sign import sign
 
-    value_sign = sign(value)
-    if value_sign is None or value_sign < 0:
+    value_sign = _decided(value, "sqrt", "its argument")
+    if value_sign < 0:
         raise NoExactNumber("sqrt needs a value that is certainly not negative")
     return reduced(root(reduced(value), 2)) if value_sign else ZERO
 
@@ -230,15 +228,24 @@ def exponential(value: Exact) -> Exact:
 def logarithm(value: Exact) -> Exact:
     """log(value) for a value that is certainly positive."""
     from .reduced import reduced
-    from .sign import sign
 
     value = reduced(value)
-    if sign(value) != 1:
+    if _decided(value, "log", "its argument") != 1:
         raise NoExactNumber("log needs a value that is certainly positive")
     if value.rational == 1:
         return ZERO
     inner = _argument_of(value, "exp")
     return inner if inner is not None else atom("log", Exact(value.terms))
+
+
+def _decided(value: Exact, function: str, part: str) -> int:
+    """The sign of an argument of a function; what no precision decides is refused as such."""
+    from .sign import sign, simpler
+
+    outcome = sign(value)
+    if outcome is None:
+        raise UndecidedNumber(f"{function} needs the sign of {part}, which is not decided, write it {simpler(value)}")
+    return outcome
 
 
 def _argument_of(value: Exact, kind: str) -> Exact | None:
@@ -340,12 +347,14 @@ def _rational_power(value: fmpq, exponent: int) -> fmpq:
 
 
 def _check_magnitude(base: Exact, exponent: int) -> None:
-    from .sign import enclose, sign
+    from .sign import enclose, sign, simpler
 
     outcome = sign(base)
     if not outcome:
+        if exponent < 0 and outcome is None:
+            raise UndecidedNumber(f"it divides by a value that cannot be told from zero, write it {simpler(base)}")
         if exponent < 0:
-            raise NoExactNumber("it divides by zero" if outcome == 0 else "it divides by a value that cannot be told from zero")
+            raise NoExactNumber("it divides by zero")
         return
     bits = 64
     while (size := abs(enclose(base, bits))).contains(0):

@@ -51,6 +51,16 @@ def is_algebraic(value: Exact) -> bool:
     )
 
 
+def simpler(*values: Exact) -> str:
+    """How to write numbers whose sign was not decided, so that it is.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> simpler(exact("log(2)")), simpler(exact("sqrt(2)"), exact("1"))
+    ('without pi, exp and log', 'with fewer or smaller roots')
+    """
+    return "with fewer or smaller roots" if all(map(is_algebraic, values)) else "without pi, exp and log"
+
+
 def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
     """-1, 0 or 1, proved; None where no proof was found with `max_bits` bits, or with as much work as a decision may take.
 

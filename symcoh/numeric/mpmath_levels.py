@@ -22,7 +22,7 @@ from mpmath.libmp import MPZ
 
 from ..balls import HEAVY, ask_clocks_about
 from ..errors import NotCertified, integer_text, shown
-from ..exactnumbers import Exact, sign
+from ..exactnumbers import Exact, sign, simpler
 from ..exactnumbers.number import Atom
 from ..model import Model
 
@@ -172,7 +172,7 @@ def to_float(ctx: Any, value: Exact, ceiling: int) -> Float:
         return ctx.mpf(int(known.p)) / int(known.q)
     outcome = sign(value)
     if outcome is None:  # more bits would be spent on what Arb has not told from zero
-        raise NotCertified(f"The sign of {shown(str(value))} is not decided: write it without pi, exp and log.")
+        raise NotCertified(f"The sign of {shown(str(value))} is not decided: write it {simpler(value)}.")
     if outcome == 0:
         return ctx.mpf(0)
     bits = ctx.prec + 32

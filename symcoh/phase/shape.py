@@ -10,7 +10,7 @@ from flint import arb, fmpq
 from ..balls import alone, dyadic, exponent_of, working_precision
 from ..decimals import round_rational
 from ..errors import NotCertified, integer_text
-from ..exactnumbers import enclose
+from ..exactnumbers import enclose, sign
 from ..ground import GroundManifold, ground_manifold
 from ..model import Model, decided_sign
 from ..numeric.precision import Clock
@@ -88,8 +88,13 @@ def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tu
     """
     if decided_sign(model.omega_a, "omega_a") == 0 or decided_sign(model.gamma, "gamma") == 0:
         return ()
-    if model.N > MAX_SOURCES:
+    if model.N > MAX_SOURCES or sign(model.J) in (0, 1):
         return (_falling(model),)
+    return searched(model, clock, max_precision)
+
+
+def searched(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tuple[Piece, ...]:
+    """The same for N up to MAX_SOURCES and omega_a, gamma != 0, without the theorem for J >= 0."""
     positive = positive_model(model)
     manifold = ground_manifold(positive, max_precision)
     most = min(MAX_BITS, max_precision)

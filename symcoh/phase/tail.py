@@ -8,7 +8,7 @@ from flint import arb
 
 from ..balls import ask_clocks_about, certain_sign
 from ..errors import NotCertified
-from ..exactnumbers import Exact, rational, sign
+from ..exactnumbers import Exact, rational, sign, simpler
 from ..exactnumbers.number import total
 from ..ground import bloch_vector
 from ..sources.ring import favoured_domains
@@ -129,9 +129,10 @@ def _domains(levels: Levels, level: Excited) -> int:
 
 
 def _require_equal(levels: Levels, left: Excited, right: Excited) -> None:
-    outcome = sign(_exact_energy(levels, left) - _exact_energy(levels, right))
+    difference = _exact_energy(levels, left) - _exact_energy(levels, right)
+    outcome = sign(difference)
     if outcome is None:
-        raise NotCertified("Whether two excited levels have the same energy is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"Whether two excited levels have the same energy is not decided: write the parameters {simpler(difference)}.")
     if outcome:
         raise PrecisionNeeded
 
@@ -146,7 +147,7 @@ def _net_shift(levels: Levels, cluster: list[Excited]) -> tuple[arb, int]:
     parts = [(transverse(levels.model, level.m, level.branch) - across) * rational(level.degeneracy) for level in cluster]
     outcome = sign(total(parts))
     if outcome is None:
-        raise NotCertified("Whether a group of levels moves C is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"Whether a group of levels moves C is not decided: write the parameters {simpler(*parts)}.")
     if outcome:
         raise PrecisionNeeded
     return arb(0), 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import EnvironmentFailed
+from ..errors import EnvironmentFailed, InputError, shown
 
 SUFFIX = "-lock"
 
@@ -18,8 +18,11 @@ def locked(store: Path) -> Iterator[None]:
     """Hold the lock of a store.
 
     Raises:
+        InputError: the path has no name, such as ".".
         EnvironmentFailed: another process holds it, or the directory cannot be written.
     """
+    if not store.name:
+        raise InputError("--store", f"names {shown(str(store))}, which is no file: name a file such as sweep.db.")
     path = store.with_name(store.name + SUFFIX)
     handle = _acquired(path)
     try:
@@ -33,7 +36,7 @@ def is_locked(store: Path) -> bool:
     """Whether a driver works on the store."""
     try:
         handle = os.open(store.with_name(store.name + SUFFIX), os.O_RDONLY)
-    except OSError:
+    except (OSError, ValueError):  # no such file, or a path without a name, such as "."
         return False
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)

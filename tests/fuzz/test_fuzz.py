@@ -110,3 +110,26 @@ def test_streams(words: tuple[str, ...], stream: str, tmp_path: Path) -> None:
     assert done.returncode == (2 if "nan" in words else expected)
     assert b"Traceback" not in done.stdout + done.stderr and b"Internal" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["spec.toml"]
+
+
+def test_found_by_the_fuzz() -> None:
+    """Lines that once ended in an internal error or in no answer."""
+    for words in (
+        (
+            "evaluate",
+            "free-energy",
+            "--gamma",
+            "exp(-3)",
+            "--omega",
+            "1e1940",
+            "-J=7/10",
+            "-N",
+            "1" + "0" * 400,
+            "--omega-a=sqrt(2)/3",
+            "-T=1/10",
+        ),
+        ("maximum", "-N=60", "--omega-a=-1e200", "--coupling", "3/10", "--gamma", "2**(1/3)", "--omega", "sqrt(2)/3"),
+        ("phase", "-N=5", "--gamma", "0.7", "--omega-a", "-exp(7e5)", "--coupling", "sqrt(2)/3"),
+    ):
+        found = running.run(Line(words=words, seconds=5))
+        assert not found.faults and found.code in (0, 3), found

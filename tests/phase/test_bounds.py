@@ -17,7 +17,7 @@ from symcoh.numeric.precision import started_clock
 from symcoh.numeric.quantities import enclosure
 from symcoh.phase import jets, shape, tail
 from symcoh.phase.levels import PrecisionNeeded, enclosed_levels, positive_model
-from symcoh.phase.shape import certificate
+from symcoh.phase.shape import searched
 from symcoh.sources.ring import degeneracy
 
 from .cases import NAMED, beside_the_line, random_model
@@ -198,7 +198,7 @@ def test_exact_ties_in_the_tail() -> None:
             assert found.net.overlaps(arb(fmpq(abs(net).numerator, net.denominator))) and found.sign * net > 0
         silent += bool(found.silent)
         tied += len({level.shift.str() for level in found.leading}) > 1
-        assert certificate(model, started_clock())[-1].left == found.sign
+        assert searched(model, started_clock())[-1].left == found.sign
     assert silent > 3 and tied > 3
 
 
@@ -228,18 +228,18 @@ def test_nearly_equal_levels_ask_for_precision() -> None:
     with working_precision(512):
         apart = tail.sorted_tail(enclosed_levels(near, ground_manifold(near), 512, 2))
     assert len(apart.leading) <= len(tied.leading)
-    assert certificate(near, started_clock())[-1].why == "tail"
+    assert searched(near, started_clock())[-1].why == "tail"
 
 
 @pytest.mark.parametrize("number", range(6))
 def test_the_start_is_proved_and_not_guessed(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """From a first guess 2^12 times too large the start is halved until its theorem holds; no extremum is lost."""
     model = example(number, 80)
-    expected = [piece.sign for piece in certificate(model, started_clock()) if piece.why == "extremum"]
+    expected = [piece.sign for piece in searched(model, started_clock()) if piece.why == "extremum"]
     right = shape._energy_scale
     monkeypatch.setattr(shape, "_energy_scale", lambda model: right(model) / 2**12)
     monkeypatch.setattr(shape, "_order", lambda model: 12)
-    pieces = certificate(model, started_clock())
+    pieces = searched(model, started_clock())
     assert pieces[0].low == 0 and 0 < pieces[0].high * dyadic(exponent_of(right(model))) < 2**12
     assert [piece.sign for piece in pieces if piece.why == "extremum"] == expected
     for part in (1, 3, 10**6, 10**12):

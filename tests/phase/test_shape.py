@@ -16,9 +16,11 @@ from symcoh import Model
 from symcoh.balls import certain_sign
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import rational
+from symcoh.ground import ground_manifold
 from symcoh.numeric.precision import started_clock
 from symcoh.numeric.quantities import enclosure
-from symcoh.phase import Phase, phase, shape
+from symcoh.phase import Phase, jets, maximum, phase, shape
+from symcoh.phase.levels import enclosed_levels
 
 from .cases import NAMED, beside_the_line, random_model
 
@@ -103,7 +105,7 @@ def test_the_dip_of_the_notes() -> None:
 
 
 def pieces_of(model: Model) -> tuple[shape.Piece, ...]:
-    return shape.certificate(model, started_clock())
+    return shape.searched(model, started_clock())
 
 
 def sign_of_slope(model: Model, beta: fmpq) -> int:
@@ -246,3 +248,24 @@ def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     phase(Model(N=4, omega_a="0.7", gamma="0.3"), progress=heard.append)
     assert heard and all("bits" in line for line in heard)
+
+
+@pytest.mark.parametrize("N", [1, 2, 3, 6])
+@pytest.mark.parametrize("J", ["0", "2/5", "sqrt(2)*sqrt(3)-sqrt(6)"])
+def test_the_theorem_and_the_search_agree(N: int, J: str) -> None:
+    """J >= 0: one piece by the theorem, falling; the search over the levels finds no other sign."""
+    model = Model(N=N, omega_a="-7/10", gamma="3/10", J=J)
+    (piece,) = shape.certificate(model, started_clock())
+    assert (piece.low, piece.high, piece.left, piece.right, piece.why) == (0, None, -1, -1, "ferromagnetic")
+    assert {each.sign for each in shape.searched(model, started_clock())} == {-1}
+
+
+def test_scales_far_apart_are_answered_or_refused_in_time() -> None:
+    """J >= 0 needs no search; J < 0 is given up by what it costs, with how far it came."""
+    far = {"N": 60, "omega": "sqrt(2)/3", "omega_a": "-1e200", "gamma": "2**(1/3)"}
+    assert maximum(Model(**far, J="3/10")).T == "0"
+    assert phase(Model(N=5, omega_a="-exp(7e5)", gamma="0.7", J="sqrt(2)/3")).extrema == ()
+    model = shape.positive_model(Model(**far, J="-3/10"))
+    levels = enclosed_levels(model, ground_manifold(model), 752, 64)
+    near = enclosed_levels(Model(N=60, omega_a=1, gamma=1, J=-1), ground_manifold(Model(N=60, omega_a=1, gamma=1, J=-1)), 752, 64)
+    assert 0.2 < jets.sums_cost(levels) < 1 and jets.sums_cost(near) < 0.1

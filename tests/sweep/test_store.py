@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.commands import Line
+from fuzz.running import run
 from symcoh.sweep import repair, work
 from symcoh.sweep.rows import COLUMNS, Row, checksum
 from symcoh.sweep.store import INSERT, Ledger, check_rows, read_ledger, reading, write_ledger, writing
@@ -234,3 +236,10 @@ def test_the_ledger_says_what_was_written(whole: Path) -> None:
     assert (ledger.rows, ledger.total, check.bad) == (ROWS, check.total % (1 << 256), []) and len(keys) == ROWS
     spec = work.parsed(SPEC)
     assert {work.key_of(spec, identity).encode() for identity in range(ROWS)} == keys
+
+
+@pytest.mark.parametrize("command", ["status", "verify", "repair", "export"])
+@pytest.mark.parametrize("path", [".", "", "/", ".."])
+def test_a_path_without_a_name_is_no_store(command: str, path: str) -> None:
+    found = run(Line(words=("sweep", command, path), odd_path=True))
+    assert found.code == 2 and not found.faults and "names" in found.error, found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flint import arb
 
 from ...errors import CheckFailed, InputError, NotCertified
-from ...exactnumbers import Exact, rational, sign, square_root
+from ...exactnumbers import Exact, rational, sign, simpler, square_root
 from ...exactnumbers.sign import ball_here
 from ..world import Meaning, World, groups
 from .sectors import whole
@@ -53,7 +53,7 @@ def compare(left: Exact, right: Exact) -> int:
     """The sign of left - right, proved."""
     outcome = sign(left - right)
     if outcome is None:
-        raise NotCertified(f"Whether {left} and {right} are equal is not decided: write the parameters without pi, exp and log.")
+        raise NotCertified(f"Whether {left} and {right} are equal is not decided: write the parameters {simpler(left - right)}.")
     return outcome
 
 

@@ -31,6 +31,8 @@ Rules = list[tuple[Panel, arb]]
 
 ROUNDS = 12
 HOPELESS = 10**9
+FAR = 10**30
+"""Missing bits beyond these are as good as these: a float has room for no more than 10**308."""
 
 REACH_BITS = 24
 """Bits of a reach: so few that all parts of the interval have exact ends and middles."""
@@ -147,7 +149,7 @@ def _sized(ground: Ground, panel: Panel) -> tuple[Panel, arb]:
 
     def needed(log_rho: float) -> float:
         lost = missed_bits(ground, panel_errors(ground, panel, _rho(log_rho)))
-        return 2 + max(lost, 0) / (2 * log_rho)
+        return 2 + min(max(lost, 0), FAR) / (2 * log_rho)
 
     step, best = 2.0, 2.0
     least = needed(best)
