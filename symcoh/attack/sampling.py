@@ -122,6 +122,14 @@ def _near_line(model: Model, random: Random, side: int) -> Exact | None:
     return line + exact(side * magnitude(random) / random.choice([1, 10, 1000]))
 
 
+def _beside(model: Model, random: Random) -> Exact | None:
+    """A coupling at the crossing line: either side, at distances of four orders so that beta (J - J_c) is often of order one, or on it."""
+    line = None if model.N == 1 else critical_coupling(model)
+    if line is None or random.random() < 0.15:
+        return line
+    return line + exact(random.choice([-1, 1]) * magnitude(random) / 10 ** random.randint(0, 3))
+
+
 def _signed(sign: int, with_zero: bool) -> Callable[[Model, Random], Exact | None]:
     def draw(model: Model, random: Random) -> Exact | None:
         if with_zero and random.random() < 0.25:
@@ -149,6 +157,7 @@ COUPLINGS: dict[str, Callable[[Model, Random], Exact | None]] = {
     "aligned": _aligned,
     "antialigned": lambda model, random: _near_line(model, random, -1),
     "critical": lambda model, random: _near_line(model, random, 0),
+    "beside": _beside,
 }
 
 

@@ -50,7 +50,8 @@ class Sampler:
     """Where random points are drawn: they lean on the corners of these ranges, and every one satisfies the assumptions.
 
     `sources` bounds N, `parity` is "any", "even" or "odd"; `coupling` is "any", "ferromagnetic" (J >= 0), "antiferromagnetic"
-    (J < 0), "aligned" (J above the crossing line), "antialigned" (below), "critical" (on it, exactly) or "positive";
+    (J < 0), "aligned" (J above the crossing line), "antialigned" (below), "critical" (on it, exactly), "beside" (close to it, or on
+    it) or "positive";
     `positive` lists parameters of the model that must be > 0 (the others also take 0 and, but for omega, negative values),
     `zero` those that must be 0; `temperature` is "finite" (0 < beta < oo), "cold" (finite, and lower), "any" (beta = 0 too) or "none" where
     beta plays no part; `indices` maps each free index of the statement (m, n, k, pm, m_prime, ...) to a domain name of

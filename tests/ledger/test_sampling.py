@@ -11,7 +11,8 @@ from symcoh.attack.verify import points
 from symcoh.attack.world import World, integer_of, registry
 from symcoh.balls import certain_sign, working_precision
 from symcoh.exactnumbers.sign import ball_here
-from symcoh.ledger import Entry, entries
+from symcoh.ground import critical_coupling
+from symcoh.ledger import Entry, entries, find
 
 SAMPLES = 25
 INDEXED = [pytest.param(entry, id=entry.number) for entry in entries() if entry.sampler.indices]
@@ -55,3 +56,19 @@ def test_parities_and_signs_are_reached(entry: Entry) -> None:
         with working_precision(64):
             assert {certain_sign(ball_here(world.model.J)) for world in found} == {-1, 0, 1}
     assert all(integer_of(world.exact_symbol("N")) == world.model.N for world in found if world.exact_symbol("N") is not None)
+
+
+@pytest.mark.parametrize("number", ["B38", "B39"])
+def test_points_beside_the_line_are_within_its_thermal_width(number: str) -> None:
+    """Both sides and the line itself; 2 N beta (J - J_c) between 1/10 and 10 at a fifth of the points and more."""
+    with working_precision(64):
+        found = [_across(world) for world in points(find(number)[0], SAMPLES)]
+    assert {(x > 0) - (x < 0) for x in found} == {-1, 0, 1}
+    assert sum(0.1 < abs(x) < 10 for x in found) >= SAMPLES // 5 and min(found) < -10 and max(found) > 10
+
+
+def _across(world: World) -> float:
+    """2 N beta (J - J_c)."""
+    line = critical_coupling(world.model)
+    assert line is not None and world.beta is not None
+    return float((2 * world.model.N * ball_here(world.beta) * ball_here(world.model.J - line)).mid())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import sinh, tanh
 
 import pytest
 
+from symcoh import Model, evaluate
 from symcoh.attack.verify import FLOOR, Verdict, caught, report, verify_entry
 from symcoh.ledger import Entry, entries
 
@@ -78,3 +80,15 @@ def test_the_report_says_what_failed() -> None:
     assert ["certified" in line for line in lines] == [False, False, False, True, False, False, False]
     assert [line.count("FAILED") for line in lines[1:-1]] == [0, 1, 0, 2, 1]
     assert lines[-1] == "2 of 5 entries passed."
+
+
+def test_the_cube_in_b36_fails_for_many_sources() -> None:
+    """The attack has N <= 8, where 8 sinh(beta omega/4)^3 in the bound is not refuted; at N = 40000 the square is needed.
+
+    At beta = 1, J = 0 the law is tanh(N gamma omega_a/2), and the bound's second part 9/40 log(1 + sinh(h)^2) with h = omega_a.
+    """
+    value = evaluate(Model(N=40000, omega="1/10", omega_a="1/100", gamma="1/200", J=0), "coherence", beta=1, digits=12)
+    apart = abs(float(str(value)) - tanh(1))
+    second = 9 / 40 * sinh(0.01) ** 2
+    assert 8 * sinh(0.025) ** 3 + second < apart / 1.9
+    assert apart < 8 * sinh(0.025) ** 2 + second

@@ -1,7 +1,7 @@
 """Random faults in the statements of the ledger, each attacked as the statement itself is: `PYTHONPATH=tests python -m mutants.statements`.
 
 A changed equation must be certified false at one of the points; a changed inequality may still be true, or proved with room
-to spare: those are listed, with the reason, in `tests/data/true_statements.json`. Exit 1 where one that is not listed passes.
+to spare: those are listed, with the reason, in `tests/data/true_statements.json`. Exit 1 where one that is not listed is not caught.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def outcome(entry: Entry, statement: Statement, samples: int = 25, digits: int =
 
 
 def main() -> int:
-    """1 where a changed statement that is not listed passes."""
+    """1 where a changed statement that is not listed is not caught."""
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--count", type=int, default=8, help="faults of each entry")
     parser.add_argument("--seed", type=int, default=1)
@@ -104,7 +104,7 @@ def main() -> int:
     sys.stdout.write(
         f"statements: {', '.join(f'{number} {name}' for name, number in tally.items())}\n" + "".join(f"  {line}\n" for line in open_)
     )
-    return int(any(line.startswith("passed") for line in open_))
+    return int(bool(open_))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from symcoh.ledger import find
+
 from . import statements
 from .campaign import FOLDERS, all_faults, equivalents
 from .copies import copied, replaced
@@ -159,3 +161,12 @@ def test_faults_in_statements_are_caught() -> None:
     found = [(entry, name, statement) for entry, name, statement in statements.sample(1, seed=2) if statement.relation == "="]
     missed = [name for entry, name, statement in found[::2] if statements.outcome(entry, statement) != "caught"]
     assert len(found) > 60 and len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize("number", ["B38", "B39"])
+def test_faults_in_the_crossovers_are_caught(number: str) -> None:
+    """All of the law: where every point is exactly on the line, a wrong exponent of beta (J - J_c) goes unseen."""
+    entry = find(number)[0]
+    found = [(name, other) for name, other in statements.faulty(entry.statements[0]) if name.startswith("lhs")]
+    assert len(found) >= 10
+    assert [name for name, other in found if statements.outcome(entry, other) != "caught"] == []
