@@ -6,14 +6,17 @@ from fractions import Fraction as Q
 
 import pytest
 import sympy as sp
+from flint import arb
 
 from derivations import critical_crossover, extra_extremum, half_temperature
 from oracles import states
 from symcoh import Model, evaluate
 from symcoh.attack.enclose import enclose_expression
+from symcoh.attack.many_sources import coherence_of_many
+from symcoh.balls import working_precision
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact.symbols import beta as BETA
-from symcoh.exactnumbers import exact, sign
+from symcoh.exactnumbers import exact, sign, square_root
 
 RANDOM = random.Random(20251106)
 POINTS = [
@@ -21,6 +24,16 @@ POINTS = [
     for N in (2, 3, 4, 5, 6, 7, 8, 4, 5, 6)
     for _ in range(2)
 ]
+LINES = POINTS + [
+    (N, *(Q(RANDOM.randint(5, 40), 20) for _ in range(3)), Q(RANDOM.randint(-30, 30), 100), RANDOM.choice([1, 4, 15]))
+    for N in (2, 3, 4, 5, 6, 3, 5, 7, 3, 5, 7)
+    for _ in range(2 if N % 2 else 3)
+]
+"""At least twenty sets each of even and of odd N."""
+
+
+def test_twenty_sets_of_each_parity():
+    assert min(sum(row[0] % 2 == parity for row in LINES) for parity in (0, 1)) >= 20
 
 
 def rational(value):
@@ -29,7 +42,7 @@ def rational(value):
     return Q(int(mantissa)) * Q(2) ** int(exponent)
 
 
-@pytest.mark.parametrize(("N", "omega", "omega_a", "gamma", "x", "cold"), POINTS)
+@pytest.mark.parametrize(("N", "omega", "omega_a", "gamma", "x", "cold"), LINES)
 def test_crossover_holds_within_its_bound(N, omega, omega_a, gamma, x, cold):
     """At J_c + x/β, β Δ_1 = 8 cold: the 2^N sum is within the bound of the crossover function."""
     p = critical_crossover.read(N, omega, omega_a, gamma)
@@ -167,6 +180,84 @@ def test_half_temperature_bound(N, omega, omega_a, gamma, J, cold):
     p = half_temperature.read(N, omega, omega_a, gamma, J)
     law, bound = (float(e.subs(BETA, sp.Rational(beta)).evalf(30)) for e in (half_temperature.law(p), half_temperature.bound(p)))
     assert abs(float(value) - law) <= bound < 1
+
+
+SETS = [
+    {
+        "omega": Q(RANDOM.randint(0, 40), 20),
+        "omega_a": Q(RANDOM.randint(4, 40), 20),
+        "gamma": Q(RANDOM.randint(4, 40), 20),
+        "J": Q(RANDOM.randint(-20, 20), 20),
+    }
+    for _ in range(20)
+]
+
+
+def correction_gap(row, tau, size):
+    """N (C - law) over the 1/N term of the claim, minus one, at fixed τ = Nβ²."""
+    words = {key: str(value) for key, value in row.items()}
+    beta = square_root(exact(tau) / exact(size))
+    value = coherence_of_many(Model(N=size, **row), beta, 400)
+    law = half_temperature.law(half_temperature.read(size, row["omega"], row["omega_a"], row["gamma"], row["J"]))
+    with working_precision(400):
+        scaled = (value - enclose_expression(law, {"beta": beta}, 400)) * size
+        return float((scaled / half_temperature.first_correction(words, tau, 400) - 1).mid())
+
+
+@pytest.mark.parametrize("row", SETS, ids=lambda row: " ".join(map(str, row.values())))
+def test_the_first_correction_of_half_temperature(row):
+    """The gap falls like N^{-1/2}: ten thousand times more sources, a hundredth of it; or less, where J = 0."""
+    tau = str(2 / (row["gamma"] * row["omega_a"]))  # X = 1
+    near, far = (correction_gap(row, tau, size) for size in (10**12, 10**16))
+    assert abs(near) < 1e-3 and abs(far) < abs(near) / 50
+
+
+@pytest.mark.parametrize("row", SETS, ids=lambda row: " ".join(map(str, row.values())))
+def test_the_half_temperature(row):
+    """C = 1/2 within O(N^{-1/2}) of T_0 e^{W(J/T_0)}, so N(C - 1/2) tends to the 1/N term at X = ln(3)/2 there."""
+    gaps = []
+    for size in (10**8, 10**12):
+        T0 = sp.sqrt(sp.Integer(size) * sp.Rational(row["omega_a"] * row["gamma"]) / sp.log(3))
+        T = exact(str((T0 * sp.exp(sp.LambertW(sp.Rational(row["J"]) / T0))).evalf(60)))
+        value = coherence_of_many(Model(N=size, **row), exact(1) / T, 300)
+        limit = half_temperature.first_correction({key: str(v) for key, v in row.items()}, f"log(3)/({row['omega_a'] * row['gamma']})", 300)
+        with working_precision(300):
+            gaps.append(abs(float(((value - arb(0.5)) * size - limit).mid())) / abs(float(limit.mid())))
+    assert gaps[0] < 0.05 and gaps[1] < max(gaps[0] / 50, 1e-10)
+
+
+@pytest.mark.parametrize(
+    ("N", "omega", "omega_a", "gamma"),
+    [(N, *(Q(RANDOM.randint(1, 40), 20) for _ in range(3))) for N in (2, 3, 4, 5, 6, 7, 8, 10, 11, 4) for _ in range(2)],
+)
+@pytest.mark.parametrize("near", [Q(9, 10), Q(11, 10)])
+def test_the_sign_rule(N, omega, omega_a, gamma, near):
+    """On the line C(T) - C_c has, cold, the sign of a_1: positive where g_N is below the flip of the sources, N >= 4."""
+    if N >= 4:  # the flip beside the boundary
+        inner = extra_extremum.next_gaps(extra_extremum.read(N, omega, 1, gamma))[1]
+        omega_a = Q(str(inner.evalf(12))) * near / (1 if N % 2 else N)
+    p = extra_extremum.read(N, omega, omega_a, gamma)
+    expected = 1 if N >= 4 and near > 1 else -1
+    T = exact(str((critical_crossover.next_gap(p) / 250).evalf(12)))
+    model = Model(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=exact(critical_crossover.line_of(p)))
+    assert sign(exact(extra_extremum.first_amplitude(p))) == expected
+    assert float(evaluate(model, "coherence-derivative", T=T, digits=5)) * expected > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "caught"),
+    [
+        ("first_correction", lambda right: lambda *a: right(*a) * arb("1.01"), "correction"),
+        ("first_correction", lambda right: lambda row, tau, bits: right(row | {"omega": "0"}, tau, bits), "correction"),
+        ("law", lambda right: lambda p: right(p).replace(sp.exp, lambda x: sp.exp(x * sp.Rational(101, 100))), "correction"),
+        ("first_correction", lambda right: lambda row, tau, bits: right(row, f"2*{tau}", bits), "half"),
+    ],
+)
+def test_a_fault_in_the_first_correction_is_seen(name, fault, caught, monkeypatch):
+    monkeypatch.setattr(half_temperature, name, fault(getattr(half_temperature, name)))
+    row = next(row for row in SETS if row["omega"] > 1 and abs(row["J"]) > Q(1, 4))
+    with pytest.raises(AssertionError):
+        (test_the_first_correction_of_half_temperature if caught == "correction" else test_the_half_temperature)(row)
 
 
 def test_a_wrong_law_fails(monkeypatch):

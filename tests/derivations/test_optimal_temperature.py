@@ -1,12 +1,17 @@
 """Where C(T) is largest: against certified global maxima, the limit of N²(1 - C), no best coupling, faults on purpose."""
 
+import random
 from fractions import Fraction as Q
 
 import pytest
 import sympy as sp
+from flint import arb
 
 from derivations import optimal_temperature as subject
 from symcoh import Model, evaluate
+from symcoh.attack.enclose import enclose_expression
+from symcoh.attack.many_sources import coherence_of_many
+from symcoh.balls import working_precision
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exactnumbers import exact
 from symcoh.phase import maximum
@@ -28,6 +33,36 @@ def test_the_limit_of_the_loss():
     model = Model(N=10**9, omega="3/2", omega_a="1/2", gamma="2/3", J=-1)
     value = evaluate(model, "coherence", T=place, digits=40)
     assert float((1 - Q(str(value))) * 10**18) == pytest.approx(float(subject.loss(p)), rel=1e-6)
+
+
+RANDOM = random.Random(20251106)
+SETS = [(*(Q(RANDOM.randint(2, 40), 20) for _ in range(3)), Q(RANDOM.randint(2, 18), 20)) for _ in range(20)]
+"""omega, omega_a, gamma, and r = c/(2|J|) < 1."""
+
+
+def loss_gap(omega, omega_a, gamma, r, size):
+    """N²(1 - C) at T* over its limit, minus one."""
+    J = -(omega_a / 2 + gamma) / (2 * r)
+    p = subject._read(omega, omega_a, gamma, J)
+    place = exact(str(subject.optimum(p).evalf(60)))
+    value = coherence_of_many(Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=J), exact(1) / place, 400)
+    limit = enclose_expression(subject.loss(p), {}, 400)
+    with working_precision(400):
+        return float(((1 - value) * arb(size) ** 2 / limit - 1).mid())
+
+
+@pytest.mark.parametrize(("omega", "omega_a", "gamma", "r"), SETS)
+def test_the_limit_of_the_loss_at_random(omega, omega_a, gamma, r):
+    """The gap falls like 1/N."""
+    near, far = (loss_gap(omega, omega_a, gamma, r, 10**k) for k in (12, 15))
+    assert abs(far) < 1e-6 and 900 < near / far < 1100
+
+
+def test_a_wrong_loss_is_seen(monkeypatch):
+    right = subject.loss
+    monkeypatch.setattr(subject, "loss", lambda p: right(p) * sp.Rational(1001, 1000))
+    with pytest.raises(AssertionError):
+        test_the_limit_of_the_loss_at_random(*SETS[0])
 
 
 def test_ferromagnets_are_best_at_zero_temperature():
