@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Rational, cosh, exp, expand, factor, sinh, tanh, together
+from sympy import Pow, Rational, cosh, exp, expand, factor, sinh, tanh, together
 
 from .claim import Claim
 from .numbers import Written
@@ -16,6 +16,7 @@ from .writing import Writer, hidden_one
 
 LONGEST = 6000
 SMALL = 90
+HIGHEST = 4
 
 
 def chosen_power(rng: random.Random, claim: Claim) -> int:
@@ -94,10 +95,15 @@ def _formula(rng: random.Random, claim: Claim, expr: Any, wild: float) -> str:
 
 def rearranged(rng: random.Random, expr: Any, wild: float) -> Any:
     """The expression expanded, factored, over one denominator, in exponentials, or as it is."""
-    if rng.random() > wild or expr.count_ops() > SMALL:
+    if rng.random() > wild or expr.count_ops() > SMALL or _high(expr):
         return expr
     way: Callable[[Any], Any] = rng.choice((expand, factor, together, in_exponentials, lambda e: expand(in_exponentials(e)), lambda e: e))
     return way(expr)
+
+
+def _high(expr: Any) -> bool:
+    """Whether a sum stands under a power that, multiplied out, would fill the memory."""
+    return any(power.base.is_Add and power.exp.is_Integer and abs(power.exp) > HIGHEST for power in expr.atoms(Pow))
 
 
 def in_exponentials(expr: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Rational, cosh, exp, sinh
+from sympy import Abs, E, Integer, Rational, cosh, exp, sinh
 
 from .numbers import decimal, fraction
 
@@ -42,6 +42,8 @@ class Writer:
         if expr.is_Symbol:
             text = self.names[expr.name]()
             return text, ATOM if text.replace("_", "").isalnum() else SUM
+        if expr is E:
+            return self._exponential(Integer(1))
         if expr.is_Add:
             return self._sum(expr)
         if expr.is_Mul or (expr.is_Pow and not isinstance(expr, exp) and expr.exp.is_Rational and expr.exp < 0):
