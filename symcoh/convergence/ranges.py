@@ -20,6 +20,8 @@ from .response import VARIABLES, Problem, response
 
 BITS = 256
 DIGITS = 3
+SMALLEST = 10**9
+"""An error below 10**-SMALLEST, or beyond its inverse, is written as that."""
 POINTS = {
     "high-temperature": ("beta", "T"),
     "uniform-high-temperature": ("beta", "T"),
@@ -168,7 +170,7 @@ def _radius_words(derivation: str, problem: Problem, largest: arb) -> str:
 
 
 def rounded_up(bound: arb) -> str:
-    """A decimal of three digits that is not less than any point of the ball.
+    """A decimal of three digits that is not less than any point of the ball; below 10**-SMALLEST, that power.
 
     >>> rounded_up(arb("0.00123401")), rounded_up(arb(0))
     ('1.24e-3', '0')
@@ -178,6 +180,10 @@ def rounded_up(bound: arb) -> str:
     if not bound.is_finite():
         raise NotCertified("The remainder could not be enclosed at these parameters.")
     with working_precision(BITS):
+        if bound < arb(10) ** -SMALLEST:
+            return f"1.00e-{SMALLEST}"
+        if not bound < arb(10) ** SMALLEST:
+            raise NotCertified(f"The remainder is bounded by no number below 10**{SMALLEST} at these parameters: shorten the range.")
         exponent = int((abs(bound).abs_upper().log() / arb(10).log()).floor().mid().unique_fmpz() or 0)
         scaled = bound * arb(10) ** (DIGITS - 1 - exponent)
         high = end_points(scaled)[1]

@@ -20,7 +20,7 @@ from functools import lru_cache
 from flint import acb, arb
 
 from ..balls import working_precision
-from ..errors import InputError
+from ..errors import InputError, integer_text
 from ..exactnumbers import Exact, enclose, sign
 from ..model import Model, decided_sign
 from ..sources.ring import degeneracy
@@ -69,7 +69,7 @@ def response(derivation: str, problem: Problem) -> Response:
     """
     model = positive(problem.model)
     if model.N > MAX_SOURCES:
-        raise InputError("-N/--sources", f"must be at most {MAX_SOURCES} for a proved radius or remainder, but is {model.N}.")
+        raise InputError("-N/--sources", f"must be at most {MAX_SOURCES} for a proved radius or remainder, but is {integer_text(model.N)}.")
     for name, flag in (("omega_a", "--omega-a"), ("gamma", "--gamma")):
         if name != VARIABLES[derivation].fixed_out and sign(getattr(model, name)) == 0:
             raise InputError(flag, "must not be 0 here, where C = 0 and its series has no terms.")

@@ -58,20 +58,21 @@ def boltzmann_sums(levels: Levels, beta: arb) -> Sums:
 def sums_cost(levels: Levels) -> float:
     """Seconds that `boltzmann_sums` takes, about: what an effort is counted in."""
     walls = sum(len(sector.degeneracies) for sector in levels.sectors)
-    pairs = 1.5e-10 * levels.bits + 3 * _unevenness(levels) * (2e-7 + 1.2e-9 * levels.bits)
+    pairs = 1.5e-10 * levels.bits + 3 * _unevenness(levels) * 1.2e-9 * levels.bits
     terms = len(levels.sectors) * levels.order * (7e-6 + 1.1e-8 * levels.bits + levels.order * pairs)
     return terms + walls * levels.order * (3e-8 + 4e-11 * levels.bits)
 
 
 def _unevenness(levels: Levels) -> float:
-    """The share of coefficients that a product of series multiplies one by one: all where `step` is far below the energies.
+    """The share of coefficients that a product of series multiplies one by one: all where `step` and the energies are far apart.
 
     Two series whose coefficients fall alike are multiplied as one long integer each; others in blocks of `bits` bits.
     """
     if levels.step.is_zero():
         return 0.0
-    highest = max((exponent_of(group.energy) for sector in levels.sectors for group in sector.groups if not group.ground), default=0)
-    return min(1.0, 3 * abs(highest - exponent_of(levels.step)) / levels.bits)
+    sizes = [exponent_of(group.energy) for sector in levels.sectors for group in sector.groups if not group.ground]
+    sizes.append(exponent_of(levels.step))
+    return min(1.0, 3 * (max(sizes) - min(sizes)) / levels.bits)
 
 
 def model_cost(levels: Levels) -> float:

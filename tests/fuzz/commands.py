@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 import click
@@ -33,6 +34,14 @@ FORMULAS = (
         "1/0",
         "exp(exp(exp(beta)))",
         "1e5000*beta",
+        "coherence = N*gamma*omega_a*beta**2/2 + O(beta**3)",
+        "N*gamma*omega_a/(2*T**2)",
+        "-N*omega_a/2",
+        "1 - omega**2/(8*N**2*gamma**2)",
+        "tanh(N*omega_a/(2*T))+(sqrt(2)*sqrt(3)-sqrt(6))/gamma",
+        "2*N*gamma*exp(2*K)*beta",
+        "N*gamma*omega_a*beta**2/2*1e-5000",
+        "O(beta)",
     ),
 )
 LIMITS = (
@@ -46,6 +55,10 @@ LIMITS = (
     "beta -> oo",
     "T -> 0",
     "J -> oo; beta -> 0",
+    "T -> oo",
+    "omega_a -> 0",
+    "beta -> oo; gamma -> 0",
+    "gamma -> oo; N -> oo",
 )
 WRONG_LIMITS = ("", "beta", "beta -> 7", "x -> 0", "->", "beta -> 0;", "beta -> 0; beta -> 0", "\udcff")
 PATHS = (
@@ -83,25 +96,46 @@ KNOWN = (
     "ledger",
     "sweep",
     "selftest",
+    "radius",
 )
+BOUNDED = {
+    "high-temperature": ("--beta", ("beta=1/10", "beta=1e-5000", "beta=40", "beta=sqrt(2)/30")),
+    "small-gap": ("--omega-a", ("omega_a=1/50", "omega_a=1e-200", "omega_a=1e5000")),
+    "weak-coupling": ("--gamma", ("gamma=1/100", "gamma=1e-5000", "gamma=7")),
+    "strong-ferromagnet": ("-J", ("J=20", "J=1e200", "J=1/10")),
+    "strong-antiferromagnet": ("-J", ("J=-20", "J=-1e200", "J=20")),
+    "strong-coupling": ("--gamma", ("gamma=100", "gamma=1e5000", "gamma=1/100")),
+    "large-gap": ("--omega-a", ("omega_a=40", "omega_a=1e5000", "omega_a=1")),
+    "low-temperature": ("--beta", ("beta=40", "beta=1e5000", "beta=1/10")),
+}
+"""The option of the variable of each series with a bound, and where its range may end."""
+
+WRONG_PLACES = ("x=1", "beta", "=", "", "beta=oo", "beta=-1", "gamma=0", "J=pi-pi", "beta=1e100001")
 WORDS = ("text", "json", "latex", "x", "", "5", "beta = 1/10", "\udcff")
 FOLDERS = ("/dev/full", "/proc/x", "spec.toml", "x" * 300, "spec.toml/x")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A command line, the files it reads, whether it names an odd path, and the CPU seconds it may take."""
+    """A command line, the files it reads, whether it names an odd path or keeps a store, and the CPU seconds it may take."""
 
     words: tuple[str, ...]
     files: dict[str, str] = field(default_factory=dict)
     odd_path: bool = False
+    stores: bool = False
     seconds: float = 20.0
+
+    @property
+    def patient(self) -> bool:
+        """Whether the line itself asks for more time than any command may take without a budget."""
+        return any(word in ("1e5000", "9" * 5000) and before == "--budget" for before, word in pairwise(self.words))
 
 
 def line(random: Random) -> Line:
     """A random command line."""
-    kinds = (_evaluate, _phase, _maximum, _plot, _table, _check, _derive, _equation, _figure, _verify, _others, _broken, _by_its_options)
-    return random.choices(kinds, weights=(40, 14, 8, 6, 8, 6, 5, 4, 2, 2, 2, 3, 2))[0](random)
+    kinds = (_evaluate, _phase, _maximum, _plot, _table, _check, _derive, _equation, _figure, _verify, _others, _broken)
+    rest = (_by_its_options, _radius, _bounded, _sweep)
+    return random.choices((*kinds, *rest), weights=(36, 12, 7, 5, 7, 8, 5, 4, 2, 2, 2, 3, 1, 3, 3, 3))[0](random)
 
 
 def _some(random: Random, share: float, *words: str) -> list[str]:
@@ -241,6 +275,7 @@ def _check(random: Random) -> Line:
     words += _some(random, 0.95, "--limit", random.choice(LIMITS if random.random() < 0.9 else WRONG_LIMITS))
     words += _some(random, 0.1, "--hold", random.choice(("K = beta*J", "K", "", "K = ", "J = K", "K = 1/0")))
     words += _some(random, 0.2, "--order", random.choice(("1", "4", "0", "-1", "9" * 400, "x"))) + _some(random, 0.3, "--format", "json")
+    words += _some(random, 0.15, "--quantity", random.choice((*QUANTITIES, "x", ""))) + _some(random, 0.05, "-T", number(random))
     return Line(words=tuple(words), seconds=20.0)
 
 
@@ -313,6 +348,51 @@ def _by_its_options(random: Random) -> Line:
             text = usual.get(parameter.opts[0], number(random, 0.7) if random.random() < 0.9 else random.choice(WORDS))
             words += [parameter.opts[0], *([] if getattr(parameter, "is_flag", False) else [text])]
     return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=True)
+
+
+def _numbers(random: Random, left_out: str) -> list[str]:
+    """Every parameter but the variable, which is mostly left out; omega and beta mostly positive."""
+    words: list[str] = []
+    for flag in ("--omega", "--omega-a", "--gamma", "-J", "--beta"):
+        text = number(random, 0.7)
+        text = text.lstrip("-") if flag in ("--omega", "--beta") and random.random() < 0.9 else text
+        words += _flagged(random, (flag,), text) if random.random() < (0.04 if flag == left_out else 0.97) else []
+    return words
+
+
+def _radius(random: Random) -> Line:
+    name = random.choice(list(BOUNDED)[:3]) if random.random() < 0.9 else random.choice(("phase-lines", *WRONG_WORDS))
+    words = ["radius", name, *_numbers(random, BOUNDED.get(name, ("",))[0])]
+    words += _some(random, 0.97, "-N", random.choice(("1", "2", "3", "4", "7", "12", "60", "61", "0", "9" * 400)))
+    words += _some(random, 0.4, "--digits", random.choice(("1", "20", "50", "300", *values.WILD_DIGITS)))
+    return Line(words=tuple(words + _some(random, 0.4, "--format", random.choice(("text", "json", "json", "x")))))
+
+
+def _bounded(random: Random) -> Line:
+    """A series with the bound of its error over a range."""
+    name, (flag, places) = random.choice(list(BOUNDED.items()))
+    words = ["derive", name, *_some(random, 0.95, "--bound")]
+    words += _some(random, 0.97, "--at", random.choice(places if random.random() < 0.85 else WRONG_PLACES)) + _numbers(random, flag)
+    words += _some(random, 0.97, "-N", random.choice(SMALL_RINGS)) + _some(random, 0.5, "--order", random.choice(("1", "2", "6", "0", "x")))
+    return Line(words=tuple(words + _some(random, 0.4, "--format", random.choice(("text", "json", "latex", "x")))))
+
+
+SMALL_RINGS = ("1", "2", "3", "4", "5", "12", "61", "1000000", "0", "x")
+
+
+def _sweep(random: Random) -> Line:
+    """A sweep of a few points by one worker, mostly; a store is left by what was begun, so every path is odd."""
+    store = random.choice(("x.db",) * 6 + (".", "", "spec.toml", "no/x.db", "/dev/full", "\udcff.db", "x" * 300))
+    words = [
+        "sweep",
+        "run",
+        "spec.toml",
+        *_some(random, 0.95, "--store", store),
+        "--workers",
+        random.choice(("1", "1", "0", "x", "-1", "")),
+    ]
+    words += _some(random, 0.2, "--budget", random.choice(("5", "0.01", "0", "x"))) + _some(random, 0.1, "--restart")
+    return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=True, stores=True)
 
 
 BREAKS: tuple[Callable[[Random, list[str]], list[str]], ...] = (

@@ -73,7 +73,8 @@ def run(line: Line) -> Outcome:
             with redirect_stdout(out), redirect_stderr(err), _limited(line.seconds):
                 code = _exit_code(list(line.words))
         except TooLong:
-            faults.append(f"no answer in {line.seconds:.0f} CPU-s")
+            if not line.patient:
+                faults.append(f"no answer in {line.seconds:.0f} CPU-s")
         except BaseException as escaped:  # whatever it is, it came out of the command
             faults.append(f"{type(escaped).__name__} escaped")
         seconds = time.process_time() - started
@@ -93,7 +94,7 @@ def _faults(line: Line, code: int, out: str, err: str, left: list[str]) -> Itera
         yield "internal error"
     elif code == 4 and not line.odd_path:
         yield "exit code 4"
-    if code and left:
+    if code and left and not (line.stores and code in (3, 4)):
         yield f"left behind {left}"
     if code in (2, 3, 4) and line.words[:1] != ("check",):
         sentences = [text for text in err.split("\n") if text]

@@ -66,6 +66,7 @@ def test_every_command_and_option_is_drawn() -> None:
     from symcoh.cli.main import COMMANDS
 
     assert set(COMMANDS) <= words
+    assert {"radius", "--bound", "--at", "--store", "--workers", "--quantity"} <= words
     assert {"--budget", "--max-precision", "--regime", "--backend", "--over", "--for", "--log", "--out", "--limit", "--hold"} <= words
 
 
@@ -130,6 +131,13 @@ def test_found_by_the_fuzz() -> None:
         ),
         ("maximum", "-N=60", "--omega-a=-1e200", "--coupling", "3/10", "--gamma", "2**(1/3)", "--omega", "sqrt(2)/3"),
         ("phase", "-N=5", "--gamma", "0.7", "--omega-a", "-exp(7e5)", "--coupling", "sqrt(2)/3"),
+        ("derive", "low-temperature", "--bound", "--at=beta=1e5000", "--omega=3/10", "--omega-a=1", "--gamma=0.7", "-J=1e200", "-N=6"),
     ):
         found = running.run(Line(words=words, seconds=5))
         assert not found.faults and found.code in (0, 3), found
+
+
+def test_a_long_size_is_not_repeated() -> None:
+    words = ("radius", "weak-coupling", "--omega=1", "--omega-a=1", "-J=1", "--beta=1", "-N=" + "9" * 400)
+    found = running.run(Line(words=words))
+    assert found.code == 2 and not found.faults and "an integer of 1329 bits" in found.error, found
