@@ -143,3 +143,11 @@ def test_refusals_are_one_sentence(text, rule):
 def test_only_text_is_read():
     with pytest.raises(InputTypeError, match="`text` must be a text, but is 3"):
         exact.parse(3)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_largest_exponential_that_is_compared(sign: str) -> None:
+    """10**6 itself is taken, the next number is not."""
+    assert exact.parse(f"Max(exp({sign}10**6), 1)") == (1 if sign else sp.exp(10**6))
+    with pytest.raises(InputError, match="exponential beyond"):
+        exact.parse(f"Max(exp({sign}(10**6 + 1)), 1)")
