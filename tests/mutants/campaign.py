@@ -23,8 +23,9 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {
     "exactnumbers": ("tests/unit", "tests/reliability/test_ties.py", "tests/cli/test_bad_input.py", "symcoh/exactnumbers"),
     "exact": ("tests/exact", "symcoh/exact"),
     "phase": ("tests/phase", "symcoh/phase"),
-    "attack": ("tests/ledger", "tests/unit", "tests/cli/test_equation.py", "tests/cli/test_check.py", "symcoh/attack"),
-    "checking": ("tests/checking", "tests/cli/test_check.py", "symcoh/checking"),
+    "attack": ("tests/verdicts", "tests/ledger", "tests/unit", "tests/cli/test_equation.py", "tests/cli/test_check.py", "symcoh/attack"),
+    "checking": ("tests/verdicts", "tests/checking", "tests/cli/test_check.py", "symcoh/checking"),
+    "convergence": ("tests/convergence", "symcoh/convergence"),
 }
 """Folders of symcoh with faults in them, and where their tests are."""
 

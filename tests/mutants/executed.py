@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,9 @@ from typing import NamedTuple
 import pytest
 
 from .warm import OPTIONS
+
+FILE_SECONDS = 30.0
+"""Processor seconds under measurement after which no further test of the same file is begun: a long file is sampled."""
 
 
 class Executed(NamedTuple):
@@ -45,6 +50,15 @@ class Watch:
     def __init__(self, switch_context: object) -> None:
         self.switch_context = switch_context
         self.costs: dict[str, float] = {}
+        self.spent = Counter[Path]()
+        self.failed: set[str] = set()
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """The tests of a file in one random order, so that those begun are not its first ones."""
+        rng = random.Random("executed")
+        rng.shuffle(items)
+        files = list(dict.fromkeys(sorted(item.path for item in items)))
+        items.sort(key=lambda item: files.index(item.path))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -52,11 +66,34 @@ class Watch:
         self.switch_context(item.nodeid)  # type: ignore[operator]  # a method of Coverage
         start = sum(os.times()[:4])
         yield
-        self.costs[item.nodeid] = sum(os.times()[:4]) - start
+        if self.spent[item.path] <= FILE_SECONDS:
+            self.costs[item.nodeid] = sum(os.times()[:4]) - start
+            self.spent[item.path] += self.costs[item.nodeid]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """What fails without a fault."""
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+
+class Patience:
+    """A plugin that begins no further test of a file whose tests had their time."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Passed over before its fixtures are made."""
+        if self.watch.spent[item.path] > FILE_SECONDS:
+            pytest.skip("the tests of this file had their time")
 
 
 def measured(copy: Path, out: Path, arguments: list[str]) -> int:
-    """Run pytest in the copy and write what was executed; the code of pytest."""
+    """Run pytest in the copy and write what was executed; 0, or the code of pytest where it could not run them.
+
+    A test that fails here says nothing about a fault, and is left out: it wants a program, or an order of tests, that is not there.
+    """
     import coverage
 
     os.chdir(copy)
@@ -64,10 +101,13 @@ def measured(copy: Path, out: Path, arguments: list[str]) -> int:
     watcher = coverage.Coverage(data_file=None, source=[str(copy / "symcoh")], branch=False, config_file=False)
     watcher.start()
     watch = Watch(watcher.switch_context)
-    code = int(pytest.main([*OPTIONS, *arguments], plugins=[watch]))
+    code = int(pytest.main([*OPTIONS, *arguments], plugins=[watch, Patience(watch)]))
     watcher.stop()
     data = watcher.get_data()
-    tests = list(watch.costs)
+    if code not in (0, 1):
+        return code
+    tests = [test for test in watch.costs if test not in watch.failed]
+    sys.stdout.write("".join(f"left out: {test}\n" for test in sorted(watch.failed)))
     place = {test: number for number, test in enumerate(tests)}
     lines = {
         str(Path(file).relative_to(copy)): {
@@ -77,7 +117,7 @@ def measured(copy: Path, out: Path, arguments: list[str]) -> int:
     }
     found = {"tests": tests, "costs": [round(watch.costs[test], 4) for test in tests], "lines": lines, "made": time.time()}
     out.write_text(json.dumps(found), encoding="utf-8")
-    return code
+    return 0
 
 
 if __name__ == "__main__":
