@@ -383,3 +383,11 @@ def test_no_bound_where_nothing_declines() -> None:
         assert tables.omitted_sectors(8, arb(1), arb(0), 3) == arb.pos_inf()
         assert tables.omitted_sectors(8, arb(1), arb(0), 5) == 0
         assert tables.sectors_needed(8, arb(1), arb(0), 64) == 5
+
+
+@pytest.mark.parametrize(("sources", "power"), [(1, 0), (2, 0), (3, 1), (40, 38)])
+def test_the_front_of_the_tail_is_its_formula(sources: int, power: int) -> None:
+    """4 N x (1 + sqrt x)^(N - 2)/(1 - e^-rho), no larger than the theorem has it, in rational numbers."""
+    with working_precision(100):
+        found = tables.tail_front(sources, arb(1) / 16, arb(3).log())
+        assert abs(found - arb(4 * sources) / 16 * (arb(5) / 4) ** power * 3 / 2) < arb((1, -80))

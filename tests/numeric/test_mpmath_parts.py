@@ -14,6 +14,7 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import Exact, exact
 from symcoh.ground import ground_manifold
 from symcoh.model import Model
+from symcoh.numeric import mpmath_levels
 from symcoh.numeric.mpmath_backend import Binary, agreement, evaluate_mpmath, rounded
 from symcoh.numeric.mpmath_levels import context, domain_sums, gaps, parameters, to_float
 
@@ -188,6 +189,13 @@ def test_exponents_beyond_every_bound_are_refused() -> None:
     assert evaluate_mpmath(model, "energy", exact("1e300"), 6, CEILING, ground=ground_manifold(model)) == (-1, 160400, 0)
     with pytest.raises(NotCertified, match="stops at N = 20000, but N is 1000000"):
         evaluate_mpmath(Model(N=10**6, omega_a=1, gamma=1), "coherence", exact("1"), 10, CEILING)
+
+
+def test_the_largest_ring_of_the_sums_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mpmath_levels, "MAX_SOURCES", 6)
+    assert evaluate_mpmath(Model(N=6, omega_a=1, gamma=1), "coherence", exact("1"), 10, CEILING)[0] == 1
+    with pytest.raises(NotCertified, match="stops at N = 6, but N is 7"):
+        evaluate_mpmath(Model(N=7, omega_a=1, gamma=1), "coherence", exact("1"), 10, CEILING)
 
 
 def test_an_undecided_sign_is_refused() -> None:

@@ -19,7 +19,7 @@ from symcoh.numeric import window as subject
 from symcoh.numeric.domains import Domains, domain_sum, seed
 from symcoh.numeric.precision import digit_bits, planned_bits
 from symcoh.numeric.quantities import FORMULAS, enclosure
-from symcoh.numeric.setting import setting
+from symcoh.numeric.setting import _with_visible_reference, setting
 from symcoh.numeric.weights import sector_weights
 from symcoh.numeric.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
 
@@ -159,3 +159,32 @@ def test_the_pulse_may_stop_a_window() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         window_enclosure(Model(N=10**5, omega_a="7/10", gamma="3/10"), "coherence", exact(1), 128, stop)
+
+
+@pytest.mark.parametrize("peak", [3, 4, 40, 76, 77])
+def test_the_climb_ends_at_the_peak(peak: int) -> None:
+    """Between 2 and 78, in a few steps, though one height alone is known at first."""
+    heights = Hill(peak)
+    subject._climb(heights, 2, 78)  # type: ignore[arg-type]
+    assert peak in heights.known and len(heights.known) <= 14
+
+
+class Hill:
+    """Heights with one peak."""
+
+    def __init__(self, peak: int) -> None:
+        self.peak = peak
+        self.known: set[int] = set()
+
+    def __call__(self, k: int) -> arb:
+        self.known.add(k)
+        return -arb(abs(k - self.peak))
+
+
+@pytest.mark.parametrize("size", [2, 5, 6])
+def test_the_sector_energies_are_counted_from(size: int) -> None:
+    """By midpoints, where the ground state is undecided: the uniform sector above the line, the smallest |m| below."""
+    for coupling, far in (("1", size), ("0", size), ("-1/100", size), ("-10", size % 2)):
+        with working_precision(80):
+            s = setting(Model(N=size, omega_a="7/10", gamma="3/10", J=coupling), exact("2"), with_ground=False)
+            assert s.reference == size and _with_visible_reference(s).reference == far
