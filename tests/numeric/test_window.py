@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 from math import comb
 
 import pytest
@@ -20,6 +21,7 @@ from symcoh.numeric.domains import Domains, domain_sum, seed
 from symcoh.numeric.precision import digit_bits, planned_bits
 from symcoh.numeric.quantities import FORMULAS, enclosure
 from symcoh.numeric.setting import _with_visible_reference, setting
+from symcoh.numeric.thermal import energy_span
 from symcoh.numeric.weights import sector_weights
 from symcoh.numeric.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
 
@@ -188,3 +190,18 @@ def test_the_sector_energies_are_counted_from(size: int) -> None:
         with working_precision(80):
             s = setting(Model(N=size, omega_a="7/10", gamma="3/10", J=coupling), exact("2"), with_ground=False)
             assert s.reference == size and _with_visible_reference(s).reference == far
+
+
+@pytest.mark.parametrize("coupling", ["-30", "-1/2", "0", "1/2", "30"])
+@pytest.mark.parametrize("size", [1, 2, 3, 6])
+def test_no_excitation_is_beyond_the_span(size: int, coupling: str) -> None:
+    """All 2^(N + 1) energies, written out."""
+    omega, omega_a, gamma, bond = 1.0, -0.7, 0.3, float(fmpq(*map(int, (coupling + "/1").split("/")[:2])))
+    energies = []
+    for spins in product((-1, 1), repeat=size):
+        m, bonds = sum(spins), sum(a * b for a, b in zip(spins, spins[1:] + spins[:1], strict=True))
+        split = (omega**2 + 4 * gamma**2 * m * m) ** 0.5
+        energies += [omega_a * m / 2 - bond * bonds + side * split / 2 for side in (-1, 1)]
+    with working_precision(80):
+        s = setting(Model(N=size, omega=1, omega_a="-7/10", gamma="3/10", J=coupling), exact(1))
+        assert energy_span(s) > max(energies) - min(energies) - 1e-9
