@@ -51,7 +51,7 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
     >>> from symcoh import Model
     >>> found = convergence_radius("high-temperature", Problem(model=Model(N=1, omega_a="7/10", gamma="3/10")), 6)
     >>> str(found.radius)
-    '2.69393'
+    '2.69389'
     """
     f = response(derivation, problem)
     box = nearest_zero(f)

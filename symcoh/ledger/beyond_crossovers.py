@@ -48,13 +48,12 @@ def _half(held: dict[str, str], law: Expr) -> Statement:
 
 # Many sources below the line: the largest coherence.
 
-_R = (omega_a / 2 + gamma) / (-2 * J)
 _COLDEST = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-13/20", "beta": "10*log(3)/13"}
 """r = 1/2, and tanh(c beta) = r."""
 
 
-def _largest(power: Expr) -> Statement:
-    bracket = 1 + (1 / _R**2 - 1) * ((1 + _R) / (1 - _R)) ** power
+def _largest(power: int) -> Statement:
+    bracket = 1 + (4 * J**2 / (omega_a / 2 + gamma) ** 2 - 1) * exp(-power * beta * J)
     return Statement(
         lhs=C_many,
         rhs=1 - omega**2 / (8 * gamma**2 * N**2) * bracket,
@@ -137,7 +136,7 @@ ENTRIES = (
         number="B40",
         title="Largest coherence of many sources",
         section=SECTION,
-        statements=(_largest(1 / _R),),
+        statements=(_largest(4),),
         assumptions=(
             "N -> oo",
             "omega, omega_a, gamma > 0; J < -omega_a/4 - gamma/2",
@@ -147,7 +146,7 @@ ENTRIES = (
         status="derived",
         derivation="optimal-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega", "omega_a", "gamma")),
-        wrong=Wrong(name="power 2/r for 1/r", statement=_largest(2 / _R)),
+        wrong=Wrong(name="e^{-2βJ} for e^{-4βJ}", statement=_largest(2)),
         note="The temperature of the third assumption is the one at which C is largest, up to a relative part that falls with N. "
         "Attacked at one set of parameters, up to N = 6400.",
     ),

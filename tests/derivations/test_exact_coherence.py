@@ -41,7 +41,7 @@ def test_an_asymmetric_count_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_nonzero_difference_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = exact_coherence.identity
     monkeypatch.setattr(exact_coherence, "identity", lambda claim, because, difference: right(claim, because, 4 * difference + 3))
-    with pytest.raises(CheckFailed, match="is 3, not 0"):
+    with pytest.raises(CheckFailed, match="the difference of both sides is not 0"):
         exact_coherence.derive()
 
 

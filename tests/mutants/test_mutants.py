@@ -39,8 +39,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "half of beta S lost in Z and C": ("numeric/folded.py", "target, mixing = s.beta * s.omega / 2,", "target, mixing = s.beta * s.omega,"),
     "sign of J from sector to sector": (
         "numeric/folded.py",
-        "(-4 * s.beta * s.coupling - field).exp()",
-        "(4 * s.beta * s.coupling - field).exp()",
+        "_exponential(-4 * s.beta * s.coupling - field",
+        "_exponential(4 * s.beta * s.coupling - field",
     ),
     "tiny field by subtraction": ("numeric/folded.py", "bool(field > GEOMETRIC_FIELD)", "True"),
     "sign of branch in the moments": (
