@@ -8,7 +8,9 @@ import pytest
 from sympy import Expr, Integer, Rational, Symbol, sqrt
 
 from symcoh.checking.cases import _size
+from symcoh.checking.reading import read_formula
 from symcoh.checking.truth import Truth, ground_truth
+from symcoh.errors import InputError
 
 SIZE = Symbol("N", integer=True, positive=True)
 
@@ -47,3 +49,11 @@ def test_what_is_not_known() -> None:
 def test_the_rings_of_the_points(parity: int | None, least: int, sizes: list[int]) -> None:
     case = SimpleNamespace(parity=parity, least=least)
     assert [_size(case, place) for place in range(len(sizes))] == sizes  # type: ignore[arg-type]  # the two fields it reads
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_largest_power_that_is_read(sign: str) -> None:
+    """10**6 is; one more is not, whatever stands under it."""
+    assert read_formula(f"beta**({sign}1000000)", "FORMULA").as_base_exp()[1] == int(f"{sign}1000000")
+    with pytest.raises(InputError, match="a power beyond 1000000"):
+        read_formula(f"beta**({sign}1000001)", "FORMULA")

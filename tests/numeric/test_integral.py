@@ -19,6 +19,7 @@ from symcoh.exactnumbers import enclose, exact
 from symcoh.model import Model
 from symcoh.numeric.closed_form import closed_form_enclosure
 from symcoh.numeric.integral import integral_enclosure
+from symcoh.numeric.integral.plan import kept_size
 from symcoh.numeric.quantities import FORMULAS, enclosure
 
 QUANTITIES = tuple(FORMULAS)
@@ -235,3 +236,9 @@ def test_signs_follow_gamma_and_omega_a() -> None:
     for quantity in ("bloch-x", "magnetization"):
         one, other = (integral_enclosure(model, quantity, exact("1/100"), 200) for model in (plus, minus))
         assert one.overlaps(-other) and (one > 0) == (quantity == "bloch-x")
+
+
+def test_few_numbers_of_nodes_are_used() -> None:
+    """No fewer than wanted, at most an eighth or seven more, and 16 of an octave."""
+    assert all(wanted <= kept_size(wanted) <= max(wanted + 7, wanted * 9 // 8) for wanted in range(1, 5000))
+    assert len({kept_size(wanted) for wanted in range(2049, 4097)}) == 16
