@@ -118,7 +118,7 @@ def variants(node: ast.AST) -> list[ast.AST]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
         found.append(ast.Constant(value=not node.value))
     elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-        found.append(ast.Constant(value=node.value + 1 if isinstance(node.value, int) else 2 * node.value))
+        found.append(ast.Constant(value=node.value + 1 if isinstance(node.value, int) else 2 * node.value or 1.0))
     elif isinstance(node, ast.Call):
         found += _calls(node)
     elif isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.YieldFrom))):

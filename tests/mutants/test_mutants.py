@@ -146,6 +146,7 @@ def test_faults_are_named_apart_and_change_the_code() -> None:
     assert {fault.function for fault in found} == {"f"} and len({fault.name for fault in found}) == len(found)
     assert len({faulty(text, fault) for fault in found}) == len(found)
     assert "x += 2" in faulty(text, found[12])
+    assert [fault.mutation for fault in faults("a.py", "x = 0.0")] == ["0.0 -> 1.0 in x = 0.0"]
 
 
 def test_the_equivalent_faults_can_still_be_made() -> None:
