@@ -68,5 +68,5 @@ def _root_coefficient(start: arb, k: int) -> arb:
             ratio = start / (2 * (j + 1) * (2 * k + 2 * j + 1))
             if ratio < arb(1) / 2:
                 return total + arb(0, (2 * term).abs_upper())
-        if j > 10**6:
+        if j > 20_000:
             return total + arb(0, "inf")

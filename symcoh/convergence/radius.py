@@ -7,7 +7,8 @@ circle just beyond the nearest ones shows that no other zero is as near. A must 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import process_time
 
 from flint import acb, arb
 
@@ -15,11 +16,14 @@ from ..balls import working_precision
 from ..decimals import Decimal, round_ball
 from ..decimals import zero as exact_zero
 from ..errors import NotCertified
-from .response import VARIABLES, Problem, Response, response
+from .response import VARIABLES, Pair, Problem, Response, response
 from .zeros import circle, interval_newton, nearby_roots, refined
 
-LENGTHS = (24, 48, 96, 192, 384)
+LENGTHS = (24, 48, 96, 192)
 SEARCH_BITS = 256
+SECONDS = 10
+"""Processor time of the search; a zero that is found takes a fraction of one."""
+
 GAP = arb("1.02")
 """The circle of the argument principle runs where the next zero is farther than the last one inside by this factor."""
 WIDEST = arb("1.2")
@@ -98,6 +102,7 @@ def nearest_zeros(f: Response) -> tuple[list[acb], int]:
     """
     if f.constant:
         return [], SEARCH_BITS
+    f = _watched(f)
     for length in LENGTHS:
         bits = max(SEARCH_BITS, 6 * length)
         found = _certified_roots(f, length, bits)
@@ -131,6 +136,21 @@ def _free_circle(moduli: list[arb]) -> tuple[int, arb]:
     gaps = [moduli[k + 1].abs_lower() / upper[k] for k in range(len(moduli) - 1)] + [WIDEST * WIDEST]
     number = next(k for k, gap in enumerate(gaps) if gap > GAP)
     return number + 1, arb((upper[number] * gaps[number].sqrt().min(WIDEST)).mid())
+
+
+def _watched(f: Response) -> Response:
+    """The response, which refuses when the search has taken `SECONDS` of processor time."""
+    end = process_time() + SECONDS
+
+    def watched(function: Callable[[acb, int], Pair]) -> Callable[[acb, int], Pair]:
+        def at(z: acb, bits: int) -> Pair:
+            if process_time() > end:
+                raise NotCertified(f"The nearest zero of the partition function was not found in {SECONDS} s: try less extreme parameters.")
+            return function(z, bits)
+
+        return at
+
+    return replace(f, at=watched(f.at), slope=watched(f.slope))
 
 
 def _certified_roots(f: Response, length: int, bits: int) -> list[acb]:
