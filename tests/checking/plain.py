@@ -50,6 +50,8 @@ class _Evaluation:
             return self.ctx.mpf(self.literals[int(name[7:])])
         if name == "pi":
             return +self.ctx.pi
+        if name == "E":
+            return +self.ctx.e
         return self.ctx.mpf(1) * self.names[name]
 
     def _operation(self, kind: ast.operator, left: Any, right: Any) -> Any:
