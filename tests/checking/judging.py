@@ -43,6 +43,8 @@ def _of_right(question: Question, found: dict[str, str] | None, said: dict[str, 
         return f"agrees through {through}, but through {question.reach}"
     if found is None or "exp(" in found["should_be"]:
         return None  # identical, or apart by an exponential beyond every power
+    if found["power"].isidentifier():
+        return None  # a power that is a symbol, such as N of an endless ring
     if float(found["power"]) <= question.reach:
         return f"correct through {question.reach}, but different at power {found['power']}"
     following = _following(question)
