@@ -18,11 +18,12 @@ from flint import arb
 
 from ..balls import working_precision
 from ..errors import NotCertified
-from .radius import nearest_zeros
+from .radius import SEARCH_BITS, nearest_zeros
 from .response import Problem, Response, response
-from .zeros import circle
+from .zeros import circle, nearby_roots
 
 PIECES = 64
+HEURISTIC_LENGTH = 40
 MAX_LENGTH = 1200
 SLACK = arb((1, -7))
 """The tail beyond K is made this much smaller than the first neglected terms."""
@@ -92,8 +93,7 @@ def safe_circle(f: Response, largest: arb, bits: int) -> tuple[arb, arb]:
     Raises:
         NotCertified: no such circle was found.
     """
-    zeros, _ = nearest_zeros(f)
-    nearest = abs(zeros[0]).lower() if zeros else 8 * largest
+    nearest = _nearest(f, largest)
     if not largest < nearest:
         raise NotCertified("The range is not inside the radius of convergence.")
     guesses = [(nearest * part).min(6 * largest) for part in (arb(7) / 8, arb(31) / 32)]
@@ -110,6 +110,16 @@ def safe_circle(f: Response, largest: arb, bits: int) -> tuple[arb, arb]:
         if seen.zeros == 0 and seen.largest.is_finite():
             return exact_rho, seen.largest
     raise NotCertified("No circle beyond the range is free of zeros of the partition function.")
+
+
+def _nearest(f: Response, largest: arb) -> arb:
+    """How far the nearest zero is: proved, or, where zeros cluster, about where the power series has one: it only chooses the circle."""
+    try:
+        zeros, _ = nearest_zeros(f)
+    except NotCertified:
+        roots = nearby_roots(f.series(HEURISTIC_LENGTH, SEARCH_BITS)[1], SEARCH_BITS)
+        return abs(roots[0]).lower() * 15 / 16 if roots else arb(largest)
+    return abs(zeros[0]).lower() if zeros else 8 * largest
 
 
 def quotient(f: Response, length: int, bits: int) -> list[arb]:
