@@ -21,6 +21,7 @@ from .zeros import circle, interval_newton, nearby_roots, refined
 
 LENGTHS = (24, 48, 96, 192)
 SEARCH_BITS = 256
+BEYOND = arb("1.001")
 SECONDS = 10
 """Processor time of the search; a zero that is found takes a fraction of one."""
 
@@ -111,20 +112,26 @@ def nearest_zeros(f: Response) -> tuple[list[acb], int]:
         with working_precision(bits):
             if sum(_images(zero) for zero in found) == f.degree:
                 return found, bits  # every zero that the polynomial has
-            number, reach = _free_circle([abs(zero) for zero in found])
-            inside = found[:number]
-            try:
-                counted = circle(_denominator(f, bits), _slope(f, bits), reach, bits).zeros
-            except NotCertified:
-                continue
-            if counted == sum(_images(zero) for zero in inside):
-                return inside, bits
+            for number, reach in _circles([abs(zero) for zero in found]):
+                inside = found[:number]
+                try:
+                    counted = circle(_denominator(f, bits), _slope(f, bits), reach, bits).zeros
+                except NotCertified:
+                    continue
+                if counted == sum(_images(zero) for zero in inside):
+                    return inside, bits
     raise NotCertified("The zero of the partition function nearest to 0 could not be certified at these parameters.")
 
 
 def _images(zero: acb) -> int:
     """A zero with Im > 0 stands for its conjugate too."""
     return 2 if zero.imag > 0 else 1
+
+
+def _circles(moduli: list[arb]) -> tuple[tuple[int, arb], tuple[int, arb]]:
+    """The free circle, and one just beyond the nearest zero, for where others stand near that were not found."""
+    reach = arb((moduli[0].abs_upper() * BEYOND).mid())
+    return _free_circle(moduli), (sum(1 for modulus in moduli if not modulus > reach), reach)
 
 
 def _free_circle(moduli: list[arb]) -> tuple[int, arb]:
