@@ -66,7 +66,8 @@ def spread(z: acb) -> arb:
 def nearby_roots(coefficients: list[arb], bits: int) -> list[acb]:
     """Roots of a truncated power series, nearest first: places to look for zeros, which need no proof."""
     with working_precision(bits):
-        rounded = acb_poly([acb(c.mid()) for c in coefficients])
+        # A coefficient that is not told from 0, as every odd one of an even function, would put a root far out and spoil the others.
+        rounded = acb_poly([acb(0) if c.contains(0) else acb(c.mid()) for c in coefficients])
         try:
             roots = rounded.complex_roots(tol=1e-40)
         except ValueError:
