@@ -78,7 +78,7 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
 def _on_axis(part: arb) -> arb | None:
     """None for an exact zero of the real or imaginary part: a zero whose ball meets its mirror image is its own mirror image.
 
-    The mirror image of a zero is a zero, and the ball was shown to hold only one.
+    Were they two, the argument principle would have counted both, and `nearest_zeros` counts a ball and its conjugate alone.
     """
     return None if part.contains(0) else part
 

@@ -93,9 +93,9 @@ def safe_circle(f: Response, largest: arb, bits: int) -> tuple[arb, arb]:
     Raises:
         NotCertified: no such circle was found.
     """
-    nearest = _nearest(f, largest)
+    nearest = _nearest_heuristic(f, largest)
     if not largest < nearest:
-        raise NotCertified("The range is not inside the radius of convergence.")
+        raise NotCertified("The range was not shown to lie inside the radius of convergence.")
     guesses = [(nearest * part).min(6 * largest) for part in (arb(7) / 8, arb(31) / 32)]
     guesses += [(largest + nearest) / 2, (3 * largest + nearest) / 4]
     for rho in guesses:
@@ -112,7 +112,7 @@ def safe_circle(f: Response, largest: arb, bits: int) -> tuple[arb, arb]:
     raise NotCertified("No circle beyond the range is free of zeros of the partition function.")
 
 
-def _nearest(f: Response, largest: arb) -> arb:
+def _nearest_heuristic(f: Response, largest: arb) -> arb:
     """How far the nearest zero is: proved, or, where zeros cluster, about where the power series has one: it only chooses the circle."""
     try:
         zeros, _ = nearest_zeros(f)
