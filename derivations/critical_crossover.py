@@ -29,9 +29,9 @@ from symcoh.exactnumbers import Exact
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
-from ._given import check_roots
-from ._levels import decided, levels, order_of, vanishes
-from ._step import Derivation, Step, argument, enclosure, enumeration, identity
+from .foundation.levels import decided, levels, order_of, vanishes
+from .foundation.parameters import check_roots
+from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
 
 LATEX = (
     r"C=\frac{x_N+d\,x_u\,e^{-2(N-u)x}}{1+d\,e^{-2(N-u)x}}+O(e^{-\beta\Delta_1}),\qquad x=\beta(J-J_{\mathrm c}),\quad u=N\bmod2,\quad "

@@ -22,7 +22,7 @@ from symcoh.errors import InputError
 from symcoh.exact import degeneracy as printed_degeneracy
 from symcoh.exact import sector_weight_polynomial
 
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = r"g(m,n)=\delta_{n,0}\,\delta_{|m|,N}+(1-\delta_{n,0})\,\frac{N}{n}\binom{k-1}{n-1}\binom{N-k-1}{n-1},\qquad k=\frac{N+m}{2}"
 

@@ -21,7 +21,7 @@ from sympy import symbols
 
 from symcoh.errors import InputError
 
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"C=\frac{8\gamma}{Z}\sum_{m>0}\frac{m}{S_m}\,W_m\sinh\frac{\beta\omega_a m}{2}\,\sinh\frac{\beta S_m}{2},\qquad "

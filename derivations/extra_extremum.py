@@ -26,9 +26,9 @@ from symcoh.exactnumbers import enclose
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
-from ._levels import decided, levels, order_of
-from ._step import Check, Derivation, Step, argument, enumeration, identity
 from .critical_crossover import crossing, line_of, next_gap, next_gaps, on_line, read
+from .foundation.levels import decided, levels, order_of
+from .foundation.steps import Check, Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"T_*\simeq\frac{\Delta_1}{\ln\frac{|a_1|\Delta_1}{s|\delta|}},\qquad\delta=2(N-u)(J-J_{\mathrm c}),\quad "

@@ -28,7 +28,7 @@ from symcoh.errors import InputError
 from symcoh.exact import critical_coupling, ground_energy, hamiltonian
 from symcoh.exact import symbols as table
 
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"\begin{aligned}&H=H_A+H_B+A\otimes B,\ [H_B,B]=0\ \Rightarrow\ H\,|\chi\rangle|b,\beta\rangle=(\lambda+\varepsilon)\,|\chi\rangle"

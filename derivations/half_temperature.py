@@ -32,7 +32,7 @@ from symcoh.exact.symbols import beta as BETA
 from symcoh.exactnumbers import exact, square_root
 from symcoh.model import Model
 
-from ._step import Derivation, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
 
 LATEX = (
     r"C=\tanh\left(\tfrac12N\beta^2\gamma\omega_a\,e^{2\beta J}\right)+O(\beta^2)\ \text{uniformly in }N\ge2,\qquad "

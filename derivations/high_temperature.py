@@ -6,7 +6,7 @@ Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every 
     -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}). At N = R-1 and J != 0 this is a term beta^{R+1} of the error, also where
     the energies make the polynomial there vanish.
 Assumes: N >= 1; omega >= 0, omega_a, gamma, J real and fixed; |omega_a| and |gamma| stand for omega_a and gamma.
-Source: (28), (30), (42); the free ring of `_free_ring`.
+Source: (28), (30), (42); the free ring of `foundation.free_ring`.
 Method: the moments <m^p> of the free ring are polynomials in N, E = e^{2K} and τ; with K = beta J they become series
     in beta, and C is a quotient of two series over Q[N, omega, omega_a, gamma, J].
 Cost: 1 s for the default, 2 s for order 12 with all symbols, 8 s for order 20, 1 s for order 20 with rational parameters.
@@ -27,11 +27,11 @@ from symcoh.exact import sector_weight_polynomial, symbols
 from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
-from . import _free_ring
-from ._expansion import empty, expansion, expansion_latex, through_next
-from ._free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
-from ._given import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
-from ._series import (
+from .foundation import free_ring
+from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
+from .foundation.parameters import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
+from .foundation.power_series import (
     Coefficient,
     PolynomialRing,
     Series,
@@ -45,7 +45,7 @@ from ._series import (
     scale,
     sinh_root,
 )
-from ._step import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
 
 MAX_ORDER = 60
 MAX_ORDER_OF_SYMBOLS = 24
@@ -84,7 +84,7 @@ def derive(
     coefficients = through_next(lambda length: coefficients_of(given, length), order)
     remainder = remainder_power(given, order, len(coefficients) - 1)
     series = replace(expansion(symbols.beta, coefficients, _valid_for(given, order)), remainder_power=Integer(remainder))
-    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients, remainder)))
+    return _derivation(series, (*free_ring.steps(), *_steps(given, coefficients, remainder)))
 
 
 def remainder_power(given: Given, order: int, following: int) -> int:

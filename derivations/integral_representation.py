@@ -30,7 +30,7 @@ from symcoh.exactnumbers import Exact, is_zero
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
-from ._step import Check, Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Check, Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"\begin{aligned}Z={}&L(h_0+\beta|\gamma|)+L(h_0-\beta|\gamma|)+\int_{-1}^{1}k(s)\,L(h_0+\beta|\gamma|s)\,ds,\\ "

@@ -21,7 +21,8 @@ from sympy import Add, Expr, Integer, Mul, Rational, S, binomial, exp, factorial
 from symcoh.exact import Parameters, large_gap, sector_weight_polynomial, symbols
 from symcoh.exactnumbers import ONE, ZERO, exact, sign
 
-from ._sectors import (
+from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
+from .foundation.target_response import (
     Setting,
     certificate_steps,
     certified,
@@ -38,7 +39,6 @@ from ._sectors import (
     transverse,
     vanishing,
 )
-from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "omega_a -> oo"
 VARIABLE = "exp(-beta*omega_a)"

@@ -30,10 +30,10 @@ from symcoh.exactnumbers import ONE, Exact, enclose
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
-from ._given import check_roots
-from ._levels import SYMBOLS, Level, decided, levels, order_of, transseries, vanishes
-from ._sectors import TENTH
-from ._step import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
+from .foundation.levels import SYMBOLS, Level, decided, levels, order_of, transseries, vanishes
+from .foundation.parameters import check_roots
+from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
+from .foundation.target_response import TENTH
 
 LATEX = (
     r"C=\frac{\sum_iX_ie^{-\beta\Delta_i}}{\sum_iD_ie^{-\beta\Delta_i}}=C_0+\sum_{j\ge1}a_je^{-\beta\Delta_j},\qquad "

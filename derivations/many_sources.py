@@ -32,8 +32,8 @@ from symcoh.exact.symbols import N as SOURCES
 from symcoh.exactnumbers import Exact, exact
 from symcoh.model import Model
 
-from ._given import check_exponent
-from ._step import Derivation, Expansion, Step, Term, argument, enclosure, enumeration, identity
+from .foundation.parameters import check_exponent
+from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration, identity
 
 LATEX = (
     r"C=1-\frac{\omega^2}{8\gamma^2m_*^2N^2}-\frac{3\chi\omega^2}{8\gamma^2m_*^4N^3}+O(N^{-4}),\qquad "

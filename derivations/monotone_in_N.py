@@ -19,8 +19,8 @@ from symcoh.exact.symbols import J, beta, h
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 
-from ._likelihood import attacked, covariance, hyperbolic, mean_over_s, separated
-from ._step import Derivation, Step, argument
+from .foundation.likelihood_ratio import attacked, covariance, hyperbolic, mean_over_s, separated
+from .foundation.steps import Derivation, Step, argument
 
 LATEX = r"C_{N+1}>C_N\quad(J\ge 0),\qquad C_{N+2}>C_N\quad(J\in\mathbb{R})"
 EQUATIONS = ("24", "28", "30")

@@ -16,8 +16,8 @@ from sympy import Symbol, diff
 from symcoh.attack.inequalities import attack
 from symcoh.errors import InputError
 
-from ._likelihood import attacked, covariance, mean_over_s
-from ._step import Derivation, Step, argument, identity
+from .foundation.likelihood_ratio import attacked, covariance, mean_over_s
+from .foundation.steps import Derivation, Step, argument, identity
 
 LATEX = (
     r"\frac{\partial C}{\partial\omega}<0,\qquad C\le\frac{L(h_0+c)-L(h_0-c)}{L(h_0+c)+L(h_0-c)},\quad "

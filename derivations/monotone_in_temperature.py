@@ -19,8 +19,17 @@ from symcoh.exact.symbols import beta
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 
-from ._likelihood import attacked, covariance, domains_fall, hyperbolic, positive_minors, sector_response, separated, weight_slopes
-from ._step import Derivation, Step, argument
+from .foundation.likelihood_ratio import (
+    attacked,
+    covariance,
+    domains_fall,
+    hyperbolic,
+    positive_minors,
+    sector_response,
+    separated,
+    weight_slopes,
+)
+from .foundation.steps import Derivation, Step, argument
 
 LATEX = r"\frac{\partial C}{\partial T}<0,\qquad J\ge 0,\quad \gamma\omega_{\mathrm a}\neq 0,\quad 0<T<\infty"
 EQUATIONS = ("25", "29", "30", "31", "41")

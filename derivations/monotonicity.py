@@ -22,7 +22,7 @@ from symcoh.errors import InputError
 from symcoh.exact import coherence, sector_weight
 from symcoh.exact.symbols import beta, gamma, omega, omega_a
 
-from ._likelihood import (
+from .foundation.likelihood_ratio import (
     attacked,
     covariance,
     domains_fall,
@@ -33,7 +33,7 @@ from ._likelihood import (
     vanishing_degeneracies,
     weight_slopes,
 )
-from ._step import Derivation, Step, argument, identity
+from .foundation.steps import Derivation, Step, argument, identity
 
 LATEX = (
     r"\frac{\partial C}{\partial J}>0\ (N\ge 2),\qquad \frac{\partial C}{\partial\omega_{\mathrm a}}>0,\qquad "

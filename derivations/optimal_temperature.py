@@ -24,8 +24,8 @@ from symcoh.exact import Parameters, parameters
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
-from ._levels import decided
-from ._step import Check, Derivation, Step, argument, identity
+from .foundation.levels import decided
+from .foundation.steps import Check, Derivation, Step, argument, identity
 
 LATEX = (
     r"T_*\to\frac{c}{\operatorname{artanh}r},\qquad N^2(1-C)\to\frac{\omega^2}{8\gamma^2}\left[1+\frac{1-r^2}{r^2}"

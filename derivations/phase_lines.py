@@ -31,9 +31,9 @@ from symcoh.exact import (
     parameters,
 )
 
-from ._given import check_roots
-from ._levels import decided, levels, vanishes
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.levels import decided, levels, vanishes
+from .foundation.parameters import check_roots
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"J_{\mathrm c}=-\frac{\omega_a}{4}-\frac{S_N-S_u}{4(N-u)},\quad u=N\bmod2,\qquad "

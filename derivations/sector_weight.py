@@ -19,7 +19,7 @@ from sympy import Rational, Symbol, binomial, combsimp
 from symcoh.errors import InputError
 from symcoh.exact import sector_weight_polynomial, transfer_polynomials
 
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"W_m=\sum_n g(m,n)\,e^{\beta J(N-4n)}=N e^{\beta J(N-4)}\,"

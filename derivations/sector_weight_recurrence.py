@@ -21,7 +21,7 @@ from sympy import Expr, Symbol
 from symcoh.errors import InputError
 from symcoh.exact import sector_weight_polynomial
 
-from ._step import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 EQUATIONS = ("30",)
 LATEX = (

@@ -32,10 +32,10 @@ from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
 from . import high_temperature
-from ._expansion import empty, expansion, expansion_latex, through_next
-from ._free_ring import vanishing_step
-from ._given import Given, certify, check_exponent, check_roots, checked_order, read, sample
-from ._series import (
+from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.free_ring import vanishing_step
+from .foundation.parameters import Given, certify, check_exponent, check_roots, checked_order, read, sample
+from .foundation.power_series import (
     PolynomialRing,
     Series,
     add,
@@ -48,7 +48,7 @@ from ._series import (
     scale,
     sinh_root,
 )
-from ._step import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
 
 MAX_ORDER = 15
 LARGEST_EXPLICIT = 24

@@ -24,7 +24,8 @@ from symcoh.errors import InputError, shown
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_antiferromagnet, symbols
 from symcoh.exactnumbers import ONE, exact
 
-from ._sectors import (
+from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
+from .foundation.target_response import (
     Setting,
     certificate_steps,
     certified,
@@ -41,7 +42,6 @@ from ._sectors import (
     transverse,
     vanishing,
 )
-from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "J -> -oo"
 VARIABLE = "exp(4*beta*J)"

@@ -21,7 +21,8 @@ from symcoh.exact import Parameters, strong_coupling, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
-from ._sectors import (
+from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
+from .foundation.target_response import (
     Setting,
     certificate_steps,
     certified,
@@ -35,7 +36,6 @@ from ._sectors import (
     vanishing,
     with_sources,
 )
-from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "gamma -> oo"
 VARIABLE = "1/gamma"

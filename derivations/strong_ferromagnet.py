@@ -25,7 +25,8 @@ from symcoh.exact import Parameters, sector_weight_polynomial, strong_ferromagne
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
-from ._sectors import (
+from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
+from .foundation.target_response import (
     Setting,
     certificate_steps,
     certified,
@@ -43,7 +44,6 @@ from ._sectors import (
     vanishing,
     with_beta,
 )
-from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "J -> oo"
 VARIABLE = "exp(-4*beta*J)"

@@ -5,7 +5,7 @@ Claim: with J = K/beta, C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 
     For given N the error is uniform in K. At K = beta J -> 0 it is (42); for K -> oo it is (43) and all of (36), for
     K -> -oo (38), (39).
 Assumes: N >= 1; omega >= 0, omega_a, gamma real; K real; |omega_a| and |gamma| stand for omega_a and gamma.
-Source: (28), (30), (36), (38), (39), (42), (43); the free ring of `_free_ring`.
+Source: (28), (30), (36), (38), (39), (42), (43); the free ring of `foundation.free_ring`.
 Method: at fixed K the moments <m^p> of the free ring do not depend on beta; C is a quotient of two series in beta^2.
     The ends: E = e^{2K} and τ are expanded in beta at K = beta J, and in e^{∓2K}.
 Cost: 1 s for the default, 2 s for order 12 with all symbols, 8 s for order 16.
@@ -25,11 +25,23 @@ from symcoh.exact import symbols
 from symcoh.exactnumbers import ONE, Exact, exact
 from symcoh.model import Model
 
-from . import _free_ring, high_temperature
-from ._expansion import empty, expansion, expansion_latex, through_next
-from ._free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
-from ._given import Given, certify, check_exponent, checked_order, element, energies, number_of_symbols, read, ring_of, sample
-from ._series import (
+from . import high_temperature
+from .foundation import free_ring
+from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
+from .foundation.parameters import (
+    Given,
+    certify,
+    check_exponent,
+    checked_order,
+    element,
+    energies,
+    number_of_symbols,
+    read,
+    ring_of,
+    sample,
+)
+from .foundation.power_series import (
     Coefficient,
     PolynomialRing,
     Series,
@@ -43,7 +55,7 @@ from ._series import (
     scale,
     sinh_root,
 )
-from ._step import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
 
 LARGEST_RING = high_temperature.LARGEST_RING
 MAX_ORDER = 30
@@ -91,7 +103,7 @@ def derive(
     coefficients = through_next(lambda length: coefficients_of(given, length), order)
     valid_for = "N >= 1" if given.count is None else f"N = {given.count}"
     series = expansion(symbols.beta, coefficients, valid_for)
-    return _derivation(series, (*_free_ring.steps(), *_steps(given, coefficients)))
+    return _derivation(series, (*free_ring.steps(), *_steps(given, coefficients)))
 
 
 def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:

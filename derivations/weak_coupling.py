@@ -27,7 +27,8 @@ from symcoh.exact import symbols as table
 from symcoh.exact.weights import field_root
 from symcoh.exactnumbers import exact
 
-from ._sectors import (
+from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
+from .foundation.target_response import (
     Setting,
     certificate_steps,
     certified,
@@ -38,7 +39,6 @@ from ._sectors import (
     setting,
     vanishing,
 )
-from ._step import Derivation, Expansion, Step, argument, enumeration, identity
 
 LIMIT = "gamma -> 0"
 VARIABLE = "gamma"

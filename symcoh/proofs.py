@@ -1,6 +1,6 @@
 """The derivations that are installed: entry points of the group `symcoh.derivations`.
 
-A derivation is a function of keyword arguments that returns an object with the fields of `derivations._step.Derivation`.
+A derivation is a function of keyword arguments that returns an object with the fields of `derivations.foundation.steps.Derivation`.
 """
 
 from __future__ import annotations

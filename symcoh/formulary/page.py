@@ -33,7 +33,7 @@ def formulary_page(entries: Sequence[Entry], proofs: Sequence[Any]) -> str:
 
     Args:
         entries: what is shown, in this order.
-        proofs: the derivations the entries name, objects with the fields of `derivations._step.Derivation`.
+        proofs: the derivations the entries name, objects with the fields of `derivations.foundation.steps.Derivation`.
 
     Returns:
         A whole document: style, script, fonts and formulas inside, no address of any other file.

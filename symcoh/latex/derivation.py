@@ -1,7 +1,7 @@
 """A derivation as a LaTeX document: claim, steps with their reasons and checks, and the series in broken lines.
 
 The sentences of a derivation are plain text with formulas, set by `prose`. A derivation is anything with the fields of
-`derivations._step.Derivation`.
+`derivations.foundation.steps.Derivation`.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Written:
 
 
 def written(series: Any) -> Written:
-    r"""A truncated series, `derivations._step.Expansion`, as LaTeX in lines.
+    r"""A truncated series, `derivations.foundation.steps.Expansion`, as LaTeX in lines.
 
     >>> from derivations import high_temperature
     >>> print(written(high_temperature.derive(order=3).expansion).lines)

@@ -5,7 +5,8 @@ from fractions import Fraction as Q
 import pytest
 import sympy as sp
 
-from derivations import _free_ring, high_temperature
+from derivations import high_temperature
+from derivations.foundation import free_ring
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
 from tests.oracles import powers
@@ -113,8 +114,8 @@ def test_bad_input(arguments, sentence):
 
 
 def test_broken_exponent_is_caught(monkeypatch):
-    right = _free_ring.field_exponent
-    monkeypatch.setattr(_free_ring, "field_exponent", lambda e, length: right(e * 2, length))
+    right = free_ring.field_exponent
+    monkeypatch.setattr(free_ring, "field_exponent", lambda e, length: right(e * 2, length))
     with pytest.raises(CheckFailed, match=r"counted by \(25\)"):
         high_temperature.derive(order=3)
 
@@ -127,8 +128,8 @@ def test_broken_closing_of_the_ring_is_caught(monkeypatch):
 
 
 def test_broken_target_is_caught(monkeypatch):
-    right = _free_ring._target_factor
-    monkeypatch.setattr(_free_ring, "_target_factor", lambda omega, *rest: right(omega * 2, *rest))
+    right = free_ring._target_factor
+    monkeypatch.setattr(free_ring, "_target_factor", lambda omega, *rest: right(omega * 2, *rest))
     with pytest.raises(CheckFailed, match=r"quotient of \(28\) and \(24\)"):
         high_temperature.derive(order=3)
 

@@ -9,7 +9,8 @@ import pytest
 import sympy as sp
 from mpmath import MPContext
 
-from derivations import _levels, low_temperature
+from derivations import low_temperature
+from derivations.foundation import levels
 from oracles import states
 from symcoh.errors import CheckFailed, InputError, NotCertified
 from symcoh.exact.symbols import beta, omega
@@ -75,7 +76,7 @@ def test_against_power_series_of_all_states(row):
     N, omega_, omega_a, gamma, J = row
     known = power_series(N, omega_, omega_a, gamma, J, 6)
     p = low_temperature._positive(low_temperature.parameters(N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J))
-    found = _levels.transseries(_levels.levels(p), 6)
+    found = levels.transseries(levels.levels(p), 6)
     assert [(Q(str(e)), Q(str(c))) for e, c in found] == known
     expansion = low_temperature.derive(order=5, N=N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J).expansion
     assert [(t.power, -t.exponent / beta, t.coefficient) for t in expansion.terms] == [(0, e, c) for e, c in found[:-1]]
@@ -194,7 +195,7 @@ def test_broken_gap_is_caught(monkeypatch):
 
 
 def test_broken_degeneracy_is_caught(monkeypatch):
-    right = _levels.ring_degeneracy
-    monkeypatch.setattr(_levels, "ring_degeneracy", lambda m, n, N: right(m, n, N) + (n == 1))
+    right = levels.ring_degeneracy
+    monkeypatch.setattr(levels, "ring_degeneracy", lambda m, n, N: right(m, n, N) + (n == 1))
     with pytest.raises(CheckFailed):
         low_temperature.derive()

@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from derivations import _likelihood, monotonicity
+from derivations import monotonicity
+from derivations.foundation import likelihood_ratio
 from oracles import states
 from symcoh.attack import inequalities
 from symcoh.errors import CheckFailed, InputError
@@ -19,7 +20,7 @@ def broken(module, old, new):
     """The functions of a module whose source was changed in one place."""
     source = inspect.getsource(module)
     assert source.count(old) == 1, f"{source.count(old)} places hold {old}"
-    namespace = {"__name__": module.__name__, "__package__": "derivations"}
+    namespace = {"__name__": module.__name__, "__package__": module.__package__}
     exec(compile(source.replace(old, new), module.__file__, "exec"), namespace)
     return namespace
 
@@ -61,7 +62,7 @@ def test_minors_counted_over_all_states(N):
         for low, high in combinations(sorted(found), 2):
             (w, slope), (w_low, slope_low) = found[high], found[low]
             assert slope * w_low - w * slope_low > 0
-            polynomial = _likelihood.minor(N, high, low)
+            polynomial = likelihood_ratio.minor(N, high, low)
             assert sum(Q(int(c)) * y**k for k, c in enumerate(polynomial.coeffs())) == slope * w_low - w * slope_low
 
 
@@ -116,7 +117,7 @@ def test_broken_step_is_caught(old, new):
 )
 def test_broken_shared_step_is_caught(name, old, new):
     with pytest.raises(CheckFailed, match=r"the difference of both sides|the left side is"):
-        broken(_likelihood, old, new)[name]()
+        broken(likelihood_ratio, old, new)[name]()
 
 
 @pytest.mark.parametrize(
@@ -129,15 +130,15 @@ def test_broken_shared_step_is_caught(name, old, new):
 )
 def test_wrong_degeneracies_are_caught(step, claim, wrong, monkeypatch):
     """(0, 6, 12, 2) are those of six sources with m = 0."""
-    right = _likelihood.sector_weight_polynomial
-    monkeypatch.setattr(_likelihood, "sector_weight_polynomial", lambda N, m: wrong if (N, m) == (6, 0) else right(N, m))
+    right = likelihood_ratio.sector_weight_polynomial
+    monkeypatch.setattr(likelihood_ratio, "sector_weight_polynomial", lambda N, m: wrong if (N, m) == (6, 0) else right(N, m))
     with pytest.raises(CheckFailed, match=re.escape(claim) + ".*at N=6, m="):
-        getattr(_likelihood, step)(8)
+        getattr(likelihood_ratio, step)(8)
 
 
 def test_wrong_order_of_75_is_caught():
     with pytest.raises(CheckFailed, match=re.escape("(75)")):
-        broken(_likelihood, "+= (last - n) * exchange", "+= (n - last) * exchange")["ordered_minors"](6)
+        broken(likelihood_ratio, "+= (last - n) * exchange", "+= (n - last) * exchange")["ordered_minors"](6)
 
 
 @pytest.mark.parametrize(("claim", "number"), [("J", "32"), ("omega_a", "33"), ("gamma", "34")])

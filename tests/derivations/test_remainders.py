@@ -17,7 +17,7 @@ import mpmath
 import pytest
 import sympy as sp
 
-import derivations._sectors
+import derivations.foundation.target_response
 from derivations import (
     high_temperature,
     large_gap,
@@ -218,4 +218,4 @@ def _error(series: Any, N: int, at: dict[str, Q], gamma: Q) -> Any:
 
 def test_the_switch_reaches_every_certificate() -> None:
     """The names that `no_certificates` replaces are those the modules use."""
-    assert derivations._sectors.certified is not large_gap.certified
+    assert derivations.foundation.target_response.certified is not large_gap.certified

@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from derivations import _expansion, _given, _series
-from derivations._series import PolynomialRing
+from derivations.foundation import expansions, parameters, power_series
+from derivations.foundation.power_series import PolynomialRing
 from symcoh.attack.certificate import Point, certify_approach
 from symcoh.attack.series import coherence_certificate, model_values
 from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified
@@ -43,35 +43,40 @@ def same(found, expression):
 
 
 def test_sums_products_and_quotients():
-    same(_series.add(A, B, B), polynomial(A) + 2 * polynomial(B))
-    same(_series.multiply(A, B), polynomial(A) * polynomial(B))
-    same(_series.divide(B, A), polynomial(B) / polynomial(A))
-    same(_series.shift(A, 2), T**2 * polynomial(A))
-    assert _series.shift(A, LENGTH) == series() == _series.shift(A, LENGTH + 3)
+    same(power_series.add(A, B, B), polynomial(A) + 2 * polynomial(B))
+    same(power_series.multiply(A, B), polynomial(A) * polynomial(B))
+    same(power_series.divide(B, A), polynomial(B) / polynomial(A))
+    same(power_series.shift(A, 2), T**2 * polynomial(A))
+    assert power_series.shift(A, LENGTH) == series() == power_series.shift(A, LENGTH + 3)
 
 
 @pytest.mark.parametrize("exponent", [Q(1, 2), Q(-1, 2), Q(7, 3), Q(3), Q(-2), Q(0)])
 def test_rational_powers(exponent):
-    same(_series.power(A, fmpq(exponent.numerator, exponent.denominator)), polynomial(A) ** sp.Rational(exponent))
+    same(power_series.power(A, fmpq(exponent.numerator, exponent.denominator)), polynomial(A) ** sp.Rational(exponent))
 
 
 def test_exponential_and_logarithm():
-    same(_series.exponential(B), sp.exp(polynomial(B)))
-    same(_series.logarithm(A), sp.log(polynomial(A)))
-    assert _series.logarithm(_series.exponential(B)) == B
-    assert _series.exponential(_series.logarithm(A)) == A
+    same(power_series.exponential(B), sp.exp(polynomial(B)))
+    same(power_series.logarithm(A), sp.log(polynomial(A)))
+    assert power_series.logarithm(power_series.exponential(B)) == B
+    assert power_series.exponential(power_series.logarithm(A)) == A
 
 
 def test_functions_of_a_root():
-    square = _series.multiply(B, B)
-    same(_series.cosh_root(square), sp.cosh(polynomial(B)))
+    square = power_series.multiply(B, B)
+    same(power_series.cosh_root(square), sp.cosh(polynomial(B)))
     root = polynomial(B)
-    product = _series.multiply(B, _series.sinh_root(square))
+    product = power_series.multiply(B, power_series.sinh_root(square))
     same(product, sp.sinh(root))
 
 
 def test_constant_terms_are_checked():
-    for wrong in (lambda: _series.exponential(A), lambda: _series.divide(A, B), lambda: _series.power(B, 2), lambda: _series.cosh_root(A)):
+    for wrong in (
+        lambda: power_series.exponential(A),
+        lambda: power_series.divide(A, B),
+        lambda: power_series.power(B, 2),
+        lambda: power_series.cosh_root(A),
+    ):
         with pytest.raises(AssertionError, match="constant term"):
             wrong()
 
@@ -89,12 +94,12 @@ def test_next_term_is_found_and_zero_is_decided():
     def make(length):
         return [sp.Integer(0) if p in (3, 4) else sp.Integer(p) for p in range(length)]
 
-    assert _expansion.through_next(make, 2) == [0, 1, 2, 0, 0, 5]
+    assert expansions.through_next(make, 2) == [0, 1, 2, 0, 0, 5]
     with pytest.raises(NotCertified, match="powers 3 to 10"):
-        _expansion.through_next(lambda length: [sp.Integer(0)] * length, 2)
+        expansions.through_next(lambda length: [sp.Integer(0)] * length, 2)
     zero = sp.sqrt(3) * sp.sqrt(5) * (sp.sqrt(15) + 1) - 15 - sp.sqrt(15)
-    assert _expansion.vanishes(zero) and not _expansion.vanishes(zero + sp.Rational(1, 10**60))
-    assert _expansion.vanishes((x + 1) ** 2 - x**2 - 2 * x - 1) and not _expansion.vanishes(x - y)
+    assert expansions.vanishes(zero) and not expansions.vanishes(zero + sp.Rational(1, 10**60))
+    assert expansions.vanishes((x + 1) ** 2 - x**2 - 2 * x - 1) and not expansions.vanishes(x - y)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +114,7 @@ def test_next_term_is_found_and_zero_is_decided():
 )
 def test_given_values_are_checked(values, error, sentence):
     with pytest.raises(error, match=sentence):
-        _given.read(**values)
+        parameters.read(**values)
 
 
 def certificate(leading, third, points=("1e-2", "1e-4", "1e-6")):

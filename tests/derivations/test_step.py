@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from derivations._step import Check, Derivation, Step, argument, enumeration, identity
+from derivations.foundation.steps import Check, Derivation, Step, argument, enumeration, identity
 from symcoh.errors import CheckFailed
 
 x = sp.Symbol("x")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sympy import Add, Expr, Integer, Mul, expand
 
-from derivations._step import Expansion, Term
+from derivations.foundation.steps import Expansion, Term
 from latex.test_compiles import compiled, overfull
 from symcoh.exact.symbols import J, gamma, m
 from symcoh.latex.derivation import derivation_body, series_lines

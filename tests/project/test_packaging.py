@@ -58,7 +58,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else(wheel: Path, tree: Path)
     }
     held = names(wheel)
     assert {name for name in held if ".dist-info/" not in name} == source
-    assert {"symcoh/py.typed", "symcoh/model.py", "derivations/__init__.py"} <= held
+    assert {"symcoh/py.typed", "symcoh/model.py", "derivations/__init__.py", "derivations/foundation/steps.py"} <= held
 
 
 def test_the_wheel_says_who_it_is(wheel: Path) -> None:

@@ -137,7 +137,7 @@ def test_undecided_is_neither(expression: object) -> None:
 
 
 def test_a_step_that_is_not_decided_is_neither_passed_nor_failed() -> None:
-    from derivations._step import enumeration, identity
+    from derivations.foundation.steps import enumeration, identity
 
     open_question = Function("g")(gamma) - 1
     with pytest.raises(NotCertified, match="is not decided"):

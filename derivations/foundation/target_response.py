@@ -23,8 +23,8 @@ from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import Exact, exact, sign
 from symcoh.model import Model, undecided
 
-from ._given import check_exponent, check_roots
-from ._step import Expansion, Step, Term, argument, enclosure, enumeration
+from .parameters import check_exponent, check_roots
+from .steps import Expansion, Step, Term, argument, enclosure, enumeration
 
 SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
 """Where a certificate is taken for what was not given."""

@@ -22,7 +22,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcoh.exact import sector_weight_polynomial
 
-from ._series import (
+from .power_series import (
     Coefficient,
     PolynomialRing,
     Series,
@@ -38,7 +38,7 @@ from ._series import (
     shift,
     sinh_root,
 )
-from ._step import Step, argument, enumeration, identity
+from .steps import Step, argument, enumeration, identity
 
 E = Symbol("E", positive=True)
 """e^{2K}."""

@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Symbol, exp, latex
 from symcoh.attack.decision import is_zero
 from symcoh.errors import NotCertified
 
-from ._step import Expansion, Term
+from .steps import Expansion, Term
 
 LATEX_LENGTH = 600
 """Characters of coefficients that a one-line formula shows before it ends in dots."""

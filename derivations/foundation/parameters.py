@@ -22,7 +22,7 @@ from symcoh.exact.parameters import parameters
 from symcoh.exactnumbers import Exact, exact
 from symcoh.model import Model
 
-from ._series import PolynomialRing
+from .power_series import PolynomialRing
 
 SAMPLES = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "3/2", "K": "3/10"}
 """Values of the parameters that a certificate uses where none is given."""

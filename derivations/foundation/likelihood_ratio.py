@@ -19,7 +19,7 @@ from symcoh.errors import CheckFailed
 from symcoh.exact import sector_weight_polynomial
 from symcoh.exact.symbols import beta, gamma, omega, omega_a
 
-from ._step import Check, Step, argument, enumeration, identity
+from .steps import Check, Step, argument, enumeration, identity
 
 
 def hyperbolic(claim: str, because: str, difference: Expr) -> Step:
