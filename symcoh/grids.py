@@ -12,16 +12,23 @@ from .errors import InputError, shown
 from .exactnumbers import Exact, exact, exact_or_infinity, rational
 
 MAX_POINTS = 1_000_000
+LONG_NAMES = {"sources": "N", "coupling": "J", "temperature": "T"}
+"""The names that the options, the tables and the stores write out, and the short ones."""
+
 _COUNT = re.compile(r"[0-9]{1,7}", re.ASCII)
 _LONGEST_DECIMAL = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
-    """The values a parameter runs through, exact, in the order given; None is oo, which stands in lists of beta alone."""
+    """The values a parameter runs through, exact, in the order given; None is oo, which stands in lists of beta alone.
+
+    `text` is what was read.
+    """
 
     name: str
     values: tuple[Exact | None, ...]
+    text: str = ""
 
     @property
     def finite(self) -> tuple[Exact, ...]:
@@ -35,7 +42,7 @@ def parse_grid(text: str, argument: str, names: Sequence[str]) -> Grid:
     Args:
         text: what the user typed; a, b, x are numbers of the grammar, n a whole number.
         argument: its name in an error sentence.
-        names: the parameters that may vary.
+        names: the parameters that may vary, by their short names; omega-a and the long names are read too.
 
     Raises:
         InputError: another form, another name, a number outside the grammar, more than 1,000,000 points.
@@ -44,15 +51,19 @@ def parse_grid(text: str, argument: str, names: Sequence[str]) -> Grid:
     ['-0.5', '-0.25', '0', '0.25', '0.5']
     >>> parse_grid("beta=2,oo", "--over", ("beta",)).values[1] is None
     True
+    >>> parse_grid("coupling=0,1", "--over", ("J", "gamma")).name
+    'J'
     """
     name, separator, body = text.partition("=")
     if not separator:
         raise InputError(argument, f"must be NAME=a..b:n or NAME=x,y,z, but is {shown(text)}.")
-    if name.strip() not in names:
+    found = name.strip().replace("-", "_")
+    found = LONG_NAMES.get(found, found)
+    if found not in names:
         raise InputError(argument, f"must vary one of {', '.join(names)}, but names {shown(name.strip())}.")
-    if name.strip() == "beta" and ".." not in body:
-        return Grid(name="beta", values=tuple(exact_or_infinity(part.strip(), argument) for part in body.split(",")))
-    return Grid(name=name.strip(), values=grid_values(body, argument))
+    if found == "beta" and ".." not in body:
+        return Grid(name="beta", values=tuple(exact_or_infinity(part.strip(), argument) for part in body.split(",")), text=text)
+    return Grid(name=found, values=grid_values(body, argument), text=text)
 
 
 def grid_values(text: str, argument: str) -> tuple[Exact, ...]:

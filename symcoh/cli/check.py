@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
-from .options import choice, text_option, whole_number
+from .options import format_option, text_option
 from .output import emit
+from .parameters import FLAGS, Given, model
+from .paramtypes import Exact, Quantity, Whole
 
 if TYPE_CHECKING:
     from ..checking.question import Answer
-    from ..exactnumbers import Exact
 
 EPSILON = "1/100"
 """The relative error of --bound where none is given."""
@@ -42,79 +43,37 @@ class _Command(click.Command):
 @click.argument("formula")
 @text_option("--limit", help='Such as "beta -> 0" or "T -> oo"; two, separated by ;, run left to right.', metavar="LIMIT")
 @text_option("--hold", help='A combination held fixed: "K = beta*J".', metavar="NAME=X")
-@text_option("--quantity", help="What the formula is for; the others need -N.  [default: coherence]", metavar="NAME")
-@text_option("--order", help="Check up to this power.", metavar="INT")
+@text_option(
+    "--quantity", help="What the formula is for; the others need -N.  [default: coherence]", metavar="NAME", type=Quantity(checked=False)
+)
+@text_option("--order", help="Check up to this power.", metavar="INT", type=Whole(0))
 @text_option(
     "--bound",
     help="Prove a range of the limit's variable in which the formula is right to within this relative error, 1/100 where only "
     "--bound is given; every other parameter given.",
     metavar="[=X]",
+    type=Exact(),
 )
-@text_option("-N", "--sources", help="Number of sources.", metavar="INT")
-@text_option("--omega", help="Gap of the target.", metavar="X")
-@text_option("--omega-a", help="Gap of a source.", metavar="X")
-@text_option("--gamma", help="Target-source coupling.", metavar="X")
-@text_option("-J", "--coupling", help="Intersource coupling.", metavar="X")
-@text_option("--beta", help="Inverse temperature.", metavar="X")
-@text_option("-T", "--temperature", help="Temperature, in the place of --beta.", metavar="X")
-@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
-def command(
-    formula: str,
-    limit: str | None,
-    hold: str | None,
-    quantity: str | None,
-    order: str | None,
-    bound: str | None,
-    sources: str | None,
-    omega: str | None,
-    omega_a: str | None,
-    gamma: str | None,
-    coupling: str | None,
-    beta: str | None,
-    temperature: str | None,
-    output_format: str | None,
-) -> int:
-    """Read, check, print the verdict."""
+@model(free=True, help={"beta": "Inverse temperature.", "T": "Temperature, in the place of --beta."})
+@format_option("text", "json", help="text or json.")
+def command(formula: str, given: Given, limit: str | None, output_format: str, **asked: Any) -> int:
+    """Check, print the verdict."""
     from ..checking.ask import check
     from ..exactnumbers import exact
-    from .derive import OPTIONS
 
-    shape = choice(output_format, "--format", ("text", "json"))
     if limit is None:
         raise InputError("--limit", 'is required: give one such as "beta -> 0".')
-    typed = {"N": sources, "omega": omega, "omega_a": omega_a, "gamma": gamma, "J": coupling, "beta": beta, "T": temperature}
-    relative = None if bound is None else exact(bound, "--bound")
-    last = None if order is None else whole_number(order, "--order", 0)
+    asked |= {name: exact(value) for name, value in given.values.items()}
     try:
-        answer = check(formula, limit=limit, hold=hold, quantity=quantity, order=last, bound=relative, **_given(typed))
+        answer = check(formula, limit=limit, **asked)
     except InputError as error:
-        name = error.argument.strip("`")
-        raise error.renamed(_OPTIONS.get(name) or OPTIONS[name]) if name in (OPTIONS | _OPTIONS) else error from None
-    emit(_json(answer) if shape == "json" else _text(answer))
+        typed = _OPTIONS.get(error.argument.strip("`"))
+        raise error.renamed(typed) if typed else error from None
+    emit(_json(answer) if output_format == "json" else _text(answer))
     return EXIT[answer.verdict]
 
 
-_OPTIONS = {
-    "formula": "FORMULA",
-    "limit": "--limit",
-    "hold": "--hold",
-    "order": "--order",
-    "bound": "--bound",
-    "quantity": "--quantity",
-    "T": "-T/--temperature",
-}
-
-
-def _given(typed: dict[str, str | None]) -> dict[str, Exact]:
-    from ..exactnumbers import exact
-    from .derive import OPTIONS
-
-    found: dict[str, Exact] = {}
-    for name, text in typed.items():
-        if text is not None:
-            option = _OPTIONS.get(name) or OPTIONS[name]
-            found[name] = exact(whole_number(text, option, 1)) if name == "N" else exact(text, option)
-    return found
+_OPTIONS = {"formula": "FORMULA", **{name: f"--{name}" for name in ("limit", "hold", "quantity", "order", "bound")}, **FLAGS}
 
 
 def _json(answer: Answer) -> str:

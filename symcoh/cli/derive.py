@@ -18,20 +18,12 @@ import click
 
 from ..errors import InputError, shown
 from ..proofs import installed, loaded
-from .options import choice, text_option, whole_number
+from .options import choice, format_option, text_option
 from .output import emit
+from .parameters import FLAGS, Given, model
+from .paramtypes import Exact, Whole, Word
 
-OPTIONS = {
-    "order": "--order",
-    "N": "-N/--sources",
-    "omega": "--omega",
-    "omega_a": "--omega-a",
-    "gamma": "--gamma",
-    "J": "-J/--coupling",
-    "beta": "--beta",
-    "K": "-K/--reduced-coupling",
-    "parity": "--parity",
-}
+OPTIONS = {**FLAGS, "order": "--order", "K": "-K/--reduced-coupling", "parity": "--parity"}
 """Argument of a derivation -> what the user types."""
 
 
@@ -43,37 +35,35 @@ OPTIONS = {
     "understood.",
 )
 @click.argument("name", required=False)
-@text_option("--order", help="Last power kept in a series; each derivation has an order of its own.", metavar="INT")
-@text_option("-N", "--sources", "N", help="Number of sources, at least 1.", metavar="INT")
-@text_option("--omega", help="Gap of the target, >= 0.", metavar="X")
-@text_option("--omega-a", help="Gap of a source.", metavar="X")
-@text_option("--gamma", help="Target-source coupling.", metavar="X")
-@text_option("-J", "--coupling", "J", help="Intersource coupling, > 0 ferromagnetic.", metavar="X")
-@text_option("--beta", help="Inverse temperature, where it is not the variable.", metavar="X")
-@text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X")
-@text_option("--parity", help="odd or even, of an N that is a symbol, where the series depends on it.", metavar="NAME")
+@text_option("--order", help="Last power kept in a series; each derivation has an order of its own.", metavar="INT", type=Whole(0))
+@model(free=True, temperature=("beta",), help={"beta": "Inverse temperature, where it is not the variable."})
+@text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X", type=Exact())
+@text_option(
+    "--parity",
+    help="odd or even, of an N that is a symbol, where the series depends on it.",
+    metavar="NAME",
+    type=Word(("odd", "even")),
+)
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
-@text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
-def command(name: str | None, output_format: str | None, bound: bool, at: str | None, **typed: str | None) -> None:
-    """Read every argument, derive, print."""
-    shape = choice(output_format, "--format", ("text", "latex", "json"))
-    given = {argument: text for argument, text in typed.items() if text is not None}
+@format_option("text", "latex", "json", help="text, latex or json.")
+def command(name: str | None, given: Given, output_format: str, bound: bool, at: str | None, **others: Any) -> None:
+    """Derive, print."""
+    values = {argument: value for argument, value in others.items() if value is not None} | dict(given.values)
     if name is None:
-        if given or bound or at:
-            first = OPTIONS[next(iter(given))] if given else "--bound" if bound else "--at"
+        if values or bound or at:
+            first = OPTIONS[next(iter(values))] if values else "--bound" if bound else "--at"
             raise InputError("NAME", f"is required with {first}: `symcoh derive` alone lists the names.")
-        emit(_listing(choice(shape, "--format", ("text", "json"))))
+        emit(_listing(choice(output_format, "--format", ("text", "json"))))
         return
-    values = {argument: _read(argument, text) for argument, text in given.items()}
-    point = _point(bound, at, shape)
+    point = _point(bound, at, output_format)
     with _long_integers():
         result = _run(name, values)
         proved = None if point is None else _proved(result, values, point)
-        if shape == "latex":
+        if output_format == "latex":
             emit(_latex_of(result))
         else:
-            emit(json_of(result, proved) if shape == "json" else text_of(result) + _bound_text(proved))
+            emit(json_of(result, proved) if output_format == "json" else text_of(result) + _bound_text(proved))
 
 
 def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:
@@ -98,16 +88,6 @@ def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
 
 def _bound_text(proved: Any) -> str:
     return "" if proved is None else f"\nProved: |C - series| <= {proved.error} for every {proved.range}.\n"
-
-
-def _read(argument: str, text: str) -> Any:
-    if argument in ("order", "N"):
-        return whole_number(text, OPTIONS[argument], 0 if argument == "order" else 1)
-    if argument == "parity":
-        return choice(text, "--parity", ("odd", "even"))
-    from ..exactnumbers import exact
-
-    return exact(text, OPTIONS[argument])
 
 
 def _run(name: str, values: dict[str, Any]) -> Any:

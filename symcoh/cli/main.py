@@ -16,6 +16,7 @@ import click
 
 from ..errors import NoExactNumber, SymcohError, shown
 from .output import OutputClosed, note, occupy_standard_streams, silence
+from .parameters import FLAGS
 from .stopping import stop_signals
 
 COMMANDS = (
@@ -35,18 +36,7 @@ COMMANDS = (
     "table",
     "verify",
 )
-_OPTIONS = {
-    "N": "-N/--sources",
-    "omega": "--omega",
-    "omega_a": "--omega-a",
-    "gamma": "--gamma",
-    "J": "-J/--coupling",
-    "beta": "--beta",
-    "T": "-T/--temperature",
-    "digits": "--digits",
-    "max_precision": "--max-precision",
-    "budget": "--budget",
-}
+_OPTIONS = {**FLAGS, "digits": "--digits", "max_precision": "--max-precision", "budget": "--budget"}
 _ARGUMENT = re.compile(f"`({'|'.join(_OPTIONS)})`")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 

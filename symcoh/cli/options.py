@@ -1,38 +1,49 @@
-"""Options shared by the commands: exact numbers, whole numbers and choices, each with its one sentence.
-
-Values reach Click as text. An option given twice is accepted when both values are the same.
-"""
+"""Options shared by the commands. An option given twice is accepted when both values are the same."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ..errors import InputError, shown
+from .paramtypes import Seconds, Text, Whole, Word, flag_of
 
-if TYPE_CHECKING:
-    from ..exactnumbers import Exact
-    from ..model import Model
-
-_WHOLE = re.compile(r"\+?[0-9]+", re.ASCII)
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def text_option(*names: str, default: str | None = None, help: str, metavar: str) -> Decorator:
-    """An option of one text value; repeated with another value it is refused."""
-    shown_name = "/".join(sorted((n for n in names if n.startswith("-")), key=len))
+class SingleOption(click.Option):
+    """An option of one value; repeated with another value it is refused."""
 
-    def single(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> str | None:
-        if len({value.strip() for value in values}) > 1 and not _same_number(values):
-            raise InputError(shown_name, f"is given twice, as {shown(values[0], 24)} and {shown(values[-1], 24)}: give it once.")
-        return values[0] if values else default
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value of the texts Click gathered; () where there is none."""
+        if not value:
+            return ()
+        if len({text.strip() for text in value}) > 1 and not _same_number(value):
+            raise InputError(flag_of(self), f"is given twice, as {shown(value[0], 24)} and {shown(value[-1], 24)}: give it once.")
+        return self.type.convert(value[0], self, ctx)
+
+
+def text_option(*names: str, default: str | None = None, help: str, metavar: str, type: Text | None = None) -> Decorator:
+    """An option of one value, read by its type; without a type it stays text.
+
+    Args:
+        names: the flags, and the parameter's name where that differs.
+        default: the text it stands for where it is not given; None for no default, which the command sees as None.
+        help: one line; the default is added.
+        metavar: what stands for the value in the help.
+        type: how the text is read, and what a shell completes.
+    """
+    kind = type or Text()
+
+    def otherwise(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        if value is not None and value != ():
+            return value
+        return None if default is None else kind.convert(default, parameter, ctx)
 
     suffix = f"  [default: {default}]" if default is not None else ""
-    return click.option(*names, multiple=True, callback=single, metavar=metavar, help=help + suffix)
+    return click.option(*names, cls=SingleOption, multiple=True, type=kind, callback=otherwise, metavar=metavar, help=help + suffix)
 
 
 def _same_number(values: Sequence[str]) -> bool:
@@ -45,97 +56,31 @@ def _same_number(values: Sequence[str]) -> bool:
         return False
 
 
+def format_option(*shapes: str, help: str, default: str | None = None) -> Decorator:
+    """--format, the first shape unless given."""
+    return text_option("--format", "output_format", default=default or shapes[0], help=help, metavar="NAME", type=Word(shapes))
+
+
+def digits_option(default: str, most: int) -> Decorator:
+    """--digits, 1 to `most`."""
+    return text_option("--digits", default=default, help=f"Significant digits, 1 to {most}.", metavar="INT", type=Whole(1, most))
+
+
+def ceilings(each: str = "") -> Decorator:
+    """--max-precision and --budget; `each` ends the help of the latter, as in "for each point"."""
+    bits = text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS", type=Whole(2))
+    time = text_option("--budget", help=f"Ceiling of time in seconds{each}.", metavar="SECONDS", type=Seconds())
+    return lambda function: bits(time(function))
+
+
 def whole_number(text: str | None, option: str, low: int, high: int | None = None) -> int:
     """A whole number `+?[0-9]+` within its limits."""
-    limits = f"a whole number of at least {low}" if high is None else f"a whole number from {low} to {high}"
     if text is None:
+        limits = f"a whole number of at least {low}" if high is None else f"a whole number from {low} to {high}"
         raise InputError(option, f"is required: give {limits}.")
-    if len(text) > 20_000 or not _WHOLE.fullmatch(text):
-        raise InputError(option, f"must be {limits}, but is {shown(text)}.")
-    from flint import fmpz
-
-    value = int(fmpz(text.lstrip("+").lstrip("0") or "0"))
-    if value < low or (high is not None and value > high):
-        raise InputError(option, f"must be {limits}, but is {shown(text)}.")
-    return value
+    return Whole(low, high).read(text, option)
 
 
 def choice(text: str | None, option: str, allowed: Sequence[str]) -> str:
     """One of the allowed words."""
-    if text not in allowed:
-        raise InputError(option, f"must be one of {', '.join(allowed)}, but is {shown(text)}.")
-    assert text is not None
-    return text
-
-
-def seconds(text: str | None, option: str) -> float | None:
-    """A positive number of seconds, or None."""
-    if text is None:
-        return None
-    from ..exactnumbers import enclose, exact, sign
-
-    value = exact(text, option)
-    if sign(value) != 1:
-        raise InputError(option, f"must be a positive number of seconds, but is {shown(text)}.")
-    return float(enclose(value, 64))
-
-
-def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The parameters (1)-(2), in the order of the model."""
-    for option in reversed(
-        (
-            text_option("-N", "--sources", help="Number of sources, at least 1 (required).", metavar="INT"),
-            text_option("--omega", default="1", help="Gap of the target, >= 0.", metavar="X"),
-            text_option("--omega-a", help="Gap of a source (required).", metavar="X"),
-            text_option("--gamma", help="Target-source coupling (required).", metavar="X"),
-            text_option("-J", "--coupling", default="0", help="Intersource coupling, > 0 ferromagnetic.", metavar="X"),
-            text_option("--sources-model", default="ring", help="Source system: ring.", metavar="NAME"),
-        )
-    ):
-        function = option(function)
-    return function
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Typed:
-    """The parameters as the user typed them."""
-
-    sources: str | None
-    omega: str | None
-    omega_a: str | None
-    gamma: str | None
-    coupling: str | None
-    sources_model: str | None
-
-
-def read_model(typed: Typed) -> Model:
-    """The Model of the typed parameters."""
-    from ..exactnumbers import exact
-    from ..model import SOURCES_MODELS, Model, nonnegative
-
-    size = whole_number(typed.sources, "-N/--sources", 1)
-    kind = choice(typed.sources_model, "--sources-model", SOURCES_MODELS)
-    for option, text in (("--omega-a", typed.omega_a), ("--gamma", typed.gamma)):
-        if text is None:
-            raise InputError(option, "is required: give a number such as 7/10.")
-    return Model(
-        N=size,
-        omega=nonnegative(typed.omega, "--omega"),
-        omega_a=exact(typed.omega_a, "--omega-a"),
-        gamma=exact(typed.gamma, "--gamma"),
-        J=exact(typed.coupling, "-J/--coupling"),
-        sources=kind,
-    )
-
-
-def read_temperature(beta: str | None, temperature: str | None) -> dict[str, Exact | str]:
-    """{"beta": …} or {"T": …} as `evaluate` takes it."""
-    from ..exactnumbers import exact_or_infinity
-    from ..model import nonnegative
-
-    if (beta is None) == (temperature is None):
-        raise InputError("--beta and -T/--temperature", "exclude each other, and one of them is required: give exactly one.")
-    if temperature is not None:
-        return {"T": nonnegative(temperature, "-T/--temperature")}
-    value = exact_or_infinity(beta, "--beta")
-    return {"beta": "oo" if value is None else nonnegative(value, "--beta")}
+    return Word(allowed).read(text, option)

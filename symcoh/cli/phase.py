@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import Typed, choice, model_options, read_model, seconds, text_option, whole_number
+from ..arguments import MAX_DIGITS
+from .options import ceilings, digits_option, format_option
 from .output import emit, progress_line
+from .parameters import Given, model, read_model
 
 if TYPE_CHECKING:
     from ..phase import Phase
@@ -18,23 +20,11 @@ PARAMETERS = (("omega", "omega"), ("omega_a", "omega_a"), ("gamma", "gamma"), ("
 
 
 @click.command("phase", short_help="Ground states, critical coupling, every extremum of C(T), proved.")
-@model_options
-@text_option("--digits", default="20", help="Significant digits, 1 to 1000000.", metavar="INT")
-@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
-@text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds.", metavar="SECONDS")
-def command(
-    sources: str | None,
-    omega: str | None,
-    omega_a: str | None,
-    gamma: str | None,
-    coupling: str | None,
-    sources_model: str | None,
-    digits: str | None,
-    output_format: str | None,
-    max_precision: str | None,
-    budget: str | None,
-) -> None:
+@model(temperature=())
+@digits_option("20", MAX_DIGITS)
+@format_option("text", "json", help="text or json.")
+@ceilings()
+def command(given: Given, output_format: str, **settings: Any) -> None:
     """Print the ground states, the critical coupling J_c, C at T = 0, and every extremum of C(T) at positive temperature.
 
     All of it is proved: the extrema are those of the whole half-line 0 < T < oo, none missing. Numbers X are exact: 0.7 is
@@ -42,16 +32,8 @@ def command(
     """
     from ..phase import phase
 
-    typed = Typed(sources=sources, omega=omega, omega_a=omega_a, gamma=gamma, coupling=coupling, sources_model=sources_model)
-    shape = choice(output_format, "--format", ("text", "json"))
-    found = phase(
-        read_model(typed),
-        digits=whole_number(digits, "--digits", 1, 1_000_000),
-        max_precision=whole_number(max_precision, "--max-precision", 2),
-        budget=seconds(budget, "--budget"),
-        progress=progress_line(),
-    )
-    emit(found.to_json() + "\n" if shape == "json" else text_of(found))
+    found = phase(read_model(given), **settings, progress=progress_line())
+    emit(found.to_json() + "\n" if output_format == "json" else text_of(found))
 
 
 def text_of(found: Phase) -> str:

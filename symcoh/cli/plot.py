@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,21 +11,20 @@ import click
 from ..errors import InputError, NotCertified
 from .evaluate import QUANTITIES
 from .figure import prepare
-from .maximum import FIELDS as MODEL_FIELDS
-from .maximum import FLAGS as MODEL_FLAGS
-from .options import Typed, choice, model_options, read_model, read_temperature, seconds, text_option, whole_number
+from .options import ceilings, text_option
 from .output import emit, note, progress_line, write_files
+from .parameters import FLAGS, NUMBERS, PARAMETERS, TEMPERATURES, Given, model, read_model, read_temperature, text_of, with_value
+from .paramtypes import File, Grid, Quantity, Word
 from .plot_store import plot_store
 
 if TYPE_CHECKING:
     from ..exactnumbers import Exact
     from ..figures.own import Curve
-    from ..grids import Grid
+    from ..grids import Grid as GridOfValues
     from ..model import Model
 
-FIELDS = {"T": "temperature", "beta": "beta", **MODEL_FIELDS}
-FLAGS = {"T": "-T/--temperature", "beta": "--beta", **MODEL_FLAGS}
-Texts = dict[str, str | None]
+VARIED = ("T", "beta", "J", "omega_a", "gamma", "omega", "N")
+Points = list[tuple["Model", dict[str, Any]]]
 
 
 @click.command(
@@ -35,96 +35,100 @@ Texts = dict[str, str | None]
     "beta, omega, omega-a, gamma, J or N; oo stands in lists of beta, its values beside the "
     "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.",
 )
-@click.argument("quantity", required=False)
-@text_option("--over", help="What runs along the horizontal axis (required, but with --from).", metavar="GRID")
-@text_option("--for", "family", help="One curve for each of these values, at most 12.", metavar="GRID")
-@text_option("--from", "store", help="The store of a sweep, to be drawn over what varies in it: a curve, or a map.", metavar="FILE.db")
-@text_option("--log", help="Logarithmic axes: x, y or xy.", metavar="AXES")
-@text_option("--out", help="Where to write it; .pdf, .png or .svg.  [default: plot-QUANTITY.pdf]", metavar="FILE")
-@model_options
-@text_option("--beta", help="Inverse temperature >= 0; oo is the ground state.", metavar="X")
-@text_option("-T", "--temperature", help="Temperature >= 0; 0 is the ground state.", metavar="X")
-@text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds for each point.", metavar="SECONDS")
+@click.argument("quantity", required=False, type=Quantity())
+@text_option("--over", help="What runs along the horizontal axis (required, but with --from).", metavar="GRID", type=Grid(VARIED))
+@text_option("--for", "family", help="One curve for each of these values, at most 12.", metavar="GRID", type=Grid(VARIED))
+@text_option(
+    "--from",
+    "store",
+    help="The store of a sweep, to be drawn over what varies in it: a curve, or a map.",
+    metavar="FILE.db",
+    type=File(),
+)
+@text_option("--log", help="Logarithmic axes: x, y or xy.", metavar="AXES", type=Word(("x", "y", "xy")))
+@text_option("--out", help="Where to write it; .pdf, .png or .svg.  [default: plot-QUANTITY.pdf]", metavar="FILE", type=File())
+@model()
+@ceilings(" for each point")
 def command(
+    given: Given,
     quantity: str | None,
-    over: str | None,
-    family: str | None,
+    over: GridOfValues | None,
+    family: GridOfValues | None,
     store: str | None,
     log: str | None,
     out: str | None,
-    max_precision: str | None,
-    budget: str | None,
-    **texts: str | None,
+    **limits: Any,
 ) -> None:
-    """Read every argument and every point, evaluate, draw, write."""
+    """Read every point, evaluate, draw, write."""
     from ..figures.files import checked_path, rendered
-    from ..observables import observable
 
-    axes = "" if log is None else choice(log, "--log", ("x", "y", "xy"))
-    if quantity is not None:
-        observable(quantity)
+    axes = log or ""
     if store is not None:
-        _check_alone(("over", "family", "max_precision", "budget", "sources_model", *FIELDS.values()))
+        _check_alone(given, {"--over": over, "--for": family}, limits)
         plot_store(store, quantity, axes, out)
         return
     if quantity is None:
         raise InputError("QUANTITY", "is required: name one, such as coherence.")
     path = checked_path(f"plot-{quantity}.pdf" if out is None else out)
-    limits = {"max_precision": whole_number(max_precision, "--max-precision", 2), "budget": seconds(budget, "--budget")}
     if over is None:
         raise InputError("--over", "is required: give a grid such as T=0.01..2:200.")
-    grid = _grid(over, "--over", "x" in axes)
+    _check_free(given, over, "--over")
+    grid = _geometric(over) if "x" in axes else over
     if not grid.finite:
         raise InputError("--over", "must hold a finite beta beside oo, or there is no axis: add one, or vary another parameter.")
-    rows = _rows(texts, grid, None if family is None else _grid(family, "--for", False))
+    rows = _rows(given, grid, family)
     prepare(path)
     curves = _evaluated(quantity, grid, rows, limits)
     from ..figures.own import plotted
 
-    given = [(FLAGS[name], texts[field]) for name, field in FIELDS.items() if _typed(field)]
-    words = ["symcoh", "plot", quantity, "--over", over, *(["--for", family] if family else []), *(["--log", axes] if axes else [])]
-    words += [word for flag, text in given for word in (flag.rpartition("/")[2], text or "")]
+    words = ["symcoh", "plot", quantity, "--over", over.text, *(["--for", family.text] if family else [])]
+    words += ["--log", axes] if axes else []
+    words += [
+        word
+        for name in (*VARIED, "sources_model")
+        if name in given.typed
+        for word in (PARAMETERS[name].flags[-1], text_of(given, name) or "")
+    ]
     picture = plotted(
         curves,
         name=grid.name,
         log=axes,
-        caption=_caption(texts, grid, family),
-        description=_description(quantity, texts, over, family),
+        caption=_caption(given, grid, family),
+        description=_description(quantity, given, over, family),
         command=shlex.join(words),
     )
     write_files(path.parent, {path.name: rendered(picture, path.suffix[1:])})
     emit(f"{click.format_filename(path)}\n")
 
 
-def _check_alone(fields: tuple[str, ...]) -> None:
+def _check_alone(given: Given, grids: dict[str, GridOfValues | None], limits: dict[str, Any]) -> None:
     """Refuse what only a plot of its own evaluations can take."""
-    names = {"over": "--over", "family": "--for", "sources_model": "--sources-model"} | {
-        field: FLAGS[name] for name, field in FIELDS.items()
-    }
-    for field in fields:
-        if _typed(field):
-            name = names.get(field, f"--{field.replace('_', '-')}")
-            raise InputError(name, "does not go with --from, whose store holds all parameters: leave one of the two out.")
+    context = click.get_current_context()
+    typed = [
+        f"--{name.replace('_', '-')}" for name in limits if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    for flag in [name for name, grid in grids.items() if grid] + typed + [FLAGS[name] for name in given.typed]:
+        raise InputError(flag, "does not go with --from, whose store holds all parameters: leave one of the two out.")
 
 
-def _grid(text: str, option: str, geometric_steps: bool) -> Grid:
-    """The grid of an option; refused where another option fixes the same parameter."""
+def _check_free(given: Given, grid: GridOfValues, option: str) -> None:
+    """Refuse a grid whose parameter another option fixes."""
+    for name in TEMPERATURES[::-1] if grid.name in TEMPERATURES else (grid.name,):
+        if name in given.typed:
+            raise InputError(option, f"varies {grid.name}, but {FLAGS[name]} is given too: give one of the two.")
+
+
+def _geometric(grid: GridOfValues) -> GridOfValues:
+    """A grid of a range, evenly spaced in the logarithm; a list as it is."""
     from ..figures.lines import geometric
-    from ..grids import Grid, parse_grid
 
-    head, mark, body = text.partition("=")
-    grid = parse_grid(head.replace("-", "_") + mark + body, option, tuple(FIELDS))
-    clash = [name for name in (("T", "beta") if grid.name in ("T", "beta") else (grid.name,)) if _typed(FIELDS[name])]
-    if clash:
-        raise InputError(option, f"varies {grid.name}, but {FLAGS[clash[0]]} is given too: give one of the two.")
-    if not geometric_steps or ".." not in body:
+    if ".." not in grid.text:
         return grid
     ends = grid.finite[0], grid.finite[-1]
     if not all(_positive(end) for end in ends):
-        raise InputError(option, f"must run over positive values where --log holds x, but is {text}.")
+        raise InputError("--over", f"must run over positive values where --log holds x, but is {grid.text}.")
     values = geometric(*ends, len(grid.values))
-    return Grid(name=grid.name, values=_whole(values) if grid.name == "N" else values)
+    return replace(grid, values=_whole(values) if grid.name == "N" else values)
 
 
 def _positive(value: Exact) -> bool:
@@ -143,45 +147,36 @@ def _whole(values: tuple[Exact, ...]) -> tuple[Exact, ...]:
     return tuple(rational(n) for n in dict.fromkeys(int(v.floor()) for v in nearest))
 
 
-def _typed(field: str) -> bool:
-    source = click.get_current_context().get_parameter_source(field)
-    return source is click.core.ParameterSource.COMMANDLINE
-
-
-def _rows(texts: Texts, grid: Grid, family: Grid | None) -> list[tuple[str | None, list[tuple[Model, dict[str, Any]]]]]:
+def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None) -> list[tuple[str | None, Points]]:
     """For each curve its label and its points; every point is read before the first is computed."""
     from ..figures.own import MOST_CURVES, equality
 
     if family is None:
-        return [(None, _points(texts, grid))]
+        return [(None, _points(given, grid, {}))]
+    _check_free(given, family, "--for")
     if family.name == grid.name or {family.name, grid.name} == {"T", "beta"}:
         raise InputError("--for", f"varies {family.name}, which --over varies already: name another parameter.")
     if len(family.values) > MOST_CURVES:
         raise InputError("--for", f"must name at most {MOST_CURVES} values, but names {len(family.values)}.")
-    return [(equality(family.name, v), _points(_with(texts, family.name, v), grid, family.name)) for v in family.values]
+    return [(equality(family.name, value), _points(given, grid, {family.name: value})) for value in family.values]
 
 
-def _points(texts: Texts, grid: Grid, family: str | None = None) -> list[tuple[Model, dict[str, Any]]]:
+def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None]) -> Points:
     """The model and the temperature of each point of a curve; a complaint names the grid it comes from."""
     found = []
-    for value in grid.values:
-        point = _with(texts, grid.name, value)
-        try:
-            typed = Typed(**{field: point[field] for field in (*MODEL_FIELDS.values(), "sources_model")})
-            found.append((read_model(typed), read_temperature(point["beta"], point["temperature"])))
-        except InputError as error:
-            origin = {FLAGS[grid.name]: "--over", **({FLAGS[family]: "--for"} if family else {})}
-            raise error.renamed(origin.get(error.argument, error.argument)) from None
+    try:
+        for name, each in family.items():
+            given = with_value(given, name, each)
+        for value in grid.values:
+            point = with_value(given, grid.name, value)
+            found.append((read_model(point), read_temperature(point)))
+    except InputError as error:
+        origin = {FLAGS[grid.name]: "--over"} | {FLAGS[name]: "--for" for name in family}
+        raise error.renamed(origin.get(error.argument, error.argument)) from None
     return found
 
 
-def _with(texts: Texts, name: str, value: Exact | None) -> Texts:
-    return texts | {FIELDS[name]: "oo" if value is None else value.canonical() if name == "N" else str(value)}
-
-
-def _evaluated(
-    quantity: str, grid: Grid, rows: list[tuple[str | None, list[tuple[Model, dict[str, Any]]]]], limits: dict[str, Any]
-) -> list[Curve]:
+def _evaluated(quantity: str, grid: GridOfValues, rows: list[tuple[str | None, Points]], limits: dict[str, Any]) -> list[Curve]:
     from ..figures.lines import DIGITS
     from ..figures.own import Curve
     from ..sharing import Shared, shared_value
@@ -191,9 +186,9 @@ def _evaluated(
     curves = []
     for count, (label, points) in enumerate(rows):
         found = []
-        for place, (model, temperature) in zip(grid.values, points, strict=True):
+        for place, (one, temperature) in zip(grid.values, points, strict=True):
             try:
-                found.append(shared_value(shared, model, quantity, temperature, digits=DIGITS, progress=progress, **limits))
+                found.append(shared_value(shared, one, quantity, temperature, digits=DIGITS, progress=progress, **limits))
             except NotCertified as error:
                 raise NotCertified(f"At {grid.name} = {'oo' if place is None else place}: {error}") from None
         curves.append(Curve(label=label, places=grid.values, values=tuple(found)))
@@ -202,25 +197,21 @@ def _evaluated(
     return curves
 
 
-def _caption(texts: Texts, grid: Grid, family: str | None) -> str:
+def _caption(given: Given, grid: GridOfValues, family: GridOfValues | None) -> str:
     """The parameters that all curves share."""
     from ..exactnumbers import exact_or_infinity
     from ..figures.own import equality
 
-    varied = {grid.name, (family or "").partition("=")[0].strip().replace("-", "_")}
-    parts = []
-    for name in ("N", "omega", "omega_a", "gamma", "J", "T", "beta"):
-        text = texts[FIELDS[name]]
-        if text is not None and name not in varied:
-            parts.append(equality(name, exact_or_infinity(text)))
-    return ",  ".join(parts)
+    varied = {grid.name, *([family.name] if family else [])}
+    names = [name for name in (*NUMBERS, *TEMPERATURES[::-1]) if name in given.values and name not in varied]
+    return ",  ".join(equality(name, exact_or_infinity(given.values[name])) for name in names)
 
 
-def _description(quantity: str, texts: Texts, over: str, family: str | None) -> str:
+def _description(quantity: str, given: Given, over: GridOfValues, family: GridOfValues | None) -> str:
     from ..figures.lines import DIGITS
     from ..version import __version__
 
-    grids = {text.partition("=")[0].strip().replace("-", "_") for text in (over, family or "")}
-    fixed = [f"{name} = {texts[field]}" for name, field in FIELDS.items() if texts[field] is not None and name not in grids]
-    curves = f", for {family}" if family else ""
-    return f"{quantity} over {over}{curves}; {', '.join(fixed)}; every value certified to {DIGITS} digits by symcoh {__version__}."
+    varied = {over.name, *([family.name] if family else [])}
+    fixed = [f"{name} = {text_of(given, name)}" for name in VARIED if name in given.values and name not in varied]
+    curves = f", for {family.text}" if family else ""
+    return f"{quantity} over {over.text}{curves}; {', '.join(fixed)}; every value certified to {DIGITS} digits by symcoh {__version__}."

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
-from .options import choice, text_option, whole_number
+from .options import digits_option, format_option
 from .output import emit
+from .parameters import FLAGS, Given, model, read_model, read_temperature, with_value
+from .paramtypes import Word
 
 if TYPE_CHECKING:
     from ..convergence import Radius
+    from ..exactnumbers import Exact
 
 SERIES = {"high-temperature": "beta", "weak-coupling": "gamma", "small-gap": "omega_a"}
 """Derivation -> the variable of its series."""
@@ -25,55 +28,61 @@ SERIES = {"high-temperature": "beta", "weak-coupling": "gamma", "small-gap": "om
     "from 0 of the nearest complex zero of the partition function in beta, gamma or omega_a. Proved: it is a zero, none is nearer, and "
     "C has a pole there.",
 )
-@click.argument("derivation")
-@text_option("-N", "--sources", help="Number of sources, 1 to 60 (required).", metavar="INT")
-@text_option("--omega", default="1", help="Gap of the target, >= 0.", metavar="X")
-@text_option("--omega-a", help="Gap of a source, unless it is the variable.", metavar="X")
-@text_option("--gamma", help="Target-source coupling, unless it is the variable.", metavar="X")
-@text_option("-J", "--coupling", default="0", help="Intersource coupling, > 0 ferromagnetic.", metavar="X")
-@text_option("--beta", help="Inverse temperature, unless it is the variable.", metavar="X")
-@text_option("--digits", default="20", help="Significant digits, 1 to 10000.", metavar="INT")
-@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
-def command(
-    derivation: str,
-    sources: str | None,
-    omega: str | None,
-    omega_a: str | None,
-    gamma: str | None,
-    coupling: str | None,
-    beta: str | None,
-    digits: str | None,
-    output_format: str | None,
-) -> None:
-    """Read every argument, find the zero, print."""
+@click.argument("derivation", type=Word(tuple(SERIES)))
+@model(
+    help={
+        "N": "Number of sources, 1 to 60 (required).",
+        "omega_a": "Gap of a source, unless it is the variable.",
+        "gamma": "Target-source coupling, unless it is the variable.",
+        "beta": "Inverse temperature, unless it is the variable.",
+        "T": "Temperature, in the place of --beta.",
+    }
+)
+@digits_option("20", 10_000)
+@format_option("text", "json", help="text or json.")
+def command(derivation: str, given: Given, digits: int, output_format: str) -> None:
+    """Find the zero, print."""
     from ..convergence import Problem, convergence_radius
-    from ..exactnumbers import exact
-    from ..model import Model, nonnegative
 
-    shape = choice(output_format, "--format", ("text", "json"))
-    variable = SERIES[choice(derivation, "DERIVATION", tuple(SERIES))]
-    count = whole_number(digits, "--digits", 1, 10_000)
-    typed = {"omega_a": omega_a, "gamma": gamma, "beta": beta}
-    given = {name: _given(name, text, variable) for name, text in typed.items()}
-    model = Model(
-        N=whole_number(sources, "-N/--sources", 1),
-        omega=nonnegative(omega, "--omega"),
-        omega_a=exact(given["omega_a"] or "1", "--omega-a"),
-        gamma=exact(given["gamma"] or "1", "--gamma"),
-        J=exact(coupling, "-J/--coupling"),
-    )
-    fixed = None if variable == "beta" else nonnegative(given["beta"], "--beta")
-    found = convergence_radius(derivation, Problem(model=model, beta=fixed), count)
-    emit(_json(found) if shape == "json" else _text(found))
+    variable = SERIES[derivation]
+    fixed = _beta(given, variable)
+    for name in ("omega_a", "gamma"):
+        if name == variable:
+            _refuse_variable(given, name)
+            given = with_value(given, name, _one())
+    found = convergence_radius(derivation, Problem(model=read_model(given), beta=fixed), digits)
+    emit(_json(found) if output_format == "json" else _text(found))
 
 
-def _given(name: str, text: str | None, variable: str) -> str | None:
-    flag = "--" + name.replace("_", "-")
-    if name == variable and text is not None:
-        raise InputError(flag, "is the variable of the series: leave it out.")
-    if name != variable and text is None:
-        raise InputError(flag, "is required: give a number such as 7/10.")
-    return text
+def _one() -> Exact:
+    from ..exactnumbers import ONE
+
+    return ONE
+
+
+def _refuse_variable(given: Given, *names: str) -> None:
+    for name in names:
+        if name in given.values:
+            raise InputError(FLAGS[name], "is the variable of the series: leave it out.")
+
+
+def _beta(given: Given, variable: str) -> Exact | None:
+    """The inverse temperature, finite; None where it is the variable."""
+    from ..exactnumbers import ONE, exact, sign
+
+    if variable == "beta":
+        _refuse_variable(given, "beta", "T")
+        return None
+    if "T" in given.values and "beta" not in given.values:
+        temperature: Exact = given.values["T"]
+        if sign(temperature) == 0:
+            raise InputError(FLAGS["T"], "must be positive, but is 0: at T = 0 there is no series.")
+        return ONE / temperature
+    if "beta" not in given.values:
+        raise InputError("--beta", "is required: give a number such as 7/10.")
+    if "T" in given.values:
+        read_temperature(given)
+    return exact(given.values["beta"], "--beta")
 
 
 def _json(found: Radius) -> str:

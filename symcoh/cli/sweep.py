@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from ..errors import InputError, NotCertified
-from .options import choice, seconds, text_option, whole_number
+from .options import ceilings, format_option, text_option
 from .output import emit, note, progress_line, streamed
+from .paramtypes import File, Whole, Word
 
 FORMATS = ("csv", "json", "latex", "parquet")
 HELP = """Certified values at very many points, kept in one file.
@@ -47,15 +48,14 @@ tried again by the next run. SIGINT and SIGTERM finish the rows in work first, a
 
 
 @command.command("run", short_help="Compute the rows that are not there yet.", help=RUN_HELP)
-@click.argument("spec")
-@text_option("--store", help="The file that keeps the rows (required).", metavar="FILE.db")
-@text_option("--workers", help="Worker processes.  [default: the processors]", metavar="K")
+@click.argument("spec", type=File())
+@text_option("--store", help="The file that keeps the rows (required).", metavar="FILE.db", type=File())
+@text_option("--workers", help="Worker processes.  [default: the processors]", metavar="K", type=Whole(1, 1024))
 @text_option("--scheduler", help="A Dask scheduler instead of local workers, as tcp://host:8786.", metavar="ADDRESS")
-@text_option("--budget", help="Ceiling of time in seconds for each row.", metavar="SECONDS")
-@text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
+@ceilings(" for each row")
 @click.option("--restart", is_flag=True, help="Begin anew, and drop what FILE.db holds.")
 def run(
-    spec: str, store: str | None, workers: str | None, scheduler: str | None, budget: str | None, max_precision: str | None, restart: bool
+    spec: str, store: str | None, workers: int | None, scheduler: str | None, budget: float | None, max_precision: int, restart: bool
 ) -> int:
     """Read the specification, open the store, compute."""
     from ..sweep.progress import described, reporter
@@ -65,15 +65,14 @@ def run(
 
     if store is None:
         raise InputError("--store", "is required: name the file that keeps the rows, such as sweep.db.")
-    number = usable_processors() if workers is None else whole_number(workers, "--workers", 1, 1024)
-    limit, ceiling = seconds(budget, "--budget"), whole_number(max_precision, "--max-precision", 2)
+    number = workers or usable_processors()
     if workers is not None and scheduler is not None:
         raise InputError("--workers and --scheduler", "exclude each other: the workers of a scheduler are its own.")
     text, path = specification_text(Path(spec)), Path(store)
     parsed(text)
     last: list[Progress] = []
-    head = {"specification": text, "budget": limit, "max_precision": ceiling}
-    engine, width = _engine(scheduler, number, head, limit)
+    head = {"specification": text, "budget": budget, "max_precision": max_precision}
+    engine, width = _engine(scheduler, number, head, budget)
     try:
         with opened(path, text, restart) as (connection, found), stopping() as signals:
             report, finish = reporter(note)
@@ -83,7 +82,7 @@ def run(
                 report(progress)
 
             try:
-                counts = drive(connection, path, found, engine, budget=limit, workers=width, report=told, stop=lambda: bool(signals))
+                counts = drive(connection, path, found, engine, budget=budget, workers=width, report=told, stop=lambda: bool(signals))
             finally:
                 finish()
     finally:
@@ -139,15 +138,14 @@ def stopping() -> Iterator[list[int]]:
 
 
 @command.command("status", short_help="Rows done, refused, failed and in work, and the rate.")
-@click.argument("file", metavar="FILE.db")
-@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
-def status(file: str, output_format: str | None) -> None:
+@click.argument("file", metavar="FILE.db", type=File())
+@format_option("text", "json", help="text or json.")
+def status(file: str, output_format: str) -> None:
     """Print how far a sweep is; every row is checked, none is shown."""
     from ..sweep.status import status_of
 
-    shape = choice(output_format, "--format", ("text", "json"))
     found = status_of(Path(file))
-    if shape == "json":
+    if output_format == "json":
         emit(json.dumps(found) + "\n")
         return
     lines = [f"{found[name]} {name}" for name in ("points", "done", "refused", "failed", "running")]
@@ -156,21 +154,20 @@ def status(file: str, output_format: str | None) -> None:
 
 
 @command.command("export", short_help="The rows as CSV, JSON lines, LaTeX or Parquet.")
-@click.argument("file", metavar="FILE.db")
-@text_option("--format", "output_format", default="csv", help="csv, json (one object a line), latex or parquet.", metavar="NAME")
-@text_option("--out", help="Where to write it.  [default: standard output]", metavar="FILE")
-def export(file: str, output_format: str | None, out: str | None) -> None:
+@click.argument("file", metavar="FILE.db", type=File())
+@format_option(*FORMATS, help="csv, json (one object a line), latex or parquet.")
+@text_option("--out", help="Where to write it.  [default: standard output]", metavar="FILE", type=File())
+def export(file: str, output_format: str, out: str | None) -> None:
     """Print the rows of a store in the order of its specification, whatever the order of work.
 
     CSV has the columns of symcoh table; a row that was refused or failed has no value, and says so as its method; JSON gives its
     reason. LaTeX leaves it out. Parquet (pip install symcoh[frame]) holds decimals as text, and beside them a double and log10.
     """
-    shape = choice(output_format, "--format", FORMATS)
     from ..sweep.export import exported
     from ..sweep.store import reading
 
     with reading(Path(file)) as connection:
-        if shape == "parquet":
+        if output_format == "parquet":
             from ..sweep.frame import write_parquet
 
             if out is None:
@@ -178,7 +175,7 @@ def export(file: str, output_format: str | None, out: str | None) -> None:
             with streamed(Path(out)) as stream:
                 write_parquet(connection, Path(file), stream)
             return
-        pieces = exported(connection, Path(file), shape)
+        pieces = exported(connection, Path(file), output_format)
         if out is None:
             for piece in pieces:
                 emit(piece)
@@ -189,24 +186,28 @@ def export(file: str, output_format: str | None, out: str | None) -> None:
 
 
 @command.command("verify", short_help="Recompute a sample of the rows, or all, in another way.")
-@click.argument("file", metavar="FILE.db")
-@text_option("--sample", default="100", help="Rows to recompute, spread evenly.", metavar="INT")
+@click.argument("file", metavar="FILE.db", type=File())
+@text_option("--sample", default="100", help="Rows to recompute, spread evenly.", metavar="INT", type=Whole(1))
 @click.option("--all", "everything", is_flag=True, help="Recompute every row.")
 @text_option(
-    "--by", "way", default="backend", help="backend (the other one, where it serves) or precision (20 digits more).", metavar="NAME"
+    "--by",
+    "way",
+    default="backend",
+    help="backend (the other one, where it serves) or precision (20 digits more).",
+    metavar="NAME",
+    type=Word(("backend", "precision")),
 )
-def verify(file: str, sample: str | None, everything: bool, way: str | None) -> int:
+def verify(file: str, sample: int, everything: bool, way: str) -> int:
     """Check every row against its checksum, then recompute; exit code 1 where a value differs, 5 where a row is damaged."""
     from ..sweep.verify import verified
 
-    size, by = whole_number(sample, "--sample", 1), choice(way, "--by", ("backend", "precision"))
-    report = verified(Path(file), None if everything else size, by, _told())
+    report = verified(Path(file), None if everything else sample, way, _told())
     emit(report.text())
     return 1 if report.wrong else 0
 
 
 @command.command("repair", short_help="Recompute the rows whose checksum fails, and nothing else.")
-@click.argument("file", metavar="FILE.db")
+@click.argument("file", metavar="FILE.db", type=File())
 def repair(file: str) -> int:
     """Keep every sound row, recompute the damaged ones; where the file itself is broken, write a new one of what can be read."""
     from ..sweep.repair import repaired

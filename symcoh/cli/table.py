@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import choice, seconds, text_option, whole_number
+from .options import ceilings, format_option
 from .output import emit, note, progress_line
+from .paramtypes import File
 
 if TYPE_CHECKING:
     from ..certified import CertifiedNumber
@@ -39,20 +40,17 @@ ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs thr
 
 
 @click.command("table", short_help="A table of certified values, from a specification in TOML.", help=HELP)
-@click.argument("spec")
-@text_option("--format", "output_format", default="csv", help="csv, json (one object a line) or latex.", metavar="NAME")
-@text_option("--max-precision", default="4000000", help="Ceiling of working precision in bits.", metavar="BITS")
-@text_option("--budget", help="Ceiling of time in seconds for each row.", metavar="SECONDS")
-def command(spec: str, output_format: str | None, max_precision: str | None, budget: str | None) -> None:
+@click.argument("spec", type=File())
+@format_option(*FORMATS, help="csv, json (one object a line) or latex.")
+@ceilings(" for each row")
+def command(spec: str, output_format: str, **limits: Any) -> None:
     """Read the whole specification, then evaluate and print row by row."""
     from ..tables import read_specification, rows
 
-    shape = choice(output_format, "--format", FORMATS)
-    ceiling, limit = whole_number(max_precision, "--max-precision", 2), seconds(budget, "--budget")
     found = read_specification(Path(spec))
     progress = progress_line()
-    numbers = _reported(rows(found, max_precision=ceiling, budget=limit, progress=progress), found.size, progress)
-    {"csv": _csv, "json": _json, "latex": _latex}[shape](found, numbers)
+    numbers = _reported(rows(found, **limits, progress=progress), found.size, progress)
+    {"csv": _csv, "json": _json, "latex": _latex}[output_format](found, numbers)
 
 
 def _csv(spec: Specification, numbers: Iterator[CertifiedNumber]) -> None:
