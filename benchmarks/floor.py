@@ -11,8 +11,8 @@ from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import digit_bits
-from symcoh.numeric.setting import setting
-from symcoh.numeric.window import MAX_KEPT, relative_to_ground, window
+from symcoh.numeric.ring.setting import setting
+from symcoh.numeric.ring.window import MAX_KEPT, relative_to_ground, window
 
 
 def sectors_kept(case: Case, route: str | None) -> int | None:

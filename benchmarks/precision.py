@@ -24,7 +24,7 @@ from symcoh.decimals import round_ball
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import BITS_PER_DIGIT, GUARD_BITS, started_clock
-from symcoh.numeric.regimes import ROUTES, Question
+from symcoh.numeric.routes import ROUTES, Question
 
 
 def cases(count: int) -> Iterator[Case]:

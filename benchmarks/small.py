@@ -18,10 +18,10 @@ from symcoh import evaluate
 from symcoh.balls import ball_to_integers
 from symcoh.certified import CertifiedNumber
 from symcoh.decimals import printed_radius
-from symcoh.ends import exact_value
+from symcoh.exact_ends import exact_value
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import certify, planned_bits, started_clock
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 from symcoh.version import __version__
 
 CASE = Case(N=6, J="2/5", digits=50)

@@ -19,8 +19,8 @@ from typing import Any
 
 from sympy import Abs, Expr, Integer, Rational, S, exp, latex, symbols
 
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import coherence_certificate
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import coherence_certificate
 from symcoh.errors import InputError
 from symcoh.exact import Parameters, critical_coupling, parameters, splitting
 from symcoh.exact import degeneracy as ring_degeneracy

@@ -19,7 +19,7 @@ from typing import Any
 
 from sympy import Expr, Rational, log, symbols
 
-from symcoh.attack.turning import turning_kind
+from symcoh.certificates.turning import turning_kind
 from symcoh.errors import CheckFailed
 from symcoh.exact import Parameters
 from symcoh.exactnumbers import enclose

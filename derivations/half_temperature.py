@@ -21,10 +21,10 @@ from typing import Any
 from flint import arb
 from sympy import Abs, Expr, LambertW, Max, Rational, S, cosh, exp, expand, latex, log, series, sinh, sqrt, symbols, tanh
 
-from symcoh.attack.certificate import Certificate, Point, certify_series
-from symcoh.attack.enclose import enclose_expression
-from symcoh.attack.many_sources import coherence_of_many, exponential_average
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
+from symcoh.certificates.many_sources import coherence_of_many, exponential_average
+from symcoh.certificates.ratio import Certificate, Point, certify_series
 from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SIZE

@@ -23,8 +23,8 @@ from flint import acb, arb
 from sympy import Expr, Rational, Symbol, cosh, diff, factorial, sinh, sqrt, sympify
 
 from symcoh import exact
-from symcoh.attack.enclose import enclose_expression
 from symcoh.balls import accuracy, working_precision
+from symcoh.certificates.enclose import enclose_expression
 from symcoh.errors import CheckFailed, InputError, NotCertified
 from symcoh.exactnumbers import Exact, is_zero
 from symcoh.exactnumbers import exact as exact_number

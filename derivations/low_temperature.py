@@ -20,8 +20,8 @@ from typing import Any
 from sympy import Abs, Expr, Integer, Rational, S, exp, expand
 
 from symcoh.arguments import whole
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import approached, steps_from, two_digits
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import approached, steps_from, two_digits
 from symcoh.errors import InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA

@@ -24,8 +24,8 @@ from typing import Any
 from sympy import QQ, Abs, Expr, Rational, S, Symbol, cosh, ring, sinh, sqrt, symbols
 
 from symcoh.arguments import whole
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import coherence_certificate
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import coherence_certificate
 from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SOURCES

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sympy import Symbol, cosh, coth, diff, exp, log, sinh, tanh
 
-from symcoh.attack.inequalities import Pair, ThermalState, attack
+from symcoh.certificates.inequalities import Pair, ThermalState, attack
 from symcoh.errors import InputError
 from symcoh.exact import transfer_eigenvalues
 from symcoh.exact.symbols import J, beta, h

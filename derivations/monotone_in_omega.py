@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from sympy import Symbol, diff
 
-from symcoh.attack.inequalities import attack
+from symcoh.certificates.inequalities import attack
 from symcoh.errors import InputError
 
 from .foundation.likelihood_ratio import attacked, covariance, mean_over_s

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from sympy import Symbol, cosh, diff, tanh
 
-from symcoh.attack.inequalities import Pair, ThermalState, attack
+from symcoh.certificates.inequalities import Pair, ThermalState, attack
 from symcoh.errors import InputError
 from symcoh.exact.symbols import beta
 from symcoh.exactnumbers import exact

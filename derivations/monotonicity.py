@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Add, Expr, Rational, S, Symbol, cosh, diff, sinh, sqrt
 
-from symcoh.attack.inequalities import attack
+from symcoh.certificates.inequalities import attack
 from symcoh.errors import InputError
 from symcoh.exact import coherence, sector_weight
 from symcoh.exact.symbols import beta, gamma, omega, omega_a

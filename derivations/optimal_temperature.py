@@ -18,7 +18,7 @@ from typing import Any
 
 from sympy import Abs, Expr, S, Symbol, atanh, cosh, exp, latex, log, sinh, symbols
 
-from symcoh.attack.turning import turning_kind
+from symcoh.certificates.turning import turning_kind
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exactnumbers import exact as exact_number

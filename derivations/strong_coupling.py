@@ -16,7 +16,7 @@ from typing import Any
 
 from sympy import Expr, Integer, Rational, S, cosh, exp, sinh, tanh
 
-from symcoh.attack.series import decades_up
+from symcoh.certificates.series import decades_up
 from symcoh.exact import Parameters, strong_coupling, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact

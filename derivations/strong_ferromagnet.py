@@ -19,8 +19,8 @@ from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, Sum, cosh, exp, sinh, tanh
 
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import decades_down
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_ferromagnet, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact

@@ -21,7 +21,7 @@ from flint import fmpq
 from sympy import QQ, Add, Expr, Function, Integer, Mul, Rational, S, Symbol, cosh, factorial, sinh, sqrt, symbols, tanh
 from sympy import ring as polynomial_ring
 
-from symcoh.attack.series import decades_down
+from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
 from symcoh.exact import symbols as table
 from symcoh.exact.weights import field_root

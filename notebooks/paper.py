@@ -26,8 +26,8 @@ from symcoh import Model, evaluate, exact
 from symcoh.exactnumbers import exact as number
 from symcoh.figures.drawing import picture
 from symcoh.figures.files import rendered
-from symcoh.numeric.limits import limit_ball
 from symcoh.numeric.precision import certify, started_clock
+from symcoh.numeric.ring.limits import limit_ball
 from symcoh.phase import maximum, phase
 
 RING = Model(N=6, omega_a="0.5", gamma="0.1", J="0.2")

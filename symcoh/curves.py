@@ -13,14 +13,14 @@ from .arguments import settings
 from .balls import accuracy, alone, ball_to_integers, working_precision
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
-from .ends import exact_value
 from .errors import BudgetSpent, InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
+from .exact_ends import exact_value
 from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
 from .model import Model, check_model, naming_parameters, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
-from .numeric.tables import Tables, point, tables
-from .numeric.tabulated import tabulated_value
+from .numeric.ring.curve_tables import Tables, point, tables
+from .numeric.ring.curve_values import tabulated_value
 from .observables import observable
 from .sharing import Shared, shared_value
 

@@ -12,12 +12,12 @@ from .arguments import one_of, settings
 from .balls import alone, ball_to_integers
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
-from .ends import exact_value
 from .errors import InputError, NoExactNumber
+from .exact_ends import exact_value
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
 from .model import Model, check_model, naming_parameters, nonnegative
 from .numeric.precision import Clock, certify_exact, started_clock
-from .numeric.regimes import REGIMES, certified_value
+from .numeric.routes import REGIMES, certified_value
 from .observables import observable
 from .version import __version__
 
@@ -101,7 +101,7 @@ def evaluate(
 def _by_mpmath(
     model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, value: Exact | None, clock: Clock
 ) -> Decimal:
-    from .numeric.mpmath_route import mpmath_decimal
+    from .numeric.mpmath.route import mpmath_decimal
 
     return mpmath_decimal(model, quantity, beta, digits, max_precision, value, clock)
 

@@ -14,8 +14,8 @@ from .evaluation import MAX_PRECISION, evaluate
 from .exactnumbers import Exact, exact
 from .ground import critical_coupling
 from .model import Model
-from .numeric.limits import LIMITS, limit_ball
 from .numeric.precision import certify, started_clock
+from .numeric.ring.limits import LIMITS, limit_ball
 
 SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 100)
 DIGITS = 50

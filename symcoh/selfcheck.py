@@ -14,13 +14,13 @@ from flint import arb, fmpq
 
 from .balls import working_precision
 from .decimals import round_rational
-from .ends import exact_value
 from .errors import CheckFailed, InputError
 from .evaluation import evaluate
+from .exact_ends import exact_value
 from .exactnumbers import enclose, exact
 from .ground import critical_coupling
 from .model import Model
-from .numeric.weights import sector_weights
+from .numeric.ring.weights import sector_weights
 from .observables import OBSERVABLES
 from .sources.ring import transfer_matrix_weights, weight_polynomial
 

@@ -1,6 +1,6 @@
 """Points of related models, each what `evaluate` prints, computed from tables that they share.
 
-The tables of `numeric.tables` hold no temperature and no coupling J, and the coefficients of the recurrence hold N alone. So points
+The tables of `numeric.ring.curve_tables` hold no temperature and no coupling J, and the coefficients of the recurrence hold N alone. So points
 that differ in temperature or in J share all of them, and points of one N the coefficients. Every point is a function of its own
 parameters: it begins with the precision that is planned for it, not with what another point has taught, so that its ball does not
 depend on which points came before.
@@ -19,14 +19,14 @@ from flint import arb
 from .balls import ball_to_integers, exponent_of, working_precision
 from .certified import CertifiedNumber
 from .decimals import Decimal, printed_radius
-from .ends import exact_value
 from .errors import BudgetSpent, InputError, NotCertified
 from .evaluation import MAX_PRECISION, evaluate, model_parameters
+from .exact_ends import exact_value
 from .exactnumbers import ONE, Exact, enclose, sign
 from .model import Model
 from .numeric.precision import BITS_PER_DIGIT, Clock, cancelled_bits, certify, gaps, largest_energy, started_clock
-from .numeric.tables import Tables, point, tables, tables_like
-from .numeric.tabulated import tabulated_value
+from .numeric.ring.curve_tables import Tables, point, tables, tables_like
+from .numeric.ring.curve_values import tabulated_value
 from .observables import observable
 from .version import __version__
 

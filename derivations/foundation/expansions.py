@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sympy import Expr, Integer, Symbol, exp, latex
 
-from symcoh.attack.decision import is_zero
+from symcoh.decision.zero import is_zero
 from symcoh.errors import NotCertified
 
 from .steps import Expansion, Term

@@ -13,8 +13,8 @@ from typing import Any
 from flint import arb
 from sympy import Expr, S, expand
 
-from symcoh.attack.decision import is_zero
 from symcoh.balls import certain_sign
+from symcoh.decision.zero import is_zero
 from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import Parameters, splitting
 from symcoh.exact import degeneracy as ring_degeneracy

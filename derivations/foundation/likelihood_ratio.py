@@ -14,7 +14,7 @@ from flint import fmpz_poly
 from sympy import Expr, Symbol, binomial, combsimp, cosh, diff, exp, log, sinh, sqrt
 from sympy import gamma as gamma_function
 
-from symcoh.attack.inequalities import Pair, Tally, coherence_less
+from symcoh.certificates.inequalities import Pair, Tally, coherence_less
 from symcoh.errors import CheckFailed
 from symcoh.exact import sector_weight_polynomial
 from symcoh.exact.symbols import beta, gamma, omega, omega_a

@@ -13,8 +13,8 @@ from typing import Any
 from sympy import Abs, Expr, Symbol
 
 from symcoh.arguments import as_whole
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import approached, decades_down
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import approached, decades_down
 from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import symbols
 from symcoh.exact.convert import expression

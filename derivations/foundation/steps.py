@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sympy import Add, Expr, Rational, S, exp
 
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.decision import decide, is_zero
+from symcoh.certificates.ratio import Certificate
+from symcoh.decision.zero import decide, is_zero
 from symcoh.errors import CheckFailed, NotCertified
 
 KINDS = ("identity", "enumeration", "enclosure", "argument")

@@ -15,8 +15,8 @@ from sympy import QQ, Abs, Add, Expr, Integer, Mul, Rational, S, cosh, sinh, tan
 from sympy import ring as polynomial_ring
 
 from symcoh.arguments import as_whole, whole
-from symcoh.attack.certificate import Certificate
-from symcoh.attack.series import approached, steps_from
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import approached, steps_from
 from symcoh.errors import InputError, InputTypeError, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
 from symcoh.exact.spectrum import bare_splitting

@@ -16,13 +16,13 @@ from random import Random
 
 from flint import arb
 
+from ..certificates.inequalities import magnitude
 from ..errors import InputError
 from ..exactnumbers import Exact, exact
 from ..ground import critical_coupling
 from ..ledger.entry import Entry, Sampler
 from ..model import Model
-from .inequalities import magnitude
-from .world import PARAMETERS, World, registry
+from .evaluation_point import PARAMETERS, World, registry
 
 Corner = tuple[str, ...]
 """Where the value of each free index stands in its domain: first, inner, last, or the only one."""

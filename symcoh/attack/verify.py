@@ -9,9 +9,9 @@ from itertools import islice
 from ..exactnumbers import ONE, exact
 from ..ledger.entry import Counterexample, Entry, Statement
 from ..model import Model
-from .judge import Outcome, judge
+from .decide import Outcome, judge
+from .evaluation_point import PARAMETERS, World, integer_of, with_parameters
 from .sampling import worlds
-from .world import PARAMETERS, World, integer_of, with_parameters
 
 LIMIT_SAMPLES = 20
 """Points of a limit at most: each costs a certificate at three further points of its own."""

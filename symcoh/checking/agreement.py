@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping
 from flint import acb, arb
 from sympy import Expr, Symbol, cosh, coth, exp, log, sinh, tanh, together
 
-from ..attack.enclose import enclose_expression
-from ..attack.jets import Formula, formula, jet
 from ..balls import working_precision
+from ..certificates.enclose import enclose_expression
+from ..certificates.taylor import Formula, formula, jet
 from ..convergence import VARIABLES, Problem, remainder_bound
 from ..convergence.leading import strong_coupling_remainder
 from ..convergence.many import many_sources_remainder

@@ -10,11 +10,11 @@ from fractions import Fraction
 
 from sympy import Expr, Symbol, cosh, coth, sinh, tanh
 
-from ..attack.decision import exactly_zero
-from ..attack.field import Element, Field, Undecidable, sign_of, to_expression
-from ..attack.field_functions import ball
-from ..attack.normal_form import to_element, units_of
 from ..balls import certain_sign
+from ..decision.field import Element, Field, Undecidable, sign_of, to_expression
+from ..decision.field_functions import ball
+from ..decision.normal_form import to_element, units_of
+from ..decision.zero import exactly_zero
 from ..exactnumbers import Exact, exact
 from ..exactnumbers import sign as exact_sign
 from .truth import Truth

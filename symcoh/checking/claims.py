@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from ..attack.field import Element, Undecidable
+from ..decision.field import Element, Undecidable
 from .transseries import Deeper, Trans
 
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from sympy import Expr, Integer
 
-from ..attack.decision import element_vanishes, exactly_zero
-from ..attack.enclose import enclose_expression
-from ..attack.field import Element, Field, NotReal, Refined, Undecidable, factored, to_expression
-from ..attack.normal_form import to_element, units_of
+from ..certificates.enclose import enclose_expression
+from ..decision.field import Element, Field, NotReal, Refined, Undecidable, factored, to_expression
+from ..decision.normal_form import to_element, units_of
+from ..decision.zero import element_vanishes, exactly_zero
 from ..errors import SymcohError
 from .case import Case, Finding, Judge, Source, clock_of
 from .claims import Claim, as_fmpq, claim_of, claims, power_of, reached, wanted, within

@@ -10,8 +10,8 @@ from flint import fmpq
 from sympy import Abs, Add, Expr, Mul, Pow, Symbol, cosh, coth, exp, log, sinh, tanh
 from sympy.core.numbers import Exp1
 
-from ..attack.field import Undecidable
-from ..attack.normal_form import HYPERBOLIC, element_power, to_element
+from ..decision.field import Undecidable
+from ..decision.normal_form import HYPERBOLIC, element_power, to_element
 from .transseries import Block, Setting, Trans, absolute_of, composed, constant, exponential_of, leading, logarithm_of, monomial
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from flint import fmpq
 
-from ..attack.field import Element, Field, Undecidable, sign_of
-from ..attack.field_functions import exponential, logarithm, root
+from ..decision.field import Element, Field, Undecidable, sign_of
+from ..decision.field_functions import exponential, logarithm, root
 
 Terms = dict[Fraction, Element]
 ZERO = Fraction(0)

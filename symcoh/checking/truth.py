@@ -192,8 +192,8 @@ def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: 
     """The expansion of an installed derivation, kept in this process."""
     import inspect
 
+    from ..derivation_registry import installed, loaded
     from ..exactnumbers import exact
-    from ..proofs import installed, loaded
 
     point = installed().get(name)
     if point is None:

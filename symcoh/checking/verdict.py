@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from sympy import Add, Expr, I, Pow, exp, nan, zoo
 
-from ..attack.field import NotReal, Undecidable
+from ..decision.field import NotReal, Undecidable
 from ..errors import InputError, NotCertified, shown
 from ..exact import symbols, to_sympy
 from ..exactnumbers import Exact

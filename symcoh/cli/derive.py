@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 
+from ..derivation_registry import installed, loaded
 from ..errors import InputError, shown
-from ..proofs import installed, loaded
 from .options import choice, format_option, text_option
 from .output import emit
 from .parameters import FLAGS, Given, model
@@ -73,13 +73,13 @@ def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:
         return None
     if shape == "latex":
         raise InputError("--bound", "goes with --format text or json.")
-    from ..attack.proved_remainder import read_point
+    from ..certificates.proved_remainder import read_point
 
     return read_point(at)
 
 
 def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
-    from ..attack.proved_remainder import proved_remainder
+    from ..certificates.proved_remainder import proved_remainder
     from ..exactnumbers import exact
 
     given = {name: exact(value) for name, value in values.items() if name not in ("order", "parity")}

@@ -25,7 +25,7 @@ def _backends() -> Sequence[str]:
 
 
 def _regimes() -> Sequence[str]:
-    from ..numeric.regimes import REGIMES
+    from ..numeric.routes import REGIMES
 
     return REGIMES
 

@@ -13,7 +13,7 @@ from ..curves import curve
 from ..decimals import round_ball
 from ..exactnumbers import ONE, Exact, enclose, exact, rational, sign
 from ..model import Model
-from ..numeric.limits import limit_ball
+from ..numeric.ring.limits import limit_ball
 from .scales import BITS
 from .style import SOLID, WIDTH, Dash
 
@@ -25,7 +25,7 @@ COHERENCE = "29"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One curve: C of (29), or a limit of `symcoh.numeric.limits`, of `model`.
+    """One curve: C of (29), or a limit of `symcoh.numeric.ring.limits`, of `model`.
 
     Args:
         label: for the legend, with mathematics between dollar signs.

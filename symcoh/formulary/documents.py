@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from ..derivation_registry import proofs
 from ..latex.compiled import have_pdflatex, pdf
 from ..latex.document import ledger_document, references
 from ..ledger import entries
-from ..proofs import proofs
 from .page import formulary_page
 
 

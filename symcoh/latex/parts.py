@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sympy import Abs, Expr, Mul, Pow, Sum, exp, hyper, preorder_traversal, sqrt
 
-from ..attack.decision import is_zero
+from ..decision.zero import is_zero
 from ..exact.symbols import J, N, beta, gamma, k, m, omega
 from ..ledger.notation import S, W
 from .names import ELEMENTARY, PART

@@ -14,13 +14,13 @@ from ..errors import NotCertified
 from ..exactnumbers import ONE
 from ..ground import ground_manifold
 from ..model import Model
-from ..numeric.folded import folded_sums
-from ..numeric.kept import every_sector
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify
-from ..numeric.setting import setting
-from .jets import boltzmann_sums, slope
+from ..numeric.ring.paired_sums import folded_sums
+from ..numeric.ring.sector_window import every_sector
+from ..numeric.ring.setting import setting
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
 from .shape import Piece
+from .taylor import boltzmann_sums, slope
 
 MOST_STEPS = 500
 

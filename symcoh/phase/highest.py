@@ -10,8 +10,8 @@ from typing import Any
 from ..arguments import settings
 from ..balls import alone
 from ..decimals import printed_radius
-from ..ends import exact_value
 from ..errors import NotCertified
+from ..exact_ends import exact_value
 from ..exactnumbers import Exact, enclose
 from ..model import Model, check_model, naming_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock

@@ -15,7 +15,7 @@ from ..balls import accuracy, ask_clocks_about, current_precision, working_preci
 from ..exactnumbers import ONE, enclose
 from ..ground import GroundManifold, bloch_vector
 from ..model import Model, decided_sign
-from ..numeric.setting import Setting, setting
+from ..numeric.ring.setting import Setting, setting
 from ..sources.ring import weight_coefficients
 
 

@@ -15,8 +15,8 @@ from flint import arb, arb_mat
 
 from ..balls import alone, midpoint, working_precision
 from ..decimals import printed_radius
-from ..ends import exact_value
 from ..errors import InputError, NotCertified
+from ..exact_ends import exact_value
 from ..exactnumbers import Exact, enclose, rational, sign
 from ..ground import critical_coupling
 from ..model import Model

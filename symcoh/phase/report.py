@@ -11,7 +11,7 @@ from flint import fmpz
 
 from ..arguments import settings
 from ..balls import alone
-from ..ends import exact_value
+from ..exact_ends import exact_value
 from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
 from ..model import Model, check_model, naming_parameters

@@ -14,9 +14,9 @@ from ..exactnumbers import enclose, sign
 from ..ground import GroundManifold, ground_manifold
 from ..model import Model, decided_sign
 from ..numeric.precision import Clock
-from .jets import SlopeModel, Sums, boltzmann_sums, model_cost, slope, slope_model, sums_cost
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
 from .tail import Tail, sorted_tail, tail_holds
+from .taylor import SlopeModel, Sums, boltzmann_sums, model_cost, slope, slope_model, sums_cost
 
 LEAST_ORDER, MOST_ORDER = 12, 64
 FIRST_BITS = 128

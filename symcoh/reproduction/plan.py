@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..derivation_registry import installed
 from ..latex.compiled import have_pdflatex
-from ..proofs import installed
 from ..version import __version__
 from .products import derivation_files, document_files, figure_files, ledger_files, reference_files
 from .step import Files, Note, Step

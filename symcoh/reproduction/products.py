@@ -64,9 +64,9 @@ def figure_files(name: str) -> Files:
 
 def derivation_files(name: str, note: Note) -> Files:
     """One derivation, every parameter a symbol, as LaTeX and PDF; where the parity of N matters, both cases."""
+    from ..derivation_registry import proofs
     from ..latex.derivation import derivation_body, prose
     from ..latex.tables import document
-    from ..proofs import proofs
 
     path = f"derivations/{name}.tex"
     source = document(prose(name), [derivation_body(result) for result in proofs([name])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..latex.tables import decimal, document, relation, table
-from ..numeric.limits import LIMITS
+from ..numeric.ring.limits import LIMITS
 from ..reference import Regime, Row
 
 CSV_HEAD = "regime,N,omega,omega_a,gamma,J,T,coherence,radius,coherence_mpmath,backends_agree,equation,relation,limit,relative_departure"

@@ -7,8 +7,8 @@ from math import prod
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..numeric.costs import sector_heuristic
 from ..numeric.precision import BITS_PER_DIGIT
+from ..numeric.ring.costs import sector_heuristic
 from ..tables.specification import Specification, point
 from ..tables.tied import parameters_in
 

@@ -27,9 +27,9 @@ from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..ends import exact_value
 from ..errors import InputError, InputTypeError, shown
 from ..evaluation import BACKENDS, MAX_DIGITS, MAX_PRECISION
+from ..exact_ends import exact_value
 from ..exactnumbers import Exact, exact, exact_or_infinity, sign
 from ..model import Model, nonnegative
 from ..observables import observable

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from symcoh import proofs
+from symcoh import derivation_registry as proofs
 from symcoh.cli import derive
 from symcoh.cli.main import run
 from symcoh.errors import EnvironmentFailed

@@ -18,8 +18,8 @@ import pytest
 
 from oracles import numbers, states
 from symcoh import Model
+from symcoh.derivation_registry import installed
 from symcoh.figures.paper import NAMES
-from symcoh.proofs import installed
 
 from .conftest import DRIVER, Run
 

@@ -12,8 +12,8 @@ from flint import arb, fmpq
 
 from reliability.sampling import SOAK
 from symcoh import Model
-from symcoh.attack.enclose import enclose_expression
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
 from symcoh.cli.derive import command
 from symcoh.convergence import POINTS, Problem, Series, range_bound
 from symcoh.convergence.many import many_sources_remainder
@@ -26,7 +26,7 @@ from symcoh.errors import InputError, NotCertified
 from symcoh.exact import parse
 from symcoh.exactnumbers import enclose, exact
 from symcoh.numeric.integral import integral_enclosure
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 BITS = 400
 WHERE = 50

@@ -11,9 +11,9 @@ from flint import arb
 from derivations import critical_crossover, extra_extremum, half_temperature
 from oracles import states
 from symcoh import Model, evaluate
-from symcoh.attack.enclose import enclose_expression
-from symcoh.attack.many_sources import coherence_of_many
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
+from symcoh.certificates.many_sources import coherence_of_many
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact.symbols import beta as BETA
 from symcoh.exactnumbers import exact, sign, square_root

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from oracles import states
-from symcoh.attack import inequalities as subject
-from symcoh.attack.inequalities import ThermalState, attack, coherence_less, compare, corner_states
+from symcoh.certificates import inequalities as subject
+from symcoh.certificates.inequalities import ThermalState, attack, coherence_less, compare, corner_states
 from symcoh.errors import InputError
 from symcoh.exactnumbers import exact
 from symcoh.model import Model

@@ -9,7 +9,7 @@ from mpmath import MPContext
 
 from derivations import monotone_in_N as subject
 from oracles import states
-from symcoh.attack import inequalities
+from symcoh.certificates import inequalities
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exactnumbers import exact
 from symcoh.model import Model

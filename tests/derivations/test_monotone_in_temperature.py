@@ -6,7 +6,7 @@ import pytest
 
 from derivations import monotone_in_temperature as subject
 from oracles import states
-from symcoh.attack import inequalities
+from symcoh.certificates import inequalities
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exactnumbers import exact
 from symcoh.model import Model

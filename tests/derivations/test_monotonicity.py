@@ -10,7 +10,7 @@ import pytest
 from derivations import monotonicity
 from derivations.foundation import likelihood_ratio
 from oracles import states
-from symcoh.attack import inequalities
+from symcoh.certificates import inequalities
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exactnumbers import exact
 from symcoh.model import Model

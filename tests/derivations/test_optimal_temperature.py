@@ -9,9 +9,9 @@ from flint import arb
 
 from derivations import optimal_temperature as subject
 from symcoh import Model, evaluate
-from symcoh.attack.enclose import enclose_expression
-from symcoh.attack.many_sources import coherence_of_many
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
+from symcoh.certificates.many_sources import coherence_of_many
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exactnumbers import exact
 from symcoh.phase import maximum

@@ -30,7 +30,7 @@ from derivations import (
 )
 from oracles import powers, quotients
 from reliability.sampling import generator, share
-from symcoh.attack.certificate import Certificate
+from symcoh.certificates.ratio import Certificate
 
 NAMES = ("omega", "omega_a", "gamma", "J", "beta")
 

@@ -8,8 +8,8 @@ from flint import arb, fmpq
 
 from derivations.foundation import expansions, parameters, power_series
 from derivations.foundation.power_series import PolynomialRing
-from symcoh.attack.certificate import Point, certify_approach
-from symcoh.attack.series import coherence_certificate, model_values
+from symcoh.certificates.ratio import Point, certify_approach
+from symcoh.certificates.series import coherence_certificate, model_values
 from symcoh.errors import CheckFailed, InputError, InputTypeError, NotCertified
 from symcoh.exact import symbols
 from symcoh.exactnumbers import exact

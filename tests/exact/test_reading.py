@@ -7,13 +7,13 @@ import pytest
 import sympy as sp
 
 from symcoh import exact
+from symcoh.derivation_registry import installed, loaded
 from symcoh.errors import InputError, InputTypeError
 from symcoh.exact import symbols as sym
 from symcoh.exact.reading import MODEL, _ledger
 from symcoh.exactnumbers import exact as number
 from symcoh.ledger import entries
 from symcoh.ledger.text import statement_source
-from symcoh.proofs import installed, loaded
 
 NO_TEXT = {"Entry", "Parameters", "parameters", "parse", "sector_weight_polynomial", "substitute", "to_sympy", "transfer_polynomials"}
 FUNCTIONS = sorted(name for name, value in vars(exact).items() if callable(value) and name not in NO_TEXT)

@@ -33,7 +33,7 @@ def forever(*_: object) -> None:
 def test_a_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick commands in the gate, with less patience."""
     monkeypatch.setattr("symcoh.phase.shape.MOST_EFFORT", 0.5)
-    monkeypatch.setattr("symcoh.numeric.mpmath_backend.PATIENCE", 0.3)
+    monkeypatch.setattr("symcoh.numeric.mpmath.backend.PATIENCE", 0.3)
     faults = []
     for index in range(SMALL):
         random = Random(f"gate:{index}")

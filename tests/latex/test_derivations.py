@@ -12,6 +12,7 @@ from sympy import Add, Expr, Integer, Mul, expand
 
 from derivations.foundation.steps import Expansion, Term
 from latex.test_compiles import compiled, overfull
+from symcoh.derivation_registry import installed, proofs
 from symcoh.exact.symbols import J, gamma, m
 from symcoh.latex.derivation import derivation_body, series_lines
 from symcoh.latex.names import PART
@@ -20,7 +21,6 @@ from symcoh.latex.parts import CONDITIONS, _numbered
 from symcoh.latex.series import LINE, QUAD, Written, written
 from symcoh.latex.tables import document
 from symcoh.latex.width import heuristic_width
-from symcoh.proofs import installed, proofs
 
 ALLOWED = 2.0
 """Points a box may stick out."""

@@ -12,9 +12,9 @@ from flint import arb, arb_mat
 
 from latex.fragments import Side, all_sides, same
 from reliability.sampling import SOAK
-from symcoh.attack.interpret import interpret
 from symcoh.attack.sampling import worlds
 from symcoh.balls import certainly_less, working_precision
+from symcoh.certificates.interpret import interpret
 from symcoh.errors import InputError, SymcohError
 from symcoh.latex.names import functions, scalars
 from symcoh.latex.parser import names_in, parse, parse_statement

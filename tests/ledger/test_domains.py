@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flint import arb
 
-from symcoh.attack.world import World, registry
+from symcoh.attack.evaluation_point import World, registry
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 

@@ -11,11 +11,11 @@ from flint import arb, arb_mat, fmpq_mat
 
 from reliability.sampling import SOAK
 from symcoh import Model
-from symcoh.attack.interpret import identity_matrix
-from symcoh.attack.meaning import asymptotics, general, ground
-from symcoh.attack.meaning.model import coherence
-from symcoh.attack.world import World
+from symcoh.attack.definitions import asymptotics, general, ground
+from symcoh.attack.definitions.model import coherence
+from symcoh.attack.evaluation_point import World
 from symcoh.balls import certainly_less, working_precision
+from symcoh.certificates.interpret import identity_matrix
 from symcoh.errors import InputError
 from symcoh.exactnumbers import exact, rational
 from symcoh.exactnumbers.sign import ball_here

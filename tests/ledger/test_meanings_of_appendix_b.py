@@ -6,15 +6,15 @@ import pytest
 from flint import arb, fmpq
 from sympy import Expr, exp, sinh
 
-from symcoh.attack.interpret import number
-from symcoh.attack.world import World
+from symcoh.attack.evaluation_point import World
 from symcoh.balls import accuracy, certainly_less, working_precision
+from symcoh.certificates.interpret import number
 from symcoh.errors import InputError
 from symcoh.exact import sector_weight_polynomial, symbols
 from symcoh.exactnumbers import Exact, exact, rational
 from symcoh.ledger.notation import C, Deriv, Integrate, S, Z, s_mean, w, w_prime
 from symcoh.model import Model
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 BITS = 1200
 STEP = 2**300

@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
+from symcoh.attack.evaluation_point import World, integer_of, registry
 from symcoh.attack.sampling import worlds
 from symcoh.attack.verify import points
-from symcoh.attack.world import World, integer_of, registry
 from symcoh.balls import certain_sign, working_precision
 from symcoh.exactnumbers.sign import ball_here
 from symcoh.ground import critical_coupling

@@ -9,17 +9,17 @@ import pytest
 from flint import arb, arb_mat
 from sympy import Integer, Rational
 
-from symcoh.attack.interpret import interpret
-from symcoh.attack.meaning.eigenvectors import up_domains, words_of
-from symcoh.attack.world import World, spins
+from symcoh.attack.definitions.eigenvectors import up_domains, words_of
+from symcoh.attack.evaluation_point import World, spins
 from symcoh.balls import working_precision
+from symcoh.certificates.interpret import interpret
 from symcoh.errors import InputError
 from symcoh.exact import hamiltonian
 from symcoh.exact.symbols import k
 from symcoh.exactnumbers import exact
 from symcoh.ledger import notation
 from symcoh.model import Model
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 BITS = 300
 PLACES = (

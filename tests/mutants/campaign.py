@@ -23,7 +23,16 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {
     "exactnumbers": ("tests/unit", "tests/reliability/test_ties.py", "tests/cli/test_bad_input.py", "symcoh/exactnumbers"),
     "exact": ("tests/exact", "symcoh/exact"),
     "phase": ("tests/phase", "symcoh/phase"),
-    "attack": ("tests/verdicts", "tests/ledger", "tests/unit", "tests/cli/test_equation.py", "tests/cli/test_check.py", "symcoh/attack"),
+    "attack": (
+        "tests/verdicts",
+        "tests/ledger",
+        "tests/unit",
+        "tests/cli/test_equation.py",
+        "tests/cli/test_check.py",
+        "symcoh/attack",
+        "symcoh/certificates",
+        "symcoh/decision",
+    ),
     "checking": ("tests/verdicts", "tests/checking", "tests/cli/test_check.py", "symcoh/checking"),
     "convergence": ("tests/convergence", "symcoh/convergence"),
 }

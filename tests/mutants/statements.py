@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sympy import Add, Expr, Integer, Mul, Rational, cosh, exp, sinh, tanh
 
-from symcoh.attack.judge import judge
+from symcoh.attack.decide import judge
 from symcoh.attack.verify import points
 from symcoh.errors import SymcohError
 from symcoh.ledger import Entry, Statement, entries

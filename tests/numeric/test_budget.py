@@ -15,8 +15,10 @@ from symcoh.balls import alone, working_precision
 from symcoh.curves import curve
 from symcoh.errors import BudgetSpent, NotCertified
 from symcoh.exactnumbers import exact
-from symcoh.numeric import folded, precision, thermal
-from symcoh.numeric.setting import reference_manifold
+from symcoh.numeric import precision
+from symcoh.numeric.ring import paired_sums as folded
+from symcoh.numeric.ring import thermal
+from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.observables import OBSERVABLES
 from symcoh.phase import maximum, phase
 

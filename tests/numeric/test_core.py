@@ -15,12 +15,12 @@ from oracles.numbers import QUANTITIES
 from symcoh import Model, evaluate
 from symcoh.balls import end_points, working_precision
 from symcoh.exactnumbers import exact
-from symcoh.numeric.closed_form import closed_form_enclosure
-from symcoh.numeric.domains import excess_weight
 from symcoh.numeric.precision import planned_bits
-from symcoh.numeric.quantities import binary_entropy, enclosure, relative_excess
-from symcoh.numeric.setting import reference_manifold
-from symcoh.numeric.weights import hypergeometric_weight, sector_moments, sector_weights
+from symcoh.numeric.ring.closed_form import closed_form_enclosure
+from symcoh.numeric.ring.quantities import binary_entropy, enclosure, relative_excess
+from symcoh.numeric.ring.setting import reference_manifold
+from symcoh.numeric.ring.up_domains import excess_weight
+from symcoh.numeric.ring.weights import hypergeometric_weight, sector_moments, sector_weights
 from symcoh.sources.ring import transfer_matrix_weights, weight_coefficients
 
 # On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.

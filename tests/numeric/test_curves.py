@@ -18,11 +18,12 @@ from reliability.compare import expected
 from reliability.sampling import Point, generator, inverse_temperature, point, share
 from symcoh import CertifiedNumber, Model, curve, curves, evaluate
 from symcoh.balls import ball_from_integers, current_precision, working_precision
-from symcoh.ends import exact_value
 from symcoh.errors import InputError, InputTypeError, NotCertified
+from symcoh.exact_ends import exact_value
 from symcoh.exactnumbers import enclose, exact
-from symcoh.numeric import tables, tabulated
-from symcoh.numeric.tabulated import tabulated_value
+from symcoh.numeric.ring import curve_tables as tables
+from symcoh.numeric.ring import curve_values as tabulated
+from symcoh.numeric.ring.curve_values import tabulated_value
 from symcoh.sources.ring import transfer_matrix_weights
 
 RING = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")

@@ -20,9 +20,9 @@ from symcoh.numeric.integral.endpoint import Expansion, expanded, heuristic_expa
 from symcoh.numeric.integral.endpoint_series import endpoint_sums, substitution
 from symcoh.numeric.integral.moments import Moments
 from symcoh.numeric.integral.parameters import Parameters, parameters
-from symcoh.numeric.integral.rings import Ring, scaled_ring
+from symcoh.numeric.integral.ring_sums import Ring, scaled_ring
 from symcoh.numeric.precision import planned_bits
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 from .test_integral import decades, lost_bits
 from .test_integral_bounds import decade

@@ -17,10 +17,10 @@ from symcoh.balls import exponent_of
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import enclose, exact
 from symcoh.model import Model
-from symcoh.numeric.closed_form import closed_form_enclosure
 from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.plan import kept_size
-from symcoh.numeric.quantities import FORMULAS, enclosure
+from symcoh.numeric.ring.closed_form import closed_form_enclosure
+from symcoh.numeric.ring.quantities import FORMULAS, enclosure
 
 QUANTITIES = tuple(FORMULAS)
 DIGITS = {30: 100, 100: 333, 300: 997}

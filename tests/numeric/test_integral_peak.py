@@ -19,10 +19,10 @@ from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.bounds import Ground, arc_bounds, modulus_lift, paired_share, root_line, widened_in_beta
 from symcoh.numeric.integral.parameters import parameters
-from symcoh.numeric.integral.peak import ground_of, heuristic_sizes, partition_bound
 from symcoh.numeric.integral.plan import make_plan
-from symcoh.numeric.integral.rings import Ring, delicate_pair, scaled_ring
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, scaled_ring
+from symcoh.numeric.integral.saddle_point import ground_of, heuristic_sizes, partition_bound
+from symcoh.numeric.ring.quantities import enclosure
 
 from .test_integral import decades
 from .test_integral_bounds import complex_power_sum

@@ -23,10 +23,10 @@ from symcoh.numeric.integral.bounds import largest_sum
 from symcoh.numeric.integral.enclosure import FORMULAS as WHOLE
 from symcoh.numeric.integral.enclosure import Job
 from symcoh.numeric.integral.parameters import parameters
-from symcoh.numeric.integral.peak import ground_of
 from symcoh.numeric.integral.polarised import FORMULAS, polarised_enclosure, polarised_heuristic, widened_inner
-from symcoh.numeric.integral.rings import Ring, delicate_pair, inner_ring, power_sum
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, inner_ring, power_sum
+from symcoh.numeric.integral.saddle_point import ground_of
+from symcoh.numeric.ring.quantities import enclosure
 
 BITS = 300
 DIGITS = 30

@@ -11,7 +11,7 @@ from oracles.transfer import walk_levels
 from reliability.balls import accuracy, contains
 from symcoh import Model
 from symcoh.exactnumbers import exact
-from symcoh.numeric.limits import LIMITS, limit_ball
+from symcoh.numeric.ring.limits import LIMITS, limit_ball
 
 POINTS = [
     (Model(N=1, omega="3/2", omega_a="7/10", gamma="3/10", J="2/5"), "1/3"),

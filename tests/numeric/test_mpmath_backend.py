@@ -15,7 +15,7 @@ from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.ground import ground_manifold
 from symcoh.model import Model
-from symcoh.numeric.mpmath_backend import QUANTITIES, evaluate_mpmath
+from symcoh.numeric.mpmath.backend import QUANTITIES, evaluate_mpmath
 
 CEILING = 2**20
 

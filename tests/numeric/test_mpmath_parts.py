@@ -14,9 +14,9 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import Exact, exact
 from symcoh.ground import ground_manifold
 from symcoh.model import Model
-from symcoh.numeric import mpmath_levels
-from symcoh.numeric.mpmath_backend import Binary, agreement, evaluate_mpmath, rounded
-from symcoh.numeric.mpmath_levels import context, domain_sums, gaps, parameters, to_float
+from symcoh.numeric.mpmath import levels as mpmath_levels
+from symcoh.numeric.mpmath.backend import Binary, agreement, evaluate_mpmath, rounded
+from symcoh.numeric.mpmath.levels import context, domain_sums, gaps, parameters, to_float
 
 CEILING = 2**20
 RING = Model(N=4, omega="1", omega_a="0.7", gamma="0.3", J="-0.274")

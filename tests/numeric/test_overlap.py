@@ -13,8 +13,8 @@ from symcoh import evaluate
 from symcoh.certified import CertifiedNumber
 from symcoh.errors import NotCertified
 from symcoh.model import Model
-from symcoh.numeric.quantities import FORMULAS
-from symcoh.numeric.regimes import REGIMES
+from symcoh.numeric.ring.quantities import FORMULAS
+from symcoh.numeric.routes import REGIMES
 
 SETS = 10
 MAX_PRECISION = 6000

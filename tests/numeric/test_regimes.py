@@ -16,10 +16,11 @@ from symcoh.certified import from_json
 from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.ground import ground_manifold
-from symcoh.numeric import costs, regimes
+from symcoh.numeric import routes as regimes
 from symcoh.numeric.precision import started_clock
-from symcoh.numeric.setting import MOST_TIED, reference_manifold, setting
-from symcoh.numeric.window import relative_to_ground, window
+from symcoh.numeric.ring import costs
+from symcoh.numeric.ring.setting import MOST_TIED, reference_manifold, setting
+from symcoh.numeric.ring.window import relative_to_ground, window
 
 REFERENCE = {"omega_a": "7/10", "gamma": "3/10"}
 WARM = [(600, "sum"), (3000, "window"), (10**6, "integral"), (10**20, "integral"), (10**200, "integral")]

@@ -16,14 +16,14 @@ from symcoh import Model, evaluate
 from symcoh.balls import end_points, working_precision
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
-from symcoh.numeric import window as subject
-from symcoh.numeric.domains import Domains, domain_sum, seed
 from symcoh.numeric.precision import digit_bits, planned_bits
-from symcoh.numeric.quantities import FORMULAS, enclosure
-from symcoh.numeric.setting import _with_visible_reference, setting
-from symcoh.numeric.thermal import energy_span
-from symcoh.numeric.weights import sector_weights
-from symcoh.numeric.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
+from symcoh.numeric.ring import window as subject
+from symcoh.numeric.ring.quantities import FORMULAS, enclosure
+from symcoh.numeric.ring.setting import _with_visible_reference, setting
+from symcoh.numeric.ring.thermal import energy_span
+from symcoh.numeric.ring.up_domains import Domains, domain_sum, seed
+from symcoh.numeric.ring.weights import sector_weights
+from symcoh.numeric.ring.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
 
 
 def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> subject.Kept | None:
@@ -141,7 +141,7 @@ def test_a_seed_of_a_ring_of_any_size() -> None:
 
 
 def test_too_many_terms_make_an_infinite_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("symcoh.numeric.domains.MAX_TERMS", 10)
+    monkeypatch.setattr("symcoh.numeric.ring.up_domains.MAX_TERMS", 10)
     with working_precision(200):
         wide = domain_sum(Domains(10**6, 4 * 10**5, False), 5, arb(1) / 2, with_moments=False)
     assert not wide[0].is_finite()

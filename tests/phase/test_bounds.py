@@ -14,8 +14,9 @@ from symcoh.balls import accuracy, dyadic, exponent_of, midpoint, working_precis
 from symcoh.exactnumbers import rational
 from symcoh.ground import ground_manifold
 from symcoh.numeric.precision import started_clock
-from symcoh.numeric.quantities import enclosure
-from symcoh.phase import jets, shape, tail
+from symcoh.numeric.ring.quantities import enclosure
+from symcoh.phase import shape, tail
+from symcoh.phase import taylor as jets
 from symcoh.phase.levels import PrecisionNeeded, enclosed_levels, positive_model
 from symcoh.phase.shape import searched
 from symcoh.sources.ring import degeneracy

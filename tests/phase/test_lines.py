@@ -16,9 +16,9 @@ from symcoh.exactnumbers import Exact, exact
 from symcoh.ground import critical_coupling, ground_manifold
 from symcoh.numeric.precision import started_clock
 from symcoh.phase import lines, maximum, phase
-from symcoh.phase.jets import boltzmann_sums, slope
 from symcoh.phase.levels import enclosed_levels
 from symcoh.phase.shape import certificate
+from symcoh.phase.taylor import boltzmann_sums, slope
 
 
 def at_line(model: Model, distance: str) -> Exact:

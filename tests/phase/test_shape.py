@@ -18,8 +18,9 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import rational
 from symcoh.ground import ground_manifold
 from symcoh.numeric.precision import started_clock
-from symcoh.numeric.quantities import enclosure
-from symcoh.phase import Phase, jets, maximum, phase, shape
+from symcoh.numeric.ring.quantities import enclosure
+from symcoh.phase import Phase, maximum, phase, shape
+from symcoh.phase import taylor as jets
 from symcoh.phase.levels import enclosed_levels
 
 from .cases import NAMED, beside_the_line, random_model

@@ -24,7 +24,7 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.precision import BITS_PER_DIGIT, digit_bits
-from symcoh.numeric.window import lost_bits, window_enclosure
+from symcoh.numeric.ring.window import lost_bits, window_enclosure
 
 from .sampling import vanishes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from symcoh import Model, curve, evaluate
-from symcoh.numeric.mpmath_backend import TARGET, WHOLE
+from symcoh.numeric.mpmath.backend import TARGET, WHOLE
 
 from .hidden import (
     check_pair,

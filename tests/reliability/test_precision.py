@@ -9,7 +9,7 @@ from oracles.numbers import QUANTITIES, Undecided, rounded
 from symcoh import evaluate
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import planned_bits
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 from .balls import accuracy, contains, parts
 from .sampling import point, share, small_or_soaked, vanishes

@@ -11,7 +11,7 @@ from oracles.numbers import MP, precision
 from oracles.omega_zero import sandwich
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import planned_bits
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 from .balls import parts
 from .sampling import point, share, small_or_soaked

@@ -11,13 +11,13 @@ from flint import arb
 from symcoh.balls import end_points, midpoint, working_precision
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
-from symcoh.numeric.domains import Domains, falling_tail
-from symcoh.numeric.kept import Kept, every_sector, kept_weights
-from symcoh.numeric.quantities import FORMULAS
-from symcoh.numeric.setting import Setting, setting
-from symcoh.numeric.tails import chernoff_tail
-from symcoh.numeric.thermal import sectors
-from symcoh.numeric.window import Heights, gap_tail, window
+from symcoh.numeric.ring.quantities import FORMULAS
+from symcoh.numeric.ring.sector_window import Kept, every_sector, kept_weights
+from symcoh.numeric.ring.setting import Setting, setting
+from symcoh.numeric.ring.tails import chernoff_tail
+from symcoh.numeric.ring.thermal import sectors
+from symcoh.numeric.ring.up_domains import Domains, falling_tail
+from symcoh.numeric.ring.window import Heights, gap_tail, window
 
 from .sampling import critical_text, generator, share, signed, small_or_soaked
 

@@ -7,7 +7,7 @@ from flint import arb, fmpq
 
 from oracles.transfer import rational_weights
 from symcoh.balls import end_points, working_precision
-from symcoh.numeric.weights import sector_moments, sector_weights
+from symcoh.numeric.ring.weights import sector_moments, sector_weights
 
 from .sampling import SOAK, generator
 

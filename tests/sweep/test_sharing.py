@@ -18,7 +18,7 @@ from symcoh.cli.main import run
 from symcoh.curves import replace_parameter
 from symcoh.errors import InputError, InputTypeError, NotCertified
 from symcoh.exactnumbers import exact
-from symcoh.numeric import tables as numeric_tables
+from symcoh.numeric.ring import curve_tables as numeric_tables
 from symcoh.observables import OBSERVABLES
 from symcoh.sharing import Shared, shared_value
 

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from symcoh import Model, evaluate
-from symcoh.ends import exact_value
 from symcoh.errors import NotCertified
+from symcoh.exact_ends import exact_value
 from symcoh.exactnumbers import Exact, exact, rational, sign
 from symcoh.ground import critical_coupling, ground_manifold
 from symcoh.sources.ring import degeneracy

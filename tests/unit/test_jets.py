@@ -4,9 +4,9 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from symcoh.attack.enclose import enclose_expression
-from symcoh.attack.jets import formula, jet
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
+from symcoh.certificates.taylor import formula, jet
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 

@@ -101,7 +101,7 @@ def test_text_and_json(module: Any, options: dict[str, Any], parameters: dict[st
 
 
 def test_every_derivation_with_a_series_is_here() -> None:
-    from symcoh.proofs import installed, proofs
+    from symcoh.derivation_registry import installed, proofs
 
     with_series = {result.name for result in proofs(installed()) if result.expansion is not None}
     assert with_series - {"low-temperature"} == {module.__name__.rpartition(".")[2].replace("_", "-") for module in LIMITS} - {

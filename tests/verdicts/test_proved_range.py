@@ -11,8 +11,8 @@ from flint import arb, fmpq
 
 import symcoh
 from symcoh import Model
-from symcoh.attack.enclose import enclose_expression
 from symcoh.balls import working_precision
+from symcoh.certificates.enclose import enclose_expression
 from symcoh.checking.reading import read_formula
 from symcoh.cli.check import command
 from symcoh.convergence import Problem
@@ -20,7 +20,7 @@ from symcoh.convergence.remainder import quotient
 from symcoh.convergence.response import response
 from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
-from symcoh.numeric.quantities import enclosure
+from symcoh.numeric.ring.quantities import enclosure
 
 POINTS = 50
 LIMITS = {

@@ -6,9 +6,9 @@ import pytest
 
 import symcoh
 import symcoh.errors
-from symcoh.attack.decision import is_zero
 from symcoh.checking.question import Answer
 from symcoh.checking.reading import read_formula, table
+from symcoh.decision.zero import is_zero
 from symcoh.exact import symbols
 
 from .formulas import CLOSED, FIRST, HOLD, IMPOSSIBLE, MANY, PAIRS, RIGHT, RING, SECOND, WRONG

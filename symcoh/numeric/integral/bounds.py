@@ -12,7 +12,7 @@ from itertools import pairwise
 from flint import arb
 
 from ...balls import midpoint
-from .rings import Ring, delicate_pair, power_sum
+from .ring_sums import Ring, delicate_pair, power_sum
 from .rule import gauss_legendre_bound
 
 STRONG = 16

@@ -13,13 +13,13 @@ from flint import arb, arb_series
 from ...balls import working_precision
 from ...exactnumbers import Exact
 from ...model import Model
-from ..folded import Pulse, no_pulse
-from ..quantities import relative_excess
+from ..ring.paired_sums import Pulse, no_pulse
+from ..ring.quantities import relative_excess
 from . import polarised
-from .jets import logarithm, quotient
 from .moments import Moments
 from .parameters import Parameters, parameters
 from .sums import field_moments, inverse_temperature_moments, plain_moments, scale
+from .taylor import logarithm, quotient
 
 LEAST_ACCURACY = 16
 """Bits below which the ball of a polarised ring is not taken."""

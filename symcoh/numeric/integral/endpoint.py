@@ -16,7 +16,7 @@ from ...balls import exponent_of, midpoint, working_precision
 from .bounds import Errors, Ground, kernel_bounds, tail
 from .endpoint_series import endpoint_sums
 from .plan import missed_bits
-from .rings import Ring, larger_root
+from .ring_sums import Ring, larger_root
 
 SPARE_BITS = 32
 """Bits that the coefficients carry beyond the goal."""
@@ -70,7 +70,7 @@ def remainder(ring: Ring[arb], strength: arb, reach: arb, terms: int) -> Errors:
         reach: the end of the integral; the bounds are infinite where the theorem does not apply.
         terms: number of terms >= 0.
 
-    >>> from symcoh.numeric.integral.rings import scaled_ring
+    >>> from symcoh.numeric.integral.ring_sums import scaled_ring
     >>> ring, _ = scaled_ring(10**6, 0, arb(0), arb(1), arb(1))
     >>> bool(remainder(ring, arb(1), arb(1), 5).mass < 1e-25)
     True

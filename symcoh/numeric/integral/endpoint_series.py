@@ -16,7 +16,7 @@ from math import isqrt
 
 from flint import arb, arb_poly
 
-from .rings import Ring, larger_root
+from .ring_sums import Ring, larger_root
 
 
 def endpoint_sums(ring: Ring[arb], strength: arb, terms: int, with_longitudinal: bool, pulse: Callable[[], None]) -> tuple[arb, arb, arb]:

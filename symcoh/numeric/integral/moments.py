@@ -13,10 +13,10 @@ from flint import arb
 
 from ...balls import current_precision
 from .bounds import Errors, Panel
-from .jets import Value, inexact
 from .plan import Plan
-from .rings import Ring, delicate_pair, power_sum
+from .ring_sums import Ring, delicate_pair, power_sum
 from .rule import legendre_node
+from .taylor import Value, inexact
 
 PULSE_EVERY = 64
 

@@ -19,17 +19,17 @@ from dataclasses import dataclass
 from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
-from ..folded import Pulse
-from ..quantities import binary_entropy
+from ..ring.paired_sums import Pulse
+from ..ring.quantities import binary_entropy
 from .bounds import Ground, widened_in_beta
-from .jets import logarithm, quotient
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, largest_x, moments
 from .parameters import Parameters
-from .peak import ground_of
 from .plan import make_plan
-from .rings import inner_ring
+from .ring_sums import inner_ring
+from .saddle_point import ground_of
 from .sums import BOUND_BITS, LEAST_GOAL, SLACK_BITS
+from .taylor import logarithm, quotient
 
 RARE = 2**-16
 """The N^2 e^{-4 beta J} below which the ring counts as polarised."""

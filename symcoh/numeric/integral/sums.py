@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
-from ..folded import Pulse
+from ..ring.paired_sums import Pulse
 from .bounds import Ground, widened_in_beta, widened_in_field
 from .endpoint import expanded, heuristic_expansion
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, completed, largest_x, moments
 from .parameters import Parameters
-from .peak import ground_of
 from .plan import make_plan
-from .rings import Ring, scaled_ring, smaller_share
+from .ring_sums import Ring, scaled_ring, smaller_share
+from .saddle_point import ground_of
 
 BOUND_BITS = 48
 """Bits the bounds carry beyond those that the size of the exponents takes."""

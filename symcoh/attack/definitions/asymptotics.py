@@ -1,0 +1,21 @@
+"""(42)-(47): what the limits of Section 6 refer to beside the coherence itself."""
+
+from __future__ import annotations
+
+from flint import arb
+
+from ..evaluation_point import Meaning, World, groups
+
+
+def free_magnetization(world: World) -> arb:
+    """m_0: minus the thermal mean of M for the ring alone, over all 2^N configurations."""
+    beta, source_gap, coupling = (world.parameter(name) for name in ("beta", "omega_a", "J"))
+    moment, total = arb(0), arb(0)
+    for m, bonds, number in groups(world.model.N):
+        weight = number * (beta * (coupling * bonds - source_gap * m / 2)).exp()
+        total += weight
+        moment -= m * weight
+    return moment / total
+
+
+MEANINGS: dict[str, Meaning] = {"m_0": free_magnetization}

@@ -1,0 +1,93 @@
+"""Derivatives in a parameter: the exponential of every 2x2 block differentiated exactly, and the quotient rule.
+
+exp([[A, A'], [0, A]]) = [[e^A, D], [0, e^A]] with D the derivative of e^A in the direction A'. With A = -beta h, h the block
+of H in a configuration, the sums over configurations give the derivatives of all elements of Z rho_t.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flint import arb, arb_mat, arb_series
+from sympy import Expr
+
+from ...certificates.interpret import Value, integer
+from ...errors import InputError
+from ..evaluation_point import Structure, World, block, groups, unnormalised_target
+
+
+def _direction(world: World, m: int, bonds: int, name: str) -> arb_mat:
+    """The derivative of -beta h in a parameter; h of (1)-(2) is linear in the energies."""
+    beta = world.parameter("beta")
+    if name == "beta":
+        return -block(world, m, bonds)
+    if name == "T":
+        return block(world, m, bonds) * beta**2
+    half = arb(1) / 2
+    directions: dict[str, tuple[arb | int, ...]] = {
+        "omega": (half, 0, 0, -half),
+        "omega_a": (half * m, 0, 0, half * m),
+        "gamma": (0, m, m, 0),
+        "J": (-bonds, 0, 0, -bonds),
+    }
+    if name not in directions:
+        raise InputError(name, "is not a parameter of the model to differentiate in.")
+    return arb_mat(2, 2, directions[name]) * -beta
+
+
+def target_slope(world: World, name: str) -> arb_mat:
+    """The derivative of Z rho_t in a parameter, summed over all 2^N configurations."""
+
+    def make() -> arb_mat:
+        total = arb_mat(2, 2, [0, 0, 0, 0])
+        for m, bonds, number in groups(world.model.N):
+            total = (
+                total + _exponential_slope(block(world, m, bonds) * -world.parameter("beta"), _direction(world, m, bonds, name)) * number
+            )
+        return total
+
+    return world.remember(("target slope", name), make)
+
+
+def _exponential_slope(matrix: arb_mat, direction: arb_mat) -> arb_mat:
+    """d/dt exp(matrix + t direction) at t = 0, for 2x2 matrices."""
+    (a, b), (c, d) = matrix.tolist()
+    (p, q), (r, s) = direction.tolist()
+    exponential = arb_mat([[a, b, p, q], [c, d, r, s], [0, 0, a, b], [0, 0, c, d]]).exp()
+    return arb_mat(2, 2, [exponential[i, 2 + j] for i in range(2) for j in range(2)])
+
+
+def _partition_slope(world: World, name: str, e: Expr) -> Value:
+    slope = target_slope(world, name)
+    return slope[0, 0] + slope[1, 1]
+
+
+def _coherence_slope(world: World, name: str, e: Expr) -> Value:
+    """The derivative of 2|(Z rho_t)_eg|/Z; where the sign of the element is not known, a ball of both signs."""
+    matrix, slope = unnormalised_target(world), target_slope(world, name)
+    total, total_slope = matrix[0, 0] + matrix[1, 1], slope[0, 0] + slope[1, 1]
+    return 2 * matrix[0, 1].sgn() * (slope[0, 1] * total - matrix[0, 1] * total_slope) / total**2
+
+
+def _weight_slope(world: World, name: str, e: Expr) -> Value:
+    """The derivative of w_m in J: the first coefficient of its power series at J."""
+    if name != "J":
+        raise InputError(name, "is not what w_m is differentiated in here: J is.")
+    m, size = integer(e.args[0], world), world.model.N
+    exponent = arb_series([world.parameter("J"), 1]) * (4 * world.parameter("beta"))
+    terms = [(exponent * (size // 2 - (size - bonds) // 4)).exp() * number for at, bonds, number in groups(size) if at == m]
+    return sum((term[1] for term in terms), arb(0))
+
+
+_SLOPES: dict[str, Callable[[World, str, Expr], Value]] = {"Z": _partition_slope, "C": _coherence_slope, "w": _weight_slope}
+
+
+def _deriv(world: World, e: Expr) -> Value:
+    body, symbol = e.args
+    name = body.func.__name__ if body.args else body.name
+    if name not in _SLOPES:
+        raise InputError(str(body), f"has no derivative here: {', '.join(_SLOPES)} have.")
+    return _SLOPES[name](world, symbol.name, body)
+
+
+STRUCTURES: dict[str, Structure] = {"Deriv": _deriv}

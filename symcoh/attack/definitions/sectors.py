@@ -1,0 +1,71 @@
+"""(16)-(31): sectors of the ring by counting configurations, and the levels of a sector from its 2x2 matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import acb, arb, arb_mat
+
+from ...certificates.interpret import Value
+from ...errors import InputError
+from ..evaluation_point import Meaning, World, block, groups
+
+
+def whole(value: Value, name: str) -> int:
+    """An argument that must be an integer."""
+    found = None if isinstance(value, arb_mat) else value.unique_fmpz()
+    if found is None:
+        raise InputError(name, "must be an integer here.")
+    return int(found)
+
+
+def degeneracy(world: World, m: arb, n: arb) -> Value:
+    """g(m, n): configurations with magnetization m and bond sum N - 4n, counted."""
+    wanted = (whole(m, "m"), world.model.N - 4 * whole(n, "n"))
+    return arb(sum(number for magnetization, bonds, number in groups(world.model.N) if (magnetization, bonds) == wanted))
+
+
+def sector_weight(world: World, m: arb) -> Value:
+    """W_m: e^{-beta H_I} summed over the configurations with magnetization m."""
+    wanted, bond = whole(m, "m"), world.parameter("beta") * world.parameter("J")
+    return sum(((bond * bonds).exp() * number for at, bonds, number in groups(world.model.N) if at == wanted), arb(0))
+
+
+def levels(world: World, m: int, bonds: int) -> tuple[arb, arb]:
+    """The two eigenvalues (upper, lower) of the symmetric 2x2 matrix of a configuration: half the trace, plus and minus the reach.
+
+    The reach is the length of the vector (half the difference on the diagonal, off-diagonal element), a ball also at length 0.
+    """
+    matrix = block(world, m, bonds)
+    half = (matrix[0, 0] + matrix[1, 1]) / 2
+    reach = abs(acb((matrix[0, 0] - matrix[1, 1]) / 2, matrix[0, 1]))
+    return half + reach, half - reach
+
+
+def splitting(world: World, m: arb) -> Value:
+    """S_m: the distance of the two levels of a configuration with magnetization m."""
+    upper, lower = levels(world, whole(m, "m"), 0)
+    return upper - lower
+
+
+def level_energy(world: World, sign: arb, m: arb, n: arb) -> Value:
+    """E_+-(m, n): the levels of a configuration with magnetization m and bond sum N - 4n."""
+    pair = levels(world, whole(m, "m"), world.model.N - 4 * whole(n, "n"))
+    return pair[0] if whole(sign, "sign") == 1 else pair[1]
+
+
+def _sectors_of_n(world: World) -> list[Any]:
+    """The sectors m with at least n sources up and n down, n bound before."""
+    room = world.model.N - 2 * whole(world.bound["n"], "n")
+    return list(range(-room, room + 1, 2))
+
+
+DOMAINS: dict[str, Callable[[World], list[Any]]] = {"sectors_of_n": _sectors_of_n}
+
+MEANINGS: dict[str, Meaning] = {
+    "g": degeneracy,
+    "W": sector_weight,
+    "S": splitting,
+    "E": level_energy,
+}

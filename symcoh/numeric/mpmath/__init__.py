@@ -1,0 +1,1 @@
+"""The mpmath backend: two precisions that agree."""

@@ -1,0 +1,178 @@
+"""The driver: which route evaluates a quantity, and what happens where it does not reach the digits.
+
+    sum       every sector, (24)-(31): exact but for rounding; cost O(N)
+    window    the sectors that matter, the others bounded: O(sqrt N), or a few at low temperature
+    integral  one integral over two rings: O(1) in N
+    closed-form   omega = 0, any N
+
+The routes are ordered by a guess at their cost; the guess is a heuristic, and only the ball that comes back decides
+whether a route has reached the digits. Each has a bounded number of attempts, then the next is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flint import arb
+
+from ..decimals import Decimal
+from ..errors import NotCertified, integer_text
+from ..exactnumbers import Exact, is_zero
+from ..model import Model
+from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
+from .ring.quantities import enclosure
+
+REGIMES = ("sum", "window", "integral")
+
+MAX_SOURCES = 4_000_000
+"""Most sources whose sectors are summed one by one."""
+
+FEW_SOURCES = 200
+"""Up to here all sectors are summed without looking further."""
+
+ATTEMPTS = 4
+"""Evaluations a route may fail to reach the digits, where another route is left."""
+
+PATIENCE = 10.0
+"""Seconds, about, that a wide window may take where no one asked for it."""
+
+Value = tuple[arb, Decimal, str]
+Route = tuple[Callable[[int], arb], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: the arguments that every route shares."""
+
+    model: Model
+    quantity: str
+    beta: Exact
+    digits: int
+    max_precision: int
+    clock: Clock
+
+
+def certified_value(
+    model: Model, quantity: str, beta: Exact, digits: int, max_precision: int, clock: Clock, regime: str | None = None
+) -> Value:
+    """The ball, its decimal and the route: the cheapest route that reaches the digits, or the one asked for.
+
+    Args:
+        model: exact parameters.
+        quantity: a name of the registry that has no exactly known value here.
+        beta: inverse temperature > 0 (0 for Z alone).
+        digits: significant digits.
+        max_precision: ceiling in bits.
+        clock: the time budget.
+        regime: one of `REGIMES`, or None.
+
+    Raises:
+        NotCertified: no route reaches the digits; the sentence says what each did reach.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> from symcoh.numeric.precision import started_clock
+    >>> ring = Model(N=10**6, omega_a="7/10", gamma="3/10", J="2/5")
+    >>> found = certified_value(ring, "coherence", exact(1000), 20, 4000, started_clock())
+    >>> str(found[1]), found[2]
+    ('0.99999999999861111111', 'window')
+    """
+    question = Question(model=model, quantity=quantity, beta=beta, digits=digits, max_precision=max_precision, clock=clock)
+    if is_zero(beta):
+        return *certify(lambda bits: enclosure(model, quantity, beta, bits), digits, 64, max_precision, clock), "exact"
+    if regime is not None:
+        return _attempt(question, Step(name=regime))
+    if model.N <= FEW_SOURCES:
+        return _attempt(question, Step(name="sum", attempts=None))
+    reasons: list[str] = []
+    for step in _steps(question):
+        try:
+            return _attempt(question, step)
+        except OutOfReach as failure:
+            reasons.append(f"{step.name} reaches {failure.digits}")
+    raise NotCertified(
+        f"{digits} digits of {quantity} are beyond every route at N = {integer_text(model.N)} ({', '.join(reasons)}): "
+        "ask for fewer digits, or raise --max-precision."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A route to try: with so many attempts (None: no limit), and at most so many sectors in a window (None: its own limit)."""
+
+    name: str
+    attempts: int | None = ATTEMPTS
+    most: int | None = None
+
+
+def _attempt(question: Question, step: Step) -> Value:
+    ball_at, bits = ROUTES[step.name](question, step.most)
+    ball, decimal = certify(ball_at, question.digits, bits, question.max_precision, question.clock, attempts=step.attempts)
+    return ball, decimal, step.name
+
+
+def _steps(question: Question) -> list[Step]:
+    """The routes, cheapest first, each bounded but for the last; a sum over too many sectors is never among them."""
+    from .ring.costs import cost_heuristic, sector_heuristic
+
+    model, quantity, digits = question.model, question.quantity, question.digits
+    cost = {name: cost_heuristic(name, model, quantity, question.beta, digits) for name in REGIMES}
+    feasible = [name for name in REGIMES if name != "sum" or model.N <= MAX_SOURCES]
+    first, second, *rest = sorted(feasible, key=cost.__getitem__)
+    sector = sector_heuristic(quantity, digits)
+    steps = [Step(name=name, most=int(PATIENCE / sector)) for name in (first, second, *rest)]
+    if first == "window":
+        # A window that turns out wider than the next route is worth waits its turn.
+        steps = [Step(name=first, most=int(4 * cost[second] / sector)), *steps[1:], steps[0]]
+    if model.N <= MAX_SOURCES:
+        steps.append(Step(name="sum", attempts=None))
+    known = is_zero(model.omega) and quantity in closed_form_quantities()
+    return [Step(name="closed-form"), *steps] if known else steps
+
+
+def closed_form_quantities() -> frozenset[str]:
+    """What the closed form at omega = 0 gives; the other quantities are exact there."""
+    from .ring.closed_form import FORMULAS
+
+    return frozenset(FORMULAS)
+
+
+def _sum(question: Question, most: int | None) -> Route:
+    model, quantity, beta = question.model, question.quantity, question.beta
+    if model.N > MAX_SOURCES:
+        raise OutOfReach(
+            f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: leave out --regime.", 0
+        )
+    return lambda bits: enclosure(model, quantity, beta, bits, question.clock.check), planned_bits(model, quantity, beta, question.digits)
+
+
+def _window(question: Question, most: int | None) -> Route:
+    from .ring.window import MAX_KEPT, lost_bits, window_enclosure
+
+    model, quantity, beta, pulse = question.model, question.quantity, question.beta, question.clock.check
+    limit = MAX_KEPT if most is None else min(most, MAX_KEPT)
+    first = digit_bits(model, quantity, beta, question.digits) + lost_bits(model, beta)
+    return lambda bits: window_enclosure(model, quantity, beta, bits, pulse, limit), first
+
+
+def _integral(question: Question, most: int | None) -> Route:
+    from .integral import integral_enclosure
+
+    model, quantity, beta, pulse = question.model, question.quantity, question.beta, question.clock.check
+    return lambda bits: integral_enclosure(model, quantity, beta, bits, pulse), integral_bits(model, quantity, beta, question.digits)
+
+
+def _closed_form(question: Question, most: int | None) -> Route:
+    from .ring.closed_form import closed_form_enclosure
+
+    model, quantity, beta = question.model, question.quantity, question.beta
+    return lambda bits: closed_form_enclosure(model, quantity, beta, bits), planned_bits(model, quantity, beta, question.digits)
+
+
+ROUTES: dict[str, Callable[[Question, int | None], Route]] = {
+    "sum": _sum,
+    "window": _window,
+    "integral": _integral,
+    "closed-form": _closed_form,
+}
+"""Each gives the ball at so many bits, and the bits to begin with."""
