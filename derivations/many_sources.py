@@ -15,13 +15,12 @@ Cost: 2 s for order 4, most of it the certified sums; 4 s for order 12, 20 s for
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from math import comb, factorial
 from typing import Any
 
-from sympy import QQ, Abs, Expr, Rational, S, Symbol, cosh, ring, sinh, sqrt, symbols
+from flint import fmpq
+from sympy import Abs, Expr, Rational, S, Symbol, cosh, sinh, sqrt, symbols
 
 from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
@@ -33,6 +32,18 @@ from symcoh.exactnumbers import Exact, exact
 from symcoh.model import Model
 
 from .foundation.parameters import check_exponent
+from .foundation.power_series import (
+    Coefficient,
+    PolynomialRing,
+    Series,
+    add,
+    compose,
+    constant_series,
+    divide,
+    exponential,
+    multiply,
+    scale,
+)
 from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration, identity
 
 LATEX = (
@@ -53,8 +64,8 @@ SAMPLES = (
     {"omega": "3/2", "omega_a": "-1/2", "gamma": "2/3", "J": "-1/4", "beta": "3/2"},
 )
 
-Polynomial = Any
-"""An element of the ring QQ[A, B, w, l_2, l_3, ...]; SymPy ships no types."""
+SLOPES = PolynomialRing(symbols("s c x"))
+"""s = sinh h, c = cosh h and x = e^{-4 beta J}."""
 
 
 def derive(
@@ -96,26 +107,25 @@ def derive(
     )
 
 
-def coefficients(order: int) -> tuple[Polynomial, ...]:
-    """The coefficients of N^0, ..., N^-order in the ring QQ[A, B, w, l_2, ..., l_order].
+def ring_of(order: int) -> PolynomialRing:
+    """Q[A, B, w, l_2, ..., l_order, τ]: A = β ω²/|γ|, B = ω²/γ², w = 1/m*, l_j the j-th derivative of log λ_+ at h*."""
+    return PolynomialRing(symbols(["A", "B", "w", *(f"l{j}" for j in range(2, max(order, 2) + 1)), "tau"]))
 
-    A = β ω²/|γ|, B = ω²/γ², w = 1/m*, l_j the j-th derivative of log λ_+ at h*.
 
-    >>> [str(c) for c in coefficients(3)]
-    ['1', '0', '-1/8*B*w**2', '-3/8*B*w**4*l2']
+def coefficients(order: int) -> Series:
+    """The coefficients of N^0, ..., N^-order in `ring_of` the order.
+
+    >>> [ring_of(3).to_sympy(c) for c in coefficients(3)]
+    [1, 0, -B*w**2/8, -3*B*l2*w**4/8]
     """
-    top = max(order, 2)
-    base = _ring(top)
+    ring, top = ring_of(order), max(order, 2)
+    A, B, w = ring.context.gens()[:3]
     weight = _weight(top)
-    mean = _moments(weight, 1, top - 2)
-    mass = _moments(weight, 0, top - 2)
-    A, B = base.gens[:2]
-    # 1 - C = ν² (B/8) mean/(1 + ν (A/8) mass), term by term.
-    quotient: list[Polynomial] = []
-    for n in range(top - 1):
-        quotient.append(mean[n] - sum((A / 8 * mass[n - 1 - i] * quotient[i] for i in range(n)), base.zero))
-    found = (base.one, base.zero, *(-B / 8 * q for q in quotient))
-    return found[: order + 1]
+    mean, mass = (tuple(_moment(ring, c, w, power) for c in weight) for power in (1, 0))
+    # 1 - C = ν² (B/8) mean/(1 + ν (A/8) mass).
+    below = (ring.constant(1), *(A * fmpq(1, 8) * c for c in mass))[: len(mean)]
+    lost = scale(divide(mean, below), B * fmpq(-1, 8))
+    return (ring.constant(1), ring.constant(0), *lost)[: order + 1]
 
 
 def derivatives(field: Expr, x: Expr, count: int) -> tuple[Expr, ...]:
@@ -128,79 +138,41 @@ def derivatives(field: Expr, x: Expr, count: int) -> tuple[Expr, ...]:
     z*cosh(h)/(z + sinh(h)**2)**(3/2)
     """
     root = sinh(field) ** 2 + x
-    return tuple(q.as_expr(sinh(field), cosh(field), x) * root ** (Rational(1, 2) - j) for j, q in enumerate(_numerators(count), start=1))
+    values = dict(zip(SLOPES.symbols, (sinh(field), cosh(field), x), strict=True))
+    shown = (SLOPES.to_sympy(q, values, factored=False) for q in _numerators(count))
+    return tuple(q * root ** (Rational(1, 2) - j) for j, q in enumerate(shown, start=1))
 
 
-def _numerators(count: int) -> list[Polynomial]:
+def _numerators(count: int) -> list[Coefficient]:
     """Q_1, ..., Q_count in s = sinh h, c = cosh h and x, with c² = 1 + s² used up."""
-    _, s, c, x = ring("s,c,x", QQ)
+    s, c, x = SLOPES.context.gens()
     found = [s]
     for j in range(1, count):
         q = found[-1]
-        slope = c * q.diff(s) + s * q.diff(c)
-        found.append(((s**2 + x) * slope - (2 * j - 1) * s * c * q).rem([c**2 - s**2 - 1]))
+        slope = c * q.derivative(0) + s * q.derivative(1)
+        found.append(divmod((s**2 + x) * slope - (2 * j - 1) * s * c * q, c**2 - s**2 - 1)[1])
     return found
 
 
-@cache
-def _ring(order: int) -> Any:
-    names = ["A", "B", "w", *(f"l{j}" for j in range(2, order + 1))]
-    return ring(names, QQ)[0]
-
-
-def _weight(order: int) -> list[dict[int, Polynomial]]:
-    """The weight over e^{-m*τ}, normalised to 1 at 1/N = 0: [power of 1/N][power of τ] -> coefficient, up to 1/N^(order-2).
+def _weight(order: int) -> Series:
+    """The weight over e^{-m*τ}, normalised to 1 at 1/N = 0, as a series in 1/N up to 1/N^(order-2).
 
     e^{N φ} with φ = log λ_+(h* - τ/N) - log λ_+(h*) and 0F1(; 2; y), y = A τ/(8N) - B τ²/(16N²).
     """
-    top = order - 2
-    base = _ring(order)
-    A, B = base.gens[:2]
-    ell = {j: base.gens[j + 1] for j in range(2, order + 1)}
-    exponent: list[dict[int, Polynomial]] = [{} for _ in range(top + 1)]
-    for j in range(2, top + 2):
-        exponent[j - 1] = {j: (-1) ** j * ell[j] / factorial(j)}
-    kernel: list[dict[int, Polynomial]] = [{} for _ in range(top + 1)]
-    for p in range(top + 1):
-        for r in range(min(p, top - p) + 1):
-            # C(p, r) (Aτ/8N)^{p-r} (-Bτ²/16N²)^r / (p! (p+1)!)
-            scale = QQ(comb(p, r) * (-1) ** r, factorial(p) * factorial(p + 1) * 8 ** (p - r) * 16**r)
-            _add(kernel[p + r], p + r, A ** (p - r) * B**r * scale)
-    return _product(_exponential(exponent, base), kernel)
+    ring, length = ring_of(order), order - 1
+    A, B, _, *ell, tau = ring.context.gens()
+    slopes = (slope * (-tau) ** j * fmpq(1, factorial(j)) for j, slope in enumerate(ell, start=2))
+    exponent = (ring.constant(0), *slopes)[:length]
+    y = (ring.constant(0), A * tau * fmpq(1, 8), B * tau**2 * fmpq(-1, 16), *[ring.constant(0)] * length)[:length]
+    return multiply(exponential(exponent), compose([fmpq(1, factorial(p) * factorial(p + 1)) for p in range(length)], y))
 
 
-def _exponential(series: list[dict[int, Polynomial]], base: Any) -> list[dict[int, Polynomial]]:
-    """exp of a series without constant term: n e_n = Σ_k k s_k e_{n-k}."""
-    result: list[dict[int, Polynomial]] = [{0: base.one}]
-    for n in range(1, len(series)):
-        term: dict[int, Polynomial] = {}
-        for k in range(1, n + 1):
-            for i, left in series[k].items():
-                for j, right in result[n - k].items():
-                    _add(term, i + j, left * right * QQ(k, n))
-        result.append(term)
-    return result
-
-
-def _product(left: list[dict[int, Polynomial]], right: list[dict[int, Polynomial]]) -> list[dict[int, Polynomial]]:
-    result: list[dict[int, Polynomial]] = [{} for _ in left]
-    for n in range(len(left)):
-        for k in range(n + 1):
-            for i, one in left[k].items():
-                for j, other in right[n - k].items():
-                    _add(result[n], i + j, one * other)
-    return result
-
-
-def _add(into: dict[int, Polynomial], power: int, value: Polynomial) -> None:
-    into[power] = into[power] + value if power in into else value
-
-
-def _moments(weight: list[dict[int, Polynomial]], shift: int, top: int) -> list[Polynomial]:
-    """∫ τ^shift weight e^{-m*τ} dτ, by powers of 1/N."""
-    base = weight[0][0].ring
-    w = base.gens[2]
-    return [sum((c * factorial(j + shift) * w ** (j + shift + 1) for j, c in weight[n].items()), base.zero) for n in range(top + 1)]
+def _moment(ring: PolynomialRing, polynomial: Coefficient, w: Coefficient, power: int) -> Coefficient:
+    """∫ τ^power polynomial e^{-m*τ} dτ, where ∫ τ^j e^{-m*τ} dτ = j! w^{j+1}."""
+    total = ring.constant(0)
+    for (*rest, j), c in polynomial.to_dict().items():
+        total += ring.context.from_dict({(*rest, 0): c * factorial(j + power)}) * w ** (j + power + 1)
+    return total
 
 
 def _expansion(p: Parameters, order: int) -> Expansion:
@@ -222,7 +194,9 @@ def _expressions(p: Parameters, order: int) -> list[Expr]:
     gamma = Abs(p.gamma)
     ell = derivatives(p.beta * (Abs(p.omega_a) / 2 + gamma), p.x, max(order, 2))
     values = [p.beta * p.omega**2 / gamma, p.omega**2 / gamma**2, 1 / ell[0], *ell[1:]]
-    return [S.Zero if c == 0 else c.as_expr(*values[: c.ring.ngens]) for c in coefficients(order)]
+    ring = ring_of(order)
+    named = dict(zip(ring.symbols, values, strict=False))
+    return [ring.to_sympy(c, named, factored=False) for c in coefficients(order)]
 
 
 def _steps(order: int) -> tuple[Step, ...]:
@@ -249,7 +223,7 @@ def _first() -> Step:
 def _slopes() -> Step:
     """d/dh of Q_j R^{1/2-j} is Q_{j+1} R^{-1/2-j}, and l_1 is the derivative of log(cosh h + R^{1/2})."""
     s, c, x, r, marker = symbols("s c x r u")
-    Q = [q.as_expr(s, c, x) for q in _numerators(5)]
+    Q = [SLOPES.to_sympy(q, factored=False) for q in _numerators(5)]
     # r = R^{1/2}; d/dh log(c + r) = (s + s c/r)/(c + r) must be s/r. r² = s² + x and c² = 1 + s² are put in by hand.
     total: Expr = (s + s * c / r) / (c + r) - s / r
     for j, (now, after) in enumerate(pairwise(Q), start=1):
@@ -276,13 +250,8 @@ def _scaling() -> Step:
 
 def _printed() -> Step:
     found = coefficients(3)
-    base = found[2].ring
-    B, w, chi = base.gens[1], base.gens[2], base.gens[3]
-    cases = [
-        ("N^-1", found[1], base.zero),
-        ("N^-2", found[2], -B * w**2 * QQ(1, 8)),
-        ("N^-3", found[3], -B * w**4 * chi * QQ(3, 8)),
-    ]
+    _, B, w, chi, *_ = ring_of(3).context.gens()
+    cases = [("N^-1", found[1], 0), ("N^-2", found[2], B * w**2 * fmpq(-1, 8)), ("N^-3", found[3], B * w**4 * chi * fmpq(-3, 8))]
     return enumeration(
         "C = 1 - ω²/(8γ²m*²N²) - 3χω²/(8γ²m*⁴N³) + O(N^-4)",
         "∫ τ e^{-m*τ} dτ = 1/m*² and (χ/2) ∫ τ³ e^{-m*τ} dτ = 3χ/m*⁴. The first correction of the kernel, Aτ/16, and that of the "
@@ -294,15 +263,14 @@ def _printed() -> Step:
 
 def _frozen(order: int) -> Step:
     """With l_2 = l_3 = ... = 0 the coefficients are those of (1 + B w²/(4N²))^{-1/2}."""
-    found = coefficients(order)
-    base = found[2].ring
-    B, w = base.gens[1:3]
+    context = ring_of(order).context
+    B, w = context.gens()[1:3]
 
     def cases() -> Iterator[tuple[str, object, object]]:
-        for n, c in enumerate(found):
-            flat = base.from_dict({power: q for power, q in c.terms() if not any(power[3:])})
+        for n, c in enumerate(coefficients(order)):
+            flat = context.from_dict({power: q for power, q in c.to_dict().items() if not any(power[3:])})
             half = n // 2
-            expected = base.zero if n % 2 else (B * w**2) ** half * QQ((-1) ** half * comb(n, half), 16**half)
+            expected = 0 if n % 2 else (B * w**2) ** half * fmpq((-1) ** half * comb(n, half), 16**half)
             yield f"N^-{n}", flat, expected
 
     return enumeration(
@@ -319,12 +287,11 @@ def _reversed(order: int) -> Step:
 
     def cases() -> Iterator[tuple[str, object, object]]:
         for row in range(3):
-            values = [Fraction(3 + 2 * row + i * (row - 1), 4 + i * i + row) for i in range(order + 3)]
+            values = [fmpq(3 + 2 * row + i * (row - 1), 4 + i * i + row) for i in range(order + 3)]
             A, B, slope, *higher = values
             other = _by_reversion(A, B, [slope, *higher[: order - 1]], order)
-            point = [QQ(v.numerator, v.denominator) for v in (A, B, 1 / slope, *higher[: order - 1])]
             for n, c in enumerate(found):
-                yield f"N^-{n}, row {row}", Fraction(str(c.evaluate(list(zip(c.ring.gens, point, strict=True))))), other[n]
+                yield f"N^-{n}, row {row}", c(A, B, 1 / slope, *higher[: order - 1], fmpq(0)), other[n]
 
     return enumeration(
         f"The coefficients up to N^-{order} from the reversed series, at 3 sets of rational A, B, m*, l_2, ...",
@@ -335,34 +302,20 @@ def _reversed(order: int) -> Step:
     )
 
 
-def _by_reversion(A: Fraction, B: Fraction, ell: Sequence[Fraction], order: int) -> list[Fraction]:
+def _by_reversion(A: fmpq, B: fmpq, ell: Sequence[fmpq], order: int) -> Series:
     """The coefficients of N^0, ..., N^-order, with v as the variable: [v^n] F(y) dy/dv = [y^n] F(y) (y/v(y))^{n+1}."""
     size = order + 1
-    kernel, power = [Fraction(0)] * size, [Fraction(1)] + [Fraction(0)] * (size - 1)
-    inner = [Fraction(0), A / 8, -B / 16, *[Fraction(0)] * size][:size]
-    for p in range(size):
-        kernel = [k + q / (factorial(p) * factorial(p + 1)) for k, q in zip(kernel, power, strict=True)]
-        power = _times(power, inner)
-    rise = [(-1) ** j * value / factorial(j + 1) for j, value in enumerate([*ell, *[Fraction(0)] * size][:size])]
-    inverse = _quotient([Fraction(1)] + [Fraction(0)] * (size - 1), rise)
-    below, above, power = [Fraction(1)], [Fraction(0)], inverse
+    one, zeros = constant_series(fmpq(1), size), [fmpq(0)] * size
+    kernel = compose([fmpq(1, factorial(p) * factorial(p + 1)) for p in range(size)], (fmpq(0), A / 8, -B / 16, *zeros)[:size])
+    rise = tuple((-1) ** j * value / factorial(j + 1) for j, value in enumerate((*ell, *zeros)[:size]))
+    power = inverse = scale(divide(one, scale(rise, 1 / ell[0])), 1 / ell[0])
+    below, above = [fmpq(1)], [fmpq(0)]
     for n in range(order):
-        mass = _times(kernel, power)
+        mass = multiply(kernel, power)
         below.append(A / 8 * factorial(n) * mass[n])
         above.append(B / 8 * factorial(n) * (mass[n - 1] if n else 0))
-        power = _times(power, inverse)
-    return [(n == 0) - lost for n, lost in enumerate(_quotient(above, below))]
-
-
-def _times(left: Sequence[Fraction], right: Sequence[Fraction]) -> list[Fraction]:
-    return [sum((left[i] * right[n - i] for i in range(n + 1)), Fraction(0)) for n in range(len(left))]
-
-
-def _quotient(above: Sequence[Fraction], below: Sequence[Fraction]) -> list[Fraction]:
-    found: list[Fraction] = []
-    for n, value in enumerate(above):
-        found.append((value - sum((below[n - i] * found[i] for i in range(n)), Fraction(0))) / below[0])
-    return found
+        power = multiply(power, inverse)
+    return add(one, scale(divide(tuple(above), tuple(below)), fmpq(-1)))
 
 
 def _small() -> Step:

@@ -15,11 +15,11 @@ Cost: 0.5 s for the default order, 2 s for order 9, 30 s for order 15.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import factorial
 from typing import Any
 
 from flint import fmpq
-from sympy import QQ, Add, Expr, Function, Integer, Mul, Rational, S, Symbol, cosh, factorial, sinh, sqrt, symbols, tanh
-from sympy import ring as polynomial_ring
+from sympy import Add, Expr, Function, Integer, S, Symbol, cosh, sinh, sqrt, symbols, tanh
 
 from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
@@ -27,6 +27,7 @@ from symcoh.exact import symbols as table
 from symcoh.exact.weights import field_root
 from symcoh.exactnumbers import exact
 
+from .foundation.power_series import Coefficient, PolynomialRing, divide
 from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
 from .foundation.target_response import (
     Setting,
@@ -50,6 +51,12 @@ LATEX = (
 LARGEST = 8
 FIELDS = ((fmpq(2), fmpq(5, 4)), (fmpq(3), fmpq(3, 2)), (fmpq(1, 3), fmpq(7, 3)), (fmpq(5, 2), fmpq(11, 10)))
 """Rational e^h and r, at which x = e^{-4 beta J} = r^2 - sinh^2 h, u and v are rational."""
+
+T, INVERSE = symbols("t i")
+"""tanh a and 1/a."""
+
+MOMENTS = PolynomialRing(symbols("N u v"))
+"""Of P_p and Q_p."""
 
 
 def derive(
@@ -122,83 +129,58 @@ def coefficients(p: Parameters, length: int) -> list[Expr]:
     >>> coefficients(parameters(1, omega=0, J=0), 2)[1]
     -beta**3*tanh(beta*omega_a/2)/3
     """
+    ring = _response_ring(length)
+    mu = (ring.constant(1), *ring.context.gens()[2:])
     phi, psi = response_coefficients(p.omega.is_zero is True, length)
-    R, *mu = polynomial_ring([f"mu{q}" for q in range(1, 2 * length)], phi[0].ring)
-    mu = [R.one, *mu]
-    a = [R(phi[j]) * mu[2 * j + 1] for j in range(length)]
-    b = [R(psi[j]) * mu[2 * j] for j in range(length)]
-    found: list[Any] = []
-    for j in range(length):
-        found.append(a[j] - sum((b[i] * found[j - i] for i in range(1, j + 1)), R.zero))
-    moments = moment_expressions(p, 2 * length - 1)
-    t = tanh(p.beta * p.omega / 2)
+    found = divide(tuple(f * mu[2 * j + 1] for j, f in enumerate(phi)), tuple(f * mu[2 * j] for j, f in enumerate(psi)))
     inverse = S.Zero if p.omega.is_zero else 2 / (p.beta * p.omega)
-    return [p.beta ** (2 * j + 1) * _expression(polynomial, t, inverse, moments) for j, polynomial in enumerate(found)]
+    values = dict(zip(ring.symbols, (tanh(p.beta * p.omega / 2), inverse, *moment_expressions(p, 2 * length - 1)[1:]), strict=True))
+    shown = (ring.to_sympy(c, values, grouped=2 * length - 1, factored=False) for c in found)
+    return [p.beta ** (2 * j + 1) * c for j, c in enumerate(shown)]
 
 
-def _expression(polynomial: Any, t: Expr, inverse: Expr, moments: Sequence[Expr]) -> Expr:
-    """A polynomial in the moments whose coefficients are polynomials in t = tanh a and 1/a."""
-    return Add(
-        *(
-            Mul(polynomial_expression(coefficient, (t, inverse)), *(moments[q + 1] ** e for q, e in enumerate(monomial) if e))
-            for monomial, coefficient in polynomial.terms()
-        )
-    )
+def _response_ring(length: int) -> PolynomialRing:
+    """Q[t, i, μ_1, ..., μ_{2 length - 1}], t = tanh a and i = 1/a."""
+    return PolynomialRing((T, INVERSE, *symbols(f"mu1:{2 * length}")))
 
 
-def polynomial_expression(polynomial: Any, values: Sequence[Expr]) -> Expr:
-    """A polynomial of a SymPy ring over QQ with expressions for its generators.
-
-    >>> R, x, y = polynomial_ring("x,y", QQ)
-    >>> polynomial_expression(2*x**2*y - 1, (tanh(table.beta), table.N))
-    2*N*tanh(beta)**2 - 1
-    """
-    return Add(
-        *(
-            Mul(Rational(int(c.numerator), int(c.denominator)), *(value**e for value, e in zip(values, monomial, strict=True) if e))
-            for monomial, c in polynomial.terms()
-        )
-    )
-
-
-def response_coefficients(zero_gap: bool, length: int) -> tuple[list[Any], list[Any]]:
+def response_coefficients(zero_gap: bool, length: int) -> tuple[list[Coefficient], list[Coefficient]]:
     """φ_j and ψ_j, j < length, as polynomials in t = tanh a and i = 1/a; constants at omega = 0.
 
     With f cosh a for a function of a, d/dδ at a²+δ is (1/2a) d/da: f -> (i/2)(f' + t f), t' = 1-t², i' = -i².
 
-    >>> response_coefficients(False, 2)
-    ([t*i, -1/2*t*i**3 + 1/2*i**2], [1, 1/2*t*i])
+    >>> [_response_ring(2).to_sympy(f) for f in response_coefficients(False, 2)[0]]
+    [i*t, i**2*(-i*t + 1)/2]
     """
-    R, t, i = polynomial_ring("t,i", QQ)
+    ring = _response_ring(length)
+    t, i = ring.context.gens()[:2]
     if zero_gap:
-        return (
-            [R(QQ(1, int(factorial(2 * j + 1)))) for j in range(length)],
-            [R(QQ(1, int(factorial(2 * j)))) for j in range(length)],
-        )
+        odd, even = ([ring.constant(fmpq(1, factorial(2 * j + parity))) for j in range(length)] for parity in (1, 0))
+        return odd, even
 
-    def series(f: Any) -> list[Any]:
+    def series(f: Coefficient) -> list[Coefficient]:
         found = [f]
         for j in range(1, length):
-            slope = f.diff(t) * (1 - t**2) - f.diff(i) * i**2
-            f = i * (slope + t * f) / 2
-            found.append(f * QQ(1, int(factorial(j))))
+            slope = f.derivative(0) * (1 - t**2) - f.derivative(1) * i**2
+            f = i * (slope + t * f) * fmpq(1, 2)
+            found.append(f * fmpq(1, factorial(j)))
         return found
 
-    return series(t * i), series(R.one)
+    return series(t * i), series(ring.constant(1))
 
 
-def moment_polynomials(largest: int) -> list[tuple[Any, Any]]:
+def moment_polynomials(largest: int) -> list[tuple[Coefficient, Coefficient]]:
     """(P_p, Q_p), p = 0, ..., largest, of μ_p = P_p + Q_p τ, polynomials in N, u and v.
 
-    >>> moment_polynomials(2)[1:]
-    [(0, N*v), (N**2*v**2, -N*u*v**2 + N*u)]
+    >>> [[MOMENTS.to_sympy(f) for f in pair] for pair in moment_polynomials(1)]
+    [[1, 0], [0, N*v]]
     """
-    R, N, u, v = polynomial_ring("N,u,v", QQ)
+    N, u, v = MOMENTS.context.gens()
 
-    def slope(f: Any) -> Any:
-        return f.diff(u) * v * (1 - u**2) + f.diff(v) * u * (1 - v**2)
+    def slope(f: Coefficient) -> Coefficient:
+        return f.derivative(1) * v * (1 - u**2) + f.derivative(2) * u * (1 - v**2)
 
-    found = [(R.one, R.zero)]
+    found = [(MOMENTS.constant(1), MOMENTS.constant(0))]
     for _ in range(largest):
         P, Q = found[-1]
         found.append((slope(P) + N * v * Q, slope(Q) + N * v * P))
@@ -220,8 +202,9 @@ def moment_expressions(p: Parameters, largest: int) -> list[Expr]:
         r = field_root(h, K)
         upper, lower = (cosh(h) + r) ** p.N, (cosh(h) - r) ** p.N
         u, v, tau = cosh(h) / r, sinh(h) / r, (upper - lower) / (upper + lower)
-    values = (p.N, u, v)
-    return [polynomial_expression(P, values) + polynomial_expression(Q, values) * tau for P, Q in moment_polynomials(largest)]
+    values = dict(zip(MOMENTS.symbols, (p.N, u, v), strict=True))
+    pairs = (tuple(MOMENTS.to_sympy(f, values, factored=False) for f in pair) for pair in moment_polynomials(largest))
+    return [P + Q * tau for P, Q in pairs]
 
 
 def _average() -> Step:
@@ -235,13 +218,13 @@ def _average() -> Step:
 
 def _response(length: int) -> tuple[Step, Step]:
     """The coefficients obey the differential equation of cosh√y, power by power, and at omega = 0 they are the known ones."""
-    t, i, delta = symbols("t i delta")
-    phi, psi = response_coefficients(False, length + 2)
+    delta, ring = Symbol("delta"), _response_ring(length + 2)
+    phi, psi = ([ring.to_sympy(f, factored=False) for f in found] for found in response_coefficients(False, length + 2))
 
-    def taylor(found: list[Any]) -> Expr:
-        return Add(*(polynomial_expression(f, (t, i)) * delta**j for j, f in enumerate(found)))
+    def taylor(found: Sequence[Expr]) -> Expr:
+        return Add(*(f * delta**j for j, f in enumerate(found)))
 
-    y = 1 / i**2 + delta
+    y = 1 / INVERSE**2 + delta
     cosine = taylor(psi)
     relation = 2 * cosine.diff(delta) - taylor(phi)
     equation = 4 * y * cosine.diff(delta, 2) + 2 * cosine.diff(delta) - cosine
@@ -254,7 +237,7 @@ def _response(length: int) -> tuple[Step, Step]:
     start = identity(
         "ψ_0 = 1 and ψ_1 = φ_0/2 = tanh(a)/(2a)",
         "cosh a and sinh(a)/a, divided by cosh a.",
-        polynomial_expression(psi[1], (t, i)) - t * i / 2 + Symbol("u") * (polynomial_expression(psi[0], (t, i)) - 1),
+        psi[1] - T * INVERSE / 2 + Symbol("u") * (psi[0] - 1),
     )
     equations = enumeration(
         "φ_j and ψ_j are the Taylor coefficients of sinh√y/√y and cosh√y at y = a², divided by cosh a",
@@ -304,22 +287,12 @@ def _moments(largest: int) -> Step:
     )
 
 
-def _closed(polynomials: Sequence[tuple[Any, Any]], N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
+def _closed(polynomials: Sequence[tuple[Coefficient, Coefficient]], N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
     u, v = (z + 1 / z) / 2 / r, (z - 1 / z) / 2 / r
     upper, lower = (u + 1) ** N, (u - 1) ** N
     tau = (upper - lower) / (upper + lower)
     for P, Q in polynomials:
-        yield _value(P, (fmpq(N), u, v)) + _value(Q, (fmpq(N), u, v)) * tau
-
-
-def _value(polynomial: Any, at: Sequence[fmpq]) -> fmpq:
-    total = fmpq(0)
-    for monomial, coefficient in polynomial.terms():
-        term = fmpq(int(coefficient.numerator), int(coefficient.denominator))
-        for value, e in zip(at, monomial, strict=True):
-            term *= value**e
-        total += term
-    return total
+        yield P(fmpq(N), u, v) + Q(fmpq(N), u, v) * tau
 
 
 def _summed(largest: int, N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:

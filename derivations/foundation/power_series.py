@@ -52,8 +52,10 @@ class PolynomialRing:
         """A rational number or one of the symbols."""
         return self.generator(value) if value in self.symbols else self.constant(value)
 
-    def to_sympy(self, element: Coefficient, values: Mapping[Symbol, Expr] | None = None, grouped: int = 0) -> Expr:
-        """The element as SymPy, its content and common monomial in front; `values` replace symbols.
+    def to_sympy(
+        self, element: Coefficient, values: Mapping[Symbol, Expr] | None = None, *, grouped: int = 0, factored: bool = True
+    ) -> Expr:
+        """The element as SymPy, its content and common monomial in front where `factored`; `values` replace symbols.
 
         The terms with equal powers of the last `grouped` symbols are put together.
 
@@ -66,8 +68,8 @@ class PolynomialRing:
         if not terms:
             return Rational(0)
         symbols = [(values or {}).get(s, s) for s in self.symbols]
-        shared = tuple(min(e[i] for e, _ in terms) for i in range(len(symbols)))
-        content = _content([c for _, c in terms])
+        shared = tuple(min(e[i] for e, _ in terms) if factored else 0 for i in range(len(symbols)))
+        content = _content([c for _, c in terms]) if factored else fmpq(1)
         split = len(symbols) - grouped
         groups: dict[tuple[int, ...], list[Expr]] = {}
         for e, c in terms:

@@ -7,12 +7,11 @@ both sums over all m = -N, -N+2, ..., N. C is even in gamma and in omega_a, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import QQ, Abs, Add, Expr, Integer, Mul, Rational, S, cosh, sinh, tanh
-from sympy import ring as polynomial_ring
+from sympy import Abs, Expr, Integer, S, Symbol, cosh, sinh, tanh
 
 from symcoh.arguments import as_whole, whole
 from symcoh.certificates.ratio import Certificate
@@ -24,6 +23,7 @@ from symcoh.exactnumbers import Exact, exact, sign
 from symcoh.model import Model, undecided
 
 from .parameters import check_exponent, check_roots
+from .power_series import PolynomialRing, Series, divide, multiply
 from .steps import Expansion, Step, Term, argument, enclosure, enumeration
 
 SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
@@ -175,27 +175,6 @@ def sector_coherence(p: Parameters, m: Expr) -> Expr:
     return polarization(p, m) * tanh(p.beta * gap / 2)
 
 
-def quotient_polynomials(order: int) -> list[Any]:
-    """c_0, ..., c_order of (Σ a_j q^j)/(1 + Σ_{j>=1} b_j q^j) as polynomials in a_0, ..., a_order, b_1, ..., b_order.
-
-        c_j = a_j - Σ_{i=1}^{j} b_i c_{j-i}.
-
-    >>> quotient_polynomials(1)[1]
-    -a_0*b_1 + a_1
-    """
-    a, b = _generators(order)
-    found: list[Any] = []
-    for j in range(order + 1):
-        found.append(a[j] - sum(b[i] * found[j - i] for i in range(1, j + 1)))
-    return found
-
-
-def _generators(order: int) -> tuple[list[Any], list[Any]]:
-    names = [f"a_{j}" for j in range(order + 1)] + [f"b_{j}" for j in range(1, order + 1)]
-    R, *generators = polynomial_ring(names, QQ)
-    return generators[: order + 1], [R.one, *generators[order + 1 :]]
-
-
 def quotient(numerator: Sequence[Expr], denominator: Sequence[Expr]) -> list[Expr]:
     """The coefficients of the quotient of two power series, the denominator's first one 1.
 
@@ -207,30 +186,26 @@ def quotient(numerator: Sequence[Expr], denominator: Sequence[Expr]) -> list[Exp
     [1, 1, 1]
     """
     assert denominator[0] == 1 and len(numerator) == len(denominator)
-    values = [*numerator, *denominator[1:]]
-    return [
-        Add(*(Mul(Rational(int(c.numerator), int(c.denominator)), *_powers(values, monomial)) for monomial, c in polynomial.terms()))
-        for polynomial in quotient_polynomials(len(numerator) - 1)
-    ]
+    ring, a, b = _indeterminates(len(numerator) - 1)
+    values = dict(zip(ring.symbols, [*numerator, *denominator[1:]], strict=True))
+    return [ring.to_sympy(c, values, factored=False) for c in divide(a, b)]
 
 
-def _powers(values: Sequence[Expr], exponents: Sequence[int]) -> Iterator[Expr]:
-    return (value**e for value, e in zip(values, exponents, strict=True) if e)
+def _indeterminates(order: int) -> tuple[PolynomialRing, Series, Series]:
+    """Σ a_j q^j and 1 + Σ_{j>0} b_j q^j through q^order, over Q[a_0, ..., b_1, ...]."""
+    ring = PolynomialRing(tuple(Symbol(f"{name}_{j}") for name in "ab" for j in range(name == "b", order + 1)))
+    generators = ring.context.gens()
+    return ring, generators[: order + 1], (ring.constant(1), *generators[order + 1 :])
 
 
 def quotient_step(variable: str, order: int) -> Step:
     """The recursion of `quotient`, checked by multiplying back."""
-
-    def cases() -> Iterator[tuple[str, object, object]]:
-        a, b = _generators(order)
-        c = quotient_polynomials(order)
-        for j in range(order + 1):
-            yield f"{variable}^{j}", sum(b[i] * c[j - i] for i in range(j + 1)), a[j]
-
+    _, a, b = _indeterminates(order)
+    back = multiply(b, divide(a, b))
     return enumeration(
         f"C = Σ_j c_j {variable}^j with c_j = a_j - Σ_{{i=1}}^{{j}} b_i c_{{j-i}}",
         f"The quotient (Σ a_j {variable}^j)/(1 + Σ b_j {variable}^j), multiplied back power by power, with a_j and b_j as indeterminates.",
-        cases(),
+        ((f"{variable}^{j}", found, a[j]) for j, found in enumerate(back)),
         at_least=order + 1,
     )
 
