@@ -1,8 +1,8 @@
 """Points of related models, each what `evaluate` prints, computed from tables that they share.
 
-The tables of `numeric.ring.curve_tables` hold no temperature and no coupling J, and the coefficients of the recurrence hold N alone. So points
-that differ in temperature or in J share all of them, and points of one N the coefficients. Every point is a function of its own
-parameters: it begins with the precision that is planned for it, not with what another point has taught, so that its ball does not
+The tables of `numeric.ring.curve_tables` hold no temperature and no coupling J, and the coefficients of the recurrence hold N alone.
+So points that differ in temperature or in J share all of them, and points of one N the coefficients. Every point is a function of its
+own parameters: it begins with the precision that is planned for it, not with what another point has taught, so that its ball does not
 depend on which points came before.
 """
 
