@@ -30,7 +30,7 @@ def lines(quick: bool) -> Iterator[str]:
     yield HEAD.format(budget=BUDGET)
     yield from table("N", "set", "route", "checked against", "time", "ratio")
     base, _ = seconds(BASE)
-    yield line(BASE.N, "reference, J = 2/5, beta = 1", evaluated(BASE, None).regime, second_route(BASE), milliseconds(base), "1")
+    yield line(BASE.N, "reference, J = 2/5, beta = 1", evaluated(BASE, None).route, second_route(BASE), milliseconds(base), "1")
     for N in SIZES[:1] if quick else SIZES:
         for name, case, wanted in cases(N)[:1] if quick else cases(N):
             yield row(name, case, wanted, base)
@@ -52,7 +52,7 @@ def row(name: str, case: Case, wanted: str, base: float) -> str:
     """One row, or what stopped it."""
     size = f"10^{len(str(case.N)) - 1}"
     try:
-        route = evaluated(case, None).regime
+        route = evaluated(case, None).route
         second = second_route(case)
         time, _ = seconds(case)
     except NotCertified:
@@ -62,7 +62,7 @@ def row(name: str, case: Case, wanted: str, base: float) -> str:
 
 def evaluated(case: Case, regime: str | None) -> CertifiedNumber:
     """C by one route, or the one `evaluate` chooses."""
-    return evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits, regime=regime, budget=BUDGET)
+    return evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits, route=regime, budget=BUDGET)
 
 
 def second_route(case: Case) -> str:
@@ -72,7 +72,7 @@ def second_route(case: Case) -> str:
     if quadrature.values and is_number(quadrature.values[0]):
         must_agree(quadrature.values[0], str(first), case.digits, f"{where}, acb.integral")
         return "acb.integral"
-    for regime in {"window", "integral"} - {first.regime}:
+    for regime in {"window", "integral"} - {first.route}:
         try:
             other = evaluated(case, regime)
         except NotCertified:

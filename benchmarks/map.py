@@ -65,7 +65,7 @@ def seconds(model: Model, beta: str, digits: int, budget: float) -> tuple[str, f
         best = min(best, time.process_time() - start)
         if best > 1:
             break
-    return str(found.regime), best
+    return str(found.route), best
 
 
 def rows(page: Page, digits: int, budget: float, reasons: list[str]) -> Iterator[str]:

@@ -62,8 +62,8 @@ def main() -> None:
         except NotCertified:
             refused += 1
             continue
-        if answer.regime in ROUTES:
-            used[answer.regime].append(spent(case, answer.regime))
+        if answer.route in ROUTES:
+            used[answer.route].append(spent(case, answer.route))
     print(f"| regime | cases | first time right | guard bits used (of {GUARD_BITS}): median | 99 % |\n|---|--:|--:|--:|--:|")
     for regime, rows in sorted(used.items()):
         losses = sorted(loss for _, loss in rows)

@@ -82,7 +82,7 @@ def row(case: Case, limit: float, found: list[Timed], remarks: list[str]) -> str
         found.append(Timed(program=program, case=case, seconds=other.seconds))
         quotient, wanted = other.seconds / ours.seconds, WANTED.get((program, case.N))
         cells.append(against(quotient, wanted) if wanted else ratio(quotient))
-    route = str(evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits).regime)
+    route = str(evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits).route)
     return line(case.N, case.J, case.beta, route, milliseconds(ours.seconds), *cells, above_floor(case, route, ours.seconds))
 
 

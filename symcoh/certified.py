@@ -35,7 +35,7 @@ class CertifiedNumber:
         parameters: the parameters as typed.
         equations: numbers of the equations it rests on.
         version: version of symcoh that computed it.
-        regime: the route to the value: "exact", "closed-form", "sum", "window" or "integral"; None for the mpmath backend.
+        route: how the value was found: "exact", "closed-form", "sum", "window" or "integral"; None for the mpmath backend.
 
     Two numbers are equal, and hash alike, where the decimal, its digits and the ball are the same: equality is of records. `<`, `<=`,
     `>`, `>=` are of values, against another number or an exact one, and decided by the balls or refused.
@@ -54,7 +54,7 @@ class CertifiedNumber:
     parameters: dict[str, str]
     equations: tuple[str, ...]
     version: str
-    regime: str | None = None
+    route: str | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CertifiedNumber):
@@ -85,7 +85,7 @@ class CertifiedNumber:
         return (
             f"CertifiedNumber(quantity={self.quantity!r}, value={self.value!r}, digits={self.digits}, certified={self.certified}, "
             f"ball={ball}, radius={self.radius!r}, backend={self.backend!r}, parameters={self.parameters!r}, "
-            f"equations={self.equations!r}, version={self.version!r}, regime={self.regime!r})"
+            f"equations={self.equations!r}, version={self.version!r}, route={self.route!r})"
         )
 
     def __format__(self, spec: str) -> str:
@@ -167,7 +167,7 @@ class CertifiedNumber:
             "parameters": self.parameters,
             "equations": list(self.equations),
             "version": self.version,
-            "regime": self.regime,
+            "route": self.route,
             "ball": None if self.ball is None else [fmpz(part).str() for part in self.ball],
         }
 

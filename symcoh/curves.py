@@ -164,7 +164,7 @@ def replace_parameter(model: Model, name: str, value: Any) -> Model:
 class _Shared:
     """What the points share: the fields of their numbers, the precision to begin with, tables by precision, and points to leave alone.
 
-    `name` is "beta" or "T"; `fields` are those of a finished point but its value, ball, radius, parameters and regime.
+    `name` is "beta" or "T"; `fields` are those of a finished point but its value, ball, radius, parameters and route.
     """
 
     model: Model
@@ -200,27 +200,27 @@ def _from_tables(shared: _Shared, value: Exact, clock: Clock) -> CertifiedNumber
         shared.pause = shared.skip = 2 * shared.pause + 1
         return None
     shared.pause = 0
-    ball, decimal, regime = certified
+    ball, decimal, route = certified
     return CertifiedNumber(
         value=str(decimal),
         ball=ball_to_integers(ball),
         radius=printed_radius(ball, decimal),
         parameters=shared.parameters | {_KEYS[shared.name]: str(value)},
-        regime=regime,
+        route=route,
         **shared.fields,
     )
 
 
 def _certified(shared: _Shared, value: Exact, clock: Clock) -> tuple[arb, Decimal, str] | None:
-    used, regime = shared.bits, "sum"
+    used, route = shared.bits, "sum"
 
     def ball_at(bits: int) -> arb:
-        nonlocal used, regime
+        nonlocal used, route
         used = min(-(-bits // BLOCK) * BLOCK, shared.max_precision)
         with working_precision(used):
             given = enclose(value, used)
             at = point(_tables(shared, used), given if shared.name == "beta" else 1 / given)
-            regime = "sum" if at.complete else "window"
+            route = "sum" if at.complete else "window"
             return tabulated_value(at, shared.quantity)
 
     try:
@@ -230,7 +230,7 @@ def _certified(shared: _Shared, value: Exact, clock: Clock) -> tuple[arb, Decima
     except NotCertified:
         return None
     shared.bits = int(shared.digits * BITS_PER_DIGIT) + max(0, used - accuracy(ball)) + SPARE_BITS
-    return ball, decimal, regime
+    return ball, decimal, route
 
 
 def _tables(shared: _Shared, bits: int) -> Tables:

@@ -37,7 +37,7 @@ def evaluate(
     max_precision: int = MAX_PRECISION,
     budget: float | None = None,
     progress: Callable[[str], None] | None = None,
-    regime: str | None = None,
+    route: str | None = None,
 ) -> CertifiedNumber:
     """Evaluate a quantity in the thermal state (3) of `model`.
 
@@ -51,7 +51,7 @@ def evaluate(
         max_precision: ceiling of working precision in bits.
         budget: ceiling of time in seconds, >= 0, kept to within about two, or None.
         progress: told every few seconds that work goes on.
-        regime: "sum", "window" or "integral" takes this route alone; None takes the cheapest that reaches the digits. Values
+        route: "sum", "window" or "integral" takes this one alone; None takes the cheapest that reaches the digits. Values
             known exactly and the mpmath backend take none of them.
 
     Returns:
@@ -70,19 +70,19 @@ def evaluate(
     inverse_temperature, typed = _temperature(beta, T)
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     backend = one_of(backend, "`backend`", BACKENDS)
-    regime = None if regime is None else one_of(regime, "`regime`", REGIMES)
+    route = None if route is None else one_of(route, "`route`", REGIMES)
     clock = started_clock(budget, progress)
     with alone(clock.ask):
         value = exact_value(model, quantity, inverse_temperature, max_precision)
         ball: arb | None
-        route: str | None = None
+        found: str | None = None
         if backend == "mpmath":
             decimal, ball = _by_mpmath(model, quantity, inverse_temperature, digits, max_precision, value, clock), None
         elif value is not None:
-            (ball, decimal), route = certify_exact(value, digits, max_precision, clock), "exact"
+            (ball, decimal), found = certify_exact(value, digits, max_precision, clock), "exact"
         else:
             assert inverse_temperature is not None
-            ball, decimal, route = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, regime)
+            ball, decimal, found = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, route)
         return CertifiedNumber(
             quantity=quantity,
             value=str(decimal),
@@ -94,7 +94,7 @@ def evaluate(
             parameters=model_parameters(model) | typed,
             equations=observable(quantity).equations,
             version=__version__,
-            regime=route,
+            route=found,
         )
 
 

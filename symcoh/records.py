@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[type, ...]] = {
     "parameters": (dict,),
     "equations": (list,),
     "version": (str,),
-    "regime": (str, type(None)),
+    "route": (str, type(None)),
     "ball": (list, type(None)),
 }
 """The fields of a record and what JSON may hold in them."""
@@ -42,6 +42,8 @@ def checked(text: str) -> dict[str, Any]:
         InputError: no JSON object, a field missing, doubled or unknown, or one that the ball does not give.
     """
     fields = _object(text)
+    if "regime" in fields and "route" not in fields:  # what the field was once called
+        fields["route"] = fields.pop("regime")
     for name in FIELDS:
         if name not in fields:
             raise InputError(f"`{name}`", "is missing in the record: write it with `to_json`.")
@@ -138,8 +140,8 @@ def _check_backend(fields: dict[str, Any], ball: tuple[int, int, int, int] | Non
         if held != proved:
             what = "proves its digits: it has a ball and a radius" if proved else "proves nothing: it has no ball and no radius"
             raise InputError(f"`{name}`", f"does not belong to the {fields['backend']} backend, which {what}.")
-    if not proved and fields["regime"] is not None:
-        raise InputError("`regime`", "must be null for the mpmath backend.")
+    if not proved and fields["route"] is not None:
+        raise InputError("`route`", "must be null for the mpmath backend.")
 
 
 def _check_digits(value: str, digits: int) -> None:
@@ -161,7 +163,7 @@ def _check_value(fields: dict[str, Any], ball: arb) -> None:
     # More than FLINT's default precision where the exponent is far out and the ball narrow.
     with working_precision(max(ball.mid().bits(), min(accuracy(ball), 10**7)) + 128):
         decimal = round_ball(ball, digits) if ball.is_finite() else None
-        given = (str(decimal),) if decimal is not None else _either_side(ball, digits, fields["regime"])
+        given = (str(decimal),) if decimal is not None else _either_side(ball, digits, fields["route"])
     if value not in given:
         raise InputError("`value`", f"is {shown(value)}, but the ball gives {' or '.join(map(shown, given)) or 'no such digits'}.")
     decimal = decimal or _parsed(value, digits)
@@ -170,9 +172,9 @@ def _check_value(fields: dict[str, Any], ball: arb) -> None:
         raise InputError("`radius`", f"is {shown(fields['radius'])}, but the ball gives {shown(radius)}.")
 
 
-def _either_side(ball: arb, digits: int, regime: str | None) -> tuple[str, ...]:
+def _either_side(ball: arb, digits: int, route: str | None) -> tuple[str, ...]:
     """The decimals on both sides of a tie inside the ball of a value that exact data round; none for any other ball."""
-    if regime != "exact" or not ball.is_finite() or ball.contains(0) or halfway_between(ball, digits) is None:
+    if route != "exact" or not ball.is_finite() or ball.contains(0) or halfway_between(ball, digits) is None:
         return ()
     return candidates(ball, digits)
 

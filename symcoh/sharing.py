@@ -123,7 +123,7 @@ def shared_value(
         parameters=model_parameters(model) | {"beta" if name == "beta" else "temperature": str(value)},
         equations=observable(quantity).equations,
         version=__version__,
-        regime=found.route,
+        route=found.route,
     )
 
 

@@ -24,7 +24,7 @@ def _backends() -> Sequence[str]:
     return BACKENDS
 
 
-def _regimes() -> Sequence[str]:
+def _routes() -> Sequence[str]:
     from ..numeric.routes import REGIMES
 
     return REGIMES
@@ -44,7 +44,9 @@ def _regimes() -> Sequence[str]:
 )
 @format_option("text", "json", "latex", help="text, json or latex.")
 @ceilings()
-@text_option("--regime", help="sum, window or integral: take this route alone (arb).", metavar="NAME", type=Word(_regimes))
+@text_option(
+    "--route", "--regime", "route", help="sum, window or integral: take this route alone (arb).", metavar="NAME", type=Word(_routes)
+)
 def command(quantity: str, given: Given, output_format: str, **settings: Any) -> None:
     """Evaluate, print."""
     from ..evaluation import evaluate

@@ -36,7 +36,7 @@ COMMANDS = (
     "table",
     "verify",
 )
-_OPTIONS = {**FLAGS, "digits": "--digits", "max_precision": "--max-precision", "budget": "--budget"}
+_OPTIONS = {**FLAGS, "route": "--route/--regime", "digits": "--digits", "max_precision": "--max-precision", "budget": "--budget"}
 _ARGUMENT = re.compile(f"`({'|'.join(_OPTIONS)})`")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 

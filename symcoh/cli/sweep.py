@@ -160,7 +160,7 @@ def status(file: str, output_format: str) -> None:
 def export(file: str, output_format: str, out: str | None) -> None:
     """Print the rows of a store in the order of its specification, whatever the order of work.
 
-    CSV has the columns of symcoh table; a row that was refused or failed has no value, and says so as its method; JSON gives its
+    CSV has the columns of symcoh table; a row that was refused or failed has no value, and says so as its route; JSON gives its
     reason. LaTeX leaves it out. Parquet (pip install symcoh[frame]) holds decimals as text, and beside them a double and log10.
     """
     from ..sweep.export import exported

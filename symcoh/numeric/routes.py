@@ -140,9 +140,7 @@ def closed_form_quantities() -> frozenset[str]:
 def _sum(question: Question, most: int | None) -> Route:
     model, quantity, beta = question.model, question.quantity, question.beta
     if model.N > MAX_SOURCES:
-        raise OutOfReach(
-            f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: leave out --regime.", 0
-        )
+        raise OutOfReach(f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: leave out `route`.", 0)
     return lambda bits: enclosure(model, quantity, beta, bits, question.clock.check), planned_bits(model, quantity, beta, question.digits)
 
 

@@ -143,7 +143,7 @@ def _fields(spec: Specification, parameters: dict[str, str], row: Row) -> dict[s
         "parameters": parameters | {"sources_model": "ring"},
         "equations": list(observable(quantity).equations),
         "version": row.version,
-        "regime": None,
+        "route": None,
         "ball": None,
         "state": row.state,
         "reason": row.reason,
@@ -166,7 +166,7 @@ def _number(spec: Specification, quantity: str, parameters: dict[str, str], row:
         parameters={name: known[name] for name in order},
         equations=observable(quantity).equations,
         version=row.version,
-        regime=row.route if row.middle else None,
+        route=row.route if row.middle else None,
     )
 
 

@@ -17,13 +17,13 @@ from .work import parsed
 
 BLOCK = 50_000
 MISSING = "{} is not installed: pip install symcoh[frame]."
-TEXTS = ("quantity", "value", "radius", "method", "version", "state", "reason")
+TEXTS = ("quantity", "value", "radius", "route", "version", "state", "reason")
 
 
 def open_frame(path: str | PathLike[str]) -> Any:
     """The rows of a store as a pandas DataFrame, in the order of the specification.
 
-    Columns: the parameters as typed, quantity, value and radius as text, digits, method, version, state, reason, and for reckoning
+    Columns: the parameters as typed, quantity, value and radius as text, digits, route, version, state, reason, and for reckoning
     `number`, the double nearest to the value, and `log10`, the decimal logarithm of its size, which knows no underflow.
 
     Raises:
@@ -75,7 +75,7 @@ def _blocks(rows: Iterator[tuple[tuple[str, ...], Row]]) -> Iterator[list[tuple[
 
 def _columns(spec: Specification, rows: Iterator[tuple[tuple[str, ...], Row]]) -> dict[str, Sequence[Any]]:
     parameters = (*NAMES, spec.temperature_name)
-    found: dict[str, list[Any]] = {name: [] for name in (*parameters, "quantity", "value", "radius", "digits", "method", "version")}
+    found: dict[str, list[Any]] = {name: [] for name in (*parameters, "quantity", "value", "radius", "digits", "route", "version")}
     found |= {name: [] for name in ("state", "reason", "number", "log10")}
     for here, row in rows:
         known = row.state == DONE

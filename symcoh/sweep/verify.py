@@ -106,7 +106,7 @@ def _again(spec: Specification, values: dict[str, Any], quantity: str, way: str)
         other = "mpmath" if spec.backend == "arb" else "arb"
         return evaluate(model_of(values), quantity, **place, digits=spec.digits, backend=other).value
     digits = min(spec.digits + MORE_DIGITS, MAX_DIGITS)
-    longer = evaluate(model_of(values), quantity, **place, digits=digits, regime=None)
+    longer = evaluate(model_of(values), quantity, **place, digits=digits)
     return rounded(longer.value, spec.digits)
 
 

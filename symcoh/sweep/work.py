@@ -196,7 +196,7 @@ def _computed(bench: Bench, quantity: str, place: Place) -> Found:
         settings: dict[str, Any] = {"digits": spec.digits, "backend": spec.backend, "max_precision": bench.max_precision}
         number = evaluate(model, quantity, **(settings | place.given), budget=bench.budget)
         four = NO_BALL if number.ball is None else _texts(tuple(map(fmpz, number.ball)))
-        return Found(key, DONE, number.value, number.radius or "", four, number.regime or number.backend, "")
+        return Found(key, DONE, number.value, number.radius or "", four, number.route or number.backend, "")
     except (InputError, NotCertified) as error:
         return _refused(key, error)
 

@@ -1,7 +1,7 @@
 """How the rows of a table are written: CSV line by line, or LaTeX that needs amsmath, amssymb and booktabs.
 
-CSV columns: the parameters as typed, quantity, value, radius (an upper bound of |value - true value|), digits, method (the
-route to the value where the number names one, else its backend) and the version that computed the row.
+CSV columns: the parameters as typed, quantity, value, radius (an upper bound of |value - true value|), digits, route (to the
+value, where the number names one, else its backend) and the version that computed the row.
 """
 
 from __future__ import annotations
@@ -44,20 +44,20 @@ def csv_head(spec: Specification) -> str:
     >>> from symcoh.tables import parse_specification
     >>> text = 'quantities = ["energy"]\nfixed = {sources = 2, omega_a = 1, gamma = 1, beta = 1}'
     >>> print(csv_head(parse_specification(text)), end="")
-    sources,omega,omega_a,gamma,coupling,beta,quantity,value,radius,digits,method,version
+    sources,omega,omega_a,gamma,coupling,beta,quantity,value,radius,digits,route,version
     """
-    return _csv([*_columns(spec), "quantity", "value", "radius", "digits", "method", "version"])
+    return _csv([*_columns(spec), "quantity", "value", "radius", "digits", "route", "version"])
 
 
 def csv_line(spec: Specification, number: CertifiedNumber) -> str:
     """One row of the CSV form; the radius is empty where nothing is proved."""
     cells = [number.parameters[name] for name in _columns(spec)]
-    return _csv([*cells, number.quantity, number.value, number.radius or "", str(number.digits), method(number), number.version])
+    return _csv([*cells, number.quantity, number.value, number.radius or "", str(number.digits), route(number), number.version])
 
 
-def method(number: CertifiedNumber) -> str:
+def route(number: CertifiedNumber) -> str:
     """The route to the value where the number names one, else its backend."""
-    return str(getattr(number, "regime", None) or number.backend)
+    return number.route or number.backend
 
 
 def _columns(spec: Specification) -> list[str]:

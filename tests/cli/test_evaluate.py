@@ -88,7 +88,9 @@ def test_not_certified_is_exit_3(symcoh: Run) -> None:
     slow = symcoh("evaluate", "coherence", "-N", "3000000", *POINT[2:], "--budget", "1/2", "--regime", "sum")
     assert slow.returncode == 3 and b"--budget" in slow.stderr
     large = symcoh("evaluate", "coherence", "-N", str(10**18), *POINT[2:], "--regime", "sum")
-    assert large.returncode == 3 and b"4000000" in large.stderr and b"--regime" in large.stderr
+    assert large.returncode == 3 and b"4000000" in large.stderr and b"leave out --route/--regime" in large.stderr
+    same = [symcoh("evaluate", "coherence", *POINT, flag, "window", "--format", "json").stdout for flag in ("--route", "--regime")]
+    assert same[0] == same[1] and json.loads(same[0])["route"] == "window"
 
 
 def test_large_but_well_formed_input_is_accepted(symcoh: Run) -> None:

@@ -32,7 +32,7 @@ gamma = "3/10"
 coupling = ["-2/5", 1]
 temperature = "0.5..2:3"
 """
-COLUMNS = "sources,omega,omega_a,gamma,coupling,temperature,quantity,value,radius,digits,method,version"
+COLUMNS = "sources,omega,omega_a,gamma,coupling,temperature,quantity,value,radius,digits,route,version"
 
 
 def call(directory: Path, text: str | bytes, *words: str) -> tuple[int, str, str]:
@@ -64,7 +64,7 @@ def test_every_row_against_the_sum_over_configurations(tmp_path: Path) -> None:
         with numbers.precision(300):
             assert abs(numbers.MP.mpf(row["value"]) - true) <= numbers.MP.mpf(row["radius"]) < numbers.MP.mpf(10) ** -29
         assert (row["digits"], row["quantity"], row["version"], row["omega"]) == ("30", "coherence", __version__, "1")
-        assert row["method"] not in ("", "mpmath")
+        assert row["route"] not in ("", "mpmath")
 
 
 def test_every_parameter_may_vary_and_the_last_is_fastest(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_every_parameter_may_vary_and_the_last_is_fastest(tmp_path: Path) -> Non
         ("0.3", "1", "0", "oo", "coherence"),
         ("0.3", "1", "1", "1e-3", "energy"),
     ]
-    assert {(r["method"], r["radius"]) for r in rows} == {("mpmath", "")}
+    assert {(r["route"], r["radius"]) for r in rows} == {("mpmath", "")}
     for row in rows:
         if row["beta"] != "oo":
             model = Model(N=int(row["sources"]), omega=row["omega"], omega_a=row["omega_a"], gamma=row["gamma"], J=row["coupling"])

@@ -76,7 +76,7 @@ def test_heavy_numbers_ask_before_each_exponential(quantity: str, regime: str, a
         assert asks[0] > 2 * sectors
     elif quantity not in ("ergotropy", "bloch-z", "population-excited", "population-ground"):  # exact at omega = 0
         large = Model(N=10**9, omega=0, omega_a="1e-9", gamma="1e-9", J="2/5")
-        assert evaluate(large, quantity, T="1/3", budget=10**9).regime == "closed-form"
+        assert evaluate(large, quantity, T="1/3", budget=10**9).route == "closed-form"
         assert asks[0] > 10
 
 
@@ -89,10 +89,10 @@ def test_a_long_call_is_not_begun() -> None:
 @pytest.mark.parametrize("regime", ["window", "integral"])
 def test_routes_to_many_sources_ask(regime: str, asks: list[int]) -> None:
     model = Model(N=1000, omega_a="7/10", gamma="3/10", J="2/5")
-    evaluate(model, "coherence", T=1, digits=20, regime=regime, budget=10**9)
+    evaluate(model, "coherence", T=1, digits=20, route=regime, budget=10**9)
     assert asks[0] > 10
     with pytest.raises(BudgetSpent):
-        evaluate(model, "coherence", T=1, digits=20, regime=regime, budget=8)
+        evaluate(model, "coherence", T=1, digits=20, route=regime, budget=8)
 
 
 @pytest.mark.parametrize("command", [phase, maximum])
@@ -178,4 +178,4 @@ def test_zeros_before_an_exponent() -> None:
 def test_the_integral_is_not_begun_at_a_million_digits() -> None:
     """A node of a large rule takes long and nothing interrupts it."""
     with pytest.raises(BudgetSpent):
-        evaluate(Model(N=1000, omega_a="7/10", gamma="3/10"), "coherence", T=1, digits=200_000, regime="integral", budget=0.5)
+        evaluate(Model(N=1000, omega_a="7/10", gamma="3/10"), "coherence", T=1, digits=200_000, route="integral", budget=0.5)

@@ -282,7 +282,7 @@ def test_few_sectors_of_a_large_ring(alone: list[Any], precisions: list[int]) ->
     temperatures = ["1/100", "1/120", "1/150"]
     found = curve(LARGE, "coherence", T=temperatures, digits=40)
     assert (len(alone), len(precisions)) == (1, 2)
-    assert [number.regime for number in found[1:]] == ["window", "window"]
+    assert [number.route for number in found[1:]] == ["window", "window"]
     assert all(same(number, evaluate(LARGE, "coherence", T=at, digits=40)) for at, number in zip(temperatures, found, strict=True))
 
 

@@ -252,7 +252,7 @@ def test_targets_colder_still(case: tuple[str, tuple[int, str, str, str, str], s
     quantity, (size, omega, omega_a, gamma, coupling), beta = case
     model = Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling)
     found = evaluate(model, quantity, beta=beta, digits=DIGITS)
-    assert found.regime == "integral"
+    assert found.route == "integral"
     assert found.value == rounded(by_the_oracle(model, quantity, beta), DIGITS, DIGITS + 8)
 
 

@@ -171,7 +171,7 @@ def test_single_domains_of_any_number_of_sources(size: int, omega: str, gamma: s
     model = Model(N=size, omega=omega, omega_a="3e-4", gamma=gamma, J=coupling)
     true = single_domains(model, "100", 110)
     for quantity in FORMULAS:
-        found = evaluate(model, quantity, beta=100, digits=DIGITS, regime="integral")
+        found = evaluate(model, quantity, beta=100, digits=DIGITS, route="integral")
         assert found.value == rounded(true[quantity], DIGITS, 2 * DIGITS), quantity
 
 

@@ -45,7 +45,7 @@ def test_regimes_overlap(digits: int) -> None:
         found: dict[str, CertifiedNumber] = {}
         for regime in REGIMES:
             try:
-                found[regime] = evaluate(model, quantity, beta=beta, digits=digits, regime=regime, max_precision=MAX_PRECISION, budget=20)
+                found[regime] = evaluate(model, quantity, beta=beta, digits=digits, route=regime, max_precision=MAX_PRECISION, budget=20)
             except NotCertified:
                 continue
         for one, other in combinations(found, 2):

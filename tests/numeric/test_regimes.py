@@ -32,54 +32,54 @@ def test_routes_agree(size: int, route: str, coupling: str) -> None:
     """Each route where it can, all with the same digits; which one the driver takes is told."""
     model = Model(N=size, J=coupling, **REFERENCE)
     chosen = evaluate(model, "coherence", beta=1, digits=40)
-    assert chosen.regime in regimes.REGIMES
-    forced = evaluate(model, "coherence", beta=1, digits=40, regime=route)
-    assert forced.regime == route and forced.value == chosen.value
+    assert chosen.route in regimes.REGIMES
+    forced = evaluate(model, "coherence", beta=1, digits=40, route=route)
+    assert forced.route == route and forced.value == chosen.value
     assert forced.to_arb().overlaps(chosen.to_arb())
 
 
 def test_a_few_sources_are_summed() -> None:
     model = Model(N=6, J="2/5", **REFERENCE)
-    values = {evaluate(model, "energy", beta=3, regime=name).value for name in regimes.REGIMES}
-    assert evaluate(model, "energy", beta=3).regime == "sum" and len(values) == 1
+    values = {evaluate(model, "energy", beta=3, route=name).value for name in regimes.REGIMES}
+    assert evaluate(model, "energy", beta=3).route == "sum" and len(values) == 1
 
 
 def test_cold_rings_of_any_size_take_a_window() -> None:
     for coupling, beta in (("-2/5", 10**3), ("-2/5", 10**6), ("2/5", 10**12), ("-2", 10**12)):
         found = evaluate(Model(N=10**18, J=coupling, **REFERENCE), "coherence", beta=beta, digits=30)
-        assert found.regime == "window", (coupling, beta)
+        assert found.route == "window", (coupling, beta)
 
 
 def test_exact_values_and_the_closed_form_are_told() -> None:
     flat = Model(N=10**9, omega=0, J="1/3", **REFERENCE)
     found = evaluate(flat, "log-partition-function", beta="1/2", digits=40)
     true = omega_zero.quantities(flat, "1/2", 60)["log-partition-function"]
-    assert found.regime == "closed-form" and found.value == numbers.rounded(true, 40)
+    assert found.route == "closed-form" and found.value == numbers.rounded(true, 40)
     ring = Model(N=8, **REFERENCE)
-    assert evaluate(ring, "coherence", T=0).regime == "exact"
-    assert evaluate(ring, "entropy", beta=0).regime == "exact"
-    assert evaluate(ring, "coherence", beta=1, backend="mpmath").regime is None
+    assert evaluate(ring, "coherence", T=0).route == "exact"
+    assert evaluate(ring, "entropy", beta=0).route == "exact"
+    assert evaluate(ring, "coherence", beta=1, backend="mpmath").route is None
 
 
 def test_z_at_infinite_temperature_of_many_sources() -> None:
     found = evaluate(Model(N=10**8, **REFERENCE), "partition-function", beta=0, digits=5)
-    assert found.regime == "exact" and found.to_arb().overlaps(arb((1, 10**8 + 1)))
+    assert found.route == "exact" and found.to_arb().overlaps(arb((1, 10**8 + 1)))
 
 
-def test_json_keeps_the_regime() -> None:
+def test_json_keeps_the_route() -> None:
     found = evaluate(Model(N=6, **REFERENCE), "coherence", beta=1)
-    assert json.loads(found.to_json())["regime"] == "sum"
+    assert json.loads(found.to_json())["route"] == "sum"
     assert from_json(found.to_json()) == found and eval(repr(found), {"CertifiedNumber": type(found)}) == found
 
 
-def test_a_regime_must_be_known() -> None:
-    with pytest.raises(InputError, match="`regime` must be one of sum, window, integral, but is 'sums'"):
-        evaluate(Model(N=6, **REFERENCE), "coherence", beta=1, regime="sums")
+def test_a_route_must_be_known() -> None:
+    with pytest.raises(InputError, match="`route` must be one of sum, window, integral, but is 'sums'"):
+        evaluate(Model(N=6, **REFERENCE), "coherence", beta=1, route="sums")
 
 
 def test_no_sum_over_too_many_sectors() -> None:
-    with pytest.raises(NotCertified, match="10000000 is beyond the 4000000 sources whose sectors are summed: leave out --regime"):
-        evaluate(Model(N=10**7, **REFERENCE), "coherence", beta=1, regime="sum")
+    with pytest.raises(NotCertified, match="10000000 is beyond the 4000000 sources whose sectors are summed: leave out `route`"):
+        evaluate(Model(N=10**7, **REFERENCE), "coherence", beta=1, route="sum")
 
 
 def asked(model: Model, beta: str, max_precision: int = 4000) -> regimes.Value:
@@ -149,8 +149,8 @@ def test_a_tie_of_many_levels_is_not_listed_at_finite_temperature(monkeypatch: p
 def test_a_thousand_sources_take_the_cheapest_route(coupling: str, beta: int, digits: int, route: str) -> None:
     model = Model(N=1000, J=coupling, **REFERENCE)
     found = evaluate(model, "coherence", beta=beta, digits=digits)
-    assert found.regime == route
-    assert found.value == evaluate(model, "coherence", beta=beta, digits=digits, regime="sum" if route != "sum" else "integral").value
+    assert found.route == route
+    assert found.value == evaluate(model, "coherence", beta=beta, digits=digits, route="sum" if route != "sum" else "integral").value
 
 
 WIDTHS = [
@@ -176,5 +176,5 @@ def test_the_width_of_a_window_is_foretold(quantity: str, model: Model, beta: in
 
 def test_a_wide_window_of_rare_domains_is_not_tried_first() -> None:
     found = evaluate(WIDTHS[0][1], "target-entropy", beta=4000, digits=30)
-    assert found.regime == "integral"
-    assert evaluate(WIDTHS[1][1], "coherence", beta=4000, digits=30).regime == "window"
+    assert found.route == "integral"
+    assert evaluate(WIDTHS[1][1], "coherence", beta=4000, digits=30).route == "window"

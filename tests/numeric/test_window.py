@@ -71,8 +71,8 @@ def test_every_quantity_at_the_edges_and_between(quantity: str) -> None:
     cases = [(size, "2/5", "10"), (size, "-2", "8"), (size + 1, "-2", "8"), (size, "-2/5", "3"), (size, beside, "30"), (size, "0", "5")]
     for number, coupling, beta in cases:
         model = Model(N=number, omega_a="7/10", gamma="3/10", J=coupling)
-        found = evaluate(model, quantity, beta=beta, digits=40, regime="window")
-        assert found.regime == "window"
+        found = evaluate(model, quantity, beta=beta, digits=40, route="window")
+        assert found.route == "window"
         bits = planned_bits(model, quantity, exact(beta), 40)
         assert found.to_arb().overlaps(enclosure(model, quantity, exact(beta), 2 * bits)), (number, coupling, beta)
 
@@ -104,7 +104,7 @@ def test_two_sectors_beside_a_vast_middle() -> None:
         pair = MP.mpf(at.N) ** 2 / 8 * MP.exp(4 * at.beta * at.J) * 2 * MP.sinh(at.beta * at.omega_a)
         target = 4 * at.gamma / at.splitting(2) * MP.sinh(at.beta * at.splitting(2) / 2) / MP.cosh(at.beta * at.omega / 2)
         true = rounded(pair * target, 30, 60)
-    assert (found.regime, found.value) == ("window", true)
+    assert (found.route, found.value) == ("window", true)
 
 
 @pytest.mark.parametrize("antiferromagnetic", [False, True])
@@ -151,7 +151,7 @@ def test_a_window_too_wide_is_given_up() -> None:
     model = Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="1/3")
     assert not window_enclosure(model, "coherence", exact(1), 128).is_finite()
     with pytest.raises(NotCertified, match="Only 0 of 50 digits"):
-        evaluate(model, "coherence", beta=1, regime="window")
+        evaluate(model, "coherence", beta=1, route="window")
     assert MAX_KEPT < 10**7
 
 

@@ -118,21 +118,21 @@ def examined(seed: int, seconds: float = PATIENCE, sectors: int = 200_000) -> Ou
         answer = evaluate(case.model, case.quantity, beta=case.beta, digits=case.digits, budget=LONGEST)
     except NotCertified as refusal:
         return Outcome(seed=seed, where=where, verdict="refused", seconds=monotonic() - start, detail=str(refusal))
-    told = Outcome(seed=seed, where=where, verdict="exact", seconds=monotonic() - start, route=answer.regime or "")
-    if answer.regime == "exact":
+    told = Outcome(seed=seed, where=where, verdict="exact", seconds=monotonic() - start, route=answer.route or "")
+    if answer.route == "exact":
         return told
     against, second = _second_value(case, answer, seconds, sectors)
     if second is None:
         return replace(told, verdict="unmatched")
     if agree(answer, second):
         return replace(told, verdict="agreed", against=against)
-    return replace(told, verdict="WRONG", against=against, detail=f"{answer.regime} {answer}, {against} {second}")
+    return replace(told, verdict="WRONG", against=against, detail=f"{answer.route} {answer}, {against} {second}")
 
 
 def _second_value(case: Case, answer: CertifiedNumber, seconds: float, sectors: int) -> tuple[str, arb | Decimal | None]:
     """(the second route, its ball or decimal), or nothing where none reaches."""
-    assert answer.regime is not None
-    for route in SECOND_ROUTES[answer.regime]:
+    assert answer.route is not None
+    for route in SECOND_ROUTES[answer.route]:
         try:
             second = _second(case, route, seconds, sectors)
         except (NotCertified, quadrature.TooLong):
@@ -166,7 +166,7 @@ def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | Decim
         return ball if ball.rel_accuracy_bits() >= accuracy else None
     if route == "sum" and 2 * sectors < case.model.N:
         return None
-    return evaluate(case.model, case.quantity, beta=case.beta, digits=digits, regime=route, budget=seconds).to_arb()
+    return evaluate(case.model, case.quantity, beta=case.beta, digits=digits, route=route, budget=seconds).to_arb()
 
 
 def agree(answer: CertifiedNumber, second: arb | Decimal) -> bool:

@@ -71,4 +71,4 @@ def test_omega_zero_between_the_sums(route: str | None) -> None:
         )
         name = rng.choice(("log-partition-function", "coherence"))
         for text in printed(lambda known, _, at=at: omega_zero.quantities(at.model, at.beta, known), (name,), 25).values():
-            assert evaluate(at.model, name, beta=at.beta, digits=25, regime=route).value == text, f"{name}, {at}"
+            assert evaluate(at.model, name, beta=at.beta, digits=25, route=route).value == text, f"{name}, {at}"

@@ -72,7 +72,7 @@ def test_every_row_of_every_specification_is_there_in_order() -> None:
 def test_every_row_is_well_formed() -> None:
     for row in ROWS:
         assert (row["quantity"], row["digits"]) == ("coherence", str(DIGITS)) and re.fullmatch(r"\d+\.\d+\.\d+.*", row["version"])
-        assert row["method"] and row["method"] != "mpmath"
+        assert row["route"] and row["route"] != "mpmath"
         value, radius = row["value"], Fraction(row["radius"])
         if value == "0":
             assert radius == 0

@@ -116,7 +116,7 @@ def test_a_refused_row_is_kept_with_its_reason(sweep: Call, tmp_path: Path) -> N
     assert rows[4]["quantity"] == "coherence" and "--max-precision" in rows[4]["reason"]
     assert all("sqrt needs a value that is certainly not negative" in row["reason"] for row in rows[8:])
     table = list(csv.DictReader(io.StringIO(exported(Path("r.db")))))
-    assert [row["method"] for row in table].count("refused") == refused and table[1]["value"] == table[1]["radius"] == ""
+    assert [row["route"] for row in table].count("refused") == refused and table[1]["value"] == table[1]["radius"] == ""
     assert json.loads(sweep("status", "r.db", "--format", "json")[1])["refused"] == refused
     again = sweep("run", "spec.toml", "--store", "r.db", "--workers", "1")
     assert again[0] == 3 and len(exported(Path("r.db"), "json").splitlines()) == 16

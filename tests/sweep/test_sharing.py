@@ -65,7 +65,7 @@ def test_every_point_is_what_evaluate_prints(seed: int) -> None:
             )
             assert found.ball is not None and wanted.ball is not None
             assert ball_from_integers(found.ball).overlaps(ball_from_integers(wanted.ball))
-            met.add(found.regime)
+            met.add(found.route)
     assert {"exact", "sum"} <= met
 
 

@@ -140,7 +140,7 @@ CALLS: list[tuple[Callable[[], object], type[InputError], str]] = [
     (lambda: evaluate(RING, "energy", beta=1, budget=-1), InputError, "`budget` must not be negative, but is -1.0"),
     (lambda: evaluate(RING, "energy", beta=1, progress=3), InputTypeError, "`progress` must be a function or None, but is 3"),  # type: ignore[arg-type]
     (lambda: evaluate(RING, "energy", beta=1, backend=["arb"]), InputTypeError, "`backend` must be arb or mpmath, but is a list"),  # type: ignore[arg-type]
-    (lambda: evaluate(RING, "energy", beta=1, regime=np.array([1, 2])), InputTypeError, "`regime` must be one of sum"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, "energy", beta=1, route=np.array([1, 2])), InputTypeError, "`route` must be one of sum"),  # type: ignore[arg-type]
     (lambda: Model(N=2, omega_a=1, gamma=1, sources=np.array([1, 2])), InputTypeError, "`sources` must be"),  # type: ignore[arg-type]
     (lambda: curve(RING, ["energy"], T=[1]), InputTypeError, "QUANTITY must be"),  # type: ignore[arg-type]
     (lambda: curve(3, "energy", T=[1]), InputTypeError, "`model` must be a Model, but is 3"),  # type: ignore[arg-type]

@@ -104,7 +104,7 @@ def test_ceilings_say_what_to_raise() -> None:
     with pytest.raises(NotCertified, match="Only .* of 100 digits are certain at the ceiling of 200 bits: raise --max-precision"):
         evaluate(RING, "coherence", beta=1, digits=100, max_precision=200)
     with pytest.raises(NotCertified, match="beyond the 4000000 sources"):
-        evaluate(Model(N=10**18, omega_a=1, gamma=1), "coherence", beta=1, regime="sum")
+        evaluate(Model(N=10**18, omega_a=1, gamma=1), "coherence", beta=1, route="sum")
 
 
 def test_public_names_load_lazily() -> None:
