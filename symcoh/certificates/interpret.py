@@ -43,6 +43,7 @@ from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Or
 
 from ..balls import certain_sign
 from ..errors import InputError, NotCertified
+from ..exact.long_roots import LongInteger
 
 Value = arb | arb_mat
 MAX_TERMS = 100_000
@@ -68,6 +69,8 @@ def interpret(e: Expr, scope: Scope) -> Value:
             return rule(e, scope)
     if e is pi:
         return arb.pi()
+    if isinstance(e, LongInteger):
+        return arb(e.value)
     if e.func in _ELEMENTARY and len(e.args) == 1:
         return _ELEMENTARY[e.func](number(e.args[0], scope))
     return scope.call(e)

@@ -20,7 +20,6 @@ from sympy import (
     Expr,
     I,
     Integer,
-    Pow,
     Rational,
     Sum,
     Symbol,
@@ -33,17 +32,17 @@ from sympy import (
     nan,
     pi,
     sinh,
-    sqrt,
     tanh,
     zoo,
 )
 
 from ..errors import InputError, shown
 from ..exact import symbols
+from ..exact.long_roots import power, square_root
 from ..exactnumbers.grammar import MAX_CHARACTERS, MAX_PARENTHESES, parse
 
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
-    "sqrt": sqrt,
+    "sqrt": square_root,
     "exp": exp,
     "log": log,
     "cosh": cosh,
@@ -218,7 +217,7 @@ def _power(reader: _Reader) -> Expr:
             raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")
         if reader.strict and base.is_zero and exponent < 0:
             raise InputError("text", "it divides by zero")
-    return Pow(base, exponent)
+    return power(base, exponent)
 
 
 def _atom(reader: _Reader) -> Expr:

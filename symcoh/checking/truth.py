@@ -15,6 +15,7 @@ from sympy import Abs, Expr, Integer, Symbol, cosh, exp, sinh, sqrt
 from .. import exact as formulas
 from ..errors import SymcohError
 from ..exact import symbols, to_sympy
+from ..exact.long_roots import veiled
 from ..exactnumbers import Exact
 from ..exactnumbers import sign as exact_sign
 from .question import Limit
@@ -146,7 +147,7 @@ def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool
         found = _asked_for(name, order, passed, None, None)
     if found is None:
         return None
-    images = {getattr(symbols, key): _modulus(key, value) for key, value in given.items() if key != limit.name and key not in passed}
+    images = {getattr(symbols, key): veiled(_modulus(key, value)) for key, value in given.items() if key != limit.name and key not in passed}
     terms = {int(term.power): term.coefficient.subs(images) for term in found.terms if not term.exponent}
     # No odd or even series is cut short: what is not listed below the first neglected power is zero.
     known = int(found.remainder_power) - 1

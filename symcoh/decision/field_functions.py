@@ -16,6 +16,7 @@ from sympy import Expr, Pow, Rational, exp, log
 
 from ..balls import working_precision
 from ..certificates.enclose import enclose_expression
+from ..exact.long_roots import power as below_root
 from ..exact.text import text
 from .field import (
     CONTEXT,
@@ -172,7 +173,7 @@ def opaque_root(f: Field, poly: Any, degree: int, tag: Any) -> Element:
     """A generator r with r**degree = poly."""
 
     def make() -> Generator:
-        expression = Pow(polynomial_expression(f, poly), Rational(1, degree))
+        expression = below_root(polynomial_expression(f, poly), Rational(1, degree))
         return Generator(expression, tag is None or tag == "real", "root")
 
     known = ("root", degree, poly.str(), tag) in f.keys

@@ -8,10 +8,11 @@ from math import gcd
 from typing import Any
 
 from flint import fmpq
-from sympy import Abs, Add, Derivative, Expr, Mul, Pow, Rational, Sum, Symbol, binomial, cosh, coth, exp, expand, hyper, log, pi, sinh, tanh
+from sympy import Abs, Add, Derivative, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, binomial, cosh, coth, exp, expand, hyper, log, pi, sinh, tanh
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 
+from ..exact.long_roots import LongInteger
 from ..exact.text import text
 from .field import ONE, Element, Field, Undecidable, opaque, sign_of, symbol, to_expression
 from .field_functions import exponential, integer_power, logarithm, root
@@ -64,6 +65,8 @@ def to_element(f: Field, e: Expr) -> Element:
 def _converted(f: Field, e: Expr) -> Element:
     if e.is_Rational:
         return f.constant(Rational(e))
+    if isinstance(e, LongInteger):
+        return f.constant(Integer(e.value))
     if isinstance(e, Symbol):
         return symbol(f, e)
     if isinstance(e, Add):

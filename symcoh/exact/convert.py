@@ -9,6 +9,7 @@ from sympy import Add, Expr, Float, I, Integer, Mul, Pow, Rational, S, exp, log,
 from ..arguments import as_whole
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact, exact
+from .long_roots import power
 
 
 def to_sympy(number: Exact) -> Expr:
@@ -40,7 +41,7 @@ def _atom(kind: str, argument: Exact | None, degree: int) -> Expr:
         return inner
     if kind == "root":
         # Roots are taken of positive numbers only, so the principal root is the real one.
-        return Pow(inner, Rational(1, degree))
+        return power(inner, Rational(1, degree))
     return exp(inner) if kind == "exp" else log(inner)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Expr, ImmutableMatrix, sqrt
+from sympy import Abs, Expr, ImmutableMatrix
 
 from ..arguments import as_whole
 from ..errors import InputError, shown
 from . import symbols
 from .convert import expression, integer_expression, nonnegative_expression
+from .long_roots import square_root
 from .origins import remembered
 from .parameters import parameters
 from .weights import degeneracy
@@ -60,7 +61,7 @@ def bare_splitting(m: Expr, omega: Expr, gamma: Expr) -> Expr:
     >>> bare_splitting(symbols.m, symbols.omega * 0, symbols.gamma)
     2*gamma*Abs(m)
     """
-    return 2 * Abs(gamma * m) if omega.is_zero else sqrt(omega**2 + 4 * gamma**2 * m**2)
+    return 2 * Abs(gamma * m) if omega.is_zero else square_root(omega**2 + 4 * gamma**2 * m**2)
 
 
 @remembered

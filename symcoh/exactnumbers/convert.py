@@ -111,6 +111,8 @@ def _from_sympy(value: Any, argument: str) -> Exact:
         return power(parts[0], parts[1])
     if name in ("exp", "log") and len(parts) == 1:
         return exponential(parts[0]) if name == "exp" else logarithm(parts[0])
+    if name == "LongInteger":
+        return rational(value.value)
     if name == "Pi":
         return atom("pi")
     if name == "Exp1":

@@ -113,6 +113,19 @@ def test_entropies_near_their_ends() -> None:
             assert binary_entropy(small).overlaps(entropy) and binary_entropy(small).rel_accuracy_bits() > 180
 
 
+def test_the_excess_of_a_long_number() -> None:
+    """k(t) at so many bits that its series would take thousands of terms: both ends of a ball lie in what is found, and nothing is lost."""
+    bits = 30_000
+    for middle in (arb(1) / 300, -arb(1) / 5000):
+        with working_precision(2 * bits):
+            exact_middle, radius = arb(middle.mid()), arb((1, -29_000))
+            ends = [(1 + x) * x.log1p() - x for x in (exact_middle - radius, exact_middle + radius)]
+        with working_precision(bits):
+            found = relative_excess(exact_middle + arb(0, radius))
+            assert all(found.overlaps(end) for end in ends) and 28_980 < found.rel_accuracy_bits() < 29_010
+            assert relative_excess(exact_middle).rel_accuracy_bits() > bits - 20
+
+
 @pytest.mark.parametrize("quantity", ["entropy", "log-partition-function", "free-energy"])
 def test_an_undecided_ground_state_is_harmless_when_warm(quantity: str) -> None:
     """J on the line (54), hidden behind logarithms: no degeneracy is known, and log Z comes without it."""
