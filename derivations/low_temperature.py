@@ -26,11 +26,11 @@ from symcoh.errors import InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA
 from symcoh.exact.text import text
-from symcoh.exactnumbers import ONE, Exact, enclose
+from symcoh.exactnumbers import ONE, Exact, enclose, sign
 from symcoh.exactnumbers import exact as exact_number
-from symcoh.model import Model
+from symcoh.model import Model, undecided
 
-from .foundation.levels import SYMBOLS, Level, decided, levels, order_of, transseries, vanishes
+from .foundation.levels import SYMBOLS, Level, UndecidedTie, decided, levels, order_of, transseries, vanishes
 from .foundation.parameters import check_roots
 from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
 from .foundation.target_response import TENTH
@@ -70,7 +70,8 @@ def derive(
         beta: must stay a symbol.
 
     Raises:
-        InputError: the order of the exponents depends on a parameter that was not given. CheckFailed: a check came out wrong.
+        InputError: the order of the exponents depends on a parameter that was not given, or one has a sign that no precision decides
+            (UndecidedInput). CheckFailed: a check came out wrong.
         NotCertified: a tie with pi, exp or log in a parameter that cannot be decided.
 
     >>> [str(term.exponent) for term in derive(order=2, N=1, omega=0, omega_a=1, gamma=1, J=0).expansion.terms]
@@ -99,6 +100,9 @@ def derive(
 def _positive(p: Parameters) -> Parameters:
     if p.count is None:
         raise InputError("`N`", "must be given here: which exponent comes next depends on it.")
+    for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):
+        if not value.free_symbols and sign(number := exact_number(value, f"`{name}`")) is None:
+            raise undecided(number, f"`{name}`")
     check_roots(p.omega, p.gamma)
     return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=BETA)
 
@@ -109,8 +113,13 @@ def _series(p: Parameters, order: int) -> tuple[Expansion, tuple[Step, ...]]:
             "C = 0 for every beta < oo", "γ ω_a = 0: sectors m and -m cancel in (28). At T = 0 and omega_a = 0 too, by the tie m = ±N."
         )
         return _expansion(p, [], S.One), (zero,)
-    found = levels(p)
-    terms = transseries(found, order + 2)
+    try:
+        found = levels(p)
+        terms = transseries(found, order + 2)
+    except UndecidedTie as error:
+        given = ((name, getattr(p, name)) for name in ("omega", "omega_a", "gamma", "J"))
+        names = [f"`{name}`" for name, value in given if not (value.free_symbols or value.is_Rational)]
+        raise UndecidedTie(error.number, " and ".join(names)) from None
     kept = len(terms) - 2
     steps = [_product_step(found, terms[: kept + 1]), _plateau(p, found, terms)]
     steps.append(_own_certificate(p, terms) or _sample_step(*SAMPLES[0], order))

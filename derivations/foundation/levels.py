@@ -19,7 +19,7 @@ from symcoh.errors import InputError, NotCertified, shown
 from symcoh.exact import Parameters, splitting
 from symcoh.exact import degeneracy as ring_degeneracy
 from symcoh.exact.text import text
-from symcoh.exactnumbers import enclose, sign, simpler
+from symcoh.exactnumbers import Exact, enclose, sign, simpler
 from symcoh.exactnumbers import exact as exact_number
 
 SYMBOLS = ("J", "omega_a", "gamma", "omega")
@@ -33,6 +33,14 @@ class Level:
     distance: Expr
     number: int
     moment: Expr
+
+
+class UndecidedTie(NotCertified):
+    """No precision decides whether two levels tie."""
+
+    def __init__(self, number: Exact, names: str = "the parameters") -> None:
+        super().__init__(f"Whether two levels tie is not decided: write {names} {simpler(number)}.")
+        self.number = number
 
 
 def decided(difference: Expr) -> int:
@@ -51,7 +59,7 @@ def decided(difference: Expr) -> int:
     number = exact_number(difference)
     outcome = sign(number)
     if outcome is None:
-        raise NotCertified(f"Whether two levels tie is not decided: write the parameters {simpler(number)}.")
+        raise UndecidedTie(number)
     return outcome
 
 

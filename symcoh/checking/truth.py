@@ -147,7 +147,8 @@ def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool
         found = _asked_for(name, order, passed, None, None)
     if found is None:
         return None
-    images = {getattr(symbols, key): veiled(_modulus(key, value)) for key, value in given.items() if key != limit.name and key not in passed}
+    others = {key: value for key, value in given.items() if key != limit.name and key not in passed}
+    images = {getattr(symbols, key): veiled(_modulus(key, value)) for key, value in others.items()}
     terms = {int(term.power): term.coefficient.subs(images) for term in found.terms if not term.exponent}
     # No odd or even series is cut short: what is not listed below the first neglected power is zero.
     known = int(found.remainder_power) - 1

@@ -8,7 +8,28 @@ from math import gcd
 from typing import Any
 
 from flint import fmpq
-from sympy import Abs, Add, Derivative, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, binomial, cosh, coth, exp, expand, hyper, log, pi, sinh, tanh
+from sympy import (
+    Abs,
+    Add,
+    Derivative,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    Sum,
+    Symbol,
+    binomial,
+    cosh,
+    coth,
+    exp,
+    expand,
+    hyper,
+    log,
+    pi,
+    sinh,
+    tanh,
+)
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 

@@ -153,6 +153,9 @@ def test_plateau_bound_holds():
         assert abs(sp.Float(str(value), 30) - sp.sympify(constant).evalf(30)) <= 1e-6
 
 
+EQUAL = {"N": 4, "omega": 1, "omega_a": 1, "gamma": 1, "J": 1}
+
+
 @pytest.mark.parametrize(
     ("values", "error", "sentence"),
     [
@@ -164,7 +167,18 @@ def test_plateau_bound_holds():
         ({"N": 4, "beta": 3}, InputError, "`beta` must stay a symbol"),
         ({"N": 4, "order": -1}, InputError, "`order` must be at least 0"),
         ({"N": 4, "gamma": 0.3}, InputError, "`gamma` must be exact"),
-        ({"N": 4, "omega": 1, "omega_a": 1, "gamma": 1, "J": "log(2)+log(3)-log(6)"}, NotCertified, "pi, exp and log"),
+        (
+            EQUAL | {"J": "log(2)+log(3)-log(6)"},
+            NotCertified,
+            "tie is not decided: write `J` without pi, exp and log",
+        ),
+        (EQUAL | {"omega": "log(4)-2*log(2)"}, NotCertified, "`omega` has a sign that cannot be decided"),
+        (
+            EQUAL | {"omega_a": "log(4)-2*log(2)"},
+            NotCertified,
+            "`omega_a` has a sign that cannot be decided",
+        ),
+        (EQUAL | {"gamma": "log(4)-2*log(2)"}, NotCertified, "`gamma` has a sign that cannot be decided"),
     ],
 )
 def test_refusals(values, error, sentence):
