@@ -20,7 +20,7 @@ from .errors import NotCertified, integer_text
 from .exactnumbers import SIGN_BITS, Exact, rational, sign, simpler
 from .exactnumbers.number import total
 from .model import Model, decided_sign
-from .sources.ring import degeneracy, favoured_domains
+from .sources.ring.counting import degeneracy, favoured_domains
 from .spectrum import energy, longitudinal, splitting, transverse
 
 MAX_LEVELS = 20_000

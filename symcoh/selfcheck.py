@@ -22,7 +22,7 @@ from .ground import critical_coupling
 from .model import Model
 from .numeric.ring.weights import sector_weights
 from .observables import OBSERVABLES
-from .sources.ring import transfer_matrix_weights, weight_polynomial
+from .sources.ring.counting import transfer_matrix_weights, weight_polynomial
 
 BITS = 400
 MODELS = (

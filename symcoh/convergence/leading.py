@@ -26,7 +26,7 @@ from ..balls import certainly_less, working_precision
 from ..errors import NotCertified
 from ..exactnumbers import Exact, enclose, sign, simpler
 from ..model import Model
-from ..sources.ring import degeneracy
+from ..sources.ring.counting import degeneracy
 from ..spectrum import energy, splitting, transverse
 from .response import positive, states
 

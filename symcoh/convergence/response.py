@@ -23,7 +23,7 @@ from ..balls import working_precision
 from ..errors import InputError, integer_text
 from ..exactnumbers import Exact, enclose, sign
 from ..model import Model, decided_sign
-from ..sources.ring import degeneracy
+from ..sources.ring.counting import degeneracy
 from ..spectrum import energy, splitting, transverse
 from .cosh_root import root_series, root_values
 

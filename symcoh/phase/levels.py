@@ -16,7 +16,7 @@ from ..exactnumbers import ONE, enclose
 from ..ground import GroundManifold, bloch_vector
 from ..model import Model, decided_sign
 from ..numeric.ring.setting import Setting, setting
-from ..sources.ring import weight_coefficients
+from ..sources.ring.counting import weight_coefficients
 
 
 class PrecisionNeeded(ArithmeticError):

@@ -21,7 +21,7 @@ from ..exactnumbers import Exact, enclose, rational, sign
 from ..ground import critical_coupling
 from ..model import Model
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, certify, started_clock
-from ..sources.ring import degeneracy
+from ..sources.ring.counting import degeneracy
 from .extrema import root_finder
 from .highest import maximum
 from .levels import positive_model

@@ -11,7 +11,7 @@ from ..errors import NotCertified
 from ..exactnumbers import Exact, rational, sign, simpler
 from ..exactnumbers.number import total
 from ..ground import bloch_vector
-from ..sources.ring import favoured_domains
+from ..sources.ring.counting import favoured_domains
 from ..spectrum import energy, transverse
 from .levels import Levels, PrecisionNeeded
 

@@ -17,7 +17,7 @@ from ...errors import BudgetSpent, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...ground import GroundManifold, ground_manifold
 from ...model import Model, decided_sign
-from ...sources.ring import favoured_domains
+from ...sources.ring.counting import favoured_domains
 
 MANIFOLD_BITS = 4096
 """Precision spent on deciding ground-state ties at finite temperature, where they cost accuracy only."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from flint import arb
 
 from ...balls import current_precision, midpoint
-from ...sources.ring import degeneracy, favoured_domains
+from ...sources.ring.counting import degeneracy, favoured_domains
 from .series import Series, inverse, product, scaled
 
 MAX_TERMS = 1_000_000

@@ -1,0 +1,96 @@
+"""The Ising ring as a source system: H_I = -J sum_k sigma_k sigma_{k+1}, indices mod N, (1)-(2)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from math import comb
+from typing import Any, ClassVar
+
+from flint import fmpz
+
+from ...errors import UndecidedInput, shown
+from ...exactnumbers import ZERO, Exact, exact, rational, sign, simpler
+from ..energy import Energy
+from ..reading import number_of_sources
+from .counting import degeneracy, favoured_domains
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Ring:
+    """N sources on a ring; the ring of one is bonded to itself (a constant -J), the ring of two twice.
+
+    Args:
+        N: number of sources, >= 1.
+        J: coupling of neighbours, > 0 ferromagnetic.
+
+    >>> Ring(N=4, J="2/5")
+    Ring(N=4, J='2/5')
+    """
+
+    N: int
+    J: Exact
+
+    name: ClassVar[str] = "ring"
+    numeric: ClassVar[str] = "symcoh.numeric.sources.ring"
+    uniform: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+
+    def __init__(self, *, N: Any, J: Any = ZERO) -> None:
+        object.__setattr__(self, "N", number_of_sources(N))
+        object.__setattr__(self, "J", exact(J, "`J`"))
+
+    def __repr__(self) -> str:
+        return f"Ring(N={fmpz(self.N).str()}, J={str(self.J)!r})"
+
+    def side(self) -> int:
+        """The sign of J, 0 for a ring of one, whose bond is a constant.
+
+        Raises:
+            UndecidedInput: no precision decides it.
+        """
+        found = sign(self.J) if self.N > 1 else 0
+        if found is None:
+            raise UndecidedInput("`J`", f"has a sign that cannot be decided, in {shown(str(self.J))}: write it {simpler(self.J)}.")
+        return found
+
+    def dimension(self) -> int:
+        return 1 << self.N
+
+    def sectors(self) -> Sequence[int]:
+        return range(-self.N, self.N + 1, 2)
+
+    def eigenvalue(self, sector: Hashable) -> Exact:
+        return rational(_whole(sector))
+
+    def lowest(self, sector: Hashable) -> Energy:
+        return self._energy(favoured_domains(self.N, _whole(sector), self.side() < 0))
+
+    def degeneracy(self, sector: Hashable) -> int:
+        m = _whole(sector)
+        if self.side() == 0:
+            return comb(self.N, (self.N + m) // 2)
+        return degeneracy(self.N, m, favoured_domains(self.N, m, self.side() < 0))
+
+    def hull(self) -> Sequence[int]:
+        """J >= 0: the two aligned sectors. J < 0: lowest(m) is linear in |m|, so the least |m| joins them."""
+        inner = () if self.side() >= 0 else (0,) if self.N % 2 == 0 else (-1, 1)
+        return tuple(sorted({-self.N, *inner, self.N}))
+
+    def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
+        m = _whole(sector)
+        for domains in range(self.N // 2 + 1):
+            count = degeneracy(self.N, m, domains)
+            if count:
+                yield self._energy(domains), count
+
+    def ground_moment(self, sector: Hashable) -> Exact:
+        return self.eigenvalue(sector)
+
+    def _energy(self, domains: int) -> Energy:
+        return Energy(self.J * rational(4 * domains - self.N))
+
+
+def _whole(sector: Hashable) -> int:
+    assert isinstance(sector, int)
+    return sector
