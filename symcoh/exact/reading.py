@@ -334,7 +334,11 @@ def _unknown(reader: _Reader, name: str) -> InputError:
 
     allowed = [*MODEL, *FUNCTIONS] if reader.only is None else [*reader.only, *FUNCTIONS]
     near = get_close_matches(name, [*allowed, *reader.extra], 1)
-    hint = f", did you mean {near[0]}?" if near else f": write {', '.join(MODEL if reader.only is None else sorted(reader.only))}"
+    hint = (
+        f", did you mean {near[0]}?"
+        if near
+        else f": write {', '.join(MODEL if reader.only is None else sorted([*reader.only, *reader.extra]))}"
+    )
     return InputError("text", f"{shown(name)} is no name of the model{hint}")
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ..certified import CertifiedNumber
 from ..errors import InputError
 from ..exactnumbers import Exact, enclose
-from .drawing import HEIGHT, Picture, blank, decades, settle
-from .own import PARAMETERS, QUANTITIES, placed, short
+from .data import Block, place
+from .drawing import Picture, decades
+from .frame import Frame, blank, settle
+from .own import QUANTITIES, placed
 from .scales import BITS
 from .style import BLACK, DASHED, SHADE, style
+from .words import PARAMETERS, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +43,7 @@ class Map:
     line: tuple[tuple[Exact, Exact], ...]
 
 
-def mapped(found: Map, *, log: str, caption: str, description: str, command: str) -> Picture:
+def mapped(found: Map, *, log: str, caption: str, description: str, command: str, frame: Frame | None = None) -> Picture:
     """Draw a map: a cell reaches half-way to its neighbours, and one without a value is grey.
 
     Args:
@@ -50,6 +52,7 @@ def mapped(found: Map, *, log: str, caption: str, description: str, command: str
         caption: below the axes.
         description: all parameters, for the file.
         command: what makes the same file again.
+        frame: width and caption; a journal column with a caption where it is left out.
 
     Raises:
         InputError: a value that a logarithm or a double cannot place; the sentence names it.
@@ -58,7 +61,7 @@ def mapped(found: Map, *, log: str, caption: str, description: str, command: str
     with style():
         import numpy
 
-        figure = blank("\n".join(wrap(caption, 80, break_long_words=False)), HEIGHT + TALLER)
+        figure = blank(caption, frame or Frame(), TALLER)
         axes = figure.subplots()
         (columns, x), (rows, y) = (_edges(axis, which, log) for axis, which in ((found.x, "x"), (found.y, "y")))
         cells = numpy.ma.masked_invalid([[_colour(found.values[row][column]) for column in columns] for row in rows])
@@ -75,7 +78,21 @@ def mapped(found: Map, *, log: str, caption: str, description: str, command: str
         axes.set_ylabel(PARAMETERS[found.y.name])
         settle(figure)
     title = f"{quantity} over {found.x.name} and {found.y.name}"
-    return Picture(figure=figure, title=title, description=description, command=command)
+    return Picture(figure=figure, title=title, description=description, command=command, data=_data(found, quantity))
+
+
+def _data(found: Map, quantity: str) -> tuple[Block, ...]:
+    """A row for each cell, and beside them the points of J_c."""
+    cells = [
+        (place(x), place(y), "" if value is None else value.value)
+        for y, row in zip(found.y.values, found.values, strict=True)
+        for x, value in zip(found.x.values, row, strict=True)
+    ]
+    blocks = [Block(heads=(found.x.name, found.y.name, quantity), rows=tuple(cells))]
+    if found.line:
+        heads = (f"{found.x.name} of J_c", f"{found.y.name} of J_c")
+        blocks.append(Block(heads=heads, rows=tuple((place(x), place(y)) for x, y in found.line)))
+    return tuple(blocks)
 
 
 def _edges(axis: Axis, which: str, log: str) -> tuple[list[int], list[float]]:
@@ -101,8 +118,8 @@ def _draw_line(axes: Axes, found: Map, log: str) -> None:
     if not found.line:
         return
     points: list[list[float]] = []
-    for which, place in (("x", 0), ("y", 1)):
-        points.append(placed([(enclose(point[place], BITS), f"J_c is {short(point[place])}") for point in found.line], which, log))
+    for which, side in (("x", 0), ("y", 1)):
+        points.append(placed([(enclose(point[side], BITS), f"J_c is {short(point[side])}") for point in found.line], which, log))
     axes.plot(*points, color="white", linewidth=2.4)
     axes.plot(*points, color=BLACK, linestyle=DASHED, linewidth=1.0, label=r"$J_{\mathrm{c}}$")
     axes.legend(loc="upper right", frameon=True, facecolor="white", framealpha=1.0, edgecolor=BLACK)

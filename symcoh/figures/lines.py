@@ -35,6 +35,7 @@ class Line:
         width: in points.
         equation: "29", or the number of a limit.
         meaning: what is drawn, in words, for the metadata of the file.
+        name: head of its column in a file of numbers; the meaning where it is left out.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Line:
     width: float = WIDTH
     equation: str = COHERENCE
     meaning: str = "C (29)"
+    name: str | None = None
 
 
 def values(model: Model, quantity: str, temperatures: Sequence[Exact], digits: int = DIGITS) -> tuple[CertifiedNumber, ...]:
@@ -64,9 +66,8 @@ def points(line: Line, temperatures: Sequence[Exact]) -> list[tuple[Exact, arb]]
     return [(temperature, limit_ball(line.equation, line.model, ONE / temperature, BITS)) for temperature in positive]
 
 
-def coordinates(line: Line, temperatures: Sequence[Exact], scale: Callable[[arb], float]) -> tuple[list[float], list[float]]:
-    """Both coordinates of a line, each put through `scale`."""
-    found = points(line, temperatures)
+def coordinates(found: Sequence[tuple[Exact, arb]], scale: Callable[[arb], float]) -> tuple[list[float], list[float]]:
+    """Both coordinates of the points of a line, each put through `scale`."""
     return [scale(enclose(temperature, BITS)) for temperature, _ in found], [scale(value) for _, value in found]
 
 

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
-from textwrap import wrap
-from typing import TYPE_CHECKING
+from math import ceil, isfinite
+from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
-from ..balls import certain_sign, certainly_less, midpoint
+from ..balls import certain_sign, certainly_less
 from ..certified import CertifiedNumber
-from ..decimals import round_ball
 from ..errors import InputError
 from ..exactnumbers import Exact, enclose
-from .drawing import HEIGHT, Picture, blank, decades, settle
+from .data import Block, block
+from .drawing import Picture, decades
+from .frame import Frame, blank, settle
+from .overlays import HANDLE, Overlay, cells, coordinates, draw_ratios, fitted, label_width, look, missing, proxy, ratios
 from .scales import BITS, Undrawable, linear, logarithm
-from .style import DOTTED, LOOKS, PALE, style
+from .style import DOTTED, LOOKS, PALE, SOLID, Dash, style
+from .words import PARAMETERS as PARAMETERS
+from .words import equality as equality
+from .words import short as short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MOST_CURVES = 12
 """More cannot be told apart in one column."""
+
+AT_MOST_ONE = ("coherence", "1-C", "population-ground", "population-excited", "purity", "quantum-fisher-information")
+"""Quantities whose logarithmic axis ends at 1."""
+
+RATIO = 24 / 25.4
+"""Height of the axes of a ratio in inches."""
 
 MARKED = 40
 """Curves of at most this many points show each of them."""
 
 LEGEND_ROW = 4 / 25.4
 """Height of one row of the legend in inches."""
-
-PARAMETERS = {
-    "T": "$T$",
-    "beta": r"$\beta$",
-    "N": "$N$",
-    "omega": r"$\omega$",
-    "omega_a": r"$\omega_a$",
-    "gamma": r"$\gamma$",
-    "J": "$J$",
-}
-"""What may run along an axis, and how it is written there."""
 
 QUANTITIES = {
     "coherence": "coherence $C$",
@@ -67,23 +67,38 @@ QUANTITIES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Curve:
-    """Certified values at exact places, None an infinite one, with a label where several curves share the axes."""
+    """Certified values at exact places, None an infinite one, with a label where several curves share the axes, and a plain name."""
 
     label: str | None
     places: tuple[Exact | None, ...]
     values: tuple[CertifiedNumber, ...]
+    name: str | None = None
 
 
-def plotted(curves: Sequence[Curve], *, name: str, log: str, caption: str, description: str, command: str) -> Picture:
-    """Draw the values of one quantity over the parameter `name`.
+def plotted(
+    curves: Sequence[Curve],
+    *,
+    name: str,
+    log: str,
+    caption: str,
+    description: str,
+    command: str,
+    overlays: Sequence[Overlay] = (),
+    ratio: bool = False,
+    frame: Frame | None = None,
+) -> Picture:
+    """Draw the values of one quantity over the parameter `name`, and formulas beside them.
 
     Args:
-        curves: at least one, at most 12, all of one quantity.
+        curves: at least one, at most 12, all of one quantity; at most 6 beside formulas.
         name: a key of `PARAMETERS`.
         log: the logarithmic axes, "", "x", "y" or "xy".
         caption: below the axes.
         description: all parameters, for the file.
         command: what makes the same file again.
+        overlays: formulas at the same places, at most 5; they do not stretch the axes far beyond the certified values.
+        ratio: whether value over formula is drawn below.
+        frame: width and caption; a journal column with a caption where it is left out.
 
     Raises:
         InputError: a value that a logarithm or a double cannot place; the sentence names it.
@@ -99,53 +114,123 @@ def plotted(curves: Sequence[Curve], *, name: str, log: str, caption: str, descr
     [-600.0, -620.0]
     """
     quantity = curves[0].values[0].quantity
-    columns = 3 if max(len(curve.label or "") for curve in curves) <= 18 else 1
-    rows = ceil(len(curves) / columns) if curves[0].label else 0
+    frame = frame or Frame()
     with style():
-        figure = blank("\n".join(wrap(caption, 80, break_long_words=False)), HEIGHT + rows * LEGEND_ROW)
-        axes = figure.subplots()
+        overlays = [fitted(overlay, frame.width) for overlay in overlays]
+        figure, axes, below = _empty(curves, overlays, ratio, frame, caption)
         drawn = [_coordinates(curve, name, log) for curve in curves]
         beyond = _beyond([value for x, _ in drawn for value in x])
-        for (x, y), curve, (color, dash) in zip(drawn, curves, (*LOOKS, *_swapped()), strict=False):
-            marker = "o" if len(x) <= MARKED else ""
-            axes.plot(x, y[: len(x)], marker=marker, markersize=2, color=color, linestyle=dash, label=curve.label)
-            if len(y) > len(x):
-                axes.plot([beyond] * (len(y) - len(x)), y[len(x) :], marker="o", markersize=3, color=color, linestyle="none")
-        _frame(axes, drawn, name, log)
+        handles = _draw_curves(axes, curves, drawn, beyond, solid=bool(overlays))
+        formulas, notes, marks = _draw_overlays(axes, curves, overlays, drawn[0][0], "y" in log)
+        _frame(axes, drawn, formulas, name, log, quantity)
+        if below is not None:
+            draw_ratios(below, drawn[0][0], list(_ratio_rows(curves, overlays)), _range)
+            below.set_xlim(axes.get_xlim())
+        bottom = axes if below is None else below
+        if "x" in log:
+            decades(bottom, "x")
         if any(len(y) > len(x) for x, y in drawn):
             _infinity(axes, beyond)
-        axes.set_xlabel(PARAMETERS[name])
-        axes.set_ylabel(QUANTITIES[quantity])
-        if rows:
-            figure.legend(loc="outside upper center", ncols=columns)
+        bottom.set_xlabel(PARAMETERS[name])
+        axes.set_ylabel(QUANTITIES.get(quantity, f"${quantity}$"))
+        if handles or marks:
+            figure.legend(handles=[*handles, *marks], loc="outside upper center", ncols=_columns(curves, overlays, frame))
         settle(figure)
-    return Picture(figure=figure, title=f"{quantity} over {name}", description=description, command=command)
+    title = f"{quantity} over {name}"
+    data = (_block(curves, overlays, ratio, name),)
+    return Picture(figure=figure, title=title, description=description, command=command, data=data, notes=tuple(notes))
 
 
-def short(value: Exact | None) -> str:
-    """An exact number in a sentence: as typed where that is short, else six digits; None is oo.
-
-    >>> from symcoh.exactnumbers import exact
-    >>> short(exact("7/10")), short(exact("sqrt(2)/3 + pi/100"))
-    ('7/10', 'about 0.502820')
-    """
-    if value is None:
-        return "oo"
-    text = str(value)
-    return text if len(text) <= 12 else f"about {round_ball(midpoint(enclose(value, BITS)), 6)}"
+def _columns(curves: Sequence[Curve], overlays: Sequence[Overlay], frame: Frame) -> int:
+    """Columns of the legend: as many as its longest label leaves room for, at most three in a column of a journal."""
+    if overlays:
+        widest = max(label_width(text) for text in (*(curve.label or "" for curve in curves), *(overlay.label for overlay in overlays)))
+        return max(1, min(int(frame.width / (widest + HANDLE)), int(3 * frame.columns + 0.01)))
+    longest = max(len(curve.label or "") for curve in curves)
+    return max(1, int((3 if longest <= 18 else 1) * frame.columns + 0.01))
 
 
-def equality(name: str, value: Exact | None) -> str:
-    r"""A parameter and its value as they stand in a legend or caption; None is infinity.
+def _empty(
+    curves: Sequence[Curve], overlays: Sequence[Overlay], ratio: bool, frame: Frame, caption: str
+) -> tuple[Figure, Axes, Axes | None]:
+    """A figure with room for its legend, and for axes of ratios below."""
+    labels = (len(curves) if curves[0].label else 1 if overlays else 0) + len(overlays)
+    rows = ceil(labels / _columns(curves, overlays, frame))
+    figure = blank(caption, frame, rows * LEGEND_ROW + (RATIO if ratio else 0.0))
+    if not ratio:
+        return figure, figure.subplots(), None
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.2, 1))
+    return figure, above, below
 
-    >>> from symcoh.exactnumbers import exact
-    >>> equality("J", exact("-0.4")), equality("beta", None)
-    ('$J$ = −0.4', '$\\beta$ = $\\infty$')
-    """
-    if value is None:
-        return rf"{PARAMETERS[name]} = $\infty$"
-    text = short(value).replace("-", "−")
-    return f"{PARAMETERS[name]} {text.replace('about', '≈')}" if text.startswith("about") else f"{PARAMETERS[name]} = {text}"
+
+def _draw_curves(
+    axes: Axes, curves: Sequence[Curve], drawn: Sequence[tuple[list[float], list[float]]], beyond: float, solid: bool
+) -> list[Any]:
+    """The certified values, and handles for the legend; beside formulas every curve is solid."""
+    handles = []
+    for (x, y), curve, (color, dash) in zip(drawn, curves, (*LOOKS, *_swapped()), strict=False):
+        marker, dashed = "o" if len(x) <= MARKED else "", SOLID if solid else dash
+        label = curve.label or ("certified" if solid else None)
+        [line] = axes.plot(x, y[: len(x)], marker=marker, markersize=2, color=color, linestyle=dashed, label=label)
+        handles += [line] if label else []
+        if len(y) > len(x):
+            axes.plot([beyond] * (len(y) - len(x)), y[len(x) :], marker="o", markersize=3, color=color, linestyle="none")
+    return handles
+
+
+def _draw_overlays(
+    axes: Axes, curves: Sequence[Curve], overlays: Sequence[Overlay], x: list[float], logarithmic: bool
+) -> tuple[list[float], list[str], list[Any]]:
+    """(the heights of all formulas, sentences about points left out, handles for the legend)."""
+    heights: list[float] = []
+    notes, marks = [], []
+    for number, overlay in enumerate(overlays):
+        segments = [coordinates(x, row, logarithmic) for row in overlay.values]
+        told = missing(overlay, segments)
+        notes += [told] if told else []
+        for row, (where, segment) in enumerate(segments):
+            color, dash = look(overlay, number, row, len(curves))
+            [line] = axes.plot(where, segment, color=color, linestyle=dash, label=overlay.label, zorder=2.2)
+            heights += [y for y in segment if isfinite(y)]
+        marks.append(line if len(curves) == 1 or overlay.shared else proxy(overlay.label, number))
+    return heights, notes, marks
+
+
+def _ratio_rows(curves: Sequence[Curve], overlays: Sequence[Overlay]) -> Iterator[tuple[list[arb | None], str, Dash]]:
+    """For each formula and curve the ratio at the finite places, and how it is drawn."""
+    for number, overlay in enumerate(overlays):
+        for row, curve in enumerate(curves):
+            color, dash = look(overlay, number, row, len(curves))
+            color = LOOKS[row][0] if overlay.shared and len(curves) > 1 else color
+            yield _ratio(curve, overlay.values[0 if overlay.shared else row]), color, dash
+
+
+def _ratio(curve: Curve, formula: Sequence[arb | None]) -> list[arb | None]:
+    """Value over formula at the finite places."""
+    finite = [value.to_arb() for value, place in zip(curve.values, curve.places, strict=True) if place is not None]
+    return ratios(finite, formula)
+
+
+def _block(curves: Sequence[Curve], overlays: Sequence[Overlay], ratio: bool, name: str) -> Block:
+    """The places, and a column for each curve, formula and ratio."""
+    quantity = curves[0].values[0].quantity
+    finite = [place for place in curves[0].places if place is not None]
+    columns: dict[str, dict[Exact | None, str]] = {}
+    for curve in curves:
+        columns[_head(quantity, curve)] = {place: value.value for place, value in zip(curve.places, curve.values, strict=True)}
+    for overlay in overlays:
+        for row, curve in enumerate(curves):
+            formula = overlay.values[0 if overlay.shared else row]
+            if not overlay.shared or row == 0:
+                head = overlay.text if overlay.shared else _head(overlay.text, curve)
+                columns[head] = dict(zip(finite, cells(formula), strict=False))
+            if ratio:
+                columns[_head(f"{quantity}/({overlay.text})", curve)] = dict(zip(finite, cells(_ratio(curve, formula)), strict=False))
+    return block(name, columns)
+
+
+def _head(text: str, curve: Curve) -> str:
+    return text if curve.name is None else f"{text} at {curve.name}"
 
 
 def _swapped() -> list[tuple[str, object]]:
@@ -200,14 +285,27 @@ def _brief(value: str) -> str:
     return mantissa[:7].rstrip(".") + mark + exponent
 
 
-def _frame(axes: Axes, drawn: list[tuple[list[float], list[float]]], name: str, log: str) -> None:
+def _frame(axes: Axes, drawn: list[tuple[list[float], list[float]]], formulas: list[float], name: str, log: str, quantity: str) -> None:
     """Ranges wide enough that no step of rounding fills the picture, and ticks in decades."""
     axes.set_xlim(*_range([value for x, _ in drawn for value in x], "x" in log, 0.03 if len(drawn[0][0]) <= MARKED else 0))
-    axes.set_ylim(*_range([value for _, y in drawn for value in y], "y" in log, 0.05))
-    for axis in log:
-        decades(axes, axis)
+    axes.set_ylim(*_heights([value for _, y in drawn for value in y], formulas, "y" in log, quantity in AT_MOST_ONE))
+    if "y" in log:
+        decades(axes, "y")
     if name == "N" and "x" not in log:
         axes.locator_params(axis="x", integer=True)
+
+
+def _heights(values: list[float], formulas: list[float], logarithmic: bool, bounded: bool) -> tuple[float, float]:
+    """What the axis of values shows: the values, formulas as far as half that range beyond, and nothing above 1 where 1 is the bound."""
+    low, high = _range(values, logarithmic, 0.05)
+    room = 0.5 * (high - low)
+    if formulas:
+        low, high = max(min(low, *formulas, high), low - room), min(max(high, *formulas, low), high + room)
+    if bounded and logarithmic:
+        high = min(high, 0.0) if max(values) <= 0.0 else high
+    elif bounded and formulas:
+        low, high = max(low, -0.05), min(high, 1.05)
+    return low, high
 
 
 def _range(values: list[float], logarithmic: bool, margin: float) -> tuple[float, float]:

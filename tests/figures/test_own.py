@@ -169,7 +169,7 @@ def test_a_flat_curve_shows_no_rounding(plot: Plot) -> None:
     assert high - low > 0.05
     assert plot(*words, "--log", "y")[0] == 0
     low, high = plot.pictures[-1].figure.axes[0].get_ylim()
-    assert high - low == pytest.approx(1)
+    assert high == 0.0 and high - low > 0.5, "no axis of C goes beyond 1"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from symcoh import Model, evaluate
 from symcoh.exactnumbers import ONE, Exact, sign
 from symcoh.figures.drawing import Picture
 from symcoh.figures.lines import Line
-from symcoh.figures.paper import COUPLINGS, CROSSING, GAPS, NAMES, PANELS, panel
+from symcoh.figures.paper import COUPLINGS, CROSSING, GAPS, NAMES, PANELS, UPPER_BOUND, panel
 
 Drawn = Callable[[str], Picture]
 CURVES = tuple(PANELS)
@@ -147,7 +147,7 @@ def test_1a(drawn: Drawn) -> None:
     """One C_0 for all J; J = 0 is solid blue, (36) dashed black; J extends the plateau."""
     assert starts(drawn, "1a") == pytest.approx([1.2 / sqrt(2.44)] * 5, rel=1e-15)
     assert look(drawn, "1a", "$J=0$") == ("#0072B2", True)
-    assert look(drawn, "1a", r"$C^{\uparrow}$ (36)") == ("#000000", False)
+    assert look(drawn, "1a", UPPER_BOUND) == ("#000000", False)
     plateaus = [max(x for x, y in where if y > 0.99 * where[0][1]) for where in curves(drawn, "1a").values()]
     assert plateaus == sorted(plateaus) and plateaus[0] < plateaus[2] < plateaus[4]
 
@@ -171,7 +171,7 @@ def test_1c(drawn: Drawn) -> None:
     assert late[at[1.5]][1] == pytest.approx(joined[at[1.5]][1], abs=0.01)
     assert early[at[3.5]][1] == pytest.approx(first[at[3.5]][1], abs=0.01)
     assert late[-1][1] == pytest.approx(first[-1][1], abs=0.1)
-    assert found[r"$C^{\uparrow}$ (36)"][-1][1] == pytest.approx(joined[-1][1], abs=1e-6)
+    assert found[UPPER_BOUND][-1][1] == pytest.approx(joined[-1][1], abs=1e-6)
 
 
 def test_2(drawn: Drawn) -> None:
