@@ -25,7 +25,8 @@ SIGNED = ("omega", "omega_a", "gamma")
 
 DIGITS = 17
 FIRST_BITS, HOPELESS = 128, 2048
-"""Working precision where an enclosure begins, and where one that is not finite is taken for no value."""
+"""Working precision where an enclosure begins, and where one that is not finite is taken for no value,
+one around zero for a zero."""
 
 LONGEST = 2000
 """Characters of a formula that is set as mathematics in a legend."""
@@ -92,7 +93,7 @@ def value_at(formula: Formula, model: Model, temperature: Mapping[str, Exact | N
     bits = FIRST_BITS
     while True:
         ball = _enclosed(formula, values, bits)
-        if ball.is_finite() and (round_ball(ball, DIGITS) is not None or _is_negligible(ball)):
+        if ball.is_finite() and (round_ball(ball, DIGITS) is not None or (bits >= HOPELESS and _is_negligible(ball))):
             return ball
         if not ball.is_finite() and bits >= min(HOPELESS, max_precision):
             return None

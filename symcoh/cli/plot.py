@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import InputError, NotCertified
 from .evaluate import QUANTITIES
-from .figure import prepare
 from .options import ceilings, text_option
-from .output import emit, note, progress_line, write_files
+from .output import note, progress_line
 from .parameters import FLAGS, NUMBERS, PARAMETERS, TEMPERATURES, Given, model, read_model, read_temperature, text_of, with_value
-from .paramtypes import File, Grid, Quantity, Word
+from .paramtypes import File, Grid, Word
+from .pictures import Files, picture_options
+from .plot_formulas import Drawn, drawn_value, overlaid, read_formulas
 from .plot_store import plot_store
 
 if TYPE_CHECKING:
+    from ..certified import CertifiedNumber
     from ..exactnumbers import Exact
     from ..figures.own import Curve
     from ..grids import Grid as GridOfValues
@@ -25,17 +28,20 @@ if TYPE_CHECKING:
 
 VARIED = ("T", "beta", "J", "omega_a", "gamma", "omega", "N")
 Points = list[tuple["Model", dict[str, Any]]]
+Row = tuple[str | None, str | None, Points]
+"""A curve: its label, its plain name and its points."""
 
 
 @click.command(
     "plot",
     short_help="Any quantity over any parameter, on linear or logarithmic axes.",
-    help=f"Draw QUANTITY over a parameter from certified values, and print the name of the file.\n\nQUANTITY: {QUANTITIES}.\n\n"
+    help=f"Draw QUANTITY over a parameter from certified values, and print the name of the file.\n\nQUANTITY: {QUANTITIES}, 1-C.\n\n"
     "A GRID is NAME=a..b:n (n points, ends included; evenly spaced in the logarithm where --log holds x) or NAME=x,y,z; NAME is T, "
     "beta, omega, omega-a, gamma, J or N; oo stands in lists of beta, its values beside the "
-    "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.",
+    "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.\n\n"
+    "A FORMULA is one in N, omega, omega_a, gamma, J, beta, T and K = beta*J, evaluated in balls beside the certified values.",
 )
-@click.argument("quantity", required=False, type=Quantity())
+@click.argument("quantity", required=False, type=Drawn())
 @text_option("--over", help="What runs along the horizontal axis (required, but with --from).", metavar="GRID", type=Grid(VARIED))
 @text_option("--for", "family", help="One curve for each of these values, at most 12.", metavar="GRID", type=Grid(VARIED))
 @text_option(
@@ -46,7 +52,9 @@ Points = list[tuple["Model", dict[str, Any]]]
     type=File(),
 )
 @text_option("--log", help="Logarithmic axes: x, y or xy.", metavar="AXES", type=Word(("x", "y", "xy")))
-@text_option("--out", help="Where to write it; .pdf, .png or .svg.  [default: plot-QUANTITY.pdf]", metavar="FILE", type=File())
+@click.option("--overlay", "overlays", multiple=True, help="A formula to be drawn too; may be given again.", metavar="FORMULA")
+@click.option("--ratio", is_flag=True, help="Draw certified value over formula below.")
+@picture_options("plot-QUANTITY.pdf")
 @model()
 @ceilings(" for each point")
 def command(
@@ -56,33 +64,36 @@ def command(
     family: GridOfValues | None,
     store: str | None,
     log: str | None,
-    out: str | None,
-    **limits: Any,
+    overlays: tuple[str, ...],
+    ratio: bool,
+    **options: Any,
 ) -> None:
     """Read every point, evaluate, draw, write."""
-    from ..figures.files import checked_path, rendered
-
     axes = log or ""
+    limits = {name: options.pop(name) for name in ("max_precision", "budget")}
     if store is not None:
-        _check_alone(given, {"--over": over, "--for": family}, limits)
-        plot_store(store, quantity, axes, out)
+        _check_alone(given, {"--over": over, "--for": family, "--overlay": overlays, "--ratio": ratio}, limits)
+        plot_store(store, quantity, axes, options)
         return
     if quantity is None:
         raise InputError("QUANTITY", "is required: name one, such as coherence.")
-    path = checked_path(f"plot-{quantity}.pdf" if out is None else out)
+    files = Files(f"plot-{quantity}.pdf", **options)
     if over is None:
         raise InputError("--over", "is required: give a grid such as T=0.01..2:200.")
     _check_free(given, over, "--over")
     grid = _geometric(over) if "x" in axes else over
     if not grid.finite:
         raise InputError("--over", "must hold a finite beta beside oo, or there is no axis: add one, or vary another parameter.")
+    formulas = read_formulas(overlays, ratio, family)
     rows = _rows(given, grid, family)
-    prepare(path)
+    files.prepare()
+    drawn = overlaid(formulas, grid, family, [points for *_, points in rows], limits["max_precision"])
     curves = _evaluated(quantity, grid, rows, limits)
     from ..figures.own import plotted
 
     words = ["symcoh", "plot", quantity, "--over", over.text, *(["--for", family.text] if family else [])]
     words += ["--log", axes] if axes else []
+    words += [word for text in overlays for word in ("--overlay", text)] + (["--ratio"] if ratio else []) + files.frame.words
     words += [
         word
         for name in (*VARIED, "sources_model")
@@ -96,18 +107,20 @@ def command(
         caption=_caption(given, grid, family),
         description=_description(quantity, given, over, family),
         command=shlex.join(words),
+        overlays=drawn,
+        ratio=ratio,
+        frame=files.frame,
     )
-    write_files(path.parent, {path.name: rendered(picture, path.suffix[1:])})
-    emit(f"{click.format_filename(path)}\n")
+    files.write(picture)
 
 
-def _check_alone(given: Given, grids: dict[str, GridOfValues | None], limits: dict[str, Any]) -> None:
+def _check_alone(given: Given, others: dict[str, Any], limits: dict[str, Any]) -> None:
     """Refuse what only a plot of its own evaluations can take."""
     context = click.get_current_context()
     typed = [
         f"--{name.replace('_', '-')}" for name in limits if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     ]
-    for flag in [name for name, grid in grids.items() if grid] + typed + [FLAGS[name] for name in given.typed]:
+    for flag in [name for name, value in others.items() if value] + typed + [FLAGS[name] for name in given.typed]:
         raise InputError(flag, "does not go with --from, whose store holds all parameters: leave one of the two out.")
 
 
@@ -147,18 +160,22 @@ def _whole(values: tuple[Exact, ...]) -> tuple[Exact, ...]:
     return tuple(rational(n) for n in dict.fromkeys(int(v.floor()) for v in nearest))
 
 
-def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None) -> list[tuple[str | None, Points]]:
+def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None) -> list[Row]:
     """For each curve its label and its points; every point is read before the first is computed."""
     from ..figures.own import MOST_CURVES, equality
 
     if family is None:
-        return [(None, _points(given, grid, {}))]
+        return [(None, None, _points(given, grid, {}))]
     _check_free(given, family, "--for")
     if family.name == grid.name or {family.name, grid.name} == {"T", "beta"}:
         raise InputError("--for", f"varies {family.name}, which --over varies already: name another parameter.")
     if len(family.values) > MOST_CURVES:
         raise InputError("--for", f"must name at most {MOST_CURVES} values, but names {len(family.values)}.")
-    return [(equality(family.name, value), _points(given, grid, {family.name: value})) for value in family.values]
+    found: list[Row] = []
+    for value in family.values:
+        points = _points(given, grid, {family.name: value})
+        found.append((equality(family.name, value), f"{family.name} = {'oo' if value is None else value}", points))
+    return found
 
 
 def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None]) -> Points:
@@ -176,25 +193,32 @@ def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None]) -
     return found
 
 
-def _evaluated(quantity: str, grid: GridOfValues, rows: list[tuple[str | None, Points]], limits: dict[str, Any]) -> list[Curve]:
+def _evaluated(quantity: str, grid: GridOfValues, rows: list[Row], limits: dict[str, Any]) -> list[Curve]:
     from ..figures.lines import DIGITS
     from ..figures.own import Curve
-    from ..sharing import Shared, shared_value
+    from ..sharing import Shared
 
     progress = progress_line()
     shared = Shared()
     curves = []
-    for count, (label, points) in enumerate(rows):
+    for count, (label, name, points) in enumerate(rows):
         found = []
         for place, (one, temperature) in zip(grid.values, points, strict=True):
             try:
-                found.append(shared_value(shared, one, quantity, temperature, digits=DIGITS, progress=progress, **limits))
+                value = partial(_value, shared, one, temperature, {"progress": progress, **limits})
+                found.append(drawn_value(value, quantity, DIGITS))
             except NotCertified as error:
                 raise NotCertified(f"At {grid.name} = {'oo' if place is None else place}: {error}") from None
-        curves.append(Curve(label=label, places=grid.values, values=tuple(found)))
+        curves.append(Curve(label=label, name=name, places=grid.values, values=tuple(found)))
         if progress and len(rows) > 1:
             note(f"{count + 1}/{len(rows)}")
     return curves
+
+
+def _value(shared: Any, one: Model, temperature: dict[str, Any], settings: dict[str, Any], quantity: str, digits: int) -> CertifiedNumber:
+    from ..sharing import shared_value
+
+    return shared_value(shared, one, quantity, temperature, digits=digits, **settings)
 
 
 def _caption(given: Given, grid: GridOfValues, family: GridOfValues | None) -> str:

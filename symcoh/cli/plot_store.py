@@ -6,11 +6,9 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ..errors import InputError
-from .figure import prepare
-from .output import emit, note, write_files
+from .output import note
+from .pictures import Files
 
 if TYPE_CHECKING:
     from ..certified import CertifiedNumber
@@ -23,13 +21,11 @@ NAMES = {"sources": "N", "coupling": "J", "temperature": "T"}
 Cells = dict[int, "CertifiedNumber"]
 
 
-def plot_store(store: str, quantity: str | None, axes: str, out: str | None) -> None:
+def plot_store(store: str, quantity: str | None, axes: str, options: dict[str, Any]) -> None:
     """Read and check the store, draw what varies, write."""
-    from ..figures.files import checked_path, rendered
-
     spec, cells, quantity = _read(Path(store), quantity)
-    path = checked_path(f"plot-{quantity}.pdf" if out is None else out)
-    prepare(path)
+    files = Files(f"plot-{quantity}.pdf", **options)
+    files.prepare()
     varied = [name for name, values in spec.over.items() if len(values) > 1]
     if spec.random or not 1 <= len(varied) <= 2:
         found = "draws" if spec.random else f"{len(varied)} parameters that vary"
@@ -38,11 +34,10 @@ def plot_store(store: str, quantity: str | None, axes: str, out: str | None) -> 
         raise InputError("--from", f"names a sweep without a value of {quantity}: give symcoh sweep run again.")
     if len(cells) < spec.points:
         note(f"{spec.points - len(cells)} of {spec.points} points have no value and are left out")
-    words = ["symcoh", "plot", quantity, "--from", store, *(["--log", axes] if axes else [])]
-    settings = {"log": axes, "caption": _caption(spec), "description": _description(spec, quantity), "command": shlex.join(words)}
-    picture = (_curve if len(varied) == 1 else _map)(spec, varied, cells, settings)
-    write_files(path.parent, {path.name: rendered(picture, path.suffix[1:])})
-    emit(f"{click.format_filename(path)}\n")
+    words = ["symcoh", "plot", quantity, "--from", store, *(["--log", axes] if axes else []), *files.frame.words]
+    settings: dict[str, Any] = {"log": axes, "command": shlex.join(words), "caption": _caption(spec)}
+    settings |= {"description": _description(spec, quantity), "frame": files.frame}
+    files.write((_curve if len(varied) == 1 else _map)(spec, varied, cells, settings))
 
 
 def _read(path: Path, quantity: str | None) -> tuple[Specification, Cells, str]:
