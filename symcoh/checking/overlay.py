@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flint import arb
 from sympy import Expr
 
-from ..attack.enclose import enclose_expression
 from ..balls import working_precision
+from ..certificates.enclose import enclose_expression
 from ..decimals import round_ball
 from ..errors import InputError, NotCertified, shown
 from ..exact import parse
