@@ -11,7 +11,7 @@ from ..errors import InputError
 from .options import format_option, text_option
 from .output import emit
 from .parameters import FLAGS, Given, model
-from .paramtypes import Exact, Quantity, Whole
+from .paramtypes import Exact, Text, Whole, quantities
 
 if TYPE_CHECKING:
     from ..checking.question import Answer
@@ -43,9 +43,7 @@ class _Command(click.Command):
 @click.argument("formula")
 @text_option("--limit", help='Such as "beta -> 0" or "T -> oo"; two, separated by ;, run left to right.', metavar="LIMIT")
 @text_option("--hold", help='A combination held fixed: "K = beta*J".', metavar="NAME=X")
-@text_option(
-    "--quantity", help="What the formula is for; the others need -N.  [default: coherence]", metavar="NAME", type=Quantity(checked=False)
-)
+@text_option("--quantity", help="What the formula is for; the others need -N.  [default: coherence]", metavar="NAME", type=Text(quantities))
 @text_option("--order", help="Check up to this power.", metavar="INT", type=Whole(0))
 @text_option(
     "--bound",

@@ -21,7 +21,8 @@ from ..errors import InputError, shown
 from .options import choice, format_option, text_option
 from .output import emit
 from .parameters import FLAGS, Given, model
-from .paramtypes import Exact, Whole, Word
+from .paramtypes import Exact, Text, Whole, Word
+from .words import derivations
 
 OPTIONS = {**FLAGS, "order": "--order", "K": "-K/--reduced-coupling", "parity": "--parity"}
 """Argument of a derivation -> what the user types."""
@@ -34,7 +35,7 @@ OPTIONS = {**FLAGS, "order": "--order", "K": "-K/--reduced-coupling", "parity": 
     "A parameter that is not given stays a symbol, N too. Numbers X are exact: 0.7 is 7/10; + - * / ** ( ) sqrt pi exp log are "
     "understood.",
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=Text(derivations))
 @text_option("--order", help="Last power kept in a series; each derivation has an order of its own.", metavar="INT", type=Whole(0))
 @model(free=True, temperature=("beta",), help={"beta": "Inverse temperature, where it is not the variable."})
 @text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X", type=Exact())

@@ -9,6 +9,8 @@ import click
 
 from .options import choice, text_option
 from .output import emit
+from .paramtypes import Text
+from .words import equations
 
 if TYPE_CHECKING:
     from ..ledger import Entry
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     help="Show equation NUMBER (1 to 89, a line such as 27a, or B1, B2, ... for results beyond the paper): the statement, "
     "sufficient assumptions, status, where it is derived and how it is attacked.",
 )
-@click.argument("number")
+@click.argument("number", type=Text(equations))
 @text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
 def command(number: str, output_format: str | None) -> None:
     """Find the entries of the number and print them."""

@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from .parameters import Given, model
+from .paramtypes import Text
 from .pictures import Files, picture_options
+from .words import figures
 
 OTHERS = {
     "N": "Another number of sources.",
@@ -19,7 +21,7 @@ OTHERS = {
 
 
 @click.command("figure", short_help="A figure of the paper from certified values: PDF, PNG or SVG.")
-@click.argument("figure", metavar="FIGURE")
+@click.argument("figure", metavar="FIGURE", type=Text(figures))
 @picture_options("figure-FIGURE.pdf")
 @model(temperature=(), free=True, help=OTHERS)
 def command(given: Given, figure: str, **options: Any) -> None:

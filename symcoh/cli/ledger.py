@@ -8,6 +8,7 @@ import click
 
 from .options import text_option
 from .output import check_directory, emit, note, write_files
+from .paramtypes import File
 
 
 @click.command(
@@ -17,7 +18,7 @@ from .output import check_directory, emit, note, write_files
     "network, and the same to DIR/formulary.tex, with its bibliography as DIR/formulary.bib, and, where pdflatex is installed, "
     "DIR/formulary.pdf.",
 )
-@text_option("--out", default="out", help="Directory for the files.", metavar="DIR")
+@text_option("--out", default="out", help="Directory for the files.", metavar="DIR", type=File("dir"))
 def command(out: str | None) -> None:
     """Run the proofs, build both documents, write them."""
     from ..formulary.documents import documents

@@ -82,7 +82,8 @@ def run(arguments: list[str] | None = None) -> NoReturn:
 
 def _exit_code(arguments: list[str]) -> int:
     try:
-        return _call(arguments)
+        instruction = os.environ.get("_SYMCOH_COMPLETE")
+        return _completed(instruction) if instruction else _call(arguments)
     except OutputClosed:
         return 0
     except BrokenPipeError:  # the reader of a help text, which Click prints, has gone
@@ -103,6 +104,12 @@ def _exit_code(arguments: list[str]) -> int:
         if os.environ.get("SYMCOH_DEBUG"):
             raise
         return _complain(f"Internal error ({type(error).__name__}): please report this command.", 4)
+
+
+def _completed(instruction: str) -> int:
+    from .completion import answer
+
+    return answer(cli, instruction)
 
 
 def _call(arguments: list[str]) -> int:

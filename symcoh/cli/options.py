@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..errors import InputError, shown
-from .paramtypes import Seconds, Text, Whole, Word, flag_of
+from .paramtypes import Kind, Seconds, Text, Whole, Word, flag_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -25,7 +25,7 @@ class SingleOption(click.Option):
         return self.type.convert(value[0], self, ctx)
 
 
-def text_option(*names: str, default: str | None = None, help: str, metavar: str, type: Text | None = None) -> Decorator:
+def text_option(*names: str, default: str | None = None, help: str, metavar: str, type: Kind | None = None) -> Decorator:
     """An option of one value, read by its type; without a type it stays text.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .options import Decorator, text_option
-from .paramtypes import Exact, Text, Whole, Word
+from .paramtypes import Exact, Kind, Whole, Word
 
 if TYPE_CHECKING:
     from ..exactnumbers import Exact as ExactNumber
@@ -45,8 +45,8 @@ class Parameter:
 
     name: str
     flags: tuple[str, ...]
-    type: Text
-    free: Text | None
+    type: Kind
+    free: Kind | None
     help: str
     metavar: str = "X"
     default: str | None = None

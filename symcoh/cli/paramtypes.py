@@ -10,17 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from ..errors import InputError, shown
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from ..exactnumbers import Exact as ExactNumber
     from ..grids import Grid as GridOfValues
 
     _Type = click.ParamType[Any]
 else:
     _Type = click.ParamType  # generic in new releases of Click alone
+
+Words = Sequence[str] | Callable[[], Sequence[str]]
 
 _WHOLE = re.compile(r"\+?[0-9]+", re.ASCII)
 
@@ -38,8 +41,8 @@ def flag_of(parameter: click.Parameter | None) -> str:
     return "/".join(sorted((name for name in parameter.opts if name.startswith("-")), key=len))
 
 
-class Text(_Type):
-    """Any text; the words of `completed` complete it."""
+class Kind(_Type):
+    """What all types share: Click's ways to read and to complete."""
 
     name = "text"
 
@@ -57,10 +60,23 @@ class Text(_Type):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The words that begin as typed."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(word) for word in self.completed() if word.startswith(incomplete)]
 
 
-class Exact(Text):
+class Text(Kind):
+    """Any text, read by the command itself; the words complete it, and a function gives them where a module must be loaded."""
+
+    def __init__(self, words: Words = ()) -> None:
+        self.words = words
+
+    def completed(self) -> Sequence[str]:
+        """The words."""
+        return self.words() if callable(self.words) else self.words
+
+
+class Exact(Kind):
     """An exact number of the grammar; `nonnegative` and `infinity` (oo alone) say which."""
 
     name = "exact number"
@@ -83,7 +99,7 @@ class Exact(Text):
         return self.examples
 
 
-class Whole(Text):
+class Whole(Kind):
     """A whole number `+?[0-9]+` within its limits."""
 
     name = "whole number"
@@ -108,12 +124,12 @@ class Whole(Text):
         return (str(self.low),)
 
 
-class Word(Text):
+class Word(Kind):
     """One of the words; a function gives them where a module must be loaded for them."""
 
     name = "word"
 
-    def __init__(self, words: Sequence[str] | Callable[[], Sequence[str]]) -> None:
+    def __init__(self, words: Words) -> None:
         self.words = words
 
     def completed(self) -> Sequence[str]:
@@ -128,7 +144,7 @@ class Word(Text):
         return str(text)
 
 
-class Seconds(Text):
+class Seconds(Kind):
     """A positive number of seconds."""
 
     name = "seconds"
@@ -143,28 +159,30 @@ class Seconds(Text):
         return float(enclose(value, 64))
 
 
-class Quantity(Text):
-    """A quantity of the registry; with `checked` False what is no quantity is left to the command."""
+def quantities() -> Sequence[str]:
+    """The names of the registry."""
+    from ..observables import OBSERVABLES
+
+    return tuple(OBSERVABLES)
+
+
+class Quantity(Kind):
+    """A quantity of the registry."""
 
     name = "quantity"
-
-    def __init__(self, *, checked: bool = True) -> None:
-        self.checked = checked
 
     def read(self, text: Any, flag: str) -> str:
         """Its name."""
         from ..observables import observable
 
-        return observable(text).name if self.checked else text
+        return observable(text).name
 
     def completed(self) -> Sequence[str]:
         """All names."""
-        from ..observables import OBSERVABLES
-
-        return tuple(OBSERVABLES)
+        return quantities()
 
 
-class Grid(Text):
+class Grid(Kind):
     """A grid of one of the parameters: NAME=a..b:n or NAME=x,y,z."""
 
     name = "grid"
@@ -183,7 +201,7 @@ class Grid(Text):
         return tuple(f"{name}=" for name in self.names)
 
 
-class File(Text):
+class File(Kind):
     """The path of a file; the shell completes it itself."""
 
     name = "file"
@@ -193,4 +211,6 @@ class File(Text):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Leave it to the shell: kind is "file" or "dir"."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(incomplete, type=self.kind)]

@@ -12,17 +12,20 @@ import click
 
 from .options import text_option
 from .output import emit, note, remove_partial, write_files
+from .paramtypes import File, Text
+from .words import steps as names_of_steps
 
 if TYPE_CHECKING:
     from ..reproduction.step import Step
 
 
 @click.command("reproduce", short_help="The paper's results, certified: table, ledger, figures, derivations.")
-@text_option("--out", default="out", help="Directory for all files.", metavar="DIR")
+@text_option("--out", default="out", help="Directory for all files.", metavar="DIR", type=File("dir"))
 @text_option(
     "--only",
     help="Do these steps alone, and what they need: reference, ledger, figures, derivations, document or one step.",
     metavar="NAMES",
+    type=Text(names_of_steps),
 )
 def command(out: str | None, only: str | None) -> None:
     """Print the coherence to 50 certified digits in every regime of the paper, and write everything to DIR.

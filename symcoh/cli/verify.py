@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import choice, text_option, whole_number
+from .options import format_option, text_option
 from .output import emit
+from .paramtypes import Text, Whole
+from .words import equations
 
 if TYPE_CHECKING:
     from ..attack.verify import Verdict
@@ -26,22 +28,19 @@ MAX_SAMPLES = 100_000
     "names by their meaning in (1)-(6), limits by their first neglected term; and a wrong copy of each that must fail. "
     "Exit 1 when an equation fails.",
 )
-@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
-@text_option("--digits", default="50", help="Digits both sides must share.", metavar="INT")
-@text_option("--samples", default="25", help="Random points of each equation.", metavar="INT")
-@text_option("--format", "output_format", default="text", help="text or json.", metavar="NAME")
-def command(numbers: tuple[str, ...], digits: str | None, samples: str | None, output_format: str | None) -> int:
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...", type=Text(equations))
+@text_option("--digits", default="50", help="Digits both sides must share.", metavar="INT", type=Whole(1, MAX_DIGITS))
+@text_option("--samples", default="25", help="Random points of each equation.", metavar="INT", type=Whole(1, MAX_SAMPLES))
+@format_option("text", "json", help="text or json.")
+def command(numbers: tuple[str, ...], digits: int, samples: int, output_format: str) -> int:
     """Attack, show a table, exit 1 on a failure."""
-    shape = choice(output_format, "--format", ("text", "json"))
-    precision = whole_number(digits, "--digits", 1, MAX_DIGITS)
-    number_of_points = whole_number(samples, "--samples", 1, MAX_SAMPLES)
     from ..attack.verify import report, verify
     from ..ledger import entries, find
 
     wanted = list({entry.number: entry for number in numbers for entry in find(number)}.values()) if numbers else list(entries())
     with _progress(len(wanted)) as done:
-        verdicts = verify(wanted, number_of_points, precision, done)
-    if shape == "json":
+        verdicts = verify(wanted, samples, digits, done)
+    if output_format == "json":
         emit(json.dumps([verdict.to_json() for verdict in verdicts], indent=2) + "\n")
     else:
         emit(report(wanted, verdicts))

@@ -14,7 +14,7 @@ import symcoh.cli
 from symcoh import Model
 from symcoh.cli.main import cli
 from symcoh.cli.parameters import FLAGS, PARAMETERS, Given, model, read_model, read_temperature, text_of, with_value
-from symcoh.cli.paramtypes import Exact, File, Grid, Quantity, Seconds, Text, Whole, Word
+from symcoh.cli.paramtypes import Exact, File, Grid, Kind, Quantity, Seconds, Text, Whole, Word
 from symcoh.errors import InputError
 from symcoh.exactnumbers import exact
 from symcoh.observables import OBSERVABLES
@@ -93,7 +93,7 @@ def test_commands_spell_the_parameters_alike(name: str) -> None:
     assert found.items() <= FLAGS.items() and found.keys() >= {"N", "omega", "omega_a", "gamma", "J"}
 
 
-def offered(kind: Text, incomplete: str = "") -> list[str]:
+def offered(kind: Kind, incomplete: str = "") -> list[str]:
     context = click.Context(cli)
     return [item.value for item in kind.shell_complete(context, click.Option(["--x"]), incomplete)]
 
@@ -102,6 +102,7 @@ def test_types_complete() -> None:
     assert offered(Exact(infinity=True, examples=("oo",)), "o") == ["oo"] and offered(Exact()) == []
     assert offered(Whole(2)) == ["2"]
     assert offered(Word(lambda: ("arb", "mpmath")), "m") == ["mpmath"]
+    assert offered(Text(("arb", "mpmath")), "m") == ["mpmath"] and offered(Text()) == [] and Text().read("any", "--x") == "any"
     assert offered(Quantity(), "p") == [name for name in OBSERVABLES if name.startswith("p")] and len(offered(Quantity())) == len(
         OBSERVABLES
     )
