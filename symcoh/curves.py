@@ -21,7 +21,7 @@ from .model import Model, check_model, naming_parameters, nonnegative
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.ring.curve_tables import Tables, point, tables
 from .numeric.ring.curve_values import tabulated_value
-from .observables import observable
+from .observables import OBSERVABLES, observable
 from .sharing import Shared, shared_value
 
 SPARE_BITS = 10
@@ -61,10 +61,11 @@ def curve(
 
     Args:
         model: exact parameters.
-        quantity: a name of `symcoh.observables.OBSERVABLES`.
+        quantity: a name of `symcoh.observables.OBSERVABLES` or `LIMITS`.
         beta: inverse temperatures >= 0, "oo" among them if wanted; exactly one of `beta` and `T`.
         T: temperatures >= 0.
-        over: a parameter of the model (N, omega, omega_a, gamma or J) and its values; `beta` or `T` is a single value then.
+        over: a parameter of the model (N, omega, omega_a, gamma or J) and its values; `beta` or `T` is a single value then, and
+            neither is needed for the critical coupling.
         digits: significant digits of every point, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
         max_precision: ceiling of working precision in bits.
@@ -129,7 +130,10 @@ def _across(
     for argument, value in (("`beta`", beta), ("`T`", temperature)):
         if isinstance(value, (list, tuple)):
             raise InputTypeError(argument, "must be one value where `over` is given, but is a list: give one of the two.")
-    name, [place] = _given(None if beta is None else [beta], None if temperature is None else [temperature])
+    place: dict[str, Any] = {}
+    if beta is not None or temperature is not None or observable(quantity).needs_temperature:
+        name, [value] = _given(None if beta is None else [beta], None if temperature is None else [temperature])
+        place = {name: value}
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise InputTypeError("`over`", f"must hold a list of values, but holds {shown(given)}: put it in brackets.")
     models = [replace_parameter(model, varied, value) for value in given]
@@ -141,7 +145,7 @@ def _across(
         left = None if clock.budget is None else max(0.0, clock.budget - (monotonic() - clock.started))
         try:
             clock.check()
-            return shared_value(shared, one, quantity, {name: place}, **settings, budget=left)
+            return shared_value(shared, one, quantity, place, **settings, budget=left)
         except NotCertified:
             clock.check()
             raise
@@ -183,7 +187,7 @@ class _Shared:
 def _begin(model: Model, quantity: str, name: str, value: Exact, finished: CertifiedNumber, max_precision: int) -> _Shared | None:
     """What later points share with a finished one, or None where exact data decide the quantity."""
     beta = value if name == "beta" else ONE / value
-    if exact_value(model, quantity, beta, max_precision) is not None:
+    if quantity not in OBSERVABLES or exact_value(model, quantity, beta, max_precision) is not None:
         return None
     fields = {key: getattr(finished, key) for key in ("quantity", "digits", "certified", "backend", "equations", "version")}
     bits = planned_bits(model, quantity, beta, finished.digits)

@@ -39,12 +39,12 @@ def evaluate(
     progress: Callable[[str], None] | None = None,
     route: str | None = None,
 ) -> CertifiedNumber:
-    """Evaluate a quantity in the thermal state (3) of `model`.
+    """Evaluate a quantity in the thermal state (3) of `model`, or one of the bounds and limits of its coherence.
 
     Args:
         model: exact parameters.
-        quantity: a name of `symcoh.observables.OBSERVABLES`.
-        beta: inverse temperature >= 0, or "oo" for the ground state; exactly one of `beta` and `T`.
+        quantity: a name of `symcoh.observables.OBSERVABLES` or `LIMITS`.
+        beta: inverse temperature >= 0, or "oo" for the ground state; exactly one of `beta` and `T`, or neither for the critical coupling.
         T: temperature >= 0; 0 is the ground state.
         digits: significant digits, 1 to 1,000,000.
         backend: "arb" proves every digit; "mpmath" compares two precisions.
@@ -52,7 +52,7 @@ def evaluate(
         budget: ceiling of time in seconds, >= 0, kept to within about two, or None.
         progress: told every few seconds that work goes on.
         route: "sum", "window" or "integral" takes this one alone; None takes the cheapest that reaches the digits. Values
-            known exactly and the mpmath backend take none of them.
+            known exactly and the mpmath backend take none of them, bounds and limits are refused.
 
     Returns:
         A CertifiedNumber; its radius covers truncation, rounding and the printing itself.
@@ -64,10 +64,11 @@ def evaluate(
     >>> ring = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
     >>> print(evaluate(ring, "coherence", T="1/10", digits=30))
     0.963517909629855641086262053652
+    >>> print(evaluate(ring, "upper-bound", T="1/10", digits=30))
+    0.963517909629940509945472577145
     """
     check_model(model)
-    observable(quantity)
-    inverse_temperature, typed = _temperature(beta, T)
+    inverse_temperature, typed = _temperature(beta, T, observable(quantity).needs_temperature)
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     backend = one_of(backend, "`backend`", BACKENDS)
     route = None if route is None else one_of(route, "`route`", REGIMES)
@@ -106,8 +107,10 @@ def _by_mpmath(
     return mpmath_decimal(model, quantity, beta, digits, max_precision, value, clock)
 
 
-def _temperature(beta: Any, temperature: Any) -> tuple[Exact | None, dict[str, str]]:
-    """(beta, the parameter as typed); beta None is T = 0."""
+def _temperature(beta: Any, temperature: Any, needed: bool) -> tuple[Exact | None, dict[str, str]]:
+    """(beta, the parameter as typed); beta None is T = 0. Where none is needed and none is given beta is 1."""
+    if not needed and beta is None and temperature is None:
+        return ONE, {}
     if (beta is None) == (temperature is None):
         raise InputError("`beta` and `T`", "must be given one at a time: pass exactly one of them.")
     if beta is not None:

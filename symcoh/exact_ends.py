@@ -10,7 +10,9 @@ from .errors import InputError
 from .exactnumbers import ONE, ZERO, Exact, is_zero, logarithm, rational, reduced, square_root
 from .exactnumbers.number import MAX_BITS, integer_power
 from .ground import GroundManifold, bloch_vector, ground_average, ground_manifold
+from .limit_ends import exact_limit
 from .model import Model, decided_sign
+from .observables import LIMITS
 from .spectrum import excited_population, splitting
 
 HALF = rational(1, 2)
@@ -29,7 +31,7 @@ def exact_value(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
     >>> exact_value(Model(N=2, omega_a=1, gamma=1), "entropy", exact(0), 1000).canonical()
     '3*log(2)'
     """
-    value = _decided(model, quantity, beta, max_bits)
+    value = exact_limit(model, quantity, beta, max_bits) if quantity in LIMITS else _decided(model, quantity, beta, max_bits)
     return None if value is None else reduced(value)
 
 

@@ -1,7 +1,8 @@
 """The registry of quantities: name, formula, unit and the equations they rest on.
 
 Thermodynamic quantities belong to the whole system (target and sources); the others to the target's
-reduced state rho_t = (1 + x sigma^x + z sigma^z)/2. k_B = hbar = 1.
+reduced state rho_t = (1 + x sigma^x + z sigma^z)/2. Beside these `OBSERVABLES` stand the `LIMITS`: right-hand sides
+of the bounds and limits of the coherence. k_B = hbar = 1.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Observable:
     formula: str
     unit: str
     equations: tuple[str, ...]
+    needs_temperature: bool = True
 
 
 def _observable(name: str, title: str, formula: str, unit: str, *equations: str) -> tuple[str, Observable]:
@@ -81,6 +83,57 @@ OBSERVABLES: dict[str, Observable] = dict(
     ]
 )
 
+_SATURATED = r"\frac{2N|\gamma|}{S_N}\tanh\frac{\beta S_N}{2}"
+
+LIMITS: dict[str, Observable] = dict(
+    [
+        _observable(
+            "upper-bound",
+            "upper bound of the coherence, its limit for J to +oo",
+            rf"C^\uparrow = {_SATURATED}\tanh\frac{{N\beta|\omega_a|}}{{2}}",
+            "1",
+            "36",
+        ),
+        _observable(
+            "lower-bound",
+            "lower bound of the coherence, its limit for J to -oo; 0 for even N",
+            r"C_\downarrow = \frac{2|\gamma|}{S_1}\tanh\frac{\beta S_1}{2}\tanh\frac{\beta|\omega_a|}{2}",
+            "1",
+            "38",
+            "39",
+        ),
+        _observable("strong-coupling", "limit of the coherence for |gamma| to oo", r"\tanh\frac{N\beta|\omega_a|}{2}", "1", "44"),
+        _observable(
+            "weak-coupling-slope",
+            "limit of C/|gamma| for gamma to 0",
+            r"\frac{2}{\omega}\tanh\frac{\beta\omega}{2}\,m_0",
+            "1/energy",
+            "45",
+            "46",
+        ),
+        _observable(
+            "free-magnetization",
+            "|<M>| of the sources without the target",
+            r"m_0 = N\,\frac{\sinh h}{r}\,\frac{\lambda_+^N-\lambda_-^N}{\lambda_+^N+\lambda_-^N}",
+            "1",
+            "46",
+        ),
+        _observable("large-gap", "limit of the coherence for |omega_a| to oo", _SATURATED, "1", "47"),
+        (
+            "critical-coupling",
+            Observable(
+                name="critical-coupling",
+                title="coupling J at which aligned and antialigned ground states cross; needs no temperature",
+                formula=r"J_c = -\frac{|\omega_a|}{4}-\frac{S_N-S_u}{4(N-u)},\ u = N \bmod 2",
+                unit="energy",
+                equations=("48", "54"),
+                needs_temperature=False,
+            ),
+        ),
+    ]
+)
+"""Bounds and limits of the coherence, for any sign of gamma and omega_a."""
+
 
 def observable(name: str) -> Observable:
     """The quantity called `name`.
@@ -93,8 +146,9 @@ def observable(name: str) -> Observable:
     """
     if not isinstance(name, str):
         raise InputTypeError("QUANTITY", f"must be the name of one quantity, but is {shown(name)}: evaluate one at a time.")
-    if name in OBSERVABLES:
-        return OBSERVABLES[name]
-    close = get_close_matches(name, OBSERVABLES, n=1)
+    known = OBSERVABLES | LIMITS
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, n=1)
     hint = f"did you mean {close[0]}?" if close else "see symcoh evaluate --help for the list."
     raise InputError("QUANTITY", f"must be a known quantity, but is {shown(name)}: {hint}")

@@ -27,7 +27,7 @@ from .model import Model
 from .numeric.precision import BITS_PER_DIGIT, Clock, cancelled_bits, certify, gaps, largest_energy, started_clock
 from .numeric.ring.curve_tables import Tables, point, tables, tables_like
 from .numeric.ring.curve_values import tabulated_value
-from .observables import observable
+from .observables import OBSERVABLES, observable
 from .version import __version__
 
 BLOCK = 32
@@ -89,7 +89,7 @@ def shared_value(
         shared: what earlier points left behind; it grows.
         model: exact parameters.
         quantity: a name of the registry.
-        temperature: {"beta": value} or {"T": value}, an exact number or "oo".
+        temperature: {"beta": value} or {"T": value}, an exact number or "oo"; nothing for a quantity that needs no temperature.
         digits: significant digits.
         backend: "arb" or "mpmath", which shares nothing.
         max_precision: ceiling of working precision in bits.
@@ -106,7 +106,8 @@ def shared_value(
     ['0.96351791', '0.74173718', '0.21641848']
     """
     clock = started_clock(budget, progress)
-    found = from_tables(shared, model, quantity, temperature, digits, max_precision, clock) if backend == "arb" else None
+    served = backend == "arb" and quantity in OBSERVABLES
+    found = from_tables(shared, model, quantity, temperature, digits, max_precision, clock) if served else None
     if found is None:
         left = None if budget is None else max(0.0, budget - (monotonic() - clock.started))
         settings: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
@@ -169,7 +170,7 @@ def _prepared(shared: Shared, model: Model, quantity: str, max_precision: int) -
         shared.model = model
     if quantity not in shared.plans:
         try:
-            shared.plans[quantity] = exact_value(model, quantity, ONE, max_precision) is None
+            shared.plans[quantity] = quantity in OBSERVABLES and exact_value(model, quantity, ONE, max_precision) is None
         except (InputError, NotCertified):
             shared.plans[quantity] = False
     return shared.plans[quantity]

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from symcoh.exact.symbols import NOMENCLATURE
-from symcoh.observables import OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES
 
 
 def prose(text: str) -> str:
@@ -51,8 +51,8 @@ class Quantities(Table):
     columns = ("Name", "Quantity", "Formula", "Unit", "Equations")
 
     def rows(self) -> Iterable[Sequence[str]]:
-        """One row for each entry of `symcoh.observables.OBSERVABLES`."""
-        for entry in OBSERVABLES.values():
+        """One row for each entry of `symcoh.observables.OBSERVABLES` and `LIMITS`."""
+        for entry in (OBSERVABLES | LIMITS).values():
             equations = ", ".join(f"({number})" for number in entry.equations)
             formula = entry.formula.replace("|", r"\vert ")
             yield f"`{entry.name}`", prose(entry.title), f"${formula}$", entry.unit, equations

@@ -15,7 +15,9 @@ from .paramtypes import Quantity, Word
 
 QUANTITIES = """coherence, partition-function, log-partition-function, free-energy, energy, entropy, heat-capacity,
 magnetization, population-ground, population-excited, bloch-x, bloch-z, purity, target-entropy,
-relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-derivative (dC/dT)"""
+relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-derivative (dC/dT); bounds and limits of
+the coherence: upper-bound (36), lower-bound (38) (39), strong-coupling (44), weak-coupling-slope (45),
+free-magnetization (46), large-gap (47), critical-coupling (48) (54)"""
 
 
 def _backends() -> Sequence[str]:
@@ -50,9 +52,10 @@ def _routes() -> Sequence[str]:
 def command(quantity: str, given: Given, output_format: str, **settings: Any) -> None:
     """Evaluate, print."""
     from ..evaluation import evaluate
+    from ..observables import observable
 
     one = read_model(given)
-    settings |= read_temperature(given)
+    settings |= read_temperature(given, observable(quantity).needs_temperature)
     result = evaluate(one, quantity, **settings, progress=progress_line())
     text = {"text": result.__str__, "json": result.to_json, "latex": result.latex}[output_format]()
     emit(text + "\n")

@@ -197,13 +197,13 @@ def read_model(given: Given) -> Model:
     return Model(**{name: given.values[name] for name in NUMBERS}, sources=given.values["sources_model"])
 
 
-def read_temperature(given: Given) -> dict[str, ExactNumber | str]:
-    """{"beta": ...} or {"T": ...} as `evaluate` takes it.
+def read_temperature(given: Given, needed: bool = True) -> dict[str, ExactNumber | str]:
+    """{"beta": ...} or {"T": ...} as `evaluate` takes it; {} where none is given and none is `needed`.
 
     Raises:
-        InputError: both are given, or neither.
+        InputError: both are given, or neither where one is needed.
     """
     found = {name: given.values[name] for name in TEMPERATURES if name in given.values}
-    if len(found) != 1:
+    if len(found) != 1 and (found or needed):
         raise InputError("--beta and -T/--temperature", "exclude each other, and one of them is required: give exactly one.")
     return found

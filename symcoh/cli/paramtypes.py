@@ -161,9 +161,9 @@ class Seconds(Kind):
 
 def quantities() -> Sequence[str]:
     """The names of the registry."""
-    from ..observables import OBSERVABLES
+    from ..observables import LIMITS, OBSERVABLES
 
-    return tuple(OBSERVABLES)
+    return (*OBSERVABLES, *LIMITS)
 
 
 class Quantity(Kind):

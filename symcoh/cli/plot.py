@@ -69,8 +69,11 @@ def command(
     **options: Any,
 ) -> None:
     """Read every point, evaluate, draw, write."""
+    from ..observables import LIMITS
+
     axes = log or ""
     limits = {name: options.pop(name) for name in ("max_precision", "budget")}
+    heated = quantity not in LIMITS or LIMITS[quantity].needs_temperature
     if store is not None:
         _check_alone(given, {"--over": over, "--for": family, "--overlay": overlays, "--ratio": ratio}, limits)
         plot_store(store, quantity, axes, options)
@@ -85,7 +88,7 @@ def command(
     if not grid.finite:
         raise InputError("--over", "must hold a finite beta beside oo, or there is no axis: add one, or vary another parameter.")
     formulas = read_formulas(overlays, ratio, family)
-    rows = _rows(given, grid, family)
+    rows = _rows(given, grid, family, heated)
     files.prepare()
     drawn = overlaid(formulas, grid, family, [points for *_, points in rows], limits["max_precision"])
     curves = _evaluated(quantity, grid, rows, limits)
@@ -160,12 +163,12 @@ def _whole(values: tuple[Exact, ...]) -> tuple[Exact, ...]:
     return tuple(rational(n) for n in dict.fromkeys(int(v.floor()) for v in nearest))
 
 
-def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None) -> list[Row]:
+def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None, heated: bool) -> list[Row]:
     """For each curve its label and its points; every point is read before the first is computed."""
     from ..figures.own import MOST_CURVES, equality
 
     if family is None:
-        return [(None, None, _points(given, grid, {}))]
+        return [(None, None, _points(given, grid, {}, heated))]
     _check_free(given, family, "--for")
     if family.name == grid.name or {family.name, grid.name} == {"T", "beta"}:
         raise InputError("--for", f"varies {family.name}, which --over varies already: name another parameter.")
@@ -173,20 +176,20 @@ def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None) -> list
         raise InputError("--for", f"must name at most {MOST_CURVES} values, but names {len(family.values)}.")
     found: list[Row] = []
     for value in family.values:
-        points = _points(given, grid, {family.name: value})
+        points = _points(given, grid, {family.name: value}, heated)
         found.append((equality(family.name, value), f"{family.name} = {'oo' if value is None else value}", points))
     return found
 
 
-def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None]) -> Points:
-    """The model and the temperature of each point of a curve; a complaint names the grid it comes from."""
+def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None], heated: bool) -> Points:
+    """The model and the temperature of each point of a curve, which it needs where `heated`; a complaint names the grid it comes from."""
     found = []
     try:
         for name, each in family.items():
             given = with_value(given, name, each)
         for value in grid.values:
             point = with_value(given, grid.name, value)
-            found.append((read_model(point), read_temperature(point)))
+            found.append((read_model(point), read_temperature(point, heated)))
     except InputError as error:
         origin = {FLAGS[grid.name]: "--over"} | {FLAGS[name]: "--for" for name in family}
         raise error.renamed(origin.get(error.argument, error.argument)) from None

@@ -61,6 +61,13 @@ QUANTITIES = {
     "quantum-fisher-information": "quantum Fisher information $C^2$",
     "ergotropy": "ergotropy",
     "coherence-derivative": r"$\partial_T C$",
+    "upper-bound": r"upper bound $C^\uparrow$",
+    "lower-bound": r"lower bound $C_\downarrow$",
+    "strong-coupling": r"$C$ for $|\gamma|\to\infty$",
+    "weak-coupling-slope": r"$C/|\gamma|$ for $\gamma\to 0$",
+    "free-magnetization": r"free magnetization $m_0$",
+    "large-gap": r"$C$ for $|\omega_a|\to\infty$",
+    "critical-coupling": "critical coupling $J_c$",
 }
 """How each quantity is written beside its axis."""
 

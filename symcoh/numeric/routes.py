@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from flint import arb
 
 from ..decimals import Decimal
-from ..errors import NotCertified, integer_text
+from ..errors import InputError, NotCertified, integer_text
 from ..exactnumbers import Exact, is_zero
 from ..model import Model
 from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
+from .ring.limits import QUANTITIES, quantity_ball
 from .ring.quantities import enclosure
 
 REGIMES = ("sum", "window", "integral")
@@ -68,6 +69,7 @@ def certified_value(
         regime: one of `REGIMES`, or None.
 
     Raises:
+        InputError: a route for a bound or limit, which is a closed form.
         NotCertified: no route reaches the digits; the sentence says what each did reach.
 
     >>> from symcoh.exactnumbers import exact
@@ -78,6 +80,8 @@ def certified_value(
     ('0.99999999999861111111', 'window')
     """
     question = Question(model=model, quantity=quantity, beta=beta, digits=digits, max_precision=max_precision, clock=clock)
+    if quantity in QUANTITIES:
+        return _limit(question, regime)
     if is_zero(beta):
         return *certify(lambda bits: enclosure(model, quantity, beta, bits), digits, 64, max_precision, clock), "exact"
     if regime is not None:
@@ -94,6 +98,18 @@ def certified_value(
         f"{digits} digits of {quantity} are beyond every route at N = {integer_text(model.N)} ({', '.join(reasons)}): "
         "ask for fewer digits, or raise --max-precision."
     )
+
+
+def _limit(question: Question, regime: str | None) -> Value:
+    """A bound or limit of the coherence, (36)-(47)."""
+    if regime is not None:
+        raise InputError("`route`", f"does not go with {question.quantity}, which is a closed form: leave it out.")
+    bits = planned_bits(question.model, question.quantity, question.beta, question.digits)
+    model, quantity, beta = question.model, question.quantity, question.beta
+    ball, decimal = certify(
+        lambda bits: quantity_ball(quantity, model, beta, bits), question.digits, bits, question.max_precision, question.clock
+    )
+    return ball, decimal, "closed-form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError, InputTypeError, shown
 from ..evaluation import BACKENDS, MAX_DIGITS, MAX_PRECISION
 from ..exact_ends import exact_value
-from ..exactnumbers import Exact, exact, exact_or_infinity, sign
+from ..exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
 from ..model import Model, nonnegative
 from ..observables import observable
 from .draws import Draws, draw, parse_distribution
@@ -364,15 +364,21 @@ def _backend(data: dict[str, Any]) -> str:
 
 
 def _check_ends(spec: Specification) -> None:
-    """Refuse a quantity that does not exist at beta = 0 or T = 0 before any row is computed."""
+    """Refuse a quantity that does not exist at beta = 0, at T = 0 or for one source before any row is computed."""
     name = spec.temperature_name
-    values = spec.over.get(name) or ((spec.fixed[name],) if name in spec.fixed else ())
-    if isinstance(values, Range):
-        values = (values[0], values[-1])
-    ends = {None if name == "temperature" else value for value in values if value is None or sign(value) == 0}
-    for end in ends:
+    ends = {None if name == "temperature" else value for value in _listed(spec, name) if value is None or sign(value) == 0}
+    asked = [(Model(N=2, omega_a=1, gamma=1), end) for end in ends]
+    if any(value is not None and value.integer == 1 for value in _listed(spec, "sources")):
+        asked.append((Model(N=1, omega_a=1, gamma=1), ONE))
+    for model, beta in asked:
         for quantity in spec.quantities:
             try:
-                exact_value(Model(N=1, omega_a=1, gamma=1), quantity, end, MAX_PRECISION)
+                exact_value(model, quantity, beta, MAX_PRECISION)
             except InputError as error:
                 raise InputError("quantities", f"holds {error}") from None
+
+
+def _listed(spec: Specification, name: str) -> Sequence[Value]:
+    """The values given to a parameter, of a range both ends."""
+    values = spec.over.get(name) or ((spec.fixed[name],) if name in spec.fixed else ())
+    return (values[0], values[-1]) if isinstance(values, Range) else values

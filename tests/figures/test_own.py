@@ -20,7 +20,7 @@ from symcoh.figures.drawing import Picture
 from symcoh.figures.lines import geometric
 from symcoh.figures.own import PARAMETERS, QUANTITIES, Curve, plotted
 from symcoh.figures.scales import MOST_LABELS, Undrawable, decade_ticks, linear, logarithm
-from symcoh.observables import OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES
 
 RING = ["-N", "6", "--omega-a", "7/10", "--gamma", "3/10"]
 
@@ -142,9 +142,9 @@ def test_whole_numbers_of_sources(plot: Plot) -> None:
 
 
 def test_every_quantity_has_a_label_that_can_be_drawn() -> None:
-    assert list(QUANTITIES) == list(OBSERVABLES)
+    assert list(QUANTITIES) == [*OBSERVABLES, *LIMITS]
     ring, places = Model(N=2, omega_a=1, gamma=1), (exact("1"), exact("2"))
-    for quantity in OBSERVABLES:
+    for quantity in QUANTITIES:
         values = tuple(evaluate(ring, quantity, T=T, digits=17) for T in places)
         curve = Curve(label=None, places=places, values=values)
         drawn = plotted([curve], name="T", log="", caption="", description="", command="")

@@ -33,6 +33,7 @@ from .levels import (
     sector_energy,
     to_float,
 )
+from .limits import FREE_RING, TWO_STATES
 
 GUARD_BITS = 64
 """Bits beyond the digits, on top of those for N and for the exponents."""
@@ -88,6 +89,9 @@ SIGNED_SUMS = ("energy", "free-energy", "log-partition-function")
 
 QUANTITIES = (*WHOLE, *TARGET)
 
+LIMITS = (*TWO_STATES, *FREE_RING)
+"""Bounds and limits, at finite beta."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binary:
@@ -121,7 +125,7 @@ def evaluate_mpmath(
 
     Args:
         model: the exact parameters; N <= 20,000 at finite beta.
-        quantity: one of `QUANTITIES`.
+        quantity: one of `QUANTITIES`, or of `LIMITS` where beta is finite.
         beta: exact inverse temperature > 0; None is the ground state.
         digits: significant decimal digits, >= 1.
         max_precision: ceiling of the working precision in bits.
@@ -144,7 +148,7 @@ def evaluate_mpmath(
     >>> evaluate_mpmath(Model(N=4, omega_a="7/10", gamma="3/10"), "coherence", exact("1/100"), 8, 10_000)
     (1, 41999352, -5)
     """
-    if quantity not in QUANTITIES:
+    if quantity not in QUANTITIES + LIMITS:
         raise InputError("`quantity`", f"must be one of {', '.join(QUANTITIES)}, but is {shown(quantity)}.")
     task = Task(model=model, quantity=quantity, beta=beta, ground=tuple(ground.levels) if ground else (), ceiling=max_precision)
     if clock and clock.budget is None:
@@ -221,9 +225,12 @@ def _evaluate(task: Task, bits: int) -> Float:
         value = _ground_value(task, par)
     else:
         beta = to_float(par.ctx, task.beta, task.ceiling)
+        if task.quantity in TWO_STATES:
+            return TWO_STATES[task.quantity](par, beta)
         rungs = ladder(task.model, par, beta, frozenset(abs(level.m) for level in task.ground), task.patience)
-        if task.quantity in WHOLE:
-            value = WHOLE[task.quantity](rungs)
+        of_sectors = WHOLE | FREE_RING
+        if task.quantity in of_sectors:
+            value = of_sectors[task.quantity](rungs)
         else:
             value = _target_value(task.quantity, par, formulas.components(rungs))
     return value * _sign(task)

@@ -9,8 +9,9 @@ from ...ground import ground_manifold
 from ...model import Model
 from ..precision import BITS_PER_DIGIT, Clock
 from ..ring.setting import reference_manifold
-from .backend import Binary, binary, evaluate_mpmath, rounded
+from .backend import QUANTITIES, Binary, binary, evaluate_mpmath, rounded
 from .levels import context, to_float
+from .limits import FREE_RING, free
 
 EXTRA_BITS = 64
 
@@ -25,6 +26,10 @@ def mpmath_decimal(
     """
     if value is not None and value.rational is not None:
         return round_rational(value.rational, digits)
+    if value is not None and quantity not in QUANTITIES:
+        return _agreed(value, digits, max_precision, clock)
+    if quantity in FREE_RING:
+        model = free(model)
     if beta is None:
         return _decimal(
             evaluate_mpmath(model, quantity, None, digits, max_precision, ground=ground_manifold(model, max_precision), clock=clock), digits
