@@ -41,7 +41,7 @@ bench: $(DEV) ## ratios of times and the map of routes, as a Markdown page in ou
 	$(BIN)/python benchmarks/series.py | tee -a $(OUT)/benchmarks.md
 
 docs: $(DEV) ## the documentation, into docs/_build/html
-	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -j auto -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
 notebooks: $(DEV) ## the notebooks as executed .ipynb files, into out/notebooks

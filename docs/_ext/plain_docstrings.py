@@ -67,7 +67,13 @@ def process(app: Sphinx, what: str, name: str, obj: object, options: object, lin
     lines[:] = [line for block in paragraphs(lines) for line in [*rewritten(block), ""]]
 
 
+def functions_and_classes(app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object) -> bool | None:
+    """Leave the constants of a module out: their values say little, and their one line belongs to who reads the code."""
+    return True if what == "module" and not callable(obj) else None
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect ahead of napoleon."""
     app.connect("autodoc-process-docstring", process, priority=400)
+    app.connect("autodoc-skip-member", functions_and_classes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

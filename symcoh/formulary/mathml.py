@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -15,6 +16,7 @@ _UNESCAPED = {r"\&": "&", r"\%": "%", r"\_": "_", r"\#": "#", r"\$": "$", r"\{":
 _UNESCAPED |= {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^", "''": "”"}
 _ESCAPE = re.compile("|".join(re.escape(text) for text in _UNESCAPED))
 _LARGE = {"∑", "∏", "⨂"}
+_SIGNS, _OPEN = frozenset("+-−±∓"), frozenset("([{|⟨,;=<>≤≥≃→")
 _UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 
 
@@ -31,12 +33,20 @@ def formula(latex: str, display: bool = True) -> str:
     for parent in root.iter():
         if display and _name(parent) in _UNDER and _text(parent[0]) in _LARGE:
             parent.tag = f"{{{NAMESPACE}}}{_UNDER[_name(parent)]}"
+        _signed(parent)
         _spaced(parent)
         if _text(parent) == "|" and _name(parent) == "mo":
             parent.attrib |= {"lspace": "0", "rspace": "0"}
         if _text(parent) == "∞":
             parent.tag = f"{{{NAMESPACE}}}mi"
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _signed(parent: ElementTree.Element) -> None:
+    """A sign after an opening bracket, a comma or a relation stands close to its number, as at the beginning of a row."""
+    for before, sign in pairwise(parent):
+        if _text(sign) in _SIGNS and _name(sign) == "mo" and _name(before) == "mo" and _text(before) in _OPEN:
+            sign.set("form", "prefix")
 
 
 def _spaced(parent: ElementTree.Element) -> None:

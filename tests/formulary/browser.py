@@ -23,6 +23,7 @@ class Browser:
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read, self._buffer, self._number = write, read, b"", 0
         self._session: str | None = None
+        self._target: str | None = None
         self.events: list[dict[str, Any]] = []
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -52,8 +53,12 @@ class Browser:
         return found
 
     def open(self, address: str, width: int = 1100, height: int = 1400) -> None:
-        """Open a page of its own and wait until it is loaded; every request and complaint is kept."""
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        """Open a page of its own, in place of the one before, and wait until it is loaded; its requests and complaints are kept."""
+        if self._target:
+            self._session = None
+            self.call("Target.closeTarget", targetId=self._target)
+        self.events.clear()
+        target = self._target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")

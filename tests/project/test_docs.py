@@ -1,16 +1,32 @@
-"""The documentation builds without a warning, and its notebooks run from top to bottom: as scripts, and as what they stand for."""
+"""The documentation builds without a warning, opens without a network, and its notebooks run from top to bottom."""
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from sphinx.util.inventory import InventoryFile
+
+import symcoh.phase
+from formulary.browser import Browser, browser
+from symcoh import exact
+from symcoh.cli.main import COMMANDS
+from symcoh.derivation_registry import installed, loaded
+from symcoh.formulary.mathml import formula
+from symcoh.latex.printer import statement_latex
+from symcoh.ledger import entries, find
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.py"))
+NO_CHARACTER = "\u0378"
+"""Not assigned, so that no font has it: what is drawn like it is missing."""
 
 
 def run(directory: Path, environment: dict[str, str], *arguments: object) -> str:
@@ -30,10 +46,183 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory, clean_environmen
     return place
 
 
-def test_the_documentation_is_whole(built: Path) -> None:
-    page = (built / "html" / "command-line.html").read_text(encoding="utf-8")
-    assert "--omega-a" in page
-    assert "J_{\\mathrm c}" in (built / "html" / "nomenclature.html").read_text(encoding="utf-8")
+class Page(HTMLParser):
+    """What a page links to, can be linked at, loads, and shows."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.names: set[str] = {""}
+        self.loaded: list[str] = []
+        self.tokens: set[tuple[str, str]] = set()
+        self.characters: set[str] = set()
+        self._open: list[str] = []
+        self.text = path.read_text(encoding="utf-8")
+        self.feed(self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.names |= {value for name in ("id", "name") if (value := given.get(name))}
+        if tag == "a" and (target := given.get("href")):
+            self.links.append(target)
+        elif address := given.get("src") or (given.get("href") if tag == "link" else None):
+            self.loaded.append(address)
+        if tag not in ("meta", "link", "img", "input", "br", "hr", "mspace"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "math" in self._open:
+            if self._open[-1] in ("mi", "mo", "mn", "mtext") and data.strip():
+                self.tokens.add((self._open[-1], data.strip()))
+        elif not {"script", "style"} & set(self._open):
+            self.characters |= set(data)
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> dict[Path, Page]:
+    """Every page by its file."""
+    return {path: Page(path) for path in sorted((built / "html").rglob("*.html")) if "_static" not in path.parts}
+
+
+def test_every_link_inside_leads_somewhere(pages: dict[Path, Page]) -> None:
+    lost, tried = [], 0
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"(https?|mailto|tcp):", link):
+                continue
+            address, _, name = link.partition("#")
+            target = (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
+            tried += 1
+            if not target.is_file() or (target in pages and unquote(name) not in pages[target].names):
+                lost.append(f"{path.name} -> {link}")
+    assert tried > 1000 and lost == []
+
+
+def test_nothing_is_loaded_from_elsewhere(pages: dict[Path, Page], built: Path) -> None:
+    for path, page in pages.items():
+        assert page.loaded
+        for address in page.loaded:
+            assert not re.match(r"(https?:)?//", address), f"{path.name} loads {address}"
+            assert address.startswith(("data:", "#")) or (path.parent / unquote(address.partition("?")[0])).is_file(), address
+    for sheet in (built / "html" / "_static").rglob("*.css"):
+        assert not re.search(r"""(url\(|@import)\s*["']?(https?:)?//""", sheet.read_text(encoding="utf-8")), sheet.name
+    assert not any("mathjax" in address.lower() for page in pages.values() for address in page.loaded)
+
+
+def test_displays_carry_the_numbers_of_the_ledger_and_no_others(pages: dict[Path, Page]) -> None:
+    shown = [
+        (path, *found)
+        for path, page in pages.items()
+        for found in re.findall(r'(<math [^>]*display="block"(?:(?!<math).)*</math>)<span class="eqno">\(([^)]*)\)</span>', page.text)
+    ]
+    assert {number for _, _, number in shown} == {entry.number for entry in entries()}
+    for path, drawn, number in shown:
+        [entry] = find(number)
+        assert drawn == formula(statement_latex(entry.statements[-1])), f"({number}) on {path.name} is another formula"
+    proof = [number for path, _, number in shown if path.name == "proof.html"]
+    assert proof == ["31", "29"]
+    assert sum(page.text.count('class="eqno"') for page in pages.values()) == len(shown)
+
+
+def test_every_command_and_every_public_name_has_its_place(built: Path, pages: dict[Path, Page]) -> None:
+    html = built / "html"
+    named = {name.removeprefix("symcoh-").partition("-")[0] for name in pages[html / "commands.html"].names if name.startswith("symcoh-")}
+    assert set(COMMANDS) <= named
+    with (html / "objects.inv").open("rb") as file:
+        inventory = InventoryFile.load(file, "", lambda *parts: "/".join(parts))
+    documented = {name for kind in ("function", "class", "exception") for name in inventory.get(f"py:{kind}", ())}
+    public = [getattr(symcoh, name) for name in symcoh.__all__ if name not in ("__version__", "exact")]
+    public += [thing for room in (exact, symcoh.phase) for name, thing in vars(room).items() if not name.startswith("_")]
+    public += [loaded(point) for point in installed().values()]
+    wanted = {f"{thing.__module__}.{thing.__qualname__}" for thing in public if inspect.isfunction(thing) or inspect.isclass(thing)}
+    assert len(wanted) > 90 and wanted - documented == set()
+
+
+def test_the_gallery_holds_the_ten_figures_with_their_commands(pages: dict[Path, Page], built: Path) -> None:
+    text = pages[built / "html" / "gallery.html"].text
+    commands = [re.sub("<[^>]*>", "", found) for found in re.findall(r"<pre>(.*?)</pre>", text, re.DOTALL)]
+    assert [f"$ symcoh figure {name}" for name in ("1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "3c", "3d")] == [
+        command.strip() for command in commands[:10]
+    ]
+    pictures = re.findall(r'<img [^>]*src="([^"]*\.svg)"', text)
+    assert len(pictures) == len(commands) >= 15
+    assert all((built / "html" / picture).stat().st_size > 10_000 for picture in pictures)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("browser") / "profile") as found:
+        yield found
+
+
+@pytest.mark.external("chromium")
+def test_every_page_opens_without_a_request_or_a_complaint(opened: Browser, pages: dict[Path, Page]) -> None:
+    for path in pages:
+        opened.open(path.as_uri())
+        addresses = [event["request"]["url"] for event in opened.reported("Network.requestWillBeSent")]
+        assert addresses and all(address.startswith(("file:", "data:")) for address in addresses), path.name
+        assert opened.reported("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded", "Network.loadingFailed") == [], path
+        assert opened.value("document.documentElement.scrollWidth <= innerWidth"), f"{path.name} is wider than the window"
+
+
+@pytest.mark.external("chromium")
+def test_a_long_line_of_code_scrolls(opened: Browser, built: Path) -> None:
+    opened.open((built / "html" / "command-line.html").as_uri(), width=600)
+    wide = '[...document.querySelectorAll("pre")].filter((p) => p.scrollWidth > p.clientWidth)'
+    assert opened.value(f"{wide}.length") > 3
+    assert opened.value(f'{wide}.every((p) => getComputedStyle(p).overflowX === "auto" && getComputedStyle(p).whiteSpace === "pre")')
+    assert opened.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.external("chromium")
+def test_it_is_dark_where_the_reader_is(opened: Browser, built: Path) -> None:
+    opened.open((built / "html" / "gallery.html").as_uri())
+    brightness = "getComputedStyle(document.{}).{}.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"
+    paper, ink = brightness.format("body", "backgroundColor"), brightness.format('querySelector("article p math")', "color")
+    assert opened.value(paper) > 700 and opened.value(ink) < 100
+    opened.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    assert opened.value(paper) < 100 and opened.value(ink) > 500
+    drawings = brightness.format('querySelector("figure.drawn img")', "backgroundColor")
+    assert opened.value(drawings) == 765
+    opened.call("Emulation.setEmulatedMedia", features=[])
+
+
+@pytest.mark.external("chromium")
+def test_no_glyph_is_missing(opened: Browser, pages: dict[Path, Page], built: Path) -> None:
+    tokens = sorted({token for page in pages.values() for token in page.tokens})
+    assert len(tokens) > 100
+    opened.open((built / "html" / "proof.html").as_uri())
+    elements = "".join(f"<{tag}>{json.dumps(text)[1:-1].replace('<', '&lt;')}</{tag}>" for tag, text in tokens)
+    opened.value(f'document.querySelector("article").innerHTML = `<math id="every"><mrow>${{{json.dumps(elements)}}}</mrow></math>`')
+    for domain in ("DOM", "CSS"):
+        opened.call(f"{domain}.enable")
+    document = opened.call("DOM.getDocument")["root"]["nodeId"]
+    nodes = opened.call("DOM.querySelectorAll", nodeId=document, selector="#every > mrow > *")["nodeIds"]
+    assert len(nodes) == len(tokens)
+    for node, token in zip(nodes, tokens, strict=True):
+        fonts = opened.call("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]
+        assert fonts and all(font["isCustomFont"] for font in fonts), f"{token} is drawn by {fonts}"
+    characters = "".join(sorted({character for page in pages.values() for character in page.characters if not character.isspace()}))
+    assert len(characters) > 100
+    assert opened.value(DRAWN_LIKE_A_MISSING_ONE % (json.dumps(NO_CHARACTER), json.dumps(characters))) == []
+
+
+DRAWN_LIKE_A_MISSING_ONE = """(() => {
+  const canvas = document.createElement("canvas"), pen = canvas.getContext("2d", {willReadFrequently: true});
+  canvas.width = canvas.height = 40;
+  const drawn = (character) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = "24px " + getComputedStyle(document.body).fontFamily;
+    pen.fillText(character, 4, 30);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  };
+  const missing = drawn(%s);
+  return [...%s].filter((character) => drawn(character) === missing);
+})()"""
 
 
 def test_there_are_notebooks() -> None:
