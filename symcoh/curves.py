@@ -17,7 +17,7 @@ from .errors import BudgetSpent, InputError, InputTypeError, NotCertified, shown
 from .evaluation import MAX_PRECISION, evaluate
 from .exact_ends import exact_value
 from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
-from .model import Model, check_model, naming_parameters, nonnegative
+from .model import Model, check_model, naming_parameters, nonnegative, replaced
 from .numeric.precision import BITS_PER_DIGIT, Clock, certify, planned_bits, started_clock
 from .numeric.ring.curve_tables import Tables, point, tables
 from .numeric.ring.curve_values import tabulated_value
@@ -160,8 +160,7 @@ def replace_parameter(model: Model, name: str, value: Any) -> Model:
     >>> replace_parameter(Model(N=6, omega_a="7/10", gamma="3/10"), "J", "1/2").J
     exact('1/2')
     """
-    fields: dict[str, Any] = {key: getattr(model, key) for key in (*_PARAMETERS, "sources")}
-    return Model(**(fields | {name: value}))
+    return replaced(model, **{name: value})
 
 
 @dataclass(slots=True)

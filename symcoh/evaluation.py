@@ -131,5 +131,5 @@ def model_parameters(model: Model) -> dict[str, str]:
         "omega_a": str(model.omega_a),
         "gamma": str(model.gamma),
         "coupling": str(model.J),
-        "sources_model": model.sources,
+        "sources_model": model.sources.name,
     }

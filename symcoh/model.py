@@ -1,7 +1,9 @@
-"""The model (1)-(2): a target two-level system and N source two-level systems on an Ising ring.
+"""The model (1)-(2), and Appendix A: a target in thermal equilibrium with source systems that commute with their coupling.
 
-    H = (omega/2) sigma^z + (omega_a/2) sum_k sigma^z_k + gamma sigma^x sum_k sigma^z_k
-        - J sum_k sigma^z_k sigma^z_{k+1},        sigma_{N+1} = sigma_1.
+    H = (omega/2) sigma^z + (omega_a/2) sum_k sigma^z_k + gamma sigma^x sum_k sigma^z_k + H_I,
+
+H_I = -J sum_k sigma^z_k sigma^z_{k+1}, sigma_{N+1} = sigma_1, for the ring of the paper; any other system of `symcoh.sources` may stand
+in its place, and any target of `symcoh.target`, with one bath or several: H = H_A + sum_i (H_B,i + A_i (x) B_i).
 
 k_B = hbar = 1; energies and temperatures in units of the target gap when omega = 1. The ring of one
 source is bonded to itself (a constant -J), the ring of two is bonded twice.
@@ -9,38 +11,90 @@ source is bonded to itself (a constant -J), the ring of two is bonded twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flint import fmpz
 
-from .arguments import one_of, whole
 from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, UndecidedInput, shown
-from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, sign, simpler
+from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, simpler
+from .sources.matrices import Matrix, hermitian, texts
+from .sources.protocol import Sources
+from .sources.registry import SHORT, system_class
+from .sources.ring.system import Ring
+from .target import Target
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SOURCES_MODELS = ("ring",)
+SOURCES_MODELS = SHORT
+"""The source systems that a name, N and couplings give."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, init=False)
+class Bath:
+    """One source system with its coupling to the target, gamma and omega_a.
+
+    Args:
+        sources: a value of `symcoh.sources`.
+        coupling: A of A (x) B, Hermitian; None: the target's own.
+        omega_a: gap of a source, any sign; default 0; not for systems that hold their own fields.
+        gamma: B = gamma M, any sign; default 1; not for systems that hold their own couplings.
+
+    >>> from symcoh.sources.chain import Chain
+    >>> Bath(sources=Chain(N=3, J="1/5"), omega_a=1, gamma="1/4")
+    Bath(sources=Chain(N=3, J='1/5'), omega_a='1', gamma='1/4')
+    """
+
+    sources: Sources
+    coupling: Matrix | None
+    omega_a: Exact
+    gamma: Exact
+
+    def __init__(self, *, sources: Sources, coupling: Any = None, omega_a: Any = None, gamma: Any = None) -> None:
+        if isinstance(sources, str) or not hasattr(sources, "lowest"):
+            raise InputTypeError("`sources`", f"must be a source system such as Chain(N=4), but is {shown(sources)}.")
+        if not sources.uniform:
+            for name, value in (("omega_a", omega_a), ("gamma", gamma)):
+                if value is not None:
+                    raise InputError(f"`{name}`", f"is not for {sources.name} sources that hold their own: leave it out.")
+        object.__setattr__(self, "sources", sources)
+        object.__setattr__(self, "coupling", None if coupling is None else hermitian(coupling, "`coupling`"))
+        object.__setattr__(self, "omega_a", ZERO if omega_a is None else exact(omega_a, "`omega_a`"))
+        object.__setattr__(self, "gamma", ONE if gamma is None else exact(gamma, "`gamma`"))
+        check = getattr(sources, "check_coupling", None)
+        if check is not None:
+            check(self.gamma)
+
+    def __repr__(self) -> str:
+        parts = [f"sources={self.sources!r}"]
+        if self.coupling is not None:
+            parts.append(f"coupling={texts(self.coupling)!r}")
+        if self.sources.uniform:
+            parts += [f"omega_a={str(self.omega_a)!r}", f"gamma={str(self.gamma)!r}"]
+        return f"Bath({', '.join(parts)})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, init=False)
 class Model:
-    """The parameters of (1)-(2), exact.
+    """The parameters of (1)-(2), exact; or a target and its baths.
 
     Args:
         N: number of sources, an integer >= 1.
         omega: gap of the target, >= 0; default 1.
         omega_a: gap of a source, any sign.
         gamma: target-source coupling, any sign.
-        J: intersource coupling, > 0 ferromagnetic, < 0 antiferromagnetic; default 0.
-        sources: the source system, "ring".
+        J: coupling of the sources' sigma^z, > 0 ferromagnetic, < 0 antiferromagnetic; default 0.
+        J_xy: coupling of their sigma^x and sigma^y, for the systems that have one.
+        sources: the source system, by its name (with N, J and J_xy) or as a value of `symcoh.sources`.
+        target: a `Target` instead of `omega`.
+        baths: several `Bath`s instead of `sources`, `omega_a` and `gamma`.
 
     Raises:
         InputTypeError: a float or another inexact value.
-        InputError: N < 1, omega < 0, an unknown source system.
+        InputError: N < 1, omega < 0, an unknown source system, parameters that do not belong together.
 
     >>> Model(N=6, omega_a="0.7", gamma="3/10", J="2/5")
     Model(N=6, omega='1', omega_a='0.7', gamma='3/10', J='2/5', sources='ring')
@@ -51,19 +105,127 @@ class Model:
     omega_a: Exact
     gamma: Exact
     J: Exact
-    sources: str
+    sources: Sources
+    target: Target
+    baths: tuple[Bath, ...]
+    is_ring: bool
+    _hash: int = field(compare=False, repr=False)
 
-    def __init__(self, *, N: int, omega_a: Any, gamma: Any, omega: Any = ONE, J: Any = ZERO, sources: str = "ring") -> None:
-        object.__setattr__(self, "N", whole(N, "`N`", 1))
-        object.__setattr__(self, "omega", nonnegative(omega, "`omega`"))
-        for name, value in (("omega_a", omega_a), ("gamma", gamma), ("J", J)):
-            object.__setattr__(self, name, exact(value, f"`{name}`"))
-        object.__setattr__(self, "sources", one_of(sources, "`sources`", SOURCES_MODELS))
+    def __init__(
+        self,
+        *,
+        N: Any = None,
+        omega_a: Any = None,
+        gamma: Any = None,
+        omega: Any = None,
+        J: Any = None,
+        J_xy: Any = None,
+        sources: Any = "ring",
+        target: Any = None,
+        baths: Any = None,
+    ) -> None:
+        if target is not None and not isinstance(target, Target):
+            raise InputTypeError("`target`", f"must be a Target, but is {shown(target)}.")
+        if target is not None and omega is not None:
+            raise InputError("`omega`", "is already in the target: give one of them.")
+        aim = Target(omega=omega) if target is None else target
+        found = _one_bath(N, omega_a, gamma, J, J_xy, sources) if baths is None else _several(baths, N, omega_a, gamma, J, J_xy, sources)
+        _check_couplings(aim, found)
+        system = found[0].sources
+        values: dict[str, Any] = {
+            "N": sum(bath.sources.N for bath in found),
+            "omega": ZERO if aim.omega is None else aim.omega,
+            "omega_a": found[0].omega_a,
+            "gamma": found[0].gamma,
+            "J": getattr(system, "J", ZERO),
+            "sources": system,
+            "target": aim,
+            "baths": found,
+            "is_ring": len(found) == 1 and isinstance(system, Ring) and found[0].coupling is None and aim.plain,
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_hash", hash((aim, found)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __repr__(self) -> str:
-        fields = ("omega", "omega_a", "gamma", "J")
-        values = ", ".join(f"{name}={str(getattr(self, name))!r}" for name in fields)
-        return f"Model(N={fmpz(self.N).str()}, {values}, sources={self.sources!r})"
+        if len(self.baths) > 1 or self.baths[0].coupling is not None:
+            return f"Model(target={self.target!r}, baths={list(self.baths)!r})"
+        named = isinstance(self.sources, Ring)
+        parts = [f"N={fmpz(self.N).str()}"] if named else []
+        parts.append(f"omega={str(self.omega)!r}" if self.target.plain and self.target.tilt is None else f"target={self.target!r}")
+        if self.sources.uniform:
+            parts += [f"omega_a={str(self.omega_a)!r}", f"gamma={str(self.gamma)!r}"]
+        parts += [f"J={str(self.J)!r}", "sources='ring'"] if named else [f"sources={self.sources!r}"]
+        return f"Model({', '.join(parts)})"
+
+
+def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any) -> tuple[Bath, ...]:
+    if isinstance(sources, str):
+        if N is None:
+            raise InputError("`N`", "is required: give a whole number of at least 1.")
+        system = named_system(sources, N, J, J_xy)
+    else:
+        system = sources
+        if not hasattr(system, "lowest"):
+            raise InputTypeError(
+                "`sources`", f"must be the name of a source system or a value such as Chain(N=4), but is {shown(sources)}."
+            )
+        for name, value in (("N", N), ("J", J), ("J_xy", J_xy)):
+            if value is not None:
+                raise InputError(f"`{name}`", "is already in the sources: leave it out.")
+    if system.uniform:
+        for name, value in (("omega_a", omega_a), ("gamma", gamma)):
+            if value is None and not (name == "omega_a" and getattr(system, "no_field", False)):
+                raise InputError(f"`{name}`", "is required: give an exact number such as '7/10'.")
+    return (Bath(sources=system, omega_a=omega_a, gamma=gamma),)
+
+
+def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
+    if not isinstance(baths, Sequence) or not baths or not all(isinstance(bath, Bath) for bath in baths):
+        raise InputTypeError("`baths`", f"must be a list of one Bath or more, but is {shown(baths)}.")
+    names = ("N", "omega_a", "gamma", "J", "J_xy")
+    for name, value in zip(names, others, strict=False):
+        if value is not None:
+            raise InputError(f"`{name}`", "belongs to a bath where `baths` are given: leave it out.")
+    if others[-1] != "ring":
+        raise InputError("`sources`", "belong to a bath where `baths` are given: leave them out.")
+    return tuple(baths)
+
+
+def named_system(name: Any, N: Any, J: Any = None, J_xy: Any = None) -> Sources:
+    """The source system of a name of `SOURCES_MODELS`, by N and its couplings; a coupling that it does not have must be 0.
+
+    Raises:
+        InputError: no such name, a coupling that the system does not have.
+
+    >>> named_system("chain", 4, "1/5")
+    Chain(N=4, J='1/5')
+    """
+    from .arguments import one_of
+
+    kind = system_class(one_of(name, "`sources`", SOURCES_MODELS), "`sources`")
+    given = {"J": J, "J_xy": J_xy}
+    takes = getattr(kind, "couplings", ("J",) if "J" in kind.__slots__ else ())
+    for key, value in given.items():
+        if value is not None and key not in takes and is_zero(exact(value, f"`{key}`")) is not True:
+            raise InputError(f"`{key}`", f"must be 0 for {name} sources, which have no such coupling, but is {shown(str(value))}.")
+    chosen = {key: value for key, value in given.items() if value is not None and key in takes}
+    shape = {"shape": name.partition("-")[2]} if "-" in name else {}
+    system: Sources = kind(N=N, **chosen, **shape)
+    return system
+
+
+def _check_couplings(target: Target, baths: Sequence[Bath]) -> None:
+    size = target.dimension
+    for bath in baths:
+        matrix = bath.coupling if bath.coupling is not None else target.coupling
+        if matrix is None and target.hamiltonian is not None and target.tilt is None and size > 2:
+            raise InputError("`coupling`", f"is required for a target of {size} levels: give A as a matrix.")
+        if matrix is not None and len(matrix) != size:
+            raise InputError("`coupling`", f"must have {size} rows as the target, but has {len(matrix)}.")
 
 
 def check_model(model: Any) -> None:
@@ -75,6 +237,28 @@ def check_model(model: Any) -> None:
     """
     if not isinstance(model, Model):
         raise InputTypeError("`model`", f"must be a Model, but is {shown(model)}.")
+
+
+def check_ring(model: Model, what: str) -> None:
+    """Refuse a model that is not the paper's ring, where only that is known.
+
+    >>> from symcoh.sources.chain import Chain
+    >>> check_ring(Model(sources=Chain(N=3), omega_a=1, gamma=1), "the map of shapes")
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `sources` must be the ring with the target of the paper for the map of shapes.
+    """
+    if not model.is_ring:
+        raise InputError("`sources`", f"must be the ring with the target of the paper for {what}.")
+
+
+def replaced(model: Model, **values: Any) -> Model:
+    """The ring model with other values of some of N, omega, omega_a, gamma and J.
+
+    >>> replaced(Model(N=2, omega_a=1, gamma=1), J="1/3").J.canonical()
+    '1/3'
+    """
+    fields = {name: getattr(model, name) for name in ("N", "omega", "omega_a", "gamma", "J")}
+    return Model(**(fields | values))
 
 
 def naming_parameters(function: Callable[P, R]) -> Callable[P, R]:

@@ -21,7 +21,7 @@ from ..certificates.interpret import Value, interpret
 from ..errors import InputError
 from ..exactnumbers import ONE, Exact, exact
 from ..exactnumbers.sign import ball_here
-from ..model import Model
+from ..model import Model, replaced
 
 T = TypeVar("T")
 Meaning = Callable[..., Value]
@@ -169,7 +169,7 @@ def with_parameters(model: Model, values: Mapping[str, Exact]) -> Model:
     exact('3')
     """
     omega, omega_a, gamma, coupling = (values.get(name, getattr(model, name)) for name in PARAMETERS)
-    return Model(N=model.N, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling, sources=model.sources)
+    return replaced(model, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling)
 
 
 @cache

@@ -14,7 +14,7 @@ from flint import arb, arb_mat, arb_poly
 from ..balls import accuracy, ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import ONE, enclose
 from ..ground import GroundManifold, bloch_vector
-from ..model import Model, decided_sign
+from ..model import Model, decided_sign, replaced
 from ..numeric.ring.setting import Setting, setting
 from ..sources.ring.counting import weight_coefficients
 
@@ -64,7 +64,7 @@ def positive_model(model: Model) -> Model:
     '2'
     """
     omega_a, gamma = (-x if decided_sign(x, name) < 0 else x for x, name in ((model.omega_a, "omega_a"), (model.gamma, "gamma")))
-    return Model(N=model.N, omega=model.omega, omega_a=omega_a, gamma=gamma, J=model.J, sources=model.sources)
+    return replaced(model, omega_a=omega_a, gamma=gamma)
 
 
 def enclosed_levels(model: Model, manifold: GroundManifold, bits: int, order: int) -> Levels:

@@ -19,7 +19,7 @@ from ..errors import InputError, NotCertified
 from ..exact_ends import exact_value
 from ..exactnumbers import Exact, enclose, rational, sign
 from ..ground import critical_coupling
-from ..model import Model
+from ..model import Model, replaced
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, certify, started_clock
 from ..sources.ring.counting import degeneracy
 from .extrema import root_finder
@@ -265,7 +265,7 @@ def region(model: Model) -> str:
 
 def with_coupling(model: Model, coupling: Exact) -> Model:
     """The model at another J."""
-    return Model(N=model.N, omega=model.omega, omega_a=model.omega_a, gamma=model.gamma, J=coupling, sources=model.sources)
+    return replaced(model, J=coupling)
 
 
 def _extrema_at(model: Model, coupling: Exact) -> int:

@@ -132,7 +132,7 @@ def parameters(model: Model) -> dict[str, str]:
         "omega_a": str(model.omega_a),
         "gamma": str(model.gamma),
         "coupling": str(model.J),
-        "sources_model": model.sources,
+        "sources_model": model.sources.name,
     }
 
 

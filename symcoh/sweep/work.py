@@ -140,7 +140,7 @@ def _placed(bench: Bench, index: int) -> Place:
             if name not in bench.texts or value is not bench.parameters[name]:
                 bench.texts[name] = f"{name}={canonical(value)}"
         bench.model, bench.parameters = model, sources
-        bench.prefix = ";".join((*sorted(bench.texts.values()), f"sources_model={model.sources}"))
+        bench.prefix = ";".join((*sorted(bench.texts.values()), f"sources_model={model.sources.name}"))
     return _place(values)
 
 

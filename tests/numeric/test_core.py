@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from flint import arb, fmpq, fmpq_poly
-from symcoh.sources.ring.counting.counting import transfer_matrix_weights, weight_coefficients
+from symcoh.sources.ring.counting import transfer_matrix_weights, weight_coefficients
 
 from oracles import numbers, states
 from oracles.numbers import QUANTITIES

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flint import arb, fmpq
-from symcoh.sources.ring.counting.counting import transfer_matrix_weights
+from symcoh.sources.ring.counting import transfer_matrix_weights
 
 from oracles import states
 from oracles.numbers import QUANTITIES, Undecided

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from flint import arb, arb_poly, fmpq
-from symcoh.sources.ring.counting.counting import degeneracy
+from symcoh.sources.ring.counting import degeneracy
 
 from reliability.sampling import generator, share
 from symcoh import Model

@@ -6,7 +6,7 @@ from fractions import Fraction as F
 from itertools import product
 
 import pytest
-from symcoh.sources.ring.counting.counting import degeneracy
+from symcoh.sources.ring.counting import degeneracy
 
 from symcoh import Model, evaluate
 from symcoh.errors import NotCertified
