@@ -108,8 +108,8 @@ class Model:
     sources: Sources
     target: Target
     baths: tuple[Bath, ...]
-    is_ring: bool
-    _hash: int = field(compare=False, repr=False)
+    is_ring: bool = field(init=False)
+    _hash: int = field(init=False, compare=False, repr=False)
 
     def __init__(
         self,
@@ -118,18 +118,19 @@ class Model:
         omega_a: Any = None,
         gamma: Any = None,
         omega: Any = None,
-        J: Any = None,
-        J_xy: Any = None,
+        J: Any = ZERO,
+        J_xy: Any = ZERO,
         sources: Any = "ring",
         target: Any = None,
         baths: Any = None,
     ) -> None:
-        if target is not None and not isinstance(target, Target):
-            raise InputTypeError("`target`", f"must be a Target, but is {shown(target)}.")
-        if target is not None and omega is not None:
-            raise InputError("`omega`", "is already in the target: give one of them.")
-        aim = Target(omega=omega) if target is None else target
-        found = _one_bath(N, omega_a, gamma, J, J_xy, sources) if baths is None else _several(baths, N, omega_a, gamma, J, J_xy, sources)
+        aim = _aim(target, omega)
+        if baths is not None and not isinstance(sources, str):  # all fields of another model, by `dataclasses.replace`
+            found = _changed(baths, N, omega_a, gamma, J, sources)
+        elif baths is not None:
+            found = _several(baths, N, omega_a, gamma, J, J_xy, sources)
+        else:
+            found = _one_bath(N, omega_a, gamma, J, J_xy, sources)
         _check_couplings(aim, found)
         system = found[0].sources
         values: dict[str, Any] = {
@@ -162,10 +163,36 @@ class Model:
         return f"Model({', '.join(parts)})"
 
 
+def _aim(target: Any, omega: Any) -> Target:
+    """The target; a gap beside it must be its own, or change a target that has nothing but its gap."""
+    if target is None:
+        return Target(omega=omega)
+    if not isinstance(target, Target):
+        raise InputTypeError("`target`", f"must be a Target, but is {shown(target)}.")
+    if omega is None or (target.omega is None and isinstance(omega, Exact) and omega == ZERO):
+        return target
+    if target.omega is not None and exact(omega, "`omega`") == target.omega:
+        return target
+    if target.plain and target.tilt is None and isinstance(omega, Exact | int | str):
+        return Target(omega=omega)
+    raise InputError("`omega`", "is already in the target: give one of them.")
+
+
+def _changed(baths: Any, N: Any, omega_a: Any, gamma: Any, J: Any, sources: Sources) -> tuple[Bath, ...]:
+    """The baths of a model with other values of N, omega_a, gamma or J, where its short form has them."""
+    if len(baths) == 1 and baths[0].coupling is None:
+        if isinstance(sources, Ring):
+            return (Bath(sources=Ring(N=N, J=J), omega_a=omega_a, gamma=gamma),)
+        if sources.uniform and sources.N == N and getattr(sources, "J", ZERO) == J:
+            return (Bath(sources=sources, omega_a=omega_a, gamma=gamma),)
+    first = baths[0]
+    if (sum(bath.sources.N for bath in baths), first.omega_a, first.gamma, first.sources) == (N, omega_a, gamma, sources):
+        return tuple(baths)
+    raise InputError("`baths`", "hold the parameters of this model: make a new one.")
+
+
 def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any) -> tuple[Bath, ...]:
     if isinstance(sources, str):
-        if N is None:
-            raise InputError("`N`", "is required: give a whole number of at least 1.")
         system = named_system(sources, N, J, J_xy)
     else:
         system = sources
@@ -174,7 +201,7 @@ def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any)
                 "`sources`", f"must be the name of a source system or a value such as Chain(N=4), but is {shown(sources)}."
             )
         for name, value in (("N", N), ("J", J), ("J_xy", J_xy)):
-            if value is not None:
+            if value is not None and value is not ZERO:
                 raise InputError(f"`{name}`", "is already in the sources: leave it out.")
     if system.uniform:
         for name, value in (("omega_a", omega_a), ("gamma", gamma)):
@@ -188,14 +215,14 @@ def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
         raise InputTypeError("`baths`", f"must be a list of one Bath or more, but is {shown(baths)}.")
     names = ("N", "omega_a", "gamma", "J", "J_xy")
     for name, value in zip(names, others, strict=False):
-        if value is not None:
+        if value is not None and value is not ZERO:
             raise InputError(f"`{name}`", "belongs to a bath where `baths` are given: leave it out.")
     if others[-1] != "ring":
         raise InputError("`sources`", "belong to a bath where `baths` are given: leave them out.")
     return tuple(baths)
 
 
-def named_system(name: Any, N: Any, J: Any = None, J_xy: Any = None) -> Sources:
+def named_system(name: Any, N: Any, J: Any = ZERO, J_xy: Any = ZERO) -> Sources:
     """The source system of a name of `SOURCES_MODELS`, by N and its couplings; a coupling that it does not have must be 0.
 
     Raises:
@@ -210,9 +237,9 @@ def named_system(name: Any, N: Any, J: Any = None, J_xy: Any = None) -> Sources:
     given = {"J": J, "J_xy": J_xy}
     takes = getattr(kind, "couplings", ("J",) if "J" in kind.__slots__ else ())
     for key, value in given.items():
-        if value is not None and key not in takes and is_zero(exact(value, f"`{key}`")) is not True:
+        if key not in takes and is_zero(exact(value, f"`{key}`")) is not True:
             raise InputError(f"`{key}`", f"must be 0 for {name} sources, which have no such coupling, but is {shown(str(value))}.")
-    chosen = {key: value for key, value in given.items() if value is not None and key in takes}
+    chosen = {key: value for key, value in given.items() if key in takes}
     shape = {"shape": name.partition("-")[2]} if "-" in name else {}
     system: Sources = kind(N=N, **chosen, **shape)
     return system

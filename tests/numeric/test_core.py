@@ -9,7 +9,6 @@ from itertools import product
 
 import pytest
 from flint import arb, fmpq, fmpq_poly
-from symcoh.sources.ring.counting import transfer_matrix_weights, weight_coefficients
 
 from oracles import numbers, states
 from oracles.numbers import QUANTITIES
@@ -22,6 +21,7 @@ from symcoh.numeric.ring.quantities import binary_entropy, enclosure, relative_e
 from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.numeric.ring.up_domains import excess_weight
 from symcoh.numeric.ring.weights import hypergeometric_weight, sector_moments, sector_weights
+from symcoh.sources.ring.counting import transfer_matrix_weights, weight_coefficients
 
 # On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.
 TIE = Model(N=2, omega="4/5", omega_a=1, gamma="3/20", J="-11/40")

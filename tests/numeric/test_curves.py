@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flint import arb, fmpq
-from symcoh.sources.ring.counting import transfer_matrix_weights
 
 from oracles import states
 from oracles.numbers import QUANTITIES, Undecided
@@ -25,6 +24,7 @@ from symcoh.exactnumbers import enclose, exact
 from symcoh.numeric.ring import curve_tables as tables
 from symcoh.numeric.ring import curve_values as tabulated
 from symcoh.numeric.ring.curve_values import tabulated_value
+from symcoh.sources.ring.counting import transfer_matrix_weights
 
 RING = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
 FRUSTRATED = Model(N=7, omega_a="0.7", gamma="-3/10", J="-0.4")

@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 from flint import arb, arb_poly, fmpq
-from symcoh.sources.ring.counting import degeneracy
 
 from reliability.sampling import generator, share
 from symcoh import Model
@@ -20,6 +19,7 @@ from symcoh.phase import shape, tail
 from symcoh.phase import taylor as jets
 from symcoh.phase.levels import PrecisionNeeded, enclosed_levels, positive_model
 from symcoh.phase.shape import searched
+from symcoh.sources.ring.counting import degeneracy
 
 from .cases import NAMED, beside_the_line, random_model
 

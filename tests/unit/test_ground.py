@@ -6,13 +6,13 @@ from fractions import Fraction as F
 from itertools import product
 
 import pytest
-from symcoh.sources.ring.counting import degeneracy
 
 from symcoh import Model, evaluate
 from symcoh.errors import NotCertified
 from symcoh.exact_ends import exact_value
 from symcoh.exactnumbers import Exact, exact, rational, sign
 from symcoh.ground import critical_coupling, ground_manifold
+from symcoh.sources.ring.counting import degeneracy
 from symcoh.spectrum import energy
 
 TARGETS = [(F(4, 5), F(3, 10)), (F(1), F(0)), (F(0), F(3, 7)), (F(0), F(0)), (F(1), F(-1, 3))]

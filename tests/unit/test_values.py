@@ -38,7 +38,7 @@ def test_model_is_a_value() -> None:
         ({"omega_a": 0.7}, "`omega_a` must be exact, but is the float 0.7"),
         ({"gamma": "x"}, "`gamma` does not read 'x'"),
         ({"J": None}, "`J` must be an int, Fraction"),
-        ({"sources": "torus"}, "`sources` must be one of ring, but is 'torus'"),
+        ({"sources": "torus"}, "`sources` must be one of ring, chain, independent.*but is 'torus'"),
         ({"omega": "log(2)+log(3)-log(6)"}, "`omega` has a sign that cannot be decided"),
     ],
 )
