@@ -32,6 +32,11 @@ def confirmed(asked: Sequence[Question]) -> None:
         assert complaints(question, random.Random(number)) == [], question.command_line()
 
 
+@pytest.fixture(scope="module")
+def hundred() -> list[Question]:
+    return list(questions(2026, 100))
+
+
 def answered(asked: Sequence[Question]) -> None:
     outcomes = [ask(question) for question in asked]
     assert not false_verdicts(outcomes), listed(false_verdicts(outcomes))
@@ -135,9 +140,10 @@ def test_every_statement_of_an_answer_is_judged() -> None:
     assert false is not None and false.startswith("should be J*N*gamma at power 3")
 
 
-def test_a_hundred_questions() -> None:
+@pytest.mark.parametrize("part", range(10))
+def test_a_hundred_questions(part: int, hundred: list[Question]) -> None:
     """Another seed than the soak's."""
-    answered(questions(2026, 100))
+    answered(hundred[10 * part : 10 * part + 10])
 
 
 @pytest.mark.slow

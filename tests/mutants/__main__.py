@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,7 @@ from threading import Lock
 
 from .campaign import FOLDERS, Result, chosen, digest_of, equivalents, report, tried
 from .copies import ROOT, copied
-from .executed import Executed, read
+from .executed import Executed, read, write
 from .faults import Fault
 from .warm import Warm
 
@@ -71,25 +72,53 @@ def results(store: Path, again: bool) -> dict[str, Result]:
 
 
 def measured(folder: str, copy: Path, out: Path) -> Executed:
-    """Which tests of a folder execute which lines: made once for this code and these tests."""
-    places = [place for place in FOLDERS[folder] if (ROOT / place).exists()]
-    digest = sha256()
-    for place in ("symcoh", "tests/oracles", *places):
-        for path in sorted((ROOT / place).rglob("*.py")) if (ROOT / place).is_dir() else [ROOT / place]:
-            digest.update(f"{path.relative_to(ROOT)} ".encode() + path.read_bytes())
-    path = out / f"executed-{folder}-{digest.hexdigest()[:16]}.json"
-    if not path.exists():
-        say(f"measuring what the tests of {folder} execute")
+    """Which tests of a folder execute which lines: made once for this code, for each file of tests by itself."""
+    files = test_files(FOLDERS[folder])
+    shared = digest_of_all(file for top in ("symcoh", "tests") for file in (ROOT / top).rglob("*.py") if not is_of_tests(file))
+    places = {file: out / f"executed-{digest_of_all([ROOT / file], shared)}.json" for file in files}
+    due = [file for file, place in places.items() if not place.exists()]
+    if due:
+        say(f"measuring what {len(due)} files of tests of {folder} execute")
+        whole = out / "executed.json"
         environment = os.environ | {"PYTHONPATH": str(copy / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        command = [sys.executable, "-m", "mutants.executed", str(copy), str(path.resolve()), "-m", "not slow", *places]
+        command = [sys.executable, "-m", "mutants.executed", str(copy), str(whole.resolve()), "-m", "not slow", *due]
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            path.unlink(missing_ok=True)
+            whole.unlink(missing_ok=True)
             raise SystemExit(f"The tests of {folder} cannot be run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         for line in done.stdout.splitlines():
             if line.startswith("left out: "):
                 say(line)
-    return read(path)
+        found = read(whole)
+        for file in due:
+            write(found.only(file), places[file])
+    executed = Executed({}, {})
+    for place in places.values():
+        executed = joined(executed, read(place))
+    return executed
+
+
+def test_files(places: Iterable[str]) -> list[str]:
+    """The files with tests or doctests at some places, relative to the tree."""
+    found: list[str] = []
+    for place in places:
+        path = ROOT / place
+        inside = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        found += [str(file.relative_to(ROOT)) for file in inside if place.startswith("symcoh") or is_of_tests(file)]
+    return found
+
+
+def is_of_tests(file: Path) -> bool:
+    """Whether a file holds tests, and not what several of them share."""
+    return file.name.startswith("test_") and "tests" in file.relative_to(ROOT).parts
+
+
+def digest_of_all(files: Iterable[Path], start: str = "") -> str:
+    """A hash of some files, names included."""
+    digest = sha256(start.encode())
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(ROOT)} ".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def joined(one: Executed, other: Executed) -> Executed:

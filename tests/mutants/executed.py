@@ -6,7 +6,6 @@ import json
 import os
 import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from .warm import OPTIONS
 
-FILE_SECONDS = 60.0
+FILE_SECONDS = 30.0
 """Processor seconds under measurement after which no further test of the same file is begun: a long file is sampled."""
 
 
@@ -32,6 +31,13 @@ class Executed(NamedTuple):
         found = frozenset().union(*(known.get(line, ()) for line in range(first, last + 1)))
         return found or frozenset().union(*known.values())
 
+    def only(self, file: str) -> Executed:
+        """What the tests of one file execute."""
+        costs = {test: cost for test, cost in self.costs.items() if test.partition("::")[0] == file}
+        lines = {name: {line: tests & costs.keys() for line, tests in rows.items()} for name, rows in self.lines.items()}
+        kept = {name: {line: tests for line, tests in rows.items() if tests} for name, rows in lines.items()}
+        return Executed(costs, {name: rows for name, rows in kept.items() if rows})
+
 
 def read(path: Path) -> Executed:
     """What the program wrote."""
@@ -42,6 +48,15 @@ def read(path: Path) -> Executed:
         for file, rows in data["lines"].items()
     }
     return Executed(dict(zip(tests, data["costs"], strict=True)), lines)
+
+
+def write(executed: Executed, path: Path) -> None:
+    """As JSON, each test by its number."""
+    tests = list(executed.costs)
+    place = {test: number for number, test in enumerate(tests)}
+    lines = {file: {line: sorted(place[t] for t in found) for line, found in rows.items()} for file, rows in executed.lines.items()}
+    data = {"tests": tests, "costs": [round(executed.costs[test], 4) for test in tests], "lines": lines}
+    path.write_text(json.dumps(data), encoding="utf-8")
 
 
 class Watch:
@@ -108,15 +123,12 @@ def measured(copy: Path, out: Path, arguments: list[str]) -> int:
         return code
     tests = [test for test in watch.costs if test not in watch.failed]
     sys.stdout.write("".join(f"left out: {test}\n" for test in sorted(watch.failed)))
-    place = {test: number for number, test in enumerate(tests)}
+    known = frozenset(tests)
     lines = {
-        str(Path(file).relative_to(copy)): {
-            line: sorted(place[test] for test in contexts if test in place) for line, contexts in data.contexts_by_lineno(file).items()
-        }
+        str(Path(file).relative_to(copy)): {line: known & frozenset(contexts) for line, contexts in data.contexts_by_lineno(file).items()}
         for file in data.measured_files()
     }
-    found = {"tests": tests, "costs": [round(watch.costs[test], 4) for test in tests], "lines": lines, "made": time.time()}
-    out.write_text(json.dumps(found), encoding="utf-8")
+    write(Executed({test: watch.costs[test] for test in tests}, lines), out)
     return 0
 
 
