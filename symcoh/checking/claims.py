@@ -8,7 +8,8 @@ from fractions import Fraction
 from flint import fmpq
 
 from ..decision.field import Element, Undecidable
-from .transseries import Deeper, Trans
+from .blocks import Deeper
+from .transseries import Trans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

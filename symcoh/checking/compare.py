@@ -16,11 +16,12 @@ from ..decision.field import Element, Field, NotReal, Refined, Undecidable, fact
 from ..decision.normal_form import to_element, units_of
 from ..decision.zero import element_vanishes, exactly_zero
 from ..errors import SymcohError
+from .blocks import Block, Deeper, Setting
 from .case import Case, Finding, Judge, Source, clock_of
 from .claims import Claim, as_fmpq, claim_of, claims, power_of, reached, wanted, within
 from .expand import Expander
 from .question import BACK, Limit
-from .transseries import Block, Deeper, Setting, Trans
+from .transseries import Trans
 from .truth import GAP, LIMIT_SYMBOLS, Truth
 
 MAX_RESTARTS = 40

@@ -12,7 +12,8 @@ from sympy.core.numbers import Exp1
 
 from ..decision.field import Undecidable
 from ..decision.normal_form import HYPERBOLIC, element_power, to_element
-from .transseries import Block, Setting, Trans, absolute_of, composed, constant, exponential_of, leading, logarithm_of, monomial
+from .blocks import Block, Setting
+from .transseries import Trans, absolute_of, composed, constant, exponential_of, leading, logarithm_of, monomial
 
 
 @dataclass(slots=True)

@@ -14,42 +14,22 @@ from typing import Any
 
 from flint import fmpq
 
-from ..decision.field import Element, Field, Undecidable, sign_of
+from ..decision.field import Element, Undecidable, sign_of
 from ..decision.field_functions import exponential, logarithm, root
-
-Terms = dict[Fraction, Element]
-ZERO = Fraction(0)
-
-
-class Deeper(Exception):
-    """The terms known do not reach: the leading ones cancelled."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """How far to go: `reach` powers beyond a leading one, `depth` exponentials."""
-
-    field: Field
-    reach: int
-    depth: int
-    order_of: Any
-    """(element) -> its sign, or Undecidable."""
-    same: Any
-    """(element) -> whether it is zero, by exact algebra."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """exp(exponent/t) Σ powers[p] t**p, known below t**order."""
-
-    exponent: Element
-    powers: Terms
-    order: Fraction | None
-
-    @property
-    def lowest(self) -> Fraction | None:
-        """The smallest power that may occur."""
-        return min(self.powers) if self.powers else self.order
+from .blocks import (
+    ZERO,
+    Block,
+    Deeper,
+    Setting,
+    block_product,
+    block_sum,
+    covers,
+    in_order,
+    largest_block,
+    largest_exponents,
+    shortened,
+    united,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +57,7 @@ class Trans:
         return Trans(self.at, blocks, self.rest, self.endless)
 
     def __mul__(self, other: Trans) -> Trans:
-        blocks = [_block_product(self.at, a, b) for a in self.blocks for b in other.blocks]
+        blocks = [block_product(self.at, a, b) for a in self.blocks for b in other.blocks]
         rest = [a.exponent + r for a in self.blocks for r in other.rest]
         rest += [r + b.exponent for b in other.blocks for r in self.rest]
         rest += [r + s for r in self.rest for s in other.rest]
@@ -148,121 +128,18 @@ def collected(at: Setting, blocks: Iterable[Block], rest: Iterable[Element], end
     found: dict[tuple[str, str], Block] = {}
     for block in blocks:
         key = block.exponent.key
-        found[key] = _block_sum(at, found[key], block) if key in found else _cut(at, block)
+        found[key] = block_sum(at, found[key], block) if key in found else shortened(at, block)
     merged = list(found.values())
     if at.field.nested:
-        merged = _merged(at, merged)
+        merged = united(at, merged)
     merged = [b for b in merged if b.powers or b.order is not None]
-    ends = _largest(at, list(rest))
+    ends = largest_exponents(at, list(rest))
     if len(merged) > 1:
-        merged, dropped = _ordered(at, merged)
-        ends = _largest(at, [*ends, *dropped])
+        merged, dropped = in_order(at, merged)
+        ends = largest_exponents(at, [*ends, *dropped])
     if ends:
-        merged = [b for b in merged if not any(_covers(at, r, b.exponent) for r in ends)]
+        merged = [b for b in merged if not any(covers(at, r, b.exponent) for r in ends)]
     return Trans(at, tuple(merged), tuple(ends), endless)
-
-
-def _merged(at: Setting, blocks: list[Block]) -> list[Block]:
-    """Blocks whose exponents are equal without looking so: roots of roots have no normal form."""
-    found: list[Block] = []
-    for block in blocks:
-        for i, known in enumerate(found):
-            if at.same(known.exponent - block.exponent):
-                found[i] = _block_sum(at, known, block)
-                break
-        else:
-            found.append(block)
-    return found
-
-
-def _covers(at: Setting, r: Element, exponent: Element) -> bool:
-    try:
-        return bool(at.order_of(r - exponent) >= 0)
-    except Undecidable:
-        return False
-
-
-def _ordered(at: Setting, blocks: list[Block]) -> tuple[list[Block], list[Element]]:
-    """The `depth` largest, in order; those left out need no order among themselves."""
-    kept: list[Block] = []
-    left = list(blocks)
-    while left and len(kept) < at.depth:
-        best = largest_block(at, left)
-        left.remove(best)
-        kept.append(best)
-    return kept, [b.exponent for b in left]
-
-
-def largest_block(at: Setting, blocks: Sequence[Block]) -> Block:
-    """The block whose exponential outweighs all others.
-
-    Raises:
-        Undecidable: which one does depends on parameters.
-    """
-    failure: Undecidable | None = None
-    for best in sorted(blocks, key=lambda b: not b.exponent.is_zero):
-        try:
-            if all(other is best or at.order_of(best.exponent - other.exponent) > 0 for other in blocks):
-                return best
-        except Undecidable as error:
-            failure = error
-    raise failure or Undecidable("two exponentials of one size are not told apart")
-
-
-def _largest(at: Setting, exponents: list[Element]) -> list[Element]:
-    found: list[Element] = []
-    for e in exponents:
-        if any(_covers(at, known, e) for known in found):
-            continue
-        found = [known for known in found if not _covers(at, e, known)]
-        found.append(e)
-    return found
-
-
-def _cut(at: Setting, block: Block) -> Block:
-    """No more than `reach` powers beyond the first."""
-    terms = {p: c for p, c in block.powers.items() if not c.is_zero}
-    if block.order is not None:
-        terms = {p: c for p, c in terms.items() if p < block.order}
-    if not terms:
-        return Block(block.exponent, {}, block.order)
-    end = min(terms) + at.reach
-    if max(terms) >= end:
-        order = end if block.order is None else min(end, block.order)
-        return Block(block.exponent, {p: c for p, c in terms.items() if p < order}, order)
-    return Block(block.exponent, terms, block.order)
-
-
-def _block_sum(at: Setting, a: Block, b: Block) -> Block:
-    terms = dict(a.powers)
-    for p, c in b.powers.items():
-        terms[p] = terms[p] + c if p in terms else c
-    orders = [o for o in (a.order, b.order) if o is not None]
-    return _cut(at, Block(a.exponent, terms, min(orders) if orders else None))
-
-
-def _block_product(at: Setting, a: Block, b: Block) -> Block:
-    exponent = a.exponent + b.exponent
-    if a.lowest is None or b.lowest is None:
-        return Block(exponent, {}, None)
-    orders = [o for o in (_plus(a.order, b.lowest), _plus(b.order, a.lowest)) if o is not None]
-    low = a.lowest + b.lowest
-    end = min([*orders, low + at.reach])
-    terms: Terms = {}
-    cut = False
-    for p, c in a.powers.items():
-        for q, d in b.powers.items():
-            if p + q >= end:
-                cut = True
-                continue
-            product = c * d
-            terms[p + q] = terms[p + q] + product if p + q in terms else product
-    order = end if cut or orders else None
-    return _cut(at, Block(exponent, terms, order))
-
-
-def _plus(order: Fraction | None, lowest: Fraction) -> Fraction | None:
-    return None if order is None else order + lowest
 
 
 def leading(x: Trans) -> tuple[Block, Fraction, Element]:

@@ -1,0 +1,136 @@
+"""One answer from the findings of every case: the verdict, where it holds, and the first difference, in the names of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Add, Expr, exp
+
+from ..errors import shown
+from ..exact import symbols
+from .asked import Asked
+from .case import Case, Finding
+from .compare import printed
+from .question import Answer
+
+
+def one_answer(asked: Asked, found: list[tuple[Case, Finding]]) -> Answer:
+    """The answer: wrong where one case is, undecided where one is and none is wrong, else correct."""
+    found = _without_singular(found)
+    verdicts = {finding.verdict for _, finding in found}
+    verdict = "wrong" if "wrong" in verdicts else "undecided" if "undecided" in verdicts or not verdicts else "correct"
+    chosen = [(case, finding) for case, finding in found if finding.verdict == verdict]
+    holds = [case.name for case, finding in found if finding.verdict == "correct" and case.name]
+    if not chosen:
+        return _answer(asked, verdict, Finding(verdict=verdict, proved=False, because="nothing is known in this limit"), None, found)
+    case, finding = min(chosen, key=lambda pair: rank(pair[1]))
+    if verdict == "correct":
+        finding = replace(finding, proved=all(f.proved for _, f in found))
+    where = holds if verdict == "wrong" and len(holds) < len(found) else []
+    name = case.name if verdict != "correct" and len(verdicts) > 1 else None
+    return _answer(asked, verdict, finding, where or None, found, name)
+
+
+def rank(finding: Finding) -> tuple[bool, int]:
+    """Small where a finding agrees through few powers."""
+    through = finding.through
+    return (through == "oo", -1 if through is None else 0 if through == "oo" else int(through))
+
+
+def _without_singular(found: list[tuple[Case, Finding]]) -> list[tuple[Case, Finding]]:
+    """Without the single values J = 0 and K = 0 where the formula divides by zero: there it says nothing."""
+    kept = [pair for pair in found if not (pair[0].name.startswith(("J = 0", "K = 0")) and "divides by zero" in pair[1].because)]
+    return kept or found
+
+
+def _answer(
+    asked: Asked, verdict: str, finding: Finding, where: list[str] | None, found: list[tuple[Case, Finding]], name: str | None = None
+) -> Answer:
+    difference = None
+    if finding.power is not None and verdict != "undecided":
+        difference = {
+            "power": finding.power,
+            "given": _text(asked, finding.given, finding.exponent),
+            "should_be": _text(asked, finding.should_be, finding.exponent),
+        }
+    because = finding.because if name is None else f"{finding.because}; for {name}"
+    if verdict == "wrong" and asked.question.order is not None and finding.through is not None:
+        because = f"right through {finding.through}, asked through {asked.question.order}; {because}"
+    return Answer(
+        quantity=asked.question.quantity,
+        verdict=verdict,
+        proved=finding.proved and verdict != "undecided",
+        agrees_through=finding.through if verdict != "undecided" else None,
+        first_difference=difference,
+        valid_for=_range(asked, where, found),
+        because=because,
+    )
+
+
+def _text(asked: Asked, value: Expr | None, exponent: Expr | None) -> str:
+    if value is None:
+        return "0"
+    value = printed(value)
+    if exponent is None or value.is_zero:
+        return str(value)
+    x = printed(exponent * _running(asked))
+    if value == 1:
+        return str(exp(x))
+    return f"({value})*{exp(x)}" if isinstance(value, Add) else f"{value}*{exp(x)}"
+
+
+def _running(asked: Asked) -> Expr:
+    if asked.last.name == "J":
+        return symbols.J if asked.last.point == "oo" else -symbols.J
+    return getattr(symbols, asked.last.name)
+
+
+def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Finding]]) -> str:
+    """The range a verdict is for, in words of the model; never empty."""
+    parts: list[str] = []
+    least = max((finding.least for _, finding in found), default=1)
+    if "N" in asked.given:
+        parts.append(f"N = {asked.given['N']}")
+    elif asked.last.name != "N":
+        parts.append(f"N >= {least}")
+    if where:
+        parts.append(_joined(where))
+    elif asked.held is not None:
+        parts.append("K real")
+    elif "J" not in asked.given and all(limit.name != "J" for limit in asked.limits):
+        skipped = any(case.name.startswith("J = 0") and "divides by zero" in f.because for case, f in found)
+        parts.append("J real, J != 0" if skipped else "J real")
+    open_names = [
+        n for n in ("omega", "omega_a", "gamma", "beta") if n not in asked.given and all(limit.name != n for limit in asked.limits)
+    ]
+    if open_names:
+        parts.append(f"{', '.join(open_names)} > 0")
+    given = [f"{n} = {shown(str(v), 40).strip(chr(39))}" for n, v in asked.given.items() if n != "N"]
+    return ", ".join([*parts, *given]) or "every N"
+
+
+def _joined(names: list[str]) -> str:
+    """The names of cases put together: J > 0 or J = 0 as J >= 0, N odd or N even as nothing.
+
+    >>> _joined(["J > 0", "J = 0"]), _joined(["J = 0", "J < 0 and N even and J < J_c"])
+    ('J >= 0', 'J = 0 or N even and J < J_c')
+    """
+    lines = any("J_c" in name for name in names)
+    parts = [frozenset(word for word in name.split(" and ") if not (lines and word in ("J > 0", "J < 0"))) for name in names]
+    found = list(dict.fromkeys(parts))
+    if frozenset(["J > J_c"]) in found:
+        found = [part for part in found if part != frozenset(["J = 0"])]
+    for one, other, both in (
+        ("N odd", "N even", ""),
+        ("J > 0", "J = 0", "J >= 0"),
+        ("J < 0", "J = 0", "J <= 0"),
+        ("K > 0", "K = 0", "K >= 0"),
+        ("K < 0", "K = 0", "K <= 0"),
+    ):
+        for part in [p for p in found if one in p]:
+            partner = (part - {one}) | {other}
+            if partner in found:
+                found.remove(partner)
+                found[found.index(part)] = (part - {one}) | ({both} if both else set())
+    order = ("N odd", "N even")
+    return " or ".join(" and ".join(sorted(part, key=lambda word: (word not in order, word))) for part in found if part)
