@@ -1,10 +1,12 @@
 """symcoh: exact, certified thermodynamics of autonomous quantum coherence.
 
     Model             the parameters (1)-(2), exact
-    evaluate          a quantity of the thermal state, as a certified number
+    evaluate          a quantity of the thermal state, as a certified number; a list of them, as a table
     curve             the same at many temperatures
+    grid              exact values of "0.1..2:5"
     check             a formula of one's own, in a limit
     CertifiedNumber   what they return
+    Values            a small table of them
     exact             SymPy expressions (18)-(57)
 
 Every name loads on first use, so that `symcoh --help` pays for none of them.
@@ -22,12 +24,22 @@ if TYPE_CHECKING:
     from .certified import CertifiedNumber as CertifiedNumber
     from .checking.ask import check as check
     from .curves import curve as curve
-    from .evaluation import evaluate as evaluate
     from .model import Model as Model
+    from .tables.ranges import grid as grid
+    from .values import Values as Values
+    from .values import evaluate as evaluate
 
-_HOMES = {"CertifiedNumber": ".certified", "Model": ".model", "check": ".checking.ask", "curve": ".curves", "evaluate": ".evaluation"}
+_HOMES = {
+    "CertifiedNumber": ".certified",
+    "Model": ".model",
+    "Values": ".values",
+    "check": ".checking.ask",
+    "curve": ".curves",
+    "evaluate": ".values",
+    "grid": ".tables.ranges",
+}
 
-__all__ = ["CertifiedNumber", "Model", "__version__", "check", "curve", "evaluate", "exact"]
+__all__ = ["CertifiedNumber", "Model", "Values", "__version__", "check", "curve", "evaluate", "exact", "grid"]
 
 
 def __dir__() -> list[str]:

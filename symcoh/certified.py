@@ -38,7 +38,8 @@ class CertifiedNumber:
         route: how the value was found: "exact", "closed-form", "sum", "window" or "integral"; None for the mpmath backend.
 
     Two numbers are equal, and hash alike, where the decimal, its digits and the ball are the same: equality is of records. `<`, `<=`,
-    `>`, `>=` are of values, against another number or an exact one, and decided by the balls or refused.
+    `>`, `>=` are of values, against another number or an exact one, and decided by the balls or refused. `repr` is short, and
+    `to_json` the record that `from_json` reads.
 
     The type has no `_mpf_`, so that no library drops the radius silently; `to_mpf` and `to_arb` say so. In a SymPy expression it is
     the Float of all its digits (`_sympy_`), `mpmath.mpf(value)` is the printed decimal at the precision in force.
@@ -80,13 +81,9 @@ class CertifiedNumber:
         return self.value
 
     def __repr__(self) -> str:
-        """All fields; the ball in hexadecimal, which has no limit on the number of digits."""
-        ball = None if self.ball is None else f"({', '.join(hex(part) for part in self.ball)})"
-        return (
-            f"CertifiedNumber(quantity={self.quantity!r}, value={self.value!r}, digits={self.digits}, certified={self.certified}, "
-            f"ball={ball}, radius={self.radius!r}, backend={self.backend!r}, parameters={self.parameters!r}, "
-            f"equations={self.equations!r}, version={self.version!r}, route={self.route!r})"
-        )
+        """The quantity and its value in short; `to_json` keeps everything."""
+        proved = "certified" if self.certified else "not certified"
+        return f"<{self.quantity} {_short(self.value)}: {self.digits} digit{'s' if self.digits > 1 else ''}, {proved}>"
 
     def __format__(self, spec: str) -> str:
         """Width and alignment pad the decimal; with e, f, g or % the ball is rounded anew, correctly (`symcoh.formatting`)."""

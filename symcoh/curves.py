@@ -93,7 +93,7 @@ def curve(
     if over is not None:
         limits: Any = {"digits": digits, "backend": backend, "max_precision": max_precision, "progress": progress}
         return _across(model, quantity, beta, T, over, clock, limits)
-    name, values = _given(beta, T)
+    name, values = temperatures(beta, T)
 
     def by_itself(value: Exact | str) -> CertifiedNumber:
         clock.check()
@@ -132,7 +132,7 @@ def _across(
             raise InputTypeError(argument, "must be one value where `over` is given, but is a list: give one of the two.")
     place: dict[str, Any] = {}
     if beta is not None or temperature is not None or observable(quantity).needs_temperature:
-        name, [value] = _given(None if beta is None else [beta], None if temperature is None else [temperature])
+        name, [value] = temperatures(None if beta is None else [beta], None if temperature is None else [temperature])
         place = {name: value}
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise InputTypeError("`over`", f"must hold a list of values, but holds {shown(given)}: put it in brackets.")
@@ -245,8 +245,8 @@ def _tables(shared: _Shared, bits: int) -> Tables:
     return shared.found[bits]
 
 
-def _given(beta: Any, temperature: Any) -> tuple[str, list[Exact | str]]:
-    """("beta" or "T", the values as exact numbers, infinity as text)."""
+def temperatures(beta: Any, temperature: Any) -> tuple[str, list[Exact | str]]:
+    """("beta" or "T", the values as exact numbers, infinity as text), from lists of which one is None."""
     if (beta is None) == (temperature is None):
         raise InputError("`beta` and `T`", "must be given one at a time: pass exactly one of them.")
     name, given = ("T", temperature) if beta is None else ("beta", beta)

@@ -12,7 +12,7 @@ from flint import fmpz
 from .errors import InputError, NotCertified, integer_text
 from .exactnumbers import ONE, ZERO, Exact, is_zero, rational, sign, simpler
 from .ground import critical_coupling
-from .model import Model, decided_sign
+from .model import Model, check_ring, decided_sign
 from .observables import LIMITS
 from .spectrum import splitting
 
@@ -24,7 +24,7 @@ def exact_limit(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
     """The value of one of `observables.LIMITS` where exact data decide it, else None; `beta` None is T = 0.
 
     Raises:
-        InputError: N = 1 has no critical coupling; the slope grows without bound at T = 0 and omega = 0.
+        InputError: another source system than the ring; N = 1 has no critical coupling; the slope grows without bound at T = 0 and omega = 0.
         NotCertified: the sign of J + |omega_a|/4 decides and is not decided with `max_bits` bits.
 
     >>> exact_limit(Model(N=2, omega="4/5", omega_a=1, gamma="3/20"), "upper-bound", None, 1000).canonical()
@@ -33,6 +33,7 @@ def exact_limit(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
     '8/3'
     """
     assert quantity in LIMITS
+    check_ring(model, f"the {quantity}")
     if quantity == "critical-coupling":
         return _critical(model)
     if (beta is not None and is_zero(beta)) or _vanishes(model, quantity):

@@ -20,6 +20,7 @@ from flint import fmpz
 
 from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, UndecidedInput, shown
 from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, simpler
+from .exactnumbers.latex import latex
 from .sources.matrices import Matrix, hermitian, texts
 from .sources.protocol import Sources
 from .sources.registry import SHORT, system_class
@@ -161,6 +162,14 @@ class Model:
             parts += [f"omega_a={str(self.omega_a)!r}", f"gamma={str(self.gamma)!r}"]
         parts += [f"J={str(self.J)!r}", "sources='ring'"] if named else [f"sources={self.sources!r}"]
         return f"Model({', '.join(parts)})"
+
+    def _repr_latex_(self) -> str | None:
+        """The parameters in a notebook, for the ring of the paper; any other model shows its `repr`."""
+        if not self.is_ring:
+            return None
+        fields = (("omega", r"\omega"), ("omega_a", r"\omega_a"), ("gamma", r"\gamma"), ("J", "J"))
+        values = [f"N={fmpz(self.N).str()}", *(f"{symbol}={latex(getattr(self, name))}" for name, symbol in fields)]
+        return "$" + r",\ ".join(values) + "$"
 
 
 def _aim(target: Any, omega: Any) -> Target:

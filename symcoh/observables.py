@@ -145,7 +145,7 @@ def observable(name: str) -> Observable:
     symcoh.errors.InputError: QUANTITY must be a known quantity, but is 'coherense': did you mean coherence?
     """
     if not isinstance(name, str):
-        raise InputTypeError("QUANTITY", f"must be the name of one quantity, but is {shown(name)}: evaluate one at a time.")
+        raise InputTypeError("QUANTITY", f"must be the name of one quantity, but is {shown(name)}: name one, or several in a list.")
     known = OBSERVABLES | LIMITS
     if name in known:
         return known[name]

@@ -96,6 +96,13 @@ class Exact:
     def __repr__(self) -> str:
         return f"exact({str(self)!r})"
 
+    def __index__(self) -> int:
+        """The integer, so that a grid of whole numbers may run over N."""
+        found = self.integer
+        if found is None:
+            raise TypeError(f"{self!r} is no integer.")
+        return found
+
     def __add__(self, other: Exact) -> Exact:
         return total((self, other))
 

@@ -11,9 +11,9 @@ from flint import fmpq
 
 from ..balls import midpoint, working_precision
 from ..decimals import Decimal, round_ball
-from ..errors import InputError, shown
+from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact, enclose, exact, rational, sign
-from ..grids import MAX_POINTS, readable
+from ..grids import MAX_POINTS, grid_values, readable
 
 LOG_DIGITS = 20
 """Digits of the inner points of a logarithmic range."""
@@ -85,6 +85,21 @@ def without_zeros(decimal: Decimal) -> str:
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return mantissa + mark + exponent
+
+
+def grid(text: str) -> tuple[Exact, ...]:
+    """The exact values of `a..b:n` (n points, both ends included), `a..b:n:log` (evenly spaced in the logarithm) or `x,y,z`.
+
+    Raises:
+        InputTypeError: no text.
+        InputError: another form, a number outside the grammar, too many points.
+
+    >>> [str(value) for value in grid("0.1..2:5")], [str(value) for value in grid("1, sqrt(2)")]
+    (['0.1', '0.575', '1.05', '1.525', '2'], ['1', 'sqrt(2)'])
+    """
+    if not isinstance(text, str):
+        raise InputTypeError("The grid", f"must be text such as '0.1..2:5', but is {shown(text)}.")
+    return tuple(parse_range(text, "The grid", False)) if ".." in text else grid_values(text, "The grid")
 
 
 def parse_range(text: str, argument: str, whole: bool, most: int = MAX_POINTS) -> Sequence[Exact]:

@@ -246,6 +246,9 @@ def test_what_is_refused() -> None:
             evaluate(Model(N=1, omega_a=1, gamma=1), "critical-coupling", backend=backend)
     with pytest.raises(InputError, match="`route` does not go with upper-bound, which is a closed form: leave it out"):
         evaluate(ring, "upper-bound", T=1, route="sum")
+    chain = Model(N=4, omega_a="7/10", gamma="3/10", J="1/5", sources="chain")
+    with pytest.raises(InputError, match="must be the ring with the target of the paper for the upper-bound"):
+        evaluate(chain, "upper-bound", T=1)
     with pytest.raises(InputError, match="must be given one at a time"):
         evaluate(ring, "upper-bound")
     undecided = Model(N=4, omega_a="7/10", gamma="3/10", J="-7/40 + log(2)+log(3)-log(6)")

@@ -129,7 +129,7 @@ def test_every_fraction_is_taken(value: Any) -> None:
 
 CALLS: list[tuple[Callable[[], object], type[InputError], str]] = [
     (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[arg-type]
-    (lambda: evaluate(RING, ["coherence"], beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a list"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, {"coherence"}, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a set"),  # type: ignore[call-overload]
     (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[arg-type]
     (lambda: evaluate(RING, "energy", beta=np.array([1, 2])), InputTypeError, "`beta` must be an int, Fraction"),
     (lambda: evaluate(RING, "energy", T=True), InputTypeError, "`T` must be an int, Fraction"),

@@ -10,7 +10,7 @@ import mpmath
 import pytest
 
 import symcoh
-from symcoh import CertifiedNumber, Model, evaluate
+from symcoh import Model, evaluate
 from symcoh.certified import from_json
 from symcoh.errors import InputError, InputTypeError, NotCertified
 
@@ -53,7 +53,7 @@ def test_certified_number_round_trips() -> None:
         number = evaluate(RING, "coherence", T="1/10", digits=digits)
         assert from_json(number.to_json()) == number
         assert pickle.loads(pickle.dumps(number)) == number
-        assert eval(repr(number), {"CertifiedNumber": CertifiedNumber}) == number
+        assert repr(number).startswith(f"<{number.quantity} ") and len(repr(number)) < 140
         assert from_json(number.to_json()).to_arb().contains(number.to_arb())
 
 

@@ -7,17 +7,16 @@ ring: at gamma = 0 the target is free, and the magnetization of the whole system
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ...exactnumbers import ZERO
-from ...model import Model
+from ...model import Model, replaced
 from . import formulas
 from .levels import Float, Ladder, Parameters, splitting, switch
 
 
 def free(model: Model) -> Model:
     """The model without coupling between target and sources."""
-    return replace(model, gamma=ZERO)
+    return replaced(model, gamma=ZERO)
 
 
 def _polarised(par: Parameters, beta: Float, u: int) -> Float:
