@@ -24,7 +24,7 @@ def exact_limit(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
     """The value of one of `observables.LIMITS` where exact data decide it, else None; `beta` None is T = 0.
 
     Raises:
-        InputError: another source system than the ring; N = 1 has no critical coupling; the slope grows without bound at T = 0 and omega = 0.
+        InputError: another source system than the ring; N = 1 has no critical coupling; the slope has no bound at T = 0 and omega = 0.
         NotCertified: the sign of J + |omega_a|/4 decides and is not decided with `max_bits` bits.
 
     >>> exact_limit(Model(N=2, omega="4/5", omega_a=1, gamma="3/20"), "upper-bound", None, 1000).canonical()

@@ -99,7 +99,7 @@ def test_grids() -> None:
         Model(N=exact("1/2"), omega_a=1, gamma=1)
 
 
-@pytest.mark.parametrize("whole", [numpy.int64, numpy.uint8, sympy.Integer])
+@pytest.mark.parametrize("whole", [numpy.int64, numpy.uint16, sympy.Integer])
 def test_whole_numbers_of_others(whole: Callable[[int], Any]) -> None:
     ring = Model(N=whole(4), omega=whole(1), omega_a=whole(2), gamma=whole(3), J=whole(1))
     assert ring == Model(N=4, omega=1, omega_a=2, gamma=3, J=1)
