@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -26,6 +27,7 @@ COMMANDS = (
     "evaluate",
     "figure",
     "ledger",
+    "manuscript",
     "maximum",
     "phase",
     "plot",
@@ -92,7 +94,7 @@ def _exit_code(arguments: list[str]) -> int:
     except SymcohError as error:
         return _complain(_typed(error), error.exit_code)
     except click.ClickException as error:
-        return _complain(_sentence(error), 2)
+        return _complain(complaint(error), 2)
     except (KeyboardInterrupt, click.Abort):
         return _complain("Interrupted.", 130)
     except MemoryError:
@@ -113,10 +115,7 @@ def _completed(instruction: str) -> int:
 
 
 def _call(arguments: list[str]) -> int:
-    separate: list[str] = []
-    for argument in arguments:
-        # Click hands `-J=-0.37` over as "=-0.37": separate the value ourselves.
-        separate += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
+    separate = separated(arguments)
     if separate[:1] == ["check"] and len(arguments) > 1 and _is_formula(arguments):
         separate[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus
     try:
@@ -125,6 +124,14 @@ def _call(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     return outcome if isinstance(outcome, int) else 0
+
+
+def separated(arguments: Sequence[str]) -> list[str]:
+    """The words with the value of `-J=-0.37` apart, which Click would hand over as "=-0.37"."""
+    found: list[str] = []
+    for argument in arguments:
+        found += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
+    return found
 
 
 def _is_formula(arguments: list[str]) -> bool:
@@ -147,7 +154,7 @@ def _typed(error: SymcohError) -> str:
     return _ARGUMENT.sub(lambda match: _OPTIONS[match.group(1)], str(error))
 
 
-def _sentence(error: click.ClickException) -> str:
+def complaint(error: click.ClickException) -> str:
     """Click's complaint as one sentence."""
     if isinstance(error, click.NoSuchOption):
         near = f": did you mean {error.possibilities[0]}?" if error.possibilities else ": see --help for the list."

@@ -1,0 +1,168 @@
+"""The files of a manuscript: manuscript.tex, values.tex and the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..certified import CertifiedNumber
+from ..derivation_registry import proofs
+from ..latex.derivation import derivation_body, prose
+from ..latex.printer import entry_latex
+from ..latex.tables import decimal, parameter
+from ..tables import latex_table, rows
+from ..version import __version__
+from .article import PAPER, figure, finished, front, preamble, section
+from .captions import figure_caption
+from .specification import Manuscript
+
+if TYPE_CHECKING:
+    from ..ledger import Entry
+
+Files = dict[str, str | bytes]
+Note = Callable[[str], None]
+SHOWN_DIGITS = 20
+"""Of a value in the table of values; its macro holds all."""
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_BODY = re.compile(r"\\section\*\{[^}]*\}\n(.*)\\end\{document\}", re.DOTALL)
+_SYMBOLS = {
+    "sources": "N",
+    "omega": r"\omega",
+    "omega_a": r"\omega_a",
+    "gamma": r"\gamma",
+    "coupling": "J",
+    "beta": r"\beta",
+    "temperature": "T",
+}
+
+
+def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], note: Note) -> Files:
+    """Every file but the PDF.
+
+    Args:
+        spec: what is wanted.
+        values: the number of each macro.
+        note: told what is being made.
+
+    Raises:
+        NotCertified: a row of a table. EnvironmentFailed: no matplotlib.
+    """
+    files: Files = {"values.tex": values_text(values)}
+    parts = [preamble(spec.kind, more="\\input{values}\n")]
+    parts.append(front(spec.kind, spec.title, spec.author, spec.abstract or _abstract(spec), contents=spec.kind == "article"))
+    if spec.equations:
+        parts.append(section("Equations", "\n".join(_equation(entry) for entry in spec.equations)))
+    if spec.derivations:
+        parts.append(section("Derivations", "\n".join(_derivation(name, note) for name in spec.derivations)))
+    if spec.tables:
+        parts.append(section("Tables", "\n".join(_table(name, table, note) for name, table in spec.tables.items())))
+    if spec.figures:
+        drawn = {f"figures/figure-{name}.pdf": _picture(name, note) for name in spec.figures}
+        files |= drawn
+        shown = [figure(path, figure_caption(name, PAPER), f"fig:{name}") for path, name in zip(drawn, spec.figures, strict=True)]
+        parts.append(section("Figures", "\n".join(shown)))
+    if values:
+        parts.append(section("Values", _values(values)))
+    files["manuscript.tex"] = finished(parts)
+    return dict(reversed(files.items()))
+
+
+def _abstract(spec: Manuscript) -> str:
+    """What is in the document, in a sentence or two."""
+    counted = [
+        _count(len(spec.equations), "equation"),
+        _count(len(spec.derivations), "derivation"),
+        _count(len(spec.tables), "table"),
+        _count(len(spec.figures), "figure"),
+        _count(len(spec.values), "value"),
+    ]
+    found = [text for text in counted if text]
+    listing = found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+    return (
+        f"{listing[:1].upper()}{listing[1:]} on the coherence of a two-level system in equilibrium with interacting sources\n"
+        f"\\cite{{hudenko2025}}. Numbers such as (H30) are those of the equations there. Every printed digit is certified by ball\n"
+        f"arithmetic \\cite{{arb2017,flint}}; formulas were built with SymPy \\cite{{sympy2017}} and checked by symcoh {__version__}."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    if number == 0:
+        return ""
+    counted = _WORDS[number] if number < len(_WORDS) else str(number)
+    return f"{counted} {noun}" if number == 1 else f"{counted} {noun}s"
+
+
+def _equation(entry: Entry) -> str:
+    """One equation of the paper under its own number, with what it assumes."""
+    shown = entry_latex(entry).replace(rf"\tag{{{entry.number}}}", rf"\tag{{H{entry.number}}}", 1)
+    assumed = "; ".join(prose(text) for text in entry.assumptions)
+    return f"\\paragraph{{{prose(entry.title)}.}}\n{shown}\n\\noindent Holds for {assumed.rstrip('.')}.\n"
+
+
+def _derivation(name: str, note: Note) -> str:
+    note(f"derivation {name}")
+    return "\n".join(derivation_body(result) for result in proofs([name]))
+
+
+def _table(name: str, table: Any, note: Note) -> str:
+    note(f"table {name}")
+    match = _BODY.search(latex_table(table, list(rows(table))))
+    assert match is not None, "every document of ours has a body"
+    return match.group(1).replace("\\clearpage\n", "")
+
+
+def _picture(name: str, note: Note) -> bytes:
+    from ..figures.drawing import picture
+    from ..figures.files import rendered
+    from ..figures.frame import Frame
+
+    note(f"figure {name}")
+    return rendered(picture(name, frame=Frame(caption=False)), "pdf")
+
+
+def values_text(values: Mapping[str, CertifiedNumber]) -> str:
+    r"""One macro a line; what is no plain decimal is set as mathematics wherever it stands.
+
+    >>> from symcoh import Model, evaluate
+    >>> cold = evaluate(Model(N=4, omega_a=1, gamma=1, J=-9), "coherence", T="1/2", digits=3)
+    >>> print(values_text({"Cmin": cold}), end="")
+    \newcommand{\symcohCmin}{\ensuremath{1.51\times10^{-29}}}
+    """
+    return "".join(rf"\newcommand{{\symcoh{name}}}{{{_macro(number.value)}}}" + "\n" for name, number in values.items())
+
+
+def _macro(value: str) -> str:
+    return value if re.fullmatch(r"[0-9.]+", value) else rf"\ensuremath{{{decimal(value).strip('$')}}}"
+
+
+def _values(values: Mapping[str, CertifiedNumber]) -> str:
+    """The table of all macros: quantity, parameters, value."""
+    lines = [
+        r"\begin{table}[htbp]\centering\small",
+        r"\caption{Values by name. A radius is below one unit of the last digit.}\label{tab:values}",
+        r"\begin{tabular}{lp{2.8cm}p{4.4cm}l}",
+        r"\toprule",
+        r"macro & quantity & parameters & value \\",
+        r"\midrule",
+    ]
+    for name, number in values.items():
+        macro, quantity = rf"\texttt{{\char92 symcoh{name}}}", number.quantity.replace("-", " ")
+        cells = [macro, rf"\raggedright {quantity}", _parameters(number), _shortened(name, number)]
+        lines.append(" & ".join(cells) + r" \\")
+    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", r"\end{table}", ""])
+
+
+def _parameters(number: CertifiedNumber) -> str:
+    shown = [f"${_SYMBOLS[name]}={parameter(text)}$" for name, text in number.parameters.items() if name in _SYMBOLS]
+    return r"\raggedright " + ", ".join(shown)
+
+
+def _shortened(name: str, number: CertifiedNumber) -> str:
+    """The macro itself, or its first digits where it is long."""
+    if len(number.value) <= SHOWN_DIGITS:
+        return rf"\symcoh{name}"
+    mantissa, _, exponent = number.value.partition("e")
+    power = rf"\times10^{{{exponent}}}" if exponent else ""
+    return f"${mantissa[: SHOWN_DIGITS - len(power) // 3]}\\ldots{power}$"
