@@ -44,10 +44,14 @@ docs: $(DEV) ## the documentation, into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -j auto -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
-notebooks: $(DEV) ## the notebooks as executed .ipynb files, into out/notebooks
+notebooks: $(DEV) ## the notebooks as executed .ipynb files and as HTML, into out/notebooks
 	mkdir -p $(OUT)/notebooks
 	for source in notebooks/*.py; do $(BIN)/jupytext --quiet --to ipynb --output $(OUT)/$${source%.py}.ipynb $$source || exit 1; done
-	$(BIN)/jupyter-execute --inplace $(OUT)/notebooks/*.ipynb
+	for notebook in $(OUT)/notebooks/*.ipynb; do echo $$notebook; $(BIN)/jupyter-execute --timeout=-1 --inplace $$notebook || exit 1; done
+	printf '# Notebooks\n\n```{toctree}\n:glob:\n\n*\n```\n' > $(OUT)/notebooks/index.md
+	$(BIN)/python -m sphinx -q -b html -c docs -D nb_execution_mode=off -D exclude_patterns=html -d $(OUT)/notebooks/.trees $(OUT)/notebooks $(OUT)/notebooks/html
+	rm -r $(OUT)/notebooks/index.md $(OUT)/notebooks/.trees $(OUT)/notebooks/jupyter_execute
+	@echo "$(OUT)/notebooks/html/index.html"
 
 clean: ## remove what the other targets made, but for .venv
 	rm -rf $(OUT) build dist docs/_build .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

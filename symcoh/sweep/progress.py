@@ -10,7 +10,6 @@ from .rows import FAILED, REFUSED
 from .run import Progress
 
 LINE_EVERY = 30.0
-BAR_EVERY = 0.25
 
 
 def described(progress: Progress) -> str:
@@ -65,12 +64,8 @@ def _bar() -> tuple[Callable[[Progress], None], Callable[[], None]]:
     bar = Bar(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False, transient=True)
     bar.start()
     task = bar.add_task("starting", total=None)
-    drawn = 0.0
 
-    def draw(progress: Progress) -> None:
-        nonlocal drawn
-        if monotonic() - drawn > BAR_EVERY:
-            drawn = monotonic()
-            bar.update(task, total=progress.total, completed=sum(progress.counts.values()), description=described(progress), refresh=True)
+    def draw(progress: Progress) -> None:  # at every step: a last one that is left out would leave a bar that never filled
+        bar.update(task, total=progress.total, completed=sum(progress.counts.values()), description=described(progress), refresh=True)
 
     return draw, bar.stop

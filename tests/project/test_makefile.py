@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -76,3 +77,16 @@ def test_an_unfit_python_is_refused_in_one_sentence(script: str | None, named: s
     assert sentence == f"symcoh needs Python 3.11 or newer, but '{python}' {named}: name another, as in make PYTHON=python3.12."
     assert all(line.startswith("make: ***") for line in rest)
     assert not (tree / ".venv").exists()
+
+
+def test_no_cell_of_a_notebook_has_a_limit_of_time(root: Path, installed: Path, clean_environment: dict[str, str]) -> None:
+    assert "nb_execution_timeout = -1" in (root / "docs" / "conf.py").read_text(encoding="utf-8")
+    recipe = make(installed, clean_environment, "-n", "notebooks").stdout
+    assert "jupyter-execute --timeout=-1" in recipe and "-b html" in recipe
+
+
+@pytest.mark.parametrize("target", ["test", "docs"])
+def test_a_long_target_shows_how_far_it_is(target: str, root: Path, installed: Path, clean_environment: dict[str, str]) -> None:
+    last = next(line for line in make(installed, clean_environment, "-n", target).stdout.splitlines() if re.search("pytest|sphinx", line))
+    assert not re.search(r" -q| --quiet", last), "a count is printed while it runs"
+    assert 'console_output_style = "count"' in (root / "pyproject.toml").read_text(encoding="utf-8")

@@ -328,4 +328,6 @@ def test_progress_is_a_bar_where_a_person_watches(tmp_path: Path) -> None:
     assert process.wait(60) == 0 and process.stdout is not None and process.stdout.read() == b""
     process.stdout.close()
     os.close(ours)
-    assert f"{ROWS}/{ROWS} rows".encode() in drawn and not re.search(rb"\x1b\[[0-9;]*3[0-9]m", drawn)
+    steps = [int(found) for found in re.findall(rb"(\d+)/%d rows" % ROWS, drawn)]
+    assert len(set(steps)) > 1 and steps == sorted(steps) and steps[-1] == ROWS, "every step is drawn, the last one too"
+    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]m", drawn)
