@@ -14,10 +14,10 @@ Cost: two seconds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Abs, Expr, Integer, Rational, S, exp, latex, symbols
+from sympy import Expr, Integer, Rational, S, exp, latex, symbols
 
 from symcoh.certificates.ratio import Certificate
 from symcoh.certificates.series import coherence_certificate
@@ -30,7 +30,7 @@ from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
 from .foundation.levels import decided, levels, order_of, vanishes
-from .foundation.parameters import check_roots
+from .foundation.parameters import check_roots, moduli
 from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
 
 LATEX = (
@@ -105,10 +105,7 @@ def read(N: Any, omega: Any, omega_a: Any, gamma: Any) -> Parameters:
     check_roots(p.omega, p.gamma)
     if p.count == 1:
         raise InputError("`N`", "must be at least 2, but is 1: the levels of one source do not cross.")
-    for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):
-        if value.is_zero:
-            raise InputError(f"`{name}`", "must not be 0 here, where more than two levels tie on the line.")
-    return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=BETA)
+    return moduli(p, ("omega", "omega_a", "gamma"), ", where more than two levels tie on the line.")
 
 
 def crossing(p: Parameters) -> Crossing:
@@ -168,7 +165,7 @@ def on_line(p: Parameters) -> Parameters:
     >>> on_line(read(4, 6, 1, 1)).J
     -1/2
     """
-    return Parameters(N=p.N, omega=p.omega, omega_a=p.omega_a, gamma=p.gamma, J=line_of(p), beta=BETA)
+    return replace(p, J=line_of(p))
 
 
 def _steps() -> tuple[Step, ...]:

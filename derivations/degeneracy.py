@@ -18,7 +18,7 @@ from math import comb
 
 from sympy import Symbol, binomial, combsimp
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 from symcoh.exact import degeneracy as printed_degeneracy
 from symcoh.exact import sector_weight_polynomial
 
@@ -39,8 +39,7 @@ def derive(*, largest_N: int = 14) -> Derivation:
     >>> derive(largest_N=6).steps[0].check.kind
     'argument'
     """
-    if not 2 <= largest_N <= 20:
-        raise InputError("`largest_N`", f"must be from 2 to 20, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 2, 20)
     return Derivation(
         name="degeneracy",
         claim="g(m, n) = (N/n) C(k-1, n-1) C(N-k-1, n-1) for 0 < k < N and n >= 1; the uniform states have n = 0 and g = 1.",

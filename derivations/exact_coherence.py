@@ -19,7 +19,7 @@ from itertools import product
 
 from sympy import symbols
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
@@ -42,8 +42,7 @@ def derive(*, largest_N: int = 9) -> Derivation:
     >>> [step.check.kind for step in derive(largest_N=4).steps].count("identity")
     14
     """
-    if not 2 <= largest_N <= 16:
-        raise InputError("`largest_N`", f"must be from 2 to 16, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 2, 16)
     return Derivation(
         name="exact-coherence",
         claim="(28), and for omega_a, gamma > 0 the sums (29) and (31) of positive terms, from (24)-(26).",

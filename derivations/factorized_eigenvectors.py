@@ -24,7 +24,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from sympy import QQ, Matrix, Rational, Symbol, eye, kronecker_product
 from sympy import ring as polynomial_ring
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 from symcoh.exact import critical_coupling, ground_energy, hamiltonian
 from symcoh.exact import symbols as table
 
@@ -51,8 +51,7 @@ def derive(*, largest_N: int = 4) -> Derivation:
     >>> derive(largest_N=2).steps[0].check.kind
     'argument'
     """
-    if not 2 <= largest_N <= 6:
-        raise InputError("`largest_N`", f"must be from 2 to 6, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 2, 6)
     return Derivation(
         name="factorized-eigenvectors",
         claim="H = H_A + H_B + A⊗B with [H_B, B] = 0 has a basis of factorised eigenvectors; sources that commute with M enter only "

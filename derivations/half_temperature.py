@@ -28,10 +28,10 @@ from symcoh.certificates.ratio import Certificate, Point, certify_series
 from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SIZE
-from symcoh.exact.symbols import beta as BETA
 from symcoh.exactnumbers import exact, square_root
 from symcoh.model import Model
 
+from .foundation.parameters import moduli
 from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
 
 LATEX = (
@@ -94,10 +94,7 @@ def read(N: Any, omega: Any, omega_a: Any, gamma: Any, J: Any) -> Parameters:
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
     if p.count == 1:
         raise InputError("`N`", "must be at least 2, but is 1: the bond of one source is a constant.")
-    for name, value in (("omega_a", p.omega_a), ("gamma", p.gamma)):
-        if value.is_zero:
-            raise InputError(f"`{name}`", "must not be 0 here, where C = 0 for every N.")
-    return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=BETA)
+    return moduli(p, ("omega_a", "gamma"), ", where C = 0 for every N.")
 
 
 def law(p: Parameters) -> Expr:
@@ -112,7 +109,8 @@ def law(p: Parameters) -> Expr:
 def bound(p: Parameters) -> Expr:
     """The bound of |C - law| for every β > 0; it holds for N >= 2.
 
-    >>> bound(read(2, 0, 1, 1, 0)).subs(BETA, 2).is_positive
+    >>> from symcoh.exact.symbols import beta
+    >>> bound(read(2, 0, 1, 1, 0)).subs(beta, 2).is_positive
     True
     """
     h = p.beta * (p.omega_a / 2 + p.gamma)

@@ -21,16 +21,17 @@ from typing import Any
 from flint import fmpq
 from sympy import Add, Expr, Integer, Rational, expand
 
-from symcoh.errors import InputError
+from symcoh.certificates.series import decades_down
+from symcoh.exact import Parameters, parameters, sector_weight_polynomial, symbols
 from symcoh.exact import high_temperature as printed
-from symcoh.exact import sector_weight_polynomial, symbols
-from symcoh.exactnumbers import ONE, Exact, exact
-from symcoh.model import Model
+from symcoh.exactnumbers import exact
 
 from .foundation import free_ring
-from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.certificates import certificate_steps, certified, energies, represented
+from .foundation.expansions import expansion, through_next
 from .foundation.free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
-from .foundation.parameters import Given, certify, checked_order, element, energies, number_of_symbols, read, ring_of, sample
+from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
+from .foundation.parameters import Setting, checked_order, element, left_out, number_of_symbols, ring_of, setting, with_sources
 from .foundation.power_series import (
     Coefficient,
     PolynomialRing,
@@ -45,7 +46,7 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
-from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 MAX_ORDER = 60
 MAX_ORDER_OF_SYMBOLS = 24
@@ -56,6 +57,19 @@ PARAMETERS = ("N", "omega", "omega_a", "gamma", "J")
 LIMIT = "beta -> 0"
 VARIABLE = "beta"
 EQUATIONS = ("42",)
+
+STATEMENT = Derivation(
+    name="high-temperature",
+    claim=f"C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., the series below, with an error of the order "
+    f"beta^{REMAINDER}, for {RANGE}; the term in J for N >= 2.",
+    assumptions=(
+        "omega >= 0, omega_a, gamma and J real, all fixed while beta -> 0",
+        "omega_a and gamma stand for their moduli",
+        RANGE,
+    ),
+    equations=EQUATIONS,
+    latex="",
+)
 
 
 def derive(
@@ -75,23 +89,25 @@ def derive(
     >>> derive(order=3).series
     J*N*beta**3*gamma*omega_a + N*beta**2*gamma*omega_a/2
     """
-    if beta is not None:
-        raise InputError("`beta`", "is the variable of this series: leave it out.")
-    given = read(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
-    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(given, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
-    if given.vanishes:
-        return _derivation(empty(symbols.beta, order), (vanishing_step(),))
-    coefficients = through_next(lambda length: coefficients_of(given, length), order)
-    remainder = remainder_power(given, order, len(coefficients) - 1)
-    series = replace(expansion(symbols.beta, coefficients, _valid_for(given, order)), remainder_power=Integer(remainder))
-    return _derivation(series, (*free_ring.steps(), *_steps(given, coefficients, remainder)))
+    left_out("beta", beta, "is the variable of this series")
+    at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
+    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(at.p, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
+    return limit_derivation(STATEMENT, at, order, symbols.beta, _expanded, vanishing_step())
 
 
-def remainder_power(given: Given, order: int, following: int) -> int:
+def _expanded(at: Setting, order: int) -> Expanded:
+    coefficients = through_next(lambda length: coefficients_of(at.p, length), order)
+    remainder = remainder_power(at.p, order, len(coefficients) - 1)
+    series, _ = expansion(symbols.beta, coefficients, order, _valid_for(at.p, order))
+    steps = (*free_ring.steps(), *_steps(at, coefficients, remainder))
+    return replace(series, remainder_power=Integer(remainder)), steps
+
+
+def remainder_power(p: Parameters, order: int, following: int) -> int:
     """The first power beyond `order` that is not zero for every N of the range.
 
     Args:
-        given: the parameters.
+        p: the parameters.
         order: the last power kept.
         following: the first power beyond `order` whose coefficient is not identically zero, as a polynomial in N where N is a symbol.
 
@@ -99,48 +115,31 @@ def remainder_power(given: Given, order: int, following: int) -> int:
     beta^{N+2} is that of the polynomial minus N gamma omega_a J^N; where the polynomial vanishes identically, this is not zero.
 
     >>> special = {"omega": 1, "omega_a": 1, "gamma": 1, "J": "1/2"}
-    >>> remainder_power(read(**special), 3, 5), remainder_power(read(N=5, **special), 3, 5)
+    >>> remainder_power(parameters(**special), 3, 5), remainder_power(parameters(5, **special), 3, 5)
     (4, 5)
     """
-    return following if given.count is not None or given.J.is_zero else order + 1
+    return following if p.count is not None or p.J.is_zero else order + 1
 
 
-def _valid_for(given: Given, order: int) -> str:
-    if given.count is not None:
-        return f"N = {given.count}"
-    return "N >= 1" if given.J.is_zero else f"N >= {max(order - 1, 1)}"
+def _valid_for(p: Parameters, order: int) -> str:
+    if p.count is not None:
+        return f"N = {p.count}"
+    return "N >= 1" if p.J.is_zero else f"N >= {max(order - 1, 1)}"
 
 
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="high-temperature",
-        claim=f"C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., the series below, with an error of the order "
-        f"beta^{series.remainder_power}, for {series.valid_for}; the term in J for N >= 2.",
-        assumptions=(
-            "omega >= 0, omega_a, gamma and J real, all fixed while beta -> 0",
-            "omega_a and gamma stand for their moduli",
-            series.valid_for,
-        ),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=expansion_latex(series),
-        expansion=series,
-    )
-
-
-def coefficients_of(given: Given, length: int) -> list[Expr]:
+def coefficients_of(p: Parameters, length: int) -> list[Expr]:
     """The coefficients of beta^0, ..., beta^(length-1) of C, exact for a given N, polynomials in N for a symbol.
 
-    >>> coefficients_of(read(N=1, omega=2, omega_a=1, gamma=1, J=1), 5)
+    >>> coefficients_of(parameters(1, omega=2, omega_a=1, gamma=1, J=1), 5)
     [0, 0, 1/2, 0, -3/8]
     """
-    ring, late = ring_of(given, PARAMETERS, (E, TAU))
-    return [ring.to_sympy(c, late) for c in _series(ring, given, length)]
+    ring, late = ring_of(p, PARAMETERS, (E, TAU))
+    return [ring.to_sympy(c, late) for c in _series(ring, p, length)]
 
 
-def _series(ring: PolynomialRing, given: Given, length: int) -> Series:
-    N, omega, omega_a, gamma, J = (element(ring, given, name) for name in PARAMETERS)
-    tau = tau_series(ring, J, given.count, length)
+def _series(ring: PolynomialRing, p: Parameters, length: int) -> Series:
+    N, omega, omega_a, gamma, J = (element(ring, p, name) for name in PARAMETERS)
+    tau = tau_series(ring, J, p.count, length)
     polynomials = moments(N, ring.generator(E), ring.generator(TAU), length - 1)
     mean = [at_small_coupling(ring, moment, J, tau) for moment in polynomials]
     return coherence_series(mean, omega, omega_a, gamma)
@@ -173,22 +172,22 @@ def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coeffici
     return total
 
 
-def _steps(given: Given, coefficients: list[Expr], remainder: int) -> tuple[Step, ...]:
-    edge = _edge(given, remainder) if remainder < len(coefficients) - 1 else ()
-    return (_closing(), _closing_counted(), _states(), _leading(given, coefficients), *edge, *_certified(given, coefficients))
+def _steps(at: Setting, coefficients: list[Expr], remainder: int) -> tuple[Step, ...]:
+    edge = _edge(at, remainder) if remainder < len(coefficients) - 1 else ()
+    return (_closing(), _closing_counted(), _states(), _leading(at.p, coefficients), *edge, *_certified(at, coefficients))
 
 
-def _edge(given: Given, remainder: int) -> tuple[Step, ...]:
+def _edge(at: Setting, remainder: int) -> tuple[Step, ...]:
     """The error at the smallest N of the range, where the polynomial has no term of its order."""
     N = remainder - 2
-    smallest = replace(given, N=Integer(N))
-    closing = -N * given.gamma * given.omega_a * given.J**N
+    smallest = replace(at, p=with_sources(at.p, N))
+    coefficients = coefficients_of(smallest.p, remainder + 1)
     step = identity(
         f"At N = {N} the error begins with -N gamma omega_a J^N beta^{remainder}; for N > {N} it is of a higher order.",
         f"The polynomial of beta^{remainder} vanishes identically at these energies: the closing of the ring alone is left.",
-        coefficients_of(smallest, remainder + 1)[remainder] - closing,
+        coefficients[remainder] + N * at.p.gamma * at.p.omega_a * at.p.J**N,
     )
-    return (step, *_certified(smallest, coefficients_of(smallest, remainder + 1)))
+    return (step, *_certified(smallest, coefficients))
 
 
 def _closing() -> Step:
@@ -212,9 +211,9 @@ def _closing_counted() -> Step:
 
 
 def _closing_cases(largest: int) -> Iterator[tuple[str, object, object]]:
-    general = coefficients_of(read(), largest + 3)
+    general = coefficients_of(parameters(), largest + 3)
     for N in range(1, largest + 1):
-        exactly = coefficients_of(read(N=N), N + 3)
+        exactly = coefficients_of(parameters(N), N + 3)
         expected = -N * symbols.gamma * symbols.omega_a * symbols.J**N
         for power, value in enumerate(exactly):
             difference = expand(value - general[power].subs(symbols.N, N))
@@ -234,7 +233,7 @@ def _state_cases(largest: int, length: int) -> Iterator[tuple[str, object, objec
     sets = (("1", "7/10", "3/10", "2/5"), ("2/3", "5/4", "3/7", "-9/8"), ("0", "1/3", "2", "-3"))
     for N in range(1, largest + 1):
         for values in sets:
-            found = coefficients_of(read(N=N, **dict(zip(PARAMETERS[1:], values, strict=True))), length)
+            found = coefficients_of(parameters(N, **dict(zip(PARAMETERS[1:], values, strict=True))), length)
             counted = _quotient_of_sums(length, N, *(exact(v).rational or fmpq(0) for v in values))
             for power, (left, right) in enumerate(zip(found, counted, strict=True)):
                 yield f"N={N}, {values}, beta^{power}", left, Rational(int(right.p), int(right.q))
@@ -252,32 +251,26 @@ def _quotient_of_sums(length: int, N: int, omega: fmpq, omega_a: fmpq, gamma: fm
     return divide(scale(upper, fmpq(1, 2**N)), scale(lower, fmpq(1, 2**N)))
 
 
-def _leading(given: Given, coefficients: list[Expr]) -> Step:
-    energies = {name: getattr(given, name) for name in PARAMETERS[1:]}
-    found = Add(*(c * symbols.beta**p for p, c in enumerate(coefficients[:4])))
+def _leading(p: Parameters, coefficients: list[Expr]) -> Step:
+    energies = {name: getattr(p, name) for name in PARAMETERS[1:]}
+    found = Add(*(c * symbols.beta**power for power, c in enumerate(coefficients[:4])))
     return identity(
         "The terms beta^2 and beta^3 are (42).",
         "Read off; for N = 1, where the bond is a constant, the term in J is absent.",
-        found - printed(given.N, **energies),
+        found - printed(p.N, **energies),
     )
 
 
-def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
+def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
     """One certificate for a given N, one for each parity for a symbol; a long ring is represented by short ones."""
-    power = len(coefficients) - 1
-    if given.count is not None and given.count > LARGEST_RING:
-        given = replace(given, N=symbols.N)
-        coefficients = coefficients_of(given, power + 1)
-    kept = [c * symbols.beta**p for p, c in enumerate(coefficients[:-1]) if c != 0]
-    neglected = coefficients[-1] * symbols.beta**power
+    at, coefficients = represented(at, coefficients, LARGEST_RING, coefficients_of)
+    *kept, neglected = (c * symbols.beta**power for power, c in enumerate(coefficients))
+    power = len(kept)
     smallest = max(power - 1, 2)
-    for N in (smallest, smallest + 1) if given.count is None else (given.count,):
-
-        def at(beta: Exact, N: int = N) -> tuple[Model, Exact]:
-            return sample(given, N, beta=beta)
-
-        yield enclosure(
-            f"C minus the series is the term beta^{power} in the limit, N = {N}",
-            "C from certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
-            certify(f"C minus its series at N = {N}", at, energies(at(ONE)[0]), kept, neglected),
-        )
+    return certificate_steps(
+        f"C minus the series is the term beta^{power} in the limit",
+        "C from certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
+        (smallest, smallest + 1) if at.p.count is None else (at.p.count,),
+        lambda N: certified(f"C minus its series at N = {N}", at, N, "beta", decades_down(energies(at, N)), kept, neglected),
+        joint=", ",
+    )

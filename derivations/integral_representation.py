@@ -23,6 +23,7 @@ from flint import acb, arb
 from sympy import Expr, Rational, Symbol, cosh, diff, factorial, sinh, sqrt, sympify
 
 from symcoh import exact
+from symcoh.arguments import whole
 from symcoh.balls import accuracy, working_precision
 from symcoh.certificates.enclose import enclose_expression
 from symcoh.errors import CheckFailed, InputError, NotCertified
@@ -83,8 +84,7 @@ def derive(
     >>> [step.check.kind for step in derive(largest_power=3).steps][:4]
     ['identity', 'identity', 'identity', 'enumeration']
     """
-    if not 2 <= largest_power <= 40:
-        raise InputError("`largest_power`", f"must be from 2 to 40, but is {largest_power}.")
+    largest_power = whole(largest_power, "`largest_power`", 2, 40)
     places = (*_places(), *_given(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta))
     return Derivation(
         name="integral-representation",

@@ -18,27 +18,16 @@ from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, S, binomial, exp, factorial
 
+from symcoh.arguments import whole
 from symcoh.exact import Parameters, large_gap, sector_weight_polynomial, symbols
 from symcoh.exactnumbers import ONE, ZERO, exact, sign
 
-from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
-from .foundation.target_response import (
-    Setting,
-    certificate_steps,
-    certified,
-    checked_order,
-    expansion,
-    exponential_steps,
-    longitudinal,
-    magnitude,
-    quotient,
-    quotient_step,
-    ratio_step,
-    sector_coherence,
-    setting,
-    transverse,
-    vanishing,
-)
+from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
+from .foundation.expansions import expansion
+from .foundation.limits import RANGE, Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, left_out, setting
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "omega_a -> oo"
 VARIABLE = "exp(-beta*omega_a)"
@@ -49,27 +38,24 @@ LATEX = (
 )
 LARGEST = 14
 
+STATEMENT = Derivation(
+    name="large-gap",
+    claim="C = (2N gamma/S_N) tanh(beta S_N/2) + Σ_{j>=1} c_j e^{-beta omega_a j} for omega_a -> oo.",
+    assumptions=("0 < beta < oo, omega >= 0, gamma and J real, all fixed", "omega_a -> oo", RANGE),
+    equations=EQUATIONS,
+    latex=LATEX,
+)
+
 
 def derive(
-    *,
-    order: int = 2,
-    N: int | None = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    *, order: int = 2, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
 ) -> Derivation:
     """C for omega_a -> oo through y^order, y = e^{-beta omega_a}.
 
     Args:
-        order: last power of y kept, 0 <= order <= 12.
-        N: number of sources, an int >= 1; a symbol unless given, as the rest.
-        omega: gap of the target, >= 0.
+        order: last power of y kept, 0 to 12.
+        N, omega, gamma, J, beta: exact, or None for a symbol.
         omega_a: must be left out: it runs to oo.
-        gamma: target-source coupling.
-        J: intersource coupling.
-        beta: inverse temperature, >= 0.
 
     Raises:
         InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
@@ -79,13 +65,17 @@ def derive(
     >>> derive(order=2).expansion.valid_for
     'N >= 3'
     """
-    order = checked_order(order, 0, 12)
-    at = setting(N, "omega_a", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
-    if at.vanishes:
-        return _derivation(*vanishing(order, exp(-symbols.beta * symbols.omega_a)))
+    order = whole(order, "`order`", 0, 12)
+    left_out("omega_a", omega_a)
+    at = setting(N, omega=omega, gamma=gamma, J=J, beta=beta)
+    check_size(at.p)
+    return limit_derivation(STATEMENT, at, order, exp(-symbols.beta * symbols.omega_a), _expanded)
+
+
+def _expanded(at: Setting, order: int) -> Expanded:
     found = coefficients(at.p, order + 1)
     valid = _valid_for(at.p, order)
-    series, neglected = expansion(found, order, exp(-at.p.beta * symbols.omega_a), valid)
+    series, neglected = expansion(exp(-at.p.beta * symbols.omega_a), found, order, valid)
     assert neglected is not None
     steps = (
         ratio_step(),
@@ -95,19 +85,7 @@ def derive(
         _leading(at.p, found[0]),
         *_certificates(at, order, series.summands, neglected),
     )
-    return _derivation(series, steps)
-
-
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="large-gap",
-        claim="C = (2N gamma/S_N) tanh(beta S_N/2) + Σ_{j>=1} c_j e^{-beta omega_a j} for omega_a -> oo.",
-        assumptions=("0 < beta < oo, omega >= 0, gamma and J real, all fixed", "omega_a -> oo", series.valid_for),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=LATEX,
-        expansion=series,
-    )
+    return series, steps
 
 
 def _valid_for(p: Parameters, order: int) -> str:
@@ -214,5 +192,5 @@ def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr
         f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as omega_a -> oo",
         "Certified values of C against the terms above, omega_a in the list.",
         sources,
-        lambda N: certified("large-gap", at, N, "omega_a", exponential_steps(N, start, ONE / at.value("beta")), kept, neglected),
+        lambda N: certified(f"large-gap, N = {N}", at, N, "omega_a", exponential_steps(N, start, ONE / at.value("beta")), kept, neglected),
     )

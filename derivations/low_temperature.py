@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from sympy import Abs, Expr, Integer, Rational, S, exp, expand
+from sympy import Expr, Integer, Rational, S, exp, expand
 
 from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
@@ -30,10 +30,10 @@ from symcoh.exactnumbers import ONE, Exact, enclose, sign
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model, undecided
 
+from .foundation.certificates import TENTH
 from .foundation.levels import SYMBOLS, Level, UndecidedTie, decided, levels, order_of, transseries, vanishes
-from .foundation.parameters import check_roots
+from .foundation.parameters import check_roots, left_out, moduli
 from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration
-from .foundation.target_response import TENTH
 
 LATEX = (
     r"C=\frac{\sum_iX_ie^{-\beta\Delta_i}}{\sum_iD_ie^{-\beta\Delta_i}}=C_0+\sum_{j\ge1}a_je^{-\beta\Delta_j},\qquad "
@@ -78,8 +78,7 @@ def derive(
     ['0', '-beta', '-3*beta']
     """
     given = {"N": N, "omega": omega, "omega_a": omega_a, "gamma": gamma, "J": J}
-    if beta is not None:
-        raise InputError("`beta`", "must stay a symbol here, because the series is for beta -> oo: leave it out.")
+    left_out("beta", beta, "must stay a symbol here, because the series is for beta -> oo")
     order = None if order is None else whole(order, "`order`", 0)
     expansion: Expansion | None = None
     if order is None and all(value is None for value in given.values()):
@@ -104,7 +103,7 @@ def _positive(p: Parameters) -> Parameters:
         if not value.free_symbols and sign(number := exact_number(value, f"`{name}`")) is None:
             raise undecided(number, f"`{name}`")
     check_roots(p.omega, p.gamma)
-    return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=BETA)
+    return moduli(p)
 
 
 def _series(p: Parameters, order: int) -> tuple[Expansion, tuple[Step, ...]]:

@@ -25,13 +25,12 @@ from sympy import Abs, Expr, Rational, S, Symbol, cosh, sinh, sqrt, symbols
 from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
 from symcoh.certificates.series import coherence_certificate
-from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SOURCES
 from symcoh.exactnumbers import Exact, exact
 from symcoh.model import Model
 
-from .foundation.parameters import check_exponent
+from .foundation.parameters import check_exponent, left_out, moduli
 from .foundation.power_series import (
     Coefficient,
     PolynomialRing,
@@ -89,13 +88,10 @@ def derive(
     1
     """
     order = whole(order, "`order`", 0, MAX_ORDER)
-    if N is not None:
-        raise InputError("`N`", "must stay a symbol here, because the series is in 1/N: leave it out.")
+    left_out("N", N, "must stay a symbol here, because the series is in 1/N")
     p = parameters(None, omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
     check_exponent(p.beta * p.J, "beta*J")
-    for name, value in (("omega_a", p.omega_a), ("gamma", p.gamma), ("beta", p.beta)):
-        if value.is_zero:
-            raise InputError(f"`{name}`", "must not be 0 here, where C = 0 for every N.")
+    moduli(p, ("omega_a", "gamma", "beta"), ", where C = 0 for every N.")
     return Derivation(
         name="many-sources",
         claim="C = 1 - ω²/(8γ²m*²N²) - 3χω²/(8γ²m*⁴N³) + ..., to any order in 1/N at fixed 0 < beta < oo.",

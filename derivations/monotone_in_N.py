@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from sympy import Symbol, cosh, coth, diff, exp, log, sinh, tanh
 
+from symcoh.arguments import whole
 from symcoh.certificates.inequalities import Pair, ThermalState, attack
-from symcoh.errors import InputError
 from symcoh.exact import transfer_eigenvalues
 from symcoh.exact.symbols import J, beta, h
 from symcoh.exactnumbers import exact
@@ -38,8 +38,7 @@ def derive(*, samples: int = 40) -> Derivation:
     >>> derive(samples=10).steps[-1].check.kind
     'enclosure'
     """
-    if not 10 <= samples <= 100_000:
-        raise InputError("`samples`", f"must be from 10 to 100000, but is {samples}.")
+    samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotone-in-N",
         claim="For γ ω_a != 0 and 0 < β < oo: C(N+1) > C(N) if J >= 0; C(N+2) > C(N) for every real J; N >= 1.",

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from sympy import Symbol, diff
 
+from symcoh.arguments import whole
 from symcoh.certificates.inequalities import attack
-from symcoh.errors import InputError
 
 from .foundation.likelihood_ratio import attacked, covariance, mean_over_s
 from .foundation.steps import Derivation, Step, argument, identity
@@ -38,8 +38,7 @@ def derive(*, samples: int = 60) -> Derivation:
     >>> derive(samples=10).steps[-1].check.kind
     'enclosure'
     """
-    if not 10 <= samples <= 100_000:
-        raise InputError("`samples`", f"must be from 10 to 100000, but is {samples}.")
+    samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotone-in-omega",
         claim="For every N >= 1, real J and γ ω_a != 0, C falls strictly with ω >= 0, from D(1) = tanh(½[log L(h_0+c) - log L(h_0-c)]).",

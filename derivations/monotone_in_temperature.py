@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from sympy import Symbol, cosh, diff, tanh
 
+from symcoh.arguments import whole
 from symcoh.certificates.inequalities import Pair, ThermalState, attack
-from symcoh.errors import InputError
 from symcoh.exact.symbols import beta
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
@@ -48,10 +48,8 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
     >>> derive(largest_N=6, samples=10).steps[-1].check.kind
     'enclosure'
     """
-    if not 2 <= largest_N <= 100:
-        raise InputError("`largest_N`", f"must be from 2 to 100, but is {largest_N}.")
-    if not 10 <= samples <= 100_000:
-        raise InputError("`samples`", f"must be from 10 to 100000, but is {samples}.")
+    largest_N = whole(largest_N, "`largest_N`", 2, 100)
+    samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotone-in-temperature",
         claim="For J >= 0 (N = 1: any real J) and γ ω_a != 0, C falls strictly with T, 0 < T < oo.",

@@ -17,8 +17,8 @@ from typing import Any
 
 from sympy import Add, Expr, Rational, S, Symbol, cosh, diff, sinh, sqrt
 
+from symcoh.arguments import whole
 from symcoh.certificates.inequalities import attack
-from symcoh.errors import InputError
 from symcoh.exact import coherence, sector_weight
 from symcoh.exact.symbols import beta, gamma, omega, omega_a
 
@@ -55,10 +55,8 @@ def derive(*, largest_N: int = 24, samples: int = 30) -> Derivation:
     >>> derive(largest_N=6, samples=10).equations[4:7]
     ('32', '33', '34')
     """
-    if not 4 <= largest_N <= 100:
-        raise InputError("`largest_N`", f"must be from 4 to 100, but is {largest_N}.")
-    if not 10 <= samples <= 100_000:
-        raise InputError("`samples`", f"must be from 10 to 100000, but is {samples}.")
+    largest_N = whole(largest_N, "`largest_N`", 4, 100)
+    samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotonicity",
         claim="For γ, ω_a > 0 and 0 < β < oo, C rises strictly with J (N >= 2), with ω_a and with γ.",

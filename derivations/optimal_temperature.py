@@ -19,12 +19,13 @@ from typing import Any
 from sympy import Abs, Expr, S, Symbol, atanh, cosh, exp, latex, log, sinh, symbols
 
 from symcoh.certificates.turning import turning_kind
-from symcoh.errors import CheckFailed, InputError
+from symcoh.errors import CheckFailed
 from symcoh.exact import Parameters, parameters
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.model import Model
 
 from .foundation.levels import decided
+from .foundation.parameters import moduli
 from .foundation.steps import Check, Derivation, Step, argument, identity
 
 LATEX = (
@@ -74,10 +75,7 @@ def derive(*, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any 
 
 def _read(omega: Any, omega_a: Any, gamma: Any, J: Any) -> Parameters:
     p = parameters(None, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
-    for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):
-        if value.is_zero:
-            raise InputError(f"`{name}`", "must not be 0 here: C = 0, or C = 1 up to exponentially small parts.")
-    return Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=p.beta)
+    return moduli(p, ("omega", "omega_a", "gamma"), ": C = 0, or C = 1 up to exponentially small parts.")
 
 
 def optimum(p: Parameters) -> Expr:

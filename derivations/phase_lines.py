@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from math import comb
 from typing import Any
 
-from sympy import Abs, Expr, Rational, S, Symbol, binomial, combsimp, latex, lucas, symbols
+from sympy import Expr, Rational, S, Symbol, binomial, combsimp, latex, lucas, symbols
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 from symcoh.exact import (
     Parameters,
     aligned_ground_coherence,
@@ -32,7 +32,7 @@ from symcoh.exact import (
 )
 
 from .foundation.levels import decided, levels, vanishes
-from .foundation.parameters import check_roots
+from .foundation.parameters import check_roots, moduli
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
@@ -65,8 +65,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     >>> derive(N=4, omega=6, omega_a=1, gamma=1).claim
     'J_c = -1/2; C_0 = 4/5 above it, 4/15 on it, 0 below'
     """
-    if not 4 <= largest_N <= 400:
-        raise InputError("`largest_N`", f"must be from 4 to 400, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 4, 400)
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
     check_roots(p.omega, p.gamma)
     given = any(value is not None for value in (N, omega, omega_a, gamma, J))
@@ -305,8 +304,7 @@ def _given(p: Parameters) -> tuple[Step, ...]:
     lies = f"J = {p.J} lies {place} the line: C_0 = {value}"
     if p.count > LARGEST_COMPARED:
         return first, argument(lies, "The sign of J - J_c by exact algebra.")
-    positive = Parameters(N=p.N, omega=p.omega, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma), J=p.J, beta=p.beta)
-    ground = levels(positive)[0]
+    ground = levels(moduli(p))[0]
     mean = S.Zero if p.omega_a.is_zero else ground.moment / ground.number
     cases = [(f"J={p.J}", vanishes((mean - value).expand()), True)]
     because = "The sign of J - J_c by exact algebra, and the complete list of levels."

@@ -16,7 +16,7 @@ from math import factorial
 
 from sympy import Rational, Symbol, binomial, combsimp
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 from symcoh.exact import sector_weight_polynomial, transfer_polynomials
 
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
@@ -39,8 +39,7 @@ def derive(*, largest_N: int = 40) -> Derivation:
     >>> [step.check.kind for step in derive(largest_N=6).steps]
     ['argument', 'identity', 'identity', 'argument', 'enumeration', 'enumeration']
     """
-    if not 2 <= largest_N <= 200:
-        raise InputError("`largest_N`", f"must be from 2 to 200, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 2, 200)
     return Derivation(
         name="sector-weight",
         claim="W_m = N e^{beta J (N-4)} 2F1(1-k, 1-N+k; 2; e^{-4 beta J}), k = (N+m)/2, for |m| < N; W_m = e^{beta J N} for |m| = N.",

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from sympy import Expr, Symbol
 
-from symcoh.errors import InputError
+from symcoh.arguments import whole
 from symcoh.exact import sector_weight_polynomial
 
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
@@ -60,8 +60,7 @@ def derive(*, largest_N: int = 40) -> Derivation:
     >>> derive(largest_N=6).steps[3].check.outcome
     'the difference is identically 0'
     """
-    if not 4 <= largest_N <= 200:
-        raise InputError("`largest_N`", f"must be from 4 to 200, but is {largest_N}.")
+    largest_N = whole(largest_N, "`largest_N`", 4, 200)
     return Derivation(
         name="sector-weight-recurrence",
         claim="A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k for all N and k, F_k = 2F1(1-k, 1-N+k; 2; x).",

@@ -23,18 +23,20 @@ from typing import Any
 from flint import fmpq
 from sympy import Add, Expr, Integer, Symbol, cosh, expand, sinh
 
-from symcoh.errors import InputError
-from symcoh.exact import sector_weight_polynomial, symbols
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import decades_down
+from symcoh.exact import parameters, sector_weight_polynomial, symbols
 from symcoh.exact.parameters import Parameters
 from symcoh.exact.spectrum import splitting
 from symcoh.exact.thermal import over_sectors
-from symcoh.exactnumbers import ONE, Exact, exact
-from symcoh.model import Model
+from symcoh.exactnumbers import exact
 
 from . import high_temperature
-from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.certificates import certificate_steps, certified, represented
+from .foundation.expansions import every_ring, expansion, through_next
 from .foundation.free_ring import vanishing_step
-from .foundation.parameters import Given, certify, check_exponent, check_roots, checked_order, read, sample
+from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, checked_order, left_out, setting
 from .foundation.power_series import (
     PolynomialRing,
     Series,
@@ -48,15 +50,32 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
-from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 MAX_ORDER = 15
 LARGEST_EXPLICIT = 24
 """Sums over longer rings are not written out."""
 
+SAMPLE_BETA = exact("3/2")
+"""Where a certificate is taken if beta is not given."""
+
 LIMIT = "omega_a -> 0"
 VARIABLE = "omega_a"
 EQUATIONS = ("24", "28", "30")
+
+STATEMENT = Derivation(
+    name="small-gap",
+    claim="C = (beta omega_a/2) A_0/B_0 + ..., the series below in odd powers of omega_a, with an error of the order "
+    f"omega_a^{REMAINDER}, for {RANGE}; A_0 = Σ_m W_m (4 gamma m^2/S_m) sinh(beta S_m/2), "
+    "B_0 = Σ_m W_m 2 cosh(beta S_m/2).",
+    assumptions=(
+        "omega >= 0, gamma and J real, 0 <= beta < oo, all fixed while omega_a -> 0",
+        "omega_a and gamma stand for their moduli",
+        RANGE,
+    ),
+    equations=EQUATIONS,
+    latex="",
+)
 
 
 def derive(
@@ -77,48 +96,30 @@ def derive(
     >>> derive(order=2, N=1, omega=0).series
     beta*omega_a*sinh(beta*gamma)/(2*cosh(beta*gamma))
     """
-    if omega_a is not None:
-        raise InputError("`omega_a`", "is the variable of this series: leave it out.")
+    left_out("omega_a", omega_a, "is the variable of this series")
     order = checked_order(order, 1, MAX_ORDER)
-    given = read(N=N, omega=omega, gamma=gamma, J=J, beta=beta)
-    check_roots(given.omega, given.gamma)
-    check_exponent(given.beta * given.J, "beta*J")
-    if given.vanishes or given.beta.is_zero:
-        return _derivation(empty(symbols.omega_a, order), (vanishing_step(),))
-    coefficients = through_next(lambda length: coefficients_of(given, length), order)
-    series = expansion(symbols.omega_a, coefficients, "N >= 1" if given.count is None else f"N = {given.count}")
-    return _derivation(series, (_parity(), _quotient(), _one_source(), _states(), *_certified(given, coefficients)))
+    at = setting(N, omega=omega, gamma=gamma, J=J, beta=beta)
+    check_size(at.p)
+    return limit_derivation(STATEMENT, at, order, symbols.omega_a, _expanded, vanishing_step())
 
 
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="small-gap",
-        claim="C = (beta omega_a/2) A_0/B_0 + ..., the series below in odd powers of omega_a, with an error of the order "
-        f"omega_a^{series.remainder_power}, for {series.valid_for}; A_0 = Σ_m W_m (4 gamma m^2/S_m) sinh(beta S_m/2), "
-        "B_0 = Σ_m W_m 2 cosh(beta S_m/2).",
-        assumptions=(
-            "omega >= 0, gamma and J real, 0 <= beta < oo, all fixed while omega_a -> 0",
-            "omega_a and gamma stand for their moduli",
-            series.valid_for,
-        ),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=expansion_latex(series),
-        expansion=series,
-    )
+def _expanded(at: Setting, order: int) -> Expanded:
+    coefficients = through_next(lambda length: coefficients_of(at.p, length), order)
+    series, _ = expansion(symbols.omega_a, coefficients, order, every_ring(at.p))
+    return series, (_parity(), _quotient(), _one_source(), _states(), *_certified(at, coefficients))
 
 
-def coefficients_of(given: Given, length: int) -> list[Expr]:
+def coefficients_of(p: Parameters, length: int) -> list[Expr]:
     """The coefficients of omega_a^0, ..., omega_a^(length-1) of C.
 
-    >>> coefficients_of(read(N=1, omega=0, J=0), 2)
+    >>> coefficients_of(parameters(1, omega=0, J=0), 2)
     [0, beta*sinh(beta*gamma)/(2*cosh(beta*gamma))]
     """
     ring, quotient = _general(length)
-    upper, lower = sums(given, (length + 1) // 2)
+    upper, lower = sums(p, (length + 1) // 2)
     means = {Symbol(f"A{j}"): value / lower[0] for j, value in enumerate(upper)}
     means |= {Symbol(f"B{j}"): value / lower[0] for j, value in enumerate(lower)}
-    return [(given.beta / 2) ** p * ring.to_sympy(c, means) for p, c in enumerate(quotient)]
+    return [(p.beta / 2) ** power * ring.to_sympy(c, means) for power, c in enumerate(quotient)]
 
 
 def _general(length: int) -> tuple[PolynomialRing, Series]:
@@ -134,33 +135,30 @@ def _general(length: int) -> tuple[PolynomialRing, Series]:
     return ring, divide(tuple(upper), tuple(lower))
 
 
-def sums(given: Given, number: int) -> tuple[list[Expr], list[Expr]]:
+def sums(p: Parameters, number: int) -> tuple[list[Expr], list[Expr]]:
     """A_j and B_j for j < number.
 
-    >>> sums(read(N=1, omega=0, J=0), 1)
+    >>> sums(parameters(1, omega=0, J=0), 1)
     ([4*sinh(beta*gamma)], [4*cosh(beta*gamma)])
     """
     late = {}
-    if given.count is not None and given.count > LARGEST_EXPLICIT:
-        late, given = {symbols.N: given.N}, replace(given, N=symbols.N)
-    p = Parameters(N=given.N, omega=given.omega, omega_a=symbols.omega_a, gamma=given.gamma, J=given.J, beta=given.beta)
-    upper, lower = (
-        [over_sectors(p, partial(term, given, j)).xreplace(late) for j in range(number)] for term in (_transverse, _longitudinal)
-    )
+    if p.count is not None and p.count > LARGEST_EXPLICIT:
+        late, p = {symbols.N: p.N}, replace(p, N=symbols.N)
+    upper, lower = ([over_sectors(p, partial(term, p, j)).xreplace(late) for j in range(number)] for term in (_transverse, _longitudinal))
     return upper, lower
 
 
-def _transverse(given: Given, j: int, m: Expr) -> Expr:
-    if given.omega.is_zero:
+def _transverse(p: Parameters, j: int, m: Expr) -> Expr:
+    if p.omega.is_zero:
         # 4 gamma m^2/S_m = 2|m|; both odd factors together are even.
-        return 2 * m ** (2 * j + 1) * sinh(given.beta * given.gamma * m)
-    S = splitting(m, omega=given.omega, gamma=given.gamma)
-    return 4 * given.gamma * m ** (2 * j + 2) * sinh(given.beta * S / 2) / S
+        return 2 * m ** (2 * j + 1) * sinh(p.beta * p.gamma * m)
+    S = splitting(m, omega=p.omega, gamma=p.gamma)
+    return 4 * p.gamma * m ** (2 * j + 2) * sinh(p.beta * S / 2) / S
 
 
-def _longitudinal(given: Given, j: int, m: Expr) -> Expr:
-    S = 2 * given.gamma * m if given.omega.is_zero else splitting(m, omega=given.omega, gamma=given.gamma)
-    return 2 * m ** (2 * j) * cosh(given.beta * S / 2)
+def _longitudinal(p: Parameters, j: int, m: Expr) -> Expr:
+    S = 2 * p.gamma * m if p.omega.is_zero else splitting(m, omega=p.omega, gamma=p.gamma)
+    return 2 * m ** (2 * j) * cosh(p.beta * S / 2)
 
 
 def _parity() -> Step:
@@ -188,8 +186,7 @@ def _quotient() -> Step:
 
 
 def _one_source() -> Step:
-    given = read(N=1)
-    first, third = coefficients_of(given, 4)[1::2]
+    first, third = coefficients_of(parameters(1), 4)[1::2]
     S = splitting(1)
     target = 2 * symbols.gamma / S * sinh(symbols.beta * S / 2) / cosh(symbols.beta * S / 2)
     marker = Symbol("u")
@@ -212,7 +209,7 @@ def _states() -> Step:
 
 def _state_cases(largest: int, length: int) -> Iterator[tuple[str, object, object]]:
     for N in range(1, largest + 1):
-        known = high_temperature.coefficients_of(read(N=N), length)
+        known = high_temperature.coefficients_of(parameters(N), length)
         for p, (left, right) in enumerate(zip(_in_beta(N, length), known, strict=True)):
             yield f"N={N}, beta^{p}", left, right
 
@@ -238,23 +235,22 @@ def _in_beta(N: int, length: int) -> list[Expr]:
     return [ring.to_sympy(c) for c in divide(upper, lower)]
 
 
-def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
+def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
     """One certificate for a given short ring, one for each parity for a symbol; a long ring is represented by short ones."""
-    last = len(coefficients) - 1
-    if given.count is not None and given.count > LARGEST_EXPLICIT:
-        given = replace(given, N=symbols.N)
-        coefficients = coefficients_of(given, last + 1)
-    kept = [c * symbols.omega_a**p for p, c in enumerate(coefficients[:-1]) if c != 0]
-    neglected = coefficients[-1] * symbols.omega_a**last
-    for N in (4, 5) if given.count is None else (given.count,):
+    at, coefficients = represented(at, coefficients, LARGEST_EXPLICIT, coefficients_of)
+    at = replace(at, given={"beta": SAMPLE_BETA, **at.given})
+    terms = [c * symbols.omega_a**power for power, c in enumerate(coefficients)]
 
-        def at(gap: Exact, N: int = N) -> tuple[Model, Exact]:
-            return sample(given, N, omega_a=gap)
-
+    def certificate(N: int) -> Certificate:
         # The binomials of J = 0 are written out: a ball knows none.
-        *terms, following = [f.subs(symbols.N, N).doit() if given.J.is_zero else f for f in (*kept, neglected)]
-        yield enclosure(
-            f"C minus the series is the term omega_a^{last} in the limit, N = {N}",
-            "C from certified sums over the sectors, at three omega_a, at what is given and sample values for the rest.",
-            certify(f"C minus its series at N = {N}", at, [exact(N) * at(ONE)[1]], terms, following),
-        )
+        *kept, neglected = (f.subs(symbols.N, N).doit() if at.p.J.is_zero else f for f in terms)
+        below = decades_down([exact(N) * at.value("beta")])
+        return certified(f"C minus its series at N = {N}", at, N, "omega_a", below, kept, neglected)
+
+    return certificate_steps(
+        f"C minus the series is the term omega_a^{len(terms) - 1} in the limit",
+        "C from certified sums over the sectors, at three omega_a, at what is given and sample values for the rest.",
+        (4, 5) if at.p.count is None else (at.p.count,),
+        certificate,
+        joint=", ",
+    )

@@ -15,33 +15,23 @@ Cost: 0.2 s for the default order, 6 s for order 10.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import factorial
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, S, cosh, exp, factor, rf, sinh, tanh
 
+from symcoh.arguments import whole
 from symcoh.errors import InputError, shown
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_antiferromagnet, symbols
 from symcoh.exactnumbers import ONE, exact
 
-from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
-from .foundation.target_response import (
-    Setting,
-    certificate_steps,
-    certified,
-    checked_order,
-    expansion,
-    exponential_steps,
-    longitudinal,
-    magnitude,
-    quotient,
-    quotient_step,
-    ratio_step,
-    sector_coherence,
-    setting,
-    transverse,
-    vanishing,
-)
+from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
+from .foundation.expansions import expansion
+from .foundation.limits import RANGE, Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, left_out, setting
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "J -> -oo"
 VARIABLE = "exp(4*beta*J)"
@@ -53,11 +43,23 @@ LATEX = (
 )
 LARGEST = 14
 
+STATEMENT = Derivation(
+    name="strong-antiferromagnet",
+    claim="C = C_↓ + Σ_{j>=1} c_j e^{4 beta J j} for J -> -oo, with C_↓ of (37)-(39).",
+    assumptions=(
+        "0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both",
+        "J -> -oo",
+        RANGE,
+    ),
+    equations=EQUATIONS,
+    latex=LATEX,
+)
+
 
 def derive(
     *,
     order: int = 2,
-    N: int | None = None,
+    N: Any = None,
     parity: str | None = None,
     omega: Any = None,
     omega_a: Any = None,
@@ -68,14 +70,10 @@ def derive(
     """C for J -> -oo through y^order, y = e^{4 beta J}.
 
     Args:
-        order: last power of y kept, 0 <= order <= 12.
-        N: number of sources, an int >= 1; a symbol unless given, as the rest.
+        order: last power of y kept, 0 to 12.
+        N, omega, omega_a, gamma, beta: exact, or None for a symbol.
         parity: "odd" or "even", needed where N is a symbol.
-        omega: gap of the target, >= 0.
-        omega_a: gap of a source.
-        gamma: target-source coupling.
         J: must be left out: it runs to -oo.
-        beta: inverse temperature, >= 0.
 
     Raises:
         InputError: a value outside its domain, or no parity. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
@@ -86,13 +84,17 @@ def derive(
     Traceback (most recent call last):
     symcoh.errors.InputError: `parity` must be 'odd' or 'even' where N is a symbol, because the limit J -> -oo depends on it.
     """
-    order = checked_order(order, 0, 12)
-    at = setting(N, "J", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
+    order = whole(order, "`order`", 0, 12)
+    left_out("J", J)
+    at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, beta=beta)
+    check_size(at.p)
     odd = _is_odd(at.p.count, parity)
-    if at.vanishes:
-        return _derivation(*vanishing(order, exp(4 * symbols.beta * symbols.J)))
+    return limit_derivation(STATEMENT, at, order, exp(4 * symbols.beta * symbols.J), partial(_expanded, odd))
+
+
+def _expanded(odd: bool, at: Setting, order: int) -> Expanded:
     found = coefficients(at.p, odd, order + 1)
-    series, neglected = expansion(found, order, exp(4 * at.p.beta * symbols.J), _valid_for(at.p.count, odd))
+    series, neglected = expansion(exp(4 * at.p.beta * symbols.J), found, order, _valid_for(at.p.count, odd))
     steps = (
         ratio_step(),
         _weights(),
@@ -101,23 +103,7 @@ def derive(
         *_leading(at.p, odd, found),
         *_certificates(at, odd, order, series.summands, neglected),
     )
-    return _derivation(series, steps)
-
-
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="strong-antiferromagnet",
-        claim="C = C_↓ + Σ_{j>=1} c_j e^{4 beta J j} for J -> -oo, with C_↓ of (37)-(39).",
-        assumptions=(
-            "0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both",
-            "J -> -oo",
-            series.valid_for,
-        ),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=LATEX,
-        expansion=series,
-    )
+    return series, steps
 
 
 def _is_odd(count: int | None, parity: str | None) -> bool:
@@ -240,5 +226,5 @@ def _certificates(at: Setting, odd: bool, order: int, kept: Sequence[Expr], negl
         f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as J -> -oo",
         "Certified values of C against the terms above, J in the list.",
         sources,
-        lambda N: certified("strong-antiferromagnet", at, N, "J", exponential_steps(N, start, unit), kept, neglected),
+        lambda N: certified(f"strong-antiferromagnet, N = {N}", at, N, "J", exponential_steps(N, start, unit), kept, neglected),
     )

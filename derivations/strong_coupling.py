@@ -16,26 +16,18 @@ from typing import Any
 
 from sympy import Expr, Integer, Rational, S, cosh, exp, sinh, tanh
 
+from symcoh.arguments import whole
 from symcoh.certificates.series import decades_up
 from symcoh.exact import Parameters, strong_coupling, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
-from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
-from .foundation.target_response import (
-    Setting,
-    certificate_steps,
-    certified,
-    checked_order,
-    every_ring,
-    expansion,
-    exponential_steps,
-    polarization,
-    ratio_step,
-    setting,
-    vanishing,
-    with_sources,
-)
+from .foundation.certificates import certificate_steps, certified, exponential_steps
+from .foundation.expansions import every_ring, expansion
+from .foundation.limits import Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, left_out, setting, with_sources
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.target_response import polarization, ratio_step
 
 LIMIT = "gamma -> oo"
 VARIABLE = "1/gamma"
@@ -48,27 +40,26 @@ LATEX = (
     r"+O\!\left(e^{-2\beta\gamma}\right)"
 )
 
+STATEMENT = Derivation(
+    name="strong-coupling",
+    claim="C = tanh(Nh) Σ_j C(-1/2, j) (omega/(2N gamma))^{2j} for gamma -> oo, up to parts ~ e^{-2 beta gamma}; h = beta omega_a/2.",
+    assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> oo", "N >= 1"),
+    equations=EQUATIONS,
+    latex=LATEX,
+)
+
 
 def derive(
-    *,
-    order: int = 4,
-    N: int | None = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    *, order: int = 4, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
 ) -> Derivation:
     """C for gamma -> oo through (1/gamma)^order.
 
     Args:
-        order: last power of 1/gamma kept, 0 <= order <= 60.
-        N: number of sources, an int >= 1; a symbol unless given, as the rest.
+        order: last power of 1/gamma kept, 0 to 60.
+        N, omega_a, beta: exact, or None for a symbol.
         omega: gap of the target, >= 0; at 0 the leading term has only exponentially small corrections.
-        omega_a: gap of a source.
         gamma: must be left out: it runs to oo.
         J: intersource coupling; the powers of 1/gamma do not depend on it.
-        beta: inverse temperature, >= 0.
 
     Raises:
         InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
@@ -76,12 +67,16 @@ def derive(
     >>> derive(order=2, N=1, omega=2).series
     tanh(beta*omega_a/2) - tanh(beta*omega_a/2)/(2*gamma**2)
     """
-    order = checked_order(order, 0, 60)
-    at = setting(N, "gamma", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
-    if at.vanishes:
-        return _derivation(*vanishing(order, 1 / symbols.gamma))
+    order = whole(order, "`order`", 0, 60)
+    left_out("gamma", gamma)
+    at = setting(N, omega=omega, omega_a=omega_a, J=J, beta=beta)
+    check_size(at.p)
+    return limit_derivation(STATEMENT, at, order, 1 / symbols.gamma, _expanded)
+
+
+def _expanded(at: Setting, order: int) -> Expanded:
     valid = every_ring(at.p) + "; parts of the order of exp(-2*beta*gamma) are beyond every power"
-    series, neglected = expansion(coefficients(at.p, order + 2), order, 1 / symbols.gamma, valid)
+    series, neglected = expansion(1 / symbols.gamma, coefficients(at.p, order + 2), order, valid)
     steps = (
         ratio_step(),
         *_other_sectors(),
@@ -90,19 +85,7 @@ def derive(
         *_certificates(at, order, series.summands, neglected),
         *_exponentials(at),
     )
-    return _derivation(series, steps)
-
-
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="strong-coupling",
-        claim="C = tanh(Nh) Σ_j C(-1/2, j) (omega/(2N gamma))^{2j} for gamma -> oo, up to parts ~ e^{-2 beta gamma}; h = beta omega_a/2.",
-        assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> oo", "N >= 1"),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=LATEX,
-        expansion=series,
-    )
+    return series, steps
 
 
 def coefficients(p: Parameters, order: int) -> list[Expr]:
@@ -206,7 +189,7 @@ def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr
         f"(C - Σ_{{j<={order}}} c_j gamma^{{-j}})/(next term) -> 1 as gamma -> oo",
         "Certified values of C against the terms above, gamma in the list.",
         sources,
-        lambda N: certified("strong-coupling", at, N, "gamma", decades_up(_scale(at, N)), kept, neglected),
+        lambda N: certified(f"strong-coupling, N = {N}", at, N, "gamma", decades_up(_scale(at, N)), kept, neglected),
     )
 
 
@@ -224,7 +207,7 @@ def _exponentials(at: Setting) -> tuple[Step, ...]:
         (tanh((N - 2) * h) - tanh(N * h) + sinh(2 * h) / (cosh((N - 2) * h) * cosh(N * h))).rewrite(exp).expand(power_exp=True),
     )
     # In symbols, whatever was given but N and omega = 0: extreme values push this far beyond any precision.
-    sample = setting(at.p.count, "gamma", omega=0 if at.p.omega.is_zero else None)
+    sample = setting(at.p.count, omega=0 if at.p.omega.is_zero else None)
     counts = (1, 2, None) if at.p.count is None else (at.p.count,)
     return (limit, *(step for count in counts for step in _exponential(sample, count)))
 
@@ -235,7 +218,9 @@ def _exponential(sample: Setting, count: int | None) -> tuple[Step, ...]:
         f"(C - (2N gamma/S_N) tanh(Nh))/R -> 1 as gamma -> oo, R = {_named(count)}",
         "Certified values of C, gamma in the list: R is the largest part beyond the powers of 1/gamma.",
         (3, 4, 5) if count is None else (count,),
-        lambda N: certified("exponential part", sample, N, "gamma", exponential_steps(N, ZERO, HALF), [dominant(p)], exponential_part(p)),
+        lambda N: certified(
+            f"exponential part, N = {N}", sample, N, "gamma", exponential_steps(N, ZERO, HALF), [dominant(p)], exponential_part(p)
+        ),
     )
 
 

@@ -14,36 +14,25 @@ Cost: 0.2 s for the default, 5 s for order 10: c_j has as many products as 0, 1,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import factorial
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, Sum, cosh, exp, sinh, tanh
 
+from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
 from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_ferromagnet, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
-from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
-from .foundation.target_response import (
-    Setting,
-    certificate_steps,
-    certified,
-    checked_order,
-    every_ring,
-    expansion,
-    exponential_steps,
-    longitudinal,
-    quotient,
-    quotient_step,
-    ratio_step,
-    sector_coherence,
-    setting,
-    transverse,
-    vanishing,
-    with_beta,
-)
+from .foundation.certificates import certificate_steps, certified, exponential_steps
+from .foundation.expansions import every_ring, expansion
+from .foundation.limits import Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, left_out, setting
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "J -> oo"
 VARIABLE = "exp(-4*beta*J)"
@@ -57,27 +46,24 @@ LARGEST = 14
 FIRST = 1000
 """beta J where J -> oo is taken before beta -> 0: q = e^{-4000} is beyond every power of beta that is compared."""
 
+STATEMENT = Derivation(
+    name="strong-ferromagnet",
+    claim="C = C^↑ + Σ_{j>=1} c_j e^{-4 beta J j} for J -> oo, with C^↑ of (36); C^↑ = (N^2 gamma omega_a/2) beta^2 + O(beta^4), (43).",
+    assumptions=("0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both", "J -> +oo", "N >= 1"),
+    equations=EQUATIONS,
+    latex=LATEX,
+)
+
 
 def derive(
-    *,
-    order: int = 2,
-    N: int | None = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    *, order: int = 2, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
 ) -> Derivation:
     """C for J -> oo through q^order, q = e^{-4 beta J}.
 
     Args:
-        order: last power of q kept, 0 <= order <= 12.
-        N: number of sources, an int >= 1; a symbol unless given, as the rest.
-        omega: gap of the target, >= 0.
-        omega_a: gap of a source.
-        gamma: target-source coupling.
+        order: last power of q kept, 0 to 12.
+        N, omega, omega_a, gamma, beta: exact, or None for a symbol.
         J: must be left out: it runs to +oo.
-        beta: inverse temperature, >= 0.
 
     Raises:
         InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
@@ -87,12 +73,16 @@ def derive(
     >>> derive(order=1, N=2).expansion.remainder_power
     2
     """
-    order = checked_order(order, 0, 12)
-    at = setting(N, "J", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
-    if at.vanishes:
-        return _derivation(*vanishing(order, exp(-4 * symbols.beta * symbols.J)))
+    order = whole(order, "`order`", 0, 12)
+    left_out("J", J)
+    at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, beta=beta)
+    check_size(at.p)
+    return limit_derivation(STATEMENT, at, order, exp(-4 * symbols.beta * symbols.J), _expanded)
+
+
+def _expanded(at: Setting, order: int) -> Expanded:
     variable = exp(-4 * at.p.beta * symbols.J)
-    series, neglected = expansion(coefficients(at.p, order + 1), order, variable, every_ring(at.p))
+    series, neglected = expansion(variable, coefficients(at.p, order + 1), order, every_ring(at.p))
     steps = (
         ratio_step(),
         _weights(),
@@ -101,19 +91,7 @@ def derive(
         *_certificates(at, order, series.summands, neglected),
         *_high_temperature(at),
     )
-    return _derivation(series, steps)
-
-
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="strong-ferromagnet",
-        claim="C = C^↑ + Σ_{j>=1} c_j e^{-4 beta J j} for J -> oo, with C^↑ of (36); C^↑ = (N^2 gamma omega_a/2) beta^2 + O(beta^4), (43).",
-        assumptions=("0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both", "J -> +oo", "N >= 1"),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=LATEX,
-        expansion=series,
-    )
+    return series, steps
 
 
 def coefficients(p: Parameters, order: int) -> list[Expr]:
@@ -191,13 +169,13 @@ def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr
         f"(C - Σ_{{j<={order}}} c_j q^j)/(c_{{{order + 1}}} q^{order + 1}) -> 1 as J -> oo",
         "Certified values of C against the terms above, J in the list.",
         sources,
-        lambda N: certified("strong-ferromagnet", at, N, "J", exponential_steps(N, ZERO, unit), kept, neglected),
+        lambda N: certified(f"strong-ferromagnet, N = {N}", at, N, "J", exponential_steps(N, ZERO, unit), kept, neglected),
     )
 
 
 def _high_temperature(at: Setting) -> tuple[Step, ...]:
     """(43), and why it is not (42); at the symbol beta, whatever was given."""
-    p = with_beta(at.p, symbols.beta)
+    p = replace(at.p, beta=symbols.beta)
     S_N, h = bare_splitting(p.N, p.omega, p.gamma), p.beta * p.omega_a / 2
     leading = high_temperature_leading(p)
     product = tanh(p.beta * S_N / 2) / (p.beta * S_N / 2) * tanh(p.N * h) / (p.N * h)
@@ -233,7 +211,7 @@ def _first_ferromagnetic(at: Setting, N: int, leading: Expr, neglected: Expr) ->
         return {"J": exact(FIRST) / beta}
 
     energies = (at.value("omega"), exact(N) * at.value("omega_a"), exact(N) * at.value("gamma"))
-    return certified("(43)", at, N, "beta", decades_down(energies), [leading], neglected, coupling)
+    return certified(f"(43), N = {N}", at, N, "beta", decades_down(energies), [leading], neglected, coupling)
 
 
 def _order_of_limits() -> tuple[Step, Step]:

@@ -20,26 +20,27 @@ from typing import Any
 from flint import fmpq
 from sympy import Add, Expr, exp, tanh
 
+from symcoh.certificates.ratio import Certificate
+from symcoh.certificates.series import decades_down
 from symcoh.errors import InputError
-from symcoh.exact import symbols
-from symcoh.exactnumbers import ONE, Exact, exact
-from symcoh.model import Model
+from symcoh.exact import Parameters, parameters, symbols, to_sympy
+from symcoh.exactnumbers import Exact, exact
 
 from . import high_temperature
 from .foundation import free_ring
-from .foundation.expansions import empty, expansion, expansion_latex, through_next
+from .foundation.certificates import certified, energies, represented
+from .foundation.expansions import every_ring, expansion, through_next
 from .foundation.free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
+from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import (
-    Given,
-    certify,
+    Setting,
     check_exponent,
     checked_order,
     element,
-    energies,
+    given_number,
     number_of_symbols,
-    read,
     ring_of,
-    sample,
+    setting,
 )
 from .foundation.power_series import (
     Coefficient,
@@ -55,7 +56,7 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
-from .foundation.steps import Derivation, Expansion, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
 
 LARGEST_RING = high_temperature.LARGEST_RING
 MAX_ORDER = 30
@@ -65,15 +66,28 @@ LIMIT = "beta -> 0 at fixed K = beta*J"
 VARIABLE = "beta"
 EQUATIONS = ("36", "38", "39", "42", "43")
 
+STATEMENT = Derivation(
+    name="uniform-high-temperature",
+    claim="C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + ..., the series below, with an error of the "
+    f"order beta^{REMAINDER} at fixed K = beta J, uniformly in K, for {RANGE}.",
+    assumptions=(
+        "omega >= 0, omega_a and gamma real and fixed, J = K/beta with K real and fixed, beta -> 0",
+        "omega_a and gamma stand for their moduli",
+        RANGE,
+    ),
+    equations=EQUATIONS,
+    latex="",
+)
+
 
 def derive(
     *,
     order: int = 6,
     N: Any = None,
+    K: Any = None,
     omega: Any = None,
     omega_a: Any = None,
     gamma: Any = None,
-    K: Any = None,
     J: Any = None,
     beta: Any = None,
 ) -> Derivation:
@@ -95,68 +109,63 @@ def derive(
     for name, value in (("J", J), ("beta", beta)):
         if value is not None:
             raise InputError(f"`{name}`", "is not fixed here, K = beta*J is: leave it out, and give K if it is known.")
-    given = read(N=N, omega=omega, omega_a=omega_a, gamma=gamma, K=K)
-    check_exponent(given.K, "K")
-    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(given, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
-    if given.vanishes:
-        return _derivation(empty(symbols.beta, order), (vanishing_step(),))
-    coefficients = through_next(lambda length: coefficients_of(given, length), order)
-    valid_for = "N >= 1" if given.count is None else f"N = {given.count}"
-    series = expansion(symbols.beta, coefficients, valid_for)
-    return _derivation(series, (*free_ring.steps(), *_steps(given, coefficients)))
+    at = read(N, K=K, omega=omega, omega_a=omega_a, gamma=gamma)
+    check_exponent(at.p.beta * at.p.J, "K")
+    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(at.p, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
+    return limit_derivation(STATEMENT, at, order, symbols.beta, _expanded, vanishing_step())
 
 
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="uniform-high-temperature",
-        claim="C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + ..., the series below, with an error of the "
-        f"order beta^{series.remainder_power} at fixed K = beta J, uniformly in K, for {series.valid_for}.",
-        assumptions=(
-            "omega >= 0, omega_a and gamma real and fixed, J = K/beta with K real and fixed, beta -> 0",
-            "omega_a and gamma stand for their moduli",
-            series.valid_for,
-        ),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=expansion_latex(series),
-        expansion=series,
-    )
+def read(N: Any = None, *, K: Any = None, **energies: Any) -> Setting:
+    """The given values, with J = K/beta.
+
+    >>> read(3, K="1/2").p.J
+    1/(2*beta)
+    """
+    at, bond = setting(N, **energies), given_number("K", K)
+    value = symbols.K if bond is None else to_sympy(bond)
+    return Setting(p=replace(at.p, J=value / symbols.beta), given=at.given if bond is None else {**at.given, "K": bond})
 
 
-def coefficients_of(given: Given, length: int) -> list[Expr]:
+def _expanded(at: Setting, order: int) -> Expanded:
+    coefficients = through_next(lambda length: coefficients_of(at.p, length), order)
+    series, _ = expansion(symbols.beta, coefficients, order, every_ring(at.p))
+    return series, (*free_ring.steps(), *_steps(at, coefficients))
+
+
+def coefficients_of(p: Parameters, length: int) -> list[Expr]:
     """The coefficients of beta^0, ..., beta^(length-1) of C at fixed K; the odd ones vanish.
 
-    >>> coefficients_of(read(N=1), 3)[2]
+    >>> coefficients_of(read(1).p, 3)[2]
     gamma*omega_a*(1 - tanh(K))*exp(2*K)/(2*(tanh(K) + 1))
     """
-    ring, late = ring_of(given, PARAMETERS, (E, TAU))
-    late |= {E: exp(2 * given.K), TAU: tau_of(given.N, tanh(given.K))}
-    return [ring.to_sympy(c, late, grouped=2) for c in _series(ring, given, length)]
+    ring, late = ring_of(p, PARAMETERS, (E, TAU))
+    late |= {E: exp(2 * p.beta * p.J), TAU: tau_of(p.N, tanh(p.beta * p.J))}
+    return [ring.to_sympy(c, late, grouped=2) for c in _series(ring, p, length)]
 
 
-def _series(ring: PolynomialRing, given: Given, length: int) -> Series:
+def _series(ring: PolynomialRing, p: Parameters, length: int) -> Series:
     """The same with coefficients in Q[..., E, τ]."""
-    N, omega, omega_a, gamma = (element(ring, given, name) for name in PARAMETERS)
+    N, omega, omega_a, gamma = (element(ring, p, name) for name in PARAMETERS)
     polynomials = moments(N, ring.generator(E), ring.generator(TAU), length - 1)
     return coherence_series([constant_series(moment, length) for moment in polynomials], omega, omega_a, gamma)
 
 
-def _steps(given: Given, coefficients: list[Expr]) -> tuple[Step, ...]:
+def _steps(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
     return (
-        _leading(given, coefficients),
+        _leading(at.p, coefficients),
         _uniform(),
         _weak_end(),
         *(_strong_end(sign) for sign in (1, -1)),
-        *_certified(given, coefficients),
+        *_certified(at, coefficients),
     )
 
 
-def _leading(given: Given, coefficients: list[Expr]) -> Step:
-    q = tanh(given.K) ** given.N
+def _leading(p: Parameters, coefficients: list[Expr]) -> Step:
+    q = tanh(p.beta * p.J) ** p.N
     return identity(
         "The term beta^2 is (gamma omega_a/2) <m^2>, <m^2> = N e^{2K} (1 - q)/(1 + q), q = tanh^N K, and no odd power occurs.",
         "u = E h^2/2 + O(h^4), so that <m^2> = N E τ; beta^p enters with <m^p> and both sums have even p only.",
-        coefficients[2] - given.gamma * given.omega_a / 2 * given.N * exp(2 * given.K) * (1 - q) / (1 + q) + Add(*coefficients[1::2]),
+        coefficients[2] - p.gamma * p.omega_a / 2 * p.N * exp(2 * p.beta * p.J) * (1 - q) / (1 + q) + Add(*coefficients[1::2]),
     )
 
 
@@ -182,7 +191,7 @@ def _weak_end() -> Step:
 
 def _weak_cases(largest: int, length: int) -> Iterator[tuple[str, object, object]]:
     for N in range(1, largest + 1):
-        given = read(N=N)
+        given = parameters(N)
         ring, _ = ring_of(given, high_temperature.PARAMETERS, (E, TAU))
         J = ring.generator(symbols.J)
         tau = high_temperature.tau_series(ring, J, N, length)
@@ -208,7 +217,7 @@ def _strong_end(sign: int) -> Step:
 
 def _strong_cases(sign: int, largest: int, length: int) -> Iterator[tuple[str, object, object]]:
     for N in range(1, largest + 1):
-        given = read(N=N)
+        given = parameters(N)
         ring, _ = ring_of(given, PARAMETERS, (E, TAU))
         m = N if sign > 0 else N % 2
         expected = _one_source(ring, given, m, length)
@@ -216,9 +225,9 @@ def _strong_cases(sign: int, largest: int, length: int) -> Iterator[tuple[str, o
             yield f"N={N}, beta^{p}", _laurent(ring, coefficient, N, sign), {0: expected[p]} if expected[p] else {}
 
 
-def _one_source(ring: PolynomialRing, given: Given, m: int, length: int) -> Series:
+def _one_source(ring: PolynomialRing, p: Parameters, m: int, length: int) -> Series:
     """(36), (38): (2m gamma/S_m) tanh(beta S_m/2) tanh(m beta omega_a/2) as a series in beta; 0 for m = 0."""
-    _, omega, omega_a, gamma = (element(ring, given, name) for name in PARAMETERS)
+    _, omega, omega_a, gamma = (element(ring, p, name) for name in PARAMETERS)
     root, field = (monomial(w * fmpq(1, 4), 2, length) for w in (omega**2 + 4 * gamma**2 * m**2, omega_a**2 * m**2))
     target, source = (divide(sinh_root(s), cosh_root(s)) for s in (root, field))
     return multiply(monomial(gamma * omega_a * fmpq(m**2, 2), 2, length), multiply(target, source))
@@ -241,22 +250,22 @@ def _laurent(ring: PolynomialRing, polynomial: Coefficient, N: int, sign: int) -
     return {j + lowest: c for j, c in enumerate(total) if c and j + lowest <= 0}
 
 
-def _certified(given: Given, coefficients: list[Expr]) -> Iterator[Step]:
+def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
     """One certificate for what is given, or one for each parity and sign of K."""
-    last = len(coefficients) - 1
-    if given.count is not None and given.count > LARGEST_RING:
-        given = replace(given, N=symbols.N)
-        coefficients = coefficients_of(given, last + 1)
-    kept = [c * symbols.beta**p for p, c in enumerate(coefficients[:-1]) if c != 0]
-    neglected = coefficients[-1] * symbols.beta**last
-    cases = {(given.count or N, str(K if given.K == symbols.K else given.K)) for N, K in ((4, "3/10"), (5, "-1/2"))}
-    for N, K in sorted(cases):
+    at, coefficients = represented(at, coefficients, LARGEST_RING, coefficients_of)
+    *kept, neglected = (c * symbols.beta**n for n, c in enumerate(coefficients))
+    bond = at.given.get("K")
+    cases = {(at.p.count or N, K if bond is None else str(at.p.beta * at.p.J)) for N, K in ((4, "3/10"), (5, "-1/2"))}
 
-        def at(beta: Exact, N: int = N, K: str = K) -> tuple[Model, Exact]:
-            return sample(given, N, beta=beta, J=exact(K) / beta)
+    def certificate(N: int, K: Exact) -> Certificate:
+        below = decades_down(energies(at, N, ("omega", "omega_a", "gamma")))
+        return certified("C minus its series at fixed K", at, N, "beta", below, kept, neglected, lambda beta: {"J": K / beta})
 
-        yield enclosure(
-            f"C minus the series is the term beta^{last} in the limit, N = {N}, K = {K}",
+    return tuple(
+        enclosure(
+            f"C minus the series is the term beta^{len(kept)} in the limit, N = {N}, K = {K}",
             "C from certified sums over the sectors at J = K/beta, at three beta.",
-            certify("C minus its series at fixed K", at, energies(at(ONE)[0], coupled=False), kept, neglected),
+            certificate(N, exact(K) if bond is None else bond),
         )
+        for N, K in sorted(cases)
+    )

@@ -21,25 +21,20 @@ from typing import Any
 from flint import fmpq
 from sympy import Add, Expr, Function, Integer, S, Symbol, cosh, sinh, sqrt, symbols, tanh
 
+from symcoh.arguments import whole
 from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
 from symcoh.exact import symbols as table
 from symcoh.exact.weights import field_root
 from symcoh.exactnumbers import exact
 
+from .foundation.certificates import certificate_steps, certified
+from .foundation.expansions import every_ring, expansion
+from .foundation.limits import Expanded, limit_derivation
+from .foundation.parameters import Setting, check_size, left_out, setting
 from .foundation.power_series import Coefficient, PolynomialRing, divide
-from .foundation.steps import Derivation, Expansion, Step, argument, enumeration, identity
-from .foundation.target_response import (
-    Setting,
-    certificate_steps,
-    certified,
-    checked_order,
-    every_ring,
-    expansion,
-    ratio_step,
-    setting,
-    vanishing,
-)
+from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.target_response import ratio_step
 
 LIMIT = "gamma -> 0"
 VARIABLE = "gamma"
@@ -58,27 +53,24 @@ T, INVERSE = symbols("t i")
 MOMENTS = PolynomialRing(symbols("N u v"))
 """Of P_p and Q_p."""
 
+STATEMENT = Derivation(
+    name="weak-coupling",
+    claim="C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ... for gamma -> 0, with m_0 of (46) in closed form.",
+    assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", "N >= 1"),
+    equations=EQUATIONS,
+    latex=LATEX,
+)
+
 
 def derive(
-    *,
-    order: int = 3,
-    N: int | None = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    *, order: int = 3, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
 ) -> Derivation:
     """C for gamma -> 0 through gamma^order.
 
     Args:
-        order: last power of gamma kept, 1 <= order <= 15.
-        N: number of sources, an int >= 1; a symbol unless given, as the rest.
-        omega: gap of the target, >= 0.
-        omega_a: gap of a source.
+        order: last power of gamma kept, 1 to 15.
+        N, omega, omega_a, J, beta: exact, or None for a symbol.
         gamma: must be left out: it runs to 0.
-        J: intersource coupling.
-        beta: inverse temperature, >= 0.
 
     Raises:
         InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
@@ -88,15 +80,19 @@ def derive(
     >>> derive(order=2, N=1).expansion.remainder_power
     3
     """
-    order = checked_order(order, 1, 15)
-    at = setting(N, "gamma", omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta)
-    if at.vanishes:
-        return _derivation(*vanishing(order, table.gamma))
+    order = whole(order, "`order`", 1, 15)
+    left_out("gamma", gamma)
+    at = setting(N, omega=omega, omega_a=omega_a, J=J, beta=beta)
+    check_size(at.p)
+    return limit_derivation(STATEMENT, at, order, table.gamma, _expanded)
+
+
+def _expanded(at: Setting, order: int) -> Expanded:
     length = (order + 1) // 2 + 1
     found = coefficients(at.p, length)
     # Odd powers alone, and one more of them than is kept.
     powers = [S.Zero if power % 2 == 0 else found[power // 2] for power in range(2 * length)]
-    series, neglected = expansion(powers, order, table.gamma, every_ring(at.p))
+    series, neglected = expansion(table.gamma, powers, order, every_ring(at.p))
     assert neglected is not None
     steps = (
         ratio_step(),
@@ -107,19 +103,7 @@ def derive(
         _leading(at.p, found[0]),
         *_certificates(at, order, series.summands, neglected),
     )
-    return _derivation(series, steps)
-
-
-def _derivation(series: Expansion, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        name="weak-coupling",
-        claim="C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ... for gamma -> 0, with m_0 of (46) in closed form.",
-        assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", "N >= 1"),
-        equations=EQUATIONS,
-        steps=steps,
-        latex=LATEX,
-        expansion=series,
-    )
+    return series, steps
 
 
 def coefficients(p: Parameters, length: int) -> list[Expr]:
@@ -318,5 +302,5 @@ def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr
         f"(C - Σ_{{j<={order}}} c_j gamma^j)/(next term) -> 1 as gamma -> 0",
         "Certified values of C against the terms above, gamma in the list.",
         sources,
-        lambda N: certified("weak-coupling", at, N, "gamma", decades_down([exact(N) * at.value("beta")]), kept, neglected),
+        lambda N: certified(f"weak-coupling, N = {N}", at, N, "gamma", decades_down([exact(N) * at.value("beta")]), kept, neglected),
     )

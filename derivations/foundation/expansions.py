@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import Expr, Integer, Symbol, exp, latex
+from sympy import Expr, Integer, S, Symbol, exp, latex
 
 from symcoh.decision.zero import is_zero
 from symcoh.errors import NotCertified
+from symcoh.exact import Parameters
 
 from .steps import Expansion, Term
 
@@ -16,7 +17,7 @@ LATEX_LENGTH = 600
 
 
 def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr]:
-    """Coefficients 0, ..., P where P > order is the first nonzero power beyond `order`.
+    """Coefficients 0, ..., P where P > order is the first nonzero power beyond `order`; those that vanish are 0.
 
     Args:
         make: a length to that many coefficients.
@@ -29,10 +30,11 @@ def through_next(make: Callable[[int], Sequence[Expr]], order: int) -> list[Expr
     [0, 1, 0, 1, 0, 1]
     """
     for beyond in (1, 2, 4, 8):
-        coefficients = list(make(order + 1 + beyond))
-        for power in range(order + 1, len(coefficients)):
-            if not vanishes(coefficients[power]):
-                return coefficients[: power + 1]
+        coefficients = make(order + 1 + beyond)
+        following = next((p for p in range(order + 1, len(coefficients)) if not vanishes(coefficients[p])), None)
+        if following is not None:
+            kept = [S.Zero if vanishes(c) else c for c in coefficients[: order + 1]]
+            return [*kept, *[S.Zero] * (following - order - 1), coefficients[following]]
     raise NotCertified(f"The powers {order + 1} to {order + 8} of the series vanish, and no next term was found: try another order.")
 
 
@@ -48,28 +50,42 @@ def vanishes(coefficient: Expr) -> bool:
     return is_zero(coefficient) is True
 
 
-def expansion(variable: Expr, coefficients: Sequence[Expr], valid_for: str, quantity: str = "coherence") -> Expansion:
-    """The terms before the last coefficient, which is the first one neglected.
+def expansion(variable: Expr, coefficients: Sequence[Expr], order: int, valid_for: str) -> tuple[Expansion, Expr | None]:
+    """The series of C through `order`, and its first neglected term, None where no coefficient beyond is nonzero.
 
     >>> from sympy.abc import x
-    >>> expansion(x, [Integer(0), Integer(2), Integer(0), Integer(5)], "N >= 1").expression
-    2*x
+    >>> series, neglected = expansion(x, [Integer(0), Integer(2), Integer(0), Integer(5)], 1, "N >= 1")
+    >>> series.expression, series.remainder_power, neglected
+    (2*x, 3, 5*x**3)
     """
-    *kept, _ = enumerate(coefficients)
-    terms = tuple(Term(power=Integer(p), coefficient=c) for p, c in kept if not vanishes(c))
-    return Expansion(quantity=quantity, variable=variable, terms=terms, remainder_power=Integer(len(coefficients) - 1), valid_for=valid_for)
+    terms = [Term(power=Integer(j), coefficient=c) for j, c in enumerate(coefficients) if c != 0]
+    beyond = next((term for term in terms if term.power > order), None)
+    kept = tuple(term for term in terms if term.power <= order)
+    power = Integer(order + 1) if beyond is None else beyond.power
+    found = Expansion(quantity="coherence", variable=variable, terms=kept, remainder_power=power, valid_for=valid_for)
+    return found, None if beyond is None else beyond.coefficient * variable**beyond.power
 
 
-def empty(variable: Expr, order: int, quantity: str = "coherence") -> Expansion:
+def empty(variable: Expr, order: int) -> Expansion:
     """The expansion of what is identically zero."""
-    return Expansion(quantity=quantity, variable=variable, terms=(), remainder_power=Integer(order + 1), valid_for="N >= 1")
+    return expansion(variable, [], order, "N >= 1")[0]
+
+
+def every_ring(p: Parameters) -> str:
+    """`valid_for` of a series that holds for every N, or for the N given.
+
+    >>> from symcoh.exact import parameters
+    >>> every_ring(parameters()), every_ring(parameters(4))
+    ('N >= 1', 'N = 4')
+    """
+    return "N >= 1" if p.count is None else f"N = {p.count}"
 
 
 def expansion_latex(series: Expansion, symbol: str = "C") -> str:
     r"""C = Σ terms + O(variable^power), the later terms as dots where it is long.
 
     >>> from sympy.abc import x
-    >>> print(expansion_latex(expansion(x, [Integer(0), Integer(2), Integer(3)], "N >= 1")))
+    >>> print(expansion_latex(expansion(x, [Integer(0), Integer(2), Integer(3)], 1, "N >= 1")[0]))
     C=2 x+O\left(x^{2}\right)
     """
     text, used = "", 0

@@ -1,4 +1,4 @@
-"""What a derivation is given: exact values, symbols for the rest, and sample points for its certificate.
+"""What a derivation is given: exact values, symbols for the rest, and the ring of its coefficients.
 
 C is even in omega_a and in gamma (a rotation of the target and a reflection of the sources change their signs),
 so given values of both are replaced by their moduli, and the formulas are those for omega_a, gamma > 0.
@@ -6,27 +6,22 @@ so given values of both are replaced by their moduli, and the formulas are those
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Abs, Expr, Symbol
+from sympy import Abs, Expr, Integer, S, Symbol
 
 from symcoh.arguments import as_whole
-from symcoh.certificates.ratio import Certificate
-from symcoh.certificates.series import approached, decades_down
-from symcoh.errors import InputError, NotCertified, shown
-from symcoh.exact import symbols
-from symcoh.exact.convert import expression
-from symcoh.exact.parameters import parameters
-from symcoh.exactnumbers import Exact, exact
-from symcoh.model import Model
+from symcoh.errors import InputError, InputTypeError, NotCertified, shown
+from symcoh.exact import Parameters, parameters, symbols, to_sympy
+from symcoh.exactnumbers import Exact, exact, sign
+from symcoh.model import undecided
 
 from .power_series import PolynomialRing
 
-SAMPLES = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "3/2", "K": "3/10"}
-"""Values of the parameters that a certificate uses where none is given."""
-
+SAMPLE = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "1"}
+"""Where a certificate is taken for what was not given."""
 
 LONGEST_ROOT = 4096
 """Bits of a rational number whose square root SymPy may be asked for: it looks for prime factors of both parts."""
@@ -65,45 +60,114 @@ def check_exponent(exponent: Expr, name: str) -> None:
         raise NotCertified(f"The exponent {name}, about 2**{bits}, is beyond exact algebra here: give less, or leave a symbol in it.")
 
 
+def check_size(p: Parameters) -> None:
+    """Refuse parameters whose roots S_m or whose e^{beta J} are beyond exact algebra.
+
+    Raises:
+        NotCertified: as `check_roots` and `check_exponent`.
+    """
+    check_roots(p.omega, p.gamma)
+    check_exponent(p.beta * p.J, "beta*J")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
-    """Each parameter an exact number or its symbol; omega_a and gamma are moduli."""
+class Setting:
+    """The parameters of a derivation as SymPy expressions, with |gamma| and |omega_a|, and the exact values that were given."""
 
-    N: Expr
-    omega: Expr
-    omega_a: Expr
-    gamma: Expr
-    J: Expr
-    beta: Expr
-    K: Expr
-
-    @property
-    def count(self) -> int | None:
-        """N as an int, or None while it is a symbol."""
-        return int(self.N) if self.N.is_Integer else None
+    p: Parameters
+    given: Mapping[str, Exact]
 
     @property
     def vanishes(self) -> bool:
-        """Whether C = 0 because omega_a gamma = 0."""
-        return bool(self.omega_a.is_zero or self.gamma.is_zero)
+        """Whether C is exactly 0: beta gamma omega_a = 0."""
+        return bool(self.p.beta.is_zero or self.p.gamma.is_zero or self.p.omega_a.is_zero)
+
+    def value(self, name: str) -> Exact:
+        """The exact value given for a parameter, else the sample's."""
+        return self.given.get(name, exact(SAMPLE[name]))
 
 
-def read(*, K: Any = None, **values: Any) -> Given:
-    """The parameters of `symcoh.exact.parameters`, and K, each a number or the symbol of the table.
+def setting(N: Any = None, **values: Any) -> Setting:
+    """The given values, checked; what is None, or its own symbol, is a symbol.
 
     Raises:
-        InputTypeError: a float. InputError: outside the domain, or a symbol that is not of the table.
+        InputError: N < 1, omega < 0, beta < 0, an expression with symbols. InputTypeError: an inexact value, N no integer.
 
-    >>> read(N=3, gamma="-1/2").gamma
+    >>> setting(3, gamma="-1/2", omega=None).p.gamma
     1/2
     """
-    p = parameters(**values)
-    found = {name: getattr(p, name) for name in ("N", "omega", "omega_a", "gamma", "J", "beta")}
-    found["K"] = expression(K, "`K`", symbols.K)
-    for name, value in found.items():
-        if value != getattr(symbols, name) and not value.is_number:
-            raise InputError(f"`{name}`", f"must be a number or left out, but is {shown(str(value))}.")
-    return Given(**found | {"omega_a": Abs(found["omega_a"]), "gamma": Abs(found["gamma"])})
+    given = {name: number for name, value in values.items() if (number := given_number(name, value)) is not None}
+    expressions = {name: _checked(name, value) for name, value in given.items()}
+    return Setting(p=moduli(parameters(_number(N), **expressions)), given=given)
+
+
+def given_number(name: str, value: Any) -> Exact | None:
+    """The exact value of a parameter, None where it is left a symbol.
+
+    >>> given_number("K", "-1/2"), given_number("K", symbols.K)
+    (exact('-1/2'), None)
+    """
+    if value is None or value == getattr(symbols, name):
+        return None
+    if isinstance(value, Expr) and value.free_symbols:
+        raise InputError(f"`{name}`", f"must be a number or left out, but is {shown(str(value))}.")
+    return exact(value, f"`{name}`")
+
+
+def _number(N: Any) -> int | None:
+    if N is None or N == symbols.N:
+        return None
+    number = as_whole(N)
+    if number is None:
+        raise InputTypeError("`N`", f"must be an integer, but is {shown(str(N) if isinstance(N, Expr) else N)}: leave it out for a symbol.")
+    return number
+
+
+def _checked(name: str, value: Exact) -> Expr:
+    outcome = sign(value)
+    if outcome is None:
+        raise undecided(value, f"`{name}`")
+    if name in ("omega", "beta") and outcome < 0:
+        raise InputError(f"`{name}`", f"must not be negative, but is {shown(str(value))}.")
+    return to_sympy(value) if outcome else S.Zero
+
+
+def left_out(name: str, value: Any, why: str = "runs to its limit in this series and cannot be given") -> None:
+    """Refuse a value for the parameter that a series is in.
+
+    Raises:
+        InputError: there is one, and the sentence says `why` not.
+
+    >>> left_out("J", 2)
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `J` runs to its limit in this series and cannot be given: leave it out.
+    """
+    if value is not None and value != getattr(symbols, name):
+        raise InputError(f"`{name}`", f"{why}: leave it out.")
+
+
+def moduli(p: Parameters, nonzero: Sequence[str] = (), why: str = "") -> Parameters:
+    """The same parameters with |omega_a| and |gamma|, those named `nonzero` refused where they are 0.
+
+    Raises:
+        InputError: one is 0; the sentence ends with `why`.
+
+    >>> moduli(parameters(gamma="-1/2")).gamma
+    1/2
+    """
+    for name in nonzero:
+        if getattr(p, name).is_zero:
+            raise InputError(f"`{name}`", f"must not be 0 here{why}")
+    return replace(p, omega_a=Abs(p.omega_a), gamma=Abs(p.gamma))
+
+
+def with_sources(p: Parameters, N: int) -> Parameters:
+    """The same parameters for N sources.
+
+    >>> with_sources(parameters(), 2).N
+    2
+    """
+    return replace(p, N=Integer(N))
 
 
 def checked_order(order: Any, low: int, high: int) -> int:
@@ -119,69 +183,30 @@ def checked_order(order: Any, low: int, high: int) -> int:
     return number
 
 
-def number_of_symbols(given: Given, names: Sequence[str]) -> int:
+def number_of_symbols(p: Parameters, names: Sequence[str]) -> int:
     """How many of the named parameters are symbols.
 
-    >>> number_of_symbols(read(N=3, gamma=1), ("N", "omega", "gamma"))
+    >>> number_of_symbols(parameters(3, gamma=1), ("N", "omega", "gamma"))
     1
     """
-    return sum(isinstance(getattr(given, name), Symbol) for name in names)
+    return sum(isinstance(getattr(p, name), Symbol) for name in names)
 
 
-def ring_of(given: Given, names: Sequence[str], extra: Sequence[Symbol] = ()) -> tuple[PolynomialRing, dict[Symbol, Expr]]:
+def ring_of(p: Parameters, names: Sequence[str], extra: Sequence[Symbol] = ()) -> tuple[PolynomialRing, dict[Symbol, Expr]]:
     """Q[the named parameters that are not rational, extra], and the values to put in at the end.
 
     An irrational number such as sqrt(2) takes part as its symbol.
 
-    >>> ring_of(read(N=3, gamma="sqrt(2)", omega=1), ("N", "omega", "gamma"))
+    >>> ring_of(parameters(3, gamma="sqrt(2)", omega=1), ("N", "omega", "gamma"))
     (PolynomialRing(symbols=(gamma,)), {gamma: sqrt(2)})
     """
-    free = [name for name in names if not getattr(given, name).is_Rational]
+    free = [name for name in names if not getattr(p, name).is_Rational]
     table = {name: getattr(symbols, name) for name in free}
-    late = {table[name]: getattr(given, name) for name in free if getattr(given, name) != table[name]}
+    late = {table[name]: getattr(p, name) for name in free if getattr(p, name) != table[name]}
     return PolynomialRing((*table.values(), *extra)), late
 
 
-def element(ring: PolynomialRing, given: Given, name: str) -> Any:
+def element(ring: PolynomialRing, p: Parameters, name: str) -> Any:
     """A parameter as an element of the ring of `ring_of`."""
-    value = getattr(given, name)
+    value = getattr(p, name)
     return ring.constant(value) if value.is_Rational else ring.generator(getattr(symbols, name))
-
-
-def sample(given: Given, N: int, **chosen: Exact) -> tuple[Model, Exact]:
-    """A model and beta: what was given, `chosen`, and `SAMPLES` for the rest.
-
-    >>> sample(read(gamma=2), 3, beta=exact("1/7"))[0]
-    Model(N=3, omega='1', omega_a='7/10', gamma='2', J='2/5', sources='ring')
-    """
-    values = {field.name: _sampled(given, field.name) for field in fields(given) if field.name != "N"} | chosen
-    size = given.count or N
-    model = Model(N=size, omega=values["omega"], omega_a=values["omega_a"], gamma=values["gamma"], J=values["J"])
-    return model, values["beta"]
-
-
-def _sampled(given: Given, name: str) -> Exact:
-    value = getattr(given, name)
-    return exact(SAMPLES[name] if isinstance(value, Symbol) else value)
-
-
-def certify(
-    claim: str, at: Callable[[Exact], tuple[Model, Exact]], scale: Sequence[Exact], kept: Sequence[Expr], neglected: Expr
-) -> Certificate:
-    """The certificate for a variable that goes to zero, from points far below the inverse of the sum of `scale`.
-
-    Raises:
-        CheckFailed: the ratio of error to term does not tend to one.
-        NotCertified: parameters so far apart that no affordable precision shows it.
-    """
-    return approached(claim, at, decades_down(scale), kept, neglected)
-
-
-def energies(model: Model, coupled: bool = True) -> tuple[Exact, ...]:
-    """The energies of a model, those of the sources once for each, without J where it is not `coupled`.
-
-    >>> energies(Model(N=3, omega_a=2, gamma=1))
-    (exact('1'), exact('6'), exact('3'), exact('0'))
-    """
-    N = exact(model.N)
-    return (model.omega, N * model.omega_a, N * model.gamma, *([N * model.J] if coupled else []))

@@ -82,7 +82,7 @@ class Derivation:
     claim: str
     assumptions: tuple[str, ...]
     equations: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     latex: str
     expansion: Expansion | None = None
 

@@ -109,12 +109,12 @@ def test_next_term_is_found_and_zero_is_decided():
         ({"omega": -1}, InputError, "`omega` must not be negative"),
         ({"N": 0}, InputError, "`N` must be at least 1"),
         ({"J": x}, InputError, "`J` must be a number or left out, but is 'x'"),
-        ({"N": 2 * symbols.N}, InputError, r"`N` must be a number or left out, but is '2\*N'"),
+        ({"N": 2 * symbols.N}, InputTypeError, r"`N` must be an integer, but is '2\*N': leave it out for a symbol"),
     ],
 )
 def test_given_values_are_checked(values, error, sentence):
     with pytest.raises(error, match=sentence):
-        parameters.read(**values)
+        parameters.setting(**values)
 
 
 def certificate(leading, third, points=("1e-2", "1e-4", "1e-6")):

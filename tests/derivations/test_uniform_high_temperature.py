@@ -115,9 +115,9 @@ def test_broken_leading_term_is_caught(monkeypatch):
 @pytest.mark.parametrize("power", [2, 4, 6])
 def test_certificate_alone_catches_a_coefficient(power):
     given = uniform_high_temperature.read()
-    right = uniform_high_temperature.coefficients_of(given, 7)
+    right = uniform_high_temperature.coefficients_of(given.p, 7)
     factor = sp.Rational(11, 10) if power == 6 else 1 + sp.Rational(1, 10**9)
     wrong = [c * factor if p == power else c for p, c in enumerate(right)]
-    assert len(list(uniform_high_temperature._certified(given, right))) == 2
+    assert len(uniform_high_temperature._certified(given, right)) == 2
     with pytest.raises(CheckFailed, match="does not tend to 1"):
-        list(uniform_high_temperature._certified(given, wrong))
+        uniform_high_temperature._certified(given, wrong)
