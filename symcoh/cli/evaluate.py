@@ -35,10 +35,11 @@ def _routes() -> Sequence[str]:
 @click.command(
     "evaluate",
     short_help="A quantity to any number of certified digits.",
-    help=f"Print QUANTITY to the digits asked, each of them proved with the default backend.\n\nQUANTITY: {QUANTITIES}.\n\n"
+    help=f"Print QUANTITY to the digits asked, each of them proved with the default backend; of several quantities one line each, or a "
+    f"list in JSON.\n\nQUANTITY: {QUANTITIES}.\n\n"
     "Numbers X are exact: 0.7 is 7/10; + - * / ** ( ) sqrt pi exp log are understood.",
 )
-@click.argument("quantity", type=Quantity())
+@click.argument("quantities", nargs=-1, required=True, metavar="QUANTITY...", type=Quantity())
 @model()
 @digits_option("50", MAX_DIGITS)
 @text_option(
@@ -49,13 +50,18 @@ def _routes() -> Sequence[str]:
 @text_option(
     "--route", "--regime", "route", help="sum, window or integral: take this route alone (arb).", metavar="NAME", type=Word(_routes)
 )
-def command(quantity: str, given: Given, output_format: str, **settings: Any) -> None:
+def command(quantities: tuple[str, ...], given: Given, output_format: str, **settings: Any) -> None:
     """Evaluate, print."""
     from ..evaluation import evaluate
     from ..observables import observable
 
     one = read_model(given)
-    settings |= read_temperature(given, observable(quantity).needs_temperature)
-    result = evaluate(one, quantity, **settings, progress=progress_line())
-    text = {"text": result.__str__, "json": result.to_json, "latex": result.latex}[output_format]()
-    emit(text + "\n")
+    settings["progress"] = progress_line()
+    found = []
+    for quantity in quantities:
+        temperature: Any = read_temperature(given, observable(quantity).needs_temperature)
+        found.append(evaluate(one, quantity, **temperature, **settings))
+    if output_format == "json":
+        emit(f"{found[0].to_json()}\n" if len(found) == 1 else f"[{', '.join(number.to_json() for number in found)}]\n")
+    else:
+        emit("".join(f"{number.latex() if output_format == 'latex' else number}\n" for number in found))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import text_option
-from .output import check_directory, emit, note, write_files
+from .output import check_directory, emit, progressed, write_files
 from .paramtypes import File
 
 
@@ -25,6 +25,6 @@ def command(out: str | None) -> None:
 
     directory = Path(out or "out")
     check_directory(directory)
-    files = documents(note)
+    files = documents(progressed)
     write_files(directory, files)
     emit("".join(f"{directory / name}\n" for name in files))

@@ -15,9 +15,10 @@ from typing import Any, NoReturn
 
 import click
 
-from ..errors import NoExactNumber, SymcohError, shown
-from .output import OutputClosed, note, occupy_standard_streams, silence
-from .parameters import FLAGS
+from ..errors import SymcohError
+from .complaints import click_sentence, own_sentence
+from .examples import add_examples
+from .output import QUIET, OutputClosed, note, occupy_standard_streams, silence
 from .stopping import stop_signals
 
 COMMANDS = (
@@ -38,8 +39,6 @@ COMMANDS = (
     "table",
     "verify",
 )
-_OPTIONS = {**FLAGS, "route": "--route/--regime", "digits": "--digits", "max_precision": "--max-precision", "budget": "--budget"}
-_ARGUMENT = re.compile(f"`({'|'.join(_OPTIONS)})`")
 _ATTACHED = re.compile(r"-[A-Za-z]=.*", re.DOTALL)
 
 
@@ -53,7 +52,25 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f".{cmd_name}", __package__).command
+        add_examples(command, cmd_name)
+        _add_quiet(command)
         return command
+
+
+def _add_quiet(command: click.Command) -> None:
+    """Give a command and those below it -q, once."""
+    if not any(parameter.name == "quiet" for parameter in command.params):
+        command.params.append(
+            click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_be_quiet, help="Show no progress.")
+        )
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _add_quiet(below)
+
+
+def _be_quiet(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        ctx.meta[QUIET] = True  # the contexts of a group and its command share it
 
 
 def _print_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -74,6 +91,10 @@ def cli() -> None:
     """
 
 
+add_examples(cli, "")
+_add_quiet(cli)
+
+
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; never a traceback."""
     occupy_standard_streams()
@@ -92,9 +113,9 @@ def _exit_code(arguments: list[str]) -> int:
         silence()
         return 0
     except SymcohError as error:
-        return _complain(_typed(error), error.exit_code)
+        return _complain(own_sentence(error), error.exit_code)
     except click.ClickException as error:
-        return _complain(complaint(error), 2)
+        return _complain(click_sentence(error), 2)
     except (KeyboardInterrupt, click.Abort):
         return _complain("Interrupted.", 130)
     except MemoryError:
@@ -115,11 +136,11 @@ def _completed(instruction: str) -> int:
 
 
 def _call(arguments: list[str]) -> int:
-    separate = separated(arguments)
-    if separate[:1] == ["check"] and len(arguments) > 1 and _is_formula(arguments):
-        separate[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus
+    words = separated(arguments)
+    if words[:1] == ["check"] and len(arguments) > 1 and _is_formula(arguments):
+        words[1:2] = [f" {arguments[1]}"]  # a formula may begin with a minus
     try:
-        with cli.make_context("symcoh", separate or ["--help"]) as context:
+        with cli.make_context("symcoh", words or ["--help"]) as context:
             outcome: Any = cli.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -127,7 +148,11 @@ def _call(arguments: list[str]) -> int:
 
 
 def separated(arguments: Sequence[str]) -> list[str]:
-    """The words with the value of `-J=-0.37` apart, which Click would hand over as "=-0.37"."""
+    """The words with the value of `-J=-0.37` apart, which Click would hand over as "=-0.37".
+
+    >>> separated(["phase", "-J=-0.37", "--gamma=1"])
+    ['phase', '-J', '-0.37', '--gamma=1']
+    """
     found: list[str] = []
     for argument in arguments:
         found += [argument[:2], argument[3:]] if _ATTACHED.fullmatch(argument) else [argument]
@@ -145,32 +170,6 @@ def _is_formula(arguments: list[str]) -> bool:
     if re.fullmatch(r"-[NJT]", word):
         return bool(after) and after[0].startswith("--")
     return not re.fullmatch(r"-[NJT]=?[-+0-9.].*", word, re.DOTALL) or bool(re.search(r"[A-Za-z(]", word[2:].replace("e", "")))
-
-
-def _typed(error: SymcohError) -> str:
-    """An error's sentence with the options of the command line for the arguments of Python."""
-    if isinstance(error, NoExactNumber):
-        error = error.renamed("One of --omega, --omega-a, --gamma and -J/--coupling")
-    return _ARGUMENT.sub(lambda match: _OPTIONS[match.group(1)], str(error))
-
-
-def complaint(error: click.ClickException) -> str:
-    """Click's complaint as one sentence."""
-    if isinstance(error, click.NoSuchOption):
-        near = f": did you mean {error.possibilities[0]}?" if error.possibilities else ": see --help for the list."
-        return f"{_name(error.option_name)} is not an option{near}"
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        option = error.param
-        name = "/".join(option.opts) if isinstance(option, click.Option) else str(option.make_metavar(click.Context(cli)))
-        return f"{name} is required: see --help for its meaning."
-    surplus = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.format_message())
-    if surplus:
-        return f"{shown(surplus.group(1))} is one argument too many: see --help."
-    return re.sub(r"\s+", " ", ascii(error.format_message())[1:-1])
-
-
-def _name(text: str) -> str:
-    return text if text.isascii() and len(text) < 40 else shown(text)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -74,8 +74,9 @@ def value_of(name: str, words: str) -> CertifiedNumber:
         InputError: what `evaluate` refuses, under the name of the macro. NotCertified: as there.
     """
     from ..certified import CertifiedNumber
+    from .complaints import click_sentence
     from .evaluate import command as evaluate
-    from .main import complaint, separated
+    from .main import separated
 
     argument = f"[values] {name}"
     try:
@@ -90,12 +91,12 @@ def value_of(name: str, words: str) -> CertifiedNumber:
         with redirect_stdout(stream), evaluate.make_context("evaluate", [*separated(typed), "--format", "json"]) as context:
             evaluate.invoke(context)
     except click.ClickException as error:
-        raise InputError(argument, f"cannot be evaluated: {complaint(error)}") from None
+        raise InputError(argument, f"cannot be evaluated: {click_sentence(error)}") from None
     except InputError as error:
         raise InputError(argument, f"cannot be evaluated: {error}") from None
     except NotCertified as error:
         raise NotCertified(f"{argument} is not certified: {error}") from None
-    records = [json.loads(line) for line in stream.getvalue().splitlines() if line.strip()]
-    if len(records) != 1:
-        raise InputError(argument, f"asks for {len(records)} values: name one quantity.")
-    return CertifiedNumber.from_json(json.dumps(records[0]))
+    record = json.loads(stream.getvalue())
+    if isinstance(record, list):
+        raise InputError(argument, f"asks for {len(record)} values: name one quantity.")
+    return CertifiedNumber.from_json(json.dumps(record))

@@ -11,9 +11,10 @@ import click
 from ..arguments import MAX_DIGITS
 from ..errors import InputError, NotCertified
 from .options import ceilings, digits_option, format_option, text_option
-from .output import emit, note, progress_line
+from .output import emit
 from .parameters import FLAGS, Given, model, read_model, text_of, with_value
 from .paramtypes import Grid
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..grids import Grid as GridOfValues
@@ -41,18 +42,17 @@ def command(given: Given, over: GridOfValues | None, output_format: str, **setti
     """
     from ..phase import maximum
 
-    progress = progress_line()
     models = [(None, read_model(given))] if over is None else list(_models(given, over))
-    for count, (value, one) in enumerate(models):
-        try:
-            best = maximum(one, **settings, progress=progress)
-        except NotCertified as error:
-            raise NotCertified(f"At {over.name} = {value}: {error}") if over else error from None
-        if count == 0 and output_format == "csv":
-            emit(",".join(([over.name] if over else []) + ["T", "C", "T_radius", "C_radius"]) + "\n")
-        emit(_line(best, output_format, over.name if over else None, value) + "\n")
-        if progress and over:
-            note(f"{count + 1}/{len(models)}")
+    with bar(len(models), "points", streaming=True) as watched:
+        for count, (value, one) in enumerate(models):
+            try:
+                best = maximum(one, **settings, progress=watched.say)
+            except NotCertified as error:
+                raise NotCertified(f"At {over.name} = {value}: {error}") if over else error from None
+            if count == 0 and output_format == "csv":
+                emit(",".join(([over.name] if over else []) + ["T", "C", "T_radius", "C_radius"]) + "\n")
+            emit(_line(best, output_format, over.name if over else None, value) + "\n")
+            watched.step("points")
 
 
 def _models(given: Given, grid: GridOfValues) -> Iterator[tuple[str | None, Model]]:

@@ -73,6 +73,15 @@ def ceilings(each: str = "") -> Decorator:
     return lambda function: bits(time(function))
 
 
+def check_decimals(wanted: bool, shape: str) -> None:
+    """Refuse --decimals with another format than CSV."""
+    if wanted and shape != "csv":
+        raise InputError("--decimals", f"goes with --format csv, where columns stand beside one another: leave it out with {shape}.")
+
+
+decimals_option: Decorator = click.option("--decimals", is_flag=True, help="CSV: beside each exact parameter its decimal, to 17 digits.")
+
+
 def whole_number(text: str | None, option: str, low: int, high: int | None = None) -> int:
     """A whole number `+?[0-9]+` within its limits."""
     if text is None:

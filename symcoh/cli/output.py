@@ -7,14 +7,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+import click
 
 from ..errors import EnvironmentFailed
 
 PARTIAL = ".symcoh-partial"
 """How the temporary files of `write_files` end."""
+
+QUIET = "symcoh.quiet"
+"""The key of Click's context under which -q stands."""
 
 
 class OutputClosed(Exception):
@@ -44,7 +49,7 @@ def emit(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """A line of progress or explanation on standard error; silence is fine there."""
+    """A line of explanation on standard error; silence is fine there."""
     if sys.stderr is None:
         return  # `print` would take None for standard output
     try:
@@ -62,10 +67,26 @@ def occupy_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
 
 
+def quiet() -> bool:
+    """Whether -q was given: no progress is shown then."""
+    context = click.get_current_context(silent=True)
+    return context is not None and QUIET in context.meta
+
+
+def progressed(text: str) -> None:
+    """A line of progress on standard error, but with -q."""
+    if not quiet():
+        note(text)
+
+
+def watched() -> bool:
+    """Whether a person watches standard error, and wants to."""
+    return sys.stderr is not None and sys.stderr.isatty() and not quiet()
+
+
 def progress_line() -> Callable[[str], None] | None:
     """`note` where a person watches standard error, else None."""
-    watched = sys.stderr is not None and sys.stderr.isatty()
-    return note if watched else None
+    return note if watched() else None
 
 
 def check_directory(directory: Path) -> None:
@@ -143,19 +164,24 @@ def _write(path: Path, content: bytes) -> None:
 
 @contextmanager
 def streamed(path: Path) -> Iterator[BinaryIO]:
-    """A file written piece by piece, as `write_files` writes it: it is complete, or it is not there.
+    """A file written piece by piece, as `write_files` writes it: it is complete, or neither it nor a folder made for it is there.
 
     Raises:
         EnvironmentFailed: its directory cannot be made or written.
     """
+    made: list[Path] = []
     try:
+        made = _nearest(path.parent)[1]
         _make_directory(path.parent)
         with _whole_file(path) as stream:
             yield stream
-    except EnvironmentFailed:
+    except BaseException as error:
+        for place in made:
+            with suppress(OSError):
+                place.rmdir()
+        if isinstance(error, OSError) and not isinstance(error, EnvironmentFailed):
+            raise _refused(error) from None
         raise
-    except OSError as error:
-        raise _refused(error) from None
 
 
 @contextmanager

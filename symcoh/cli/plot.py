@@ -12,12 +12,12 @@ import click
 from ..errors import InputError, NotCertified
 from .evaluate import QUANTITIES
 from .options import ceilings, text_option
-from .output import note, progress_line
 from .parameters import FLAGS, NUMBERS, PARAMETERS, TEMPERATURES, Given, model, read_model, read_temperature, text_of, with_value
 from .paramtypes import File, Grid, Word
 from .pictures import Files, picture_options
 from .plot_formulas import Drawn, drawn_value, overlaid, read_formulas
 from .plot_store import plot_store
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..certified import CertifiedNumber
@@ -201,20 +201,19 @@ def _evaluated(quantity: str, grid: GridOfValues, rows: list[Row], limits: dict[
     from ..figures.own import Curve
     from ..sharing import Shared
 
-    progress = progress_line()
     shared = Shared()
     curves = []
-    for count, (label, name, points) in enumerate(rows):
-        found = []
-        for place, (one, temperature) in zip(grid.values, points, strict=True):
-            try:
-                value = partial(_value, shared, one, temperature, {"progress": progress, **limits})
-                found.append(drawn_value(value, quantity, DIGITS))
-            except NotCertified as error:
-                raise NotCertified(f"At {grid.name} = {'oo' if place is None else place}: {error}") from None
-        curves.append(Curve(label=label, name=name, places=grid.values, values=tuple(found)))
-        if progress and len(rows) > 1:
-            note(f"{count + 1}/{len(rows)}")
+    with bar(len(rows) * len(grid.values), "points") as watched:
+        for label, name, points in rows:
+            found = []
+            for place, (one, temperature) in zip(grid.values, points, strict=True):
+                try:
+                    value = partial(_value, shared, one, temperature, {"progress": watched.say, **limits})
+                    found.append(drawn_value(value, quantity, DIGITS))
+                except NotCertified as error:
+                    raise NotCertified(f"At {grid.name} = {'oo' if place is None else place}: {error}") from None
+                watched.step("points")
+            curves.append(Curve(label=label, name=name, places=grid.values, values=tuple(found)))
     return curves
 
 

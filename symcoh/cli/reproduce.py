@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import text_option
-from .output import emit, note, remove_partial, write_files
+from .output import emit, note, progressed, remove_partial, watched, write_files
 from .paramtypes import File, Text
 from .words import steps as names_of_steps
 
@@ -56,9 +55,9 @@ def command(out: str | None, only: str | None) -> None:
 @contextmanager
 def _progress(total: int) -> Iterator[tuple[Callable[[Step], None], Callable[[str], None]]]:
     """(begin a step, say a sentence): a bar where a person watches standard error, else one line a step."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not watched():
         count = iter(range(1, total + 1))
-        yield lambda step: note(f"{next(count)}/{total} {step.name}"), note
+        yield lambda step: progressed(f"{next(count)}/{total} {step.name}"), note
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from ..errors import InputError, NotCertified
-from .options import ceilings, format_option, text_option
-from .output import emit, note, progress_line, streamed
+from .options import ceilings, check_decimals, decimals_option, format_option, text_option
+from .output import emit, note, progress_line, progressed, streamed, watched
 from .paramtypes import File, Whole, Word
 
 FORMATS = ("csv", "json", "latex", "parquet")
@@ -75,7 +75,7 @@ def run(
     engine, width = _engine(scheduler, number, head, budget)
     try:
         with opened(path, text, restart) as (connection, found), stopping() as signals:
-            report, finish = reporter(note)
+            report, finish = reporter(progressed, watched())
 
             def told(progress: Progress) -> None:
                 last[:] = [progress]
@@ -87,7 +87,7 @@ def run(
                 finish()
     finally:
         engine.close()
-    note(described(last[0]) + ("" if signals else ", the end"))
+    progressed(described(last[0]) + ("" if signals else ", the end"))
     if signals:
         if signals[0] == signal.SIGTERM:
             note("symcoh: Terminated.")
@@ -157,12 +157,14 @@ def status(file: str, output_format: str) -> None:
 @click.argument("file", metavar="FILE.db", type=File())
 @format_option(*FORMATS, help="csv, json (one object a line), latex or parquet.")
 @text_option("--out", help="Where to write it.  [default: standard output]", metavar="FILE", type=File())
-def export(file: str, output_format: str, out: str | None) -> None:
+@decimals_option
+def export(file: str, output_format: str, out: str | None, decimals: bool) -> None:
     """Print the rows of a store in the order of its specification, whatever the order of work.
 
     CSV has the columns of symcoh table; a row that was refused or failed has no value, and says so as its route; JSON gives its
     reason. LaTeX leaves it out. Parquet (pip install symcoh[frame]) holds decimals as text, and beside them a double and log10.
     """
+    check_decimals(decimals, output_format)
     from ..sweep.export import exported
     from ..sweep.store import reading
 
@@ -175,7 +177,7 @@ def export(file: str, output_format: str, out: str | None) -> None:
             with streamed(Path(out)) as stream:
                 write_parquet(connection, Path(file), stream)
             return
-        pieces = exported(connection, Path(file), output_format)
+        pieces = exported(connection, Path(file), output_format, decimals)
         if out is None:
             for piece in pieces:
                 emit(piece)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import ceilings, format_option
-from .output import emit, note, progress_line
+from .options import ceilings, check_decimals, decimals_option, format_option, text_option
+from .output import check_directory, emit, streamed
 from .paramtypes import File
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..certified import CertifiedNumber
     from ..tables import Specification
 
 FORMATS = ("csv", "json", "latex")
-REPORT_EVERY = 2.0
 
 
 HELP = """Print the table that the TOML file SPEC asks for (- is standard input), each row as soon as it is known (latex: at the end).
@@ -29,7 +29,7 @@ ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs thr
 
 \b
     quantities = ["coherence"]                # of symcoh evaluate; digits = 50 and backend = "arb" unless given
-    [fixed]                                   # sources, omega, omega_a, gamma, coupling, temperature, beta
+    [fixed]                                   # sources (or N), omega, omega_a, gamma, coupling (J), temperature (T), beta
     sources = 6
     omega_a = "0.7"
     gamma = "0.3"
@@ -42,31 +42,53 @@ ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs thr
 @click.command("table", short_help="A table of certified values, from a specification in TOML.", help=HELP)
 @click.argument("spec", type=File())
 @format_option(*FORMATS, help="csv, json (one object a line) or latex.")
+@text_option("--out", help="Where to write it, whole or not at all.  [default: standard output]", metavar="FILE", type=File())
+@decimals_option
 @ceilings(" for each row")
-def command(spec: str, output_format: str, **limits: Any) -> None:
-    """Read the whole specification, then evaluate and print row by row."""
-    from ..tables import read_specification, rows
+def command(spec: str, output_format: str, out: str | None, decimals: bool, **limits: Any) -> None:
+    """Read the whole specification, then evaluate and write row by row."""
+    from ..tables import read_specification
 
+    check_decimals(decimals, output_format)
     found = read_specification(Path(spec))
-    progress = progress_line()
-    numbers = _reported(rows(found, **limits, progress=progress), found.size, progress)
-    {"csv": _csv, "json": _json, "latex": _latex}[output_format](found, numbers)
+    if out is not None:
+        check_directory(Path(out).parent)
+    numbers = _watched(found, limits, streaming=out is None and output_format != "latex")
+    with _writer(out) as write:
+        if output_format == "csv":
+            _csv(found, numbers, decimals, write)
+        else:
+            (_json if output_format == "json" else _latex)(found, numbers, write)
 
 
-def _csv(spec: Specification, numbers: Iterator[CertifiedNumber]) -> None:
+@contextmanager
+def _writer(out: str | None) -> Iterator[Callable[[str], None]]:
+    """What writes a piece of the table: to standard output, or to a file that is complete at the end or not there."""
+    if out is None:
+        yield emit
+        return
+    with streamed(Path(out)) as stream:
+
+        def write(text: str) -> None:
+            stream.write(text.encode())
+
+        yield write
+
+
+def _csv(spec: Specification, numbers: Iterator[CertifiedNumber], decimals: bool, write: Callable[[str], None]) -> None:
     from ..tables import csv_head, csv_line
 
-    emit(csv_head(spec))
+    write(csv_head(spec, decimals))
     for number in numbers:
-        emit(csv_line(spec, number))
+        write(csv_line(spec, number, decimals))
 
 
-def _json(spec: Specification, numbers: Iterator[CertifiedNumber]) -> None:
+def _json(spec: Specification, numbers: Iterator[CertifiedNumber], write: Callable[[str], None]) -> None:
     for number in numbers:
-        emit(number.to_json() + "\n")
+        write(number.to_json() + "\n")
 
 
-def _latex(spec: Specification, numbers: Iterator[CertifiedNumber]) -> None:
+def _latex(spec: Specification, numbers: Iterator[CertifiedNumber], write: Callable[[str], None]) -> None:
     """The document; where a row fails or the user interrupts, with the rows before it."""
     from ..tables import check_latex, latex_table
 
@@ -77,14 +99,14 @@ def _latex(spec: Specification, numbers: Iterator[CertifiedNumber]) -> None:
             known.append(number)
     finally:
         if known:
-            emit(latex_table(spec, known))
+            write(latex_table(spec, known))
 
 
-def _reported(numbers: Iterator[CertifiedNumber], total: int, progress: Callable[[str], None] | None) -> Iterator[CertifiedNumber]:
-    """The same rows, with a line of progress every few seconds where a person watches."""
-    told = monotonic()
-    for count, number in enumerate(numbers, 1):
-        yield number
-        if progress and monotonic() - told > REPORT_EVERY:
-            told = monotonic()
-            note(f"{count}/{total} rows")
+def _watched(spec: Specification, limits: dict[str, Any], streaming: bool) -> Iterator[CertifiedNumber]:
+    """The rows, with a bar where a person watches."""
+    from ..tables import rows
+
+    with bar(spec.size, "rows", streaming=streaming) as watched:
+        for number in rows(spec, **limits, progress=watched.say):
+            yield number
+            watched.step("rows")

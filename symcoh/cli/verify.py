@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +10,11 @@ import click
 from .options import format_option, text_option
 from .output import emit
 from .paramtypes import Text, Whole
+from .progress import bar
 from .words import equations
 
 if TYPE_CHECKING:
-    from ..attack.verify import Verdict
+    pass
 
 MAX_DIGITS = 10_000
 MAX_SAMPLES = 100_000
@@ -38,27 +37,10 @@ def command(numbers: tuple[str, ...], digits: int, samples: int, output_format: 
     from ..ledger import entries, find
 
     wanted = list({entry.number: entry for number in numbers for entry in find(number)}.values()) if numbers else list(entries())
-    with _progress(len(wanted)) as done:
-        verdicts = verify(wanted, samples, digits, done)
+    with bar(len(wanted), "attacking") as watched:
+        verdicts = verify(wanted, samples, digits, lambda verdict: watched.step(f"({verdict.equation})"))
     if output_format == "json":
         emit(json.dumps([verdict.to_json() for verdict in verdicts], indent=2) + "\n")
     else:
         emit(report(wanted, verdicts))
     return 0 if all(verdict.passed for verdict in verdicts) else 1
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Verdict], None]]:
-    """A bar on standard error where a person watches it."""
-    import sys
-
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda verdict: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("attacking", total=total)
-        yield lambda verdict: bar.update(task, advance=1, description=f"({verdict.equation})")

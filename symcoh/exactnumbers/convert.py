@@ -71,6 +71,8 @@ def exact_or_infinity(value: Any, argument: str = "value") -> Exact | None:
     """Like `exact`, with None for infinity: the text `oo` or SymPy's oo."""
     if isinstance(value, str) and value.strip() == "oo":
         return None
+    if isinstance(value, str) and value.strip().lstrip("+").lower() in ("inf", "infinity"):
+        raise InputError(argument, f"does not read {shown(value)}: infinity is written oo, and means the ground state.")
     if isinstance(value, float) and value == inf:
         raise InputTypeError(argument, "must be exact, but is the float inf: pass the text 'oo' for the ground state.")
     if getattr(value, "is_infinite", None) and getattr(value, "is_extended_positive", None):

@@ -36,12 +36,17 @@ _FORTRAN = re.compile(r"(?<![\w.*/])(?:[0-9]+\.[0-9]*|\.[0-9]+)[+-][0-9]{3}(?![\
 _OTHER_EXPONENT = re.compile(r"[dDqQ][+-]?[0-9]", re.ASCII)
 _ADVICE = {
     "oo": "oo is allowed only as the whole --beta of evaluate",
+    **{
+        word: f"{word} is not in the grammar, and oo, the only infinity, is for --beta alone"
+        for word in ("inf", "Inf", "infinity", "Infinity")
+    },
     "root": "root is not in the grammar, write 8**(1/3), and -8**(1/3) for the real root of -8",
     "cbrt": "cbrt is not in the grammar, write 8**(1/3), and -8**(1/3) for the real root of -8",
     "ln": "ln is not in the grammar, write log",
     "e": "e is not in the grammar, write exp(1)",
     "E": "E is not in the grammar, write exp(1)",
 }
+_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)\Z", re.ASCII)
 _FUNCTIONS = {"sqrt": square_root, "exp": exponential, "log": logarithm}
 
 
@@ -107,8 +112,7 @@ def tokens(text: str) -> list[str]:
             continue
         match = _TOKEN.match(text, place)
         if match is None:
-            hint = ", write ** for powers" if text[place] == "^" else ", see the grammar in the README"
-            raise NoExactNumber(f"{shown(text[place])} is not in the grammar{hint}")
+            raise NoExactNumber(f"{shown(text[place])} is not in the grammar, {_advice(text, place)}")
         if match.lastgroup == "number":
             _refuse_other_exponents(text, place, match.end())
         if match.group() in _ADVICE and match.group() != "oo":
@@ -119,6 +123,17 @@ def tokens(text: str) -> list[str]:
         found.append(match.group())
         place = match.end()
     return found
+
+
+def _advice(text: str, place: int) -> str:
+    """What to write instead of the character that stands there."""
+    if text[place] == "^":
+        return "write ** for powers"
+    comma = _COMMA.match(text)
+    if comma is None or len(text) > 40:
+        return "see the grammar in the README"
+    whole, part = comma.groups()
+    return f"write {whole}.{part} with a point" + (f", or {whole}{part}" if len(part) == 3 else "")
 
 
 def _refuse_other_exponents(text: str, start: int, end: int) -> None:

@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..observables import observable
 from ..tables import csv_head, latex_table
 from ..tables.draws import draw
-from ..tables.forms import check_latex
+from ..tables.forms import check_latex, with_decimals
 from ..tables.specification import Specification, Value, point, untied
 from .rows import DONE, Row
 from .store import Check, check_rows, complain, read_about, read_ledger, walk
@@ -29,13 +29,14 @@ NAMES = ("sources", "omega", "omega_a", "gamma", "coupling")
 _LINES = 500
 
 
-def exported(connection: sqlite3.Connection, path: Path, form: str) -> Iterator[str]:
+def exported(connection: sqlite3.Connection, path: Path, form: str, decimals: bool = False) -> Iterator[str]:
     """The text of an export in pieces.
 
     Args:
         connection: of `store.reading`.
         path: the file, for sentences.
         form: "csv", "json" or "latex".
+        decimals: whether each exact parameter has a column with its decimal beside it, in CSV.
 
     Raises:
         StoreDamaged: rows are damaged or lost; nothing is exported then.
@@ -45,7 +46,7 @@ def exported(connection: sqlite3.Connection, path: Path, form: str) -> Iterator[
     spec = parsed(about.specification)
     rows = checked_rows(connection, path, spec)
     if form == "csv":
-        return _csv(spec, rows)
+        return _csv(spec, rows, decimals)
     return _json(spec, rows) if form == "json" else _latex(spec, rows)
 
 
@@ -107,14 +108,15 @@ def placed(spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[tuple[str
         yield here, row
 
 
-def _csv(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
-    yield csv_head(spec)
+def _csv(spec: Specification, rows: Iterator[Row], decimals: bool) -> Iterator[str]:
+    yield csv_head(spec, decimals)
     block = io.StringIO()
     writer = csv.writer(block, lineterminator="\n")
     digits = str(spec.digits)
     for count, (here, row) in enumerate(placed(spec, rows), 1):
         route = row.route if row.state == DONE else row.state
-        writer.writerow((*here, spec.quantities[row.id % len(spec.quantities)], row.value, row.radius, digits, route, row.version))
+        cells = with_decimals(here) if decimals else here
+        writer.writerow((*cells, spec.quantities[row.id % len(spec.quantities)], row.value, row.radius, digits, route, row.version))
         if count % _LINES == 0:
             yield block.getvalue()
             block.seek(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from time import monotonic
 
@@ -41,9 +40,9 @@ def duration(seconds: float) -> str:
     return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def reporter(note: Callable[[str], None]) -> tuple[Callable[[Progress], None], Callable[[], None]]:
-    """(what to tell of the progress, what to call at the end)."""
-    if sys.stderr is not None and sys.stderr.isatty():
+def reporter(note: Callable[[str], None], watched: bool) -> tuple[Callable[[Progress], None], Callable[[], None]]:
+    """(what to tell of the progress, what to call at the end); `watched` says whether a person looks on."""
+    if watched:
         return _bar()
     told = monotonic()
 

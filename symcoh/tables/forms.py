@@ -15,6 +15,7 @@ from ..certified import CertifiedNumber
 from ..errors import InputError, shown
 from ..latex.tables import decimal, document, table
 from ..observables import observable
+from .plain import plain_decimal
 from .specification import Specification
 
 SYMBOLS = {
@@ -38,21 +39,42 @@ LONGEST_TEXT, SHORT = 300, 12
 _SIMPLE = re.compile(r"-?[0-9.]+(/[0-9]+)?", re.ASCII)
 
 
-def csv_head(spec: Specification) -> str:
-    r"""The first line of the CSV form.
+def csv_head(spec: Specification, decimals: bool = False) -> str:
+    r"""The first line of the CSV form; with `decimals` each exact parameter has a column with its decimal beside it.
 
     >>> from symcoh.tables import parse_specification
     >>> text = 'quantities = ["energy"]\nfixed = {sources = 2, omega_a = 1, gamma = 1, beta = 1}'
     >>> print(csv_head(parse_specification(text)), end="")
     sources,omega,omega_a,gamma,coupling,beta,quantity,value,radius,digits,route,version
     """
-    return _csv([*_columns(spec), "quantity", "value", "radius", "digits", "route", "version"])
+    return _csv(
+        [
+            *(column for name in _columns(spec) for column in _beside(name, decimals)),
+            "quantity",
+            "value",
+            "radius",
+            "digits",
+            "route",
+            "version",
+        ]
+    )
 
 
-def csv_line(spec: Specification, number: CertifiedNumber) -> str:
+def csv_line(spec: Specification, number: CertifiedNumber, decimals: bool = False) -> str:
     """One row of the CSV form; the radius is empty where nothing is proved."""
-    cells = [number.parameters[name] for name in _columns(spec)]
+    cells: list[str] = [number.parameters[name] for name in _columns(spec)]
+    if decimals:
+        cells = with_decimals(cells)
     return _csv([*cells, number.quantity, number.value, number.radius or "", str(number.digits), route(number), number.version])
+
+
+def with_decimals(cells: Sequence[str]) -> list[str]:
+    """The parameters of a row, N first, each of the others with its decimal behind it."""
+    return [cells[0], *(text for cell in cells[1:] for text in (cell, plain_decimal(cell) if cell else ""))]
+
+
+def _beside(name: str, decimals: bool) -> tuple[str, ...]:
+    return (name, f"{name}_decimal") if decimals and name != "sources" else (name,)
 
 
 def route(number: CertifiedNumber) -> str:

@@ -36,14 +36,14 @@ from ..observables import observable
 from .draws import Draws, draw, parse_distribution
 from .ranges import Range, parse_range
 from .source import bytes_of
-from .tied import in_order, parameters_in, tied_value
+from .tied import NAMES, in_order, parameters_in, tied_value
 
 PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "temperature", "beta")
 REQUIRED = ("sources", "omega_a", "gamma")
 MAX_ROWS = 1_000_000
 MAX_BYTES = 10_000_000
 _KEYS = ("quantities", "digits", "backend", "fixed", "over", "tied", "random")
-_OTHER_NAMES = {"N": "sources", "J": "coupling", "T": "temperature", "omega-a": "omega_a"}
+_OTHER_NAMES = {"omega-a": "omega_a"}
 
 Value = Exact | None
 """None is an infinite beta, T = 0."""
@@ -183,10 +183,10 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True) -
     for key in data:
         if key not in _KEYS:
             raise InputError(shown(key), f"is no key of a table: {_meant(key, _KEYS)}")
-    fixed = {name: _value(name, value, f"[fixed] {name}") for name, value in _section(data, "fixed").items()}
-    over = {name: _values(name, value, f"[over] {name}", most) for name, value in _section(data, "over").items()}
+    fixed = {name: _value(name, value, argument) for name, (argument, value) in _section(data, "fixed").items()}
+    over = {name: _values(name, value, argument, most) for name, (argument, value) in _section(data, "over").items()}
     random = _random(_section(data, "random", ("count", "seed"))) if "random" in data else None
-    formulas = {name: _formula(name, value) for name, value in _section(data, "tied").items()}
+    formulas = {name: _formula(value, argument) for name, (argument, value) in _section(data, "tied").items()}
     _check_names({"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())})
     used = {name: parameters_in(formula, f"[tied] {name}", PARAMETERS) for name, formula in formulas.items()}
     for name, others in used.items():
@@ -223,14 +223,20 @@ def _meant(key: str, allowed: tuple[str, ...]) -> str:
     return f"did you mean {near[0]}?" if near else f"write one of {', '.join(allowed)}."
 
 
-def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> dict[str, Any]:
+def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> dict[str, tuple[str, Any]]:
+    """Parameter -> its argument in a sentence, as typed, and its value; N, J and T are sources, coupling and temperature."""
     values = data.get(section, {})
     if not isinstance(values, dict):
         raise InputTypeError(f"[{section}]", f"must be a table of parameters, but is {_kind(values)}.")
-    for name in values:
+    found: dict[str, tuple[str, Any]] = {}
+    for typed, value in values.items():
+        name = NAMES.get(typed, typed)
         if name not in (*more, *PARAMETERS):
-            raise InputError(f"[{section}] {shown(name)}", f"is no parameter: {_meant(name, (*more, *PARAMETERS))}")
-    return values
+            raise InputError(f"[{section}] {shown(typed)}", f"is no parameter: {_meant(typed, (*more, *PARAMETERS))}")
+        if name in found:
+            raise InputError(f"[{section}] {typed}", f"is {name}, which stands there too: keep one of them.")
+        found[name] = f"[{section}] {typed}", value
+    return found
 
 
 def _kind(value: Any) -> str:
@@ -288,20 +294,19 @@ def _check_range(name: str, values: Sequence[Exact], argument: str) -> None:
         _in_domain(name, values[index], argument)
 
 
-def _random(section: dict[str, Any]) -> Draws:
+def _random(section: dict[str, tuple[str, Any]]) -> Draws:
     """The section [random]: count, seed and a distribution for each parameter."""
     numbers = {}
     for key, low, high in (("count", 1, 10**8), ("seed", 0, 10**18)):
-        value = section.get(key)
+        _, value = section.get(key, ("", None))
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             found = "missing" if value is None else _kind(value)
             raise InputError(f"[random] {key}", f"must be an integer from {low} to {high}, but is {found}.")
         numbers[key] = value
     each = {}
-    for name, text in section.items():
+    for name, (argument, text) in section.items():
         if name in numbers:
             continue
-        argument = f"[random] {name}"
         if not isinstance(text, str):
             raise InputTypeError(argument, f'must be "uniform(a, b)" or "loguniform(a, b)", but is {_kind(text)}.')
         each[name] = parse_distribution(text, argument, name == "sources")
@@ -311,9 +316,9 @@ def _random(section: dict[str, Any]) -> Draws:
     return Draws(count=numbers["count"], seed=numbers["seed"], each=each)
 
 
-def _formula(name: str, value: Any) -> str:
+def _formula(value: Any, argument: str) -> str:
     if not isinstance(value, str):
-        raise InputTypeError(f"[tied] {name}", f'must be a formula in quotes, as "1/sqrt(N)", but is {_kind(value)}.')
+        raise InputTypeError(argument, f'must be a formula in quotes, as "1/sqrt(N)", but is {_kind(value)}.')
     return value.strip()
 
 

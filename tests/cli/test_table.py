@@ -152,9 +152,8 @@ BAD = [
     (changed('"0.7"', "0.7"), '[fixed] omega_a must be exact, but is the float 0.7: quote it, as "0.7", since a float holds few'),
     (changed("1]", "1.50]"), '[over] coupling must be exact, but is the float 1.50: quote it, as "1.50", since'),
     (changed("omega_a", "omega-a"), "[fixed] 'omega-a' is no parameter: did you mean omega_a?"),
-    (changed("sources", "N"), "[fixed] 'N' is no parameter: did you mean sources?"),
-    (changed("coupling", "J"), "[over] 'J' is no parameter: did you mean coupling?"),
-    (changed("temperature", "T"), "[over] 'T' is no parameter: did you mean temperature?"),
+    (changed("sources = 3", "sources = 3\nN = 3"), "[fixed] N is sources, which stands there too: keep one of them."),
+    (changed("coupling", "JJ"), "[over] 'JJ' is no parameter:"),
     (
         changed("temperature", '"\\u00e9\\u0007"'),
         "is no parameter: write one of sources, omega, omega_a, gamma, coupling, temperature, beta.",

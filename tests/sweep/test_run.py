@@ -224,7 +224,7 @@ BAD = [
     (["repair", "none.db"], 2, "FILE.db is 'none.db', which is not there"),
     (["export", "spec.toml", "--format", "xlsx"], 2, "--format must be one of csv, json, latex, parquet, but is 'xlsx'."),
     (["verify", "spec.toml", "--by", "hand"], 2, "--by must be one of backend, precision"),
-    (["ran"], 2, "No such command 'ran'."),
+    (["ran"], 2, "'ran' is not a command: did you mean run?"),
 ]
 
 

@@ -135,7 +135,8 @@ BAD = [
     ),
     (source('[random]\ncount = 2\nseed = 1\nsources = "uniform(1,5/2)"', sources=None), "[random] sources must run from a whole number"),
     (source('[random]\ncount = 2\nseed = 1\nomega = "uniform(-1,1)"'), "[random] omega must not be negative"),
-    (source('[random]\ncount = 2\nseed = 1\nJ = "uniform(-1,1)"'), "[random] 'J' is no parameter: did you mean coupling?"),
+    (source('[random]\ncount = 2\nseed = 1\nJJ = "uniform(-1,1)"'), "[random] 'JJ' is no parameter: write one of"),
+    (source('[random]\ncount = 2\nseed = 1\nJ = "uniform(1,0)"'), "[random] J must run from a to a larger b"),
     (source('[random]\ncount = 2000000\nseed = 1\ncoupling = "uniform(-1,1)"'), "SPEC asks for 2000000 rows, but 1000000 is the most"),
 ]
 
