@@ -127,3 +127,15 @@ def test_one_source_has_no_line():
     for function in (exact.critical_coupling, exact.critical_ground_coherence, exact.antialigned_ground_coherence, exact.level_difference):
         with pytest.raises(InputError, match="`N` must be at least 2, but is 1: the levels of one source do not cross"):
             function(1)
+
+
+@pytest.mark.parametrize("J", ["1/3", "-1/3", 0])
+def test_the_lowest_level_of_any_sector_is_the_least_of_its_levels(J):
+    """m a symbol: at every m of the ring, over every number of domains."""
+    values = {"omega": "6/5", "omega_a": "7/10", "gamma": "3/10", "J": J}
+    for N in (1, 2, 3, 4, 7, 8):
+        found = exact.minimum_energy(sym.m, N, **values)
+        for m in range(-N, N + 1, 2):
+            domains = [0] if abs(m) == N else range(1, (N - abs(m)) // 2 + 1)
+            levels = [exact.level_energy(m, n, -1, N=N, **values) for n in domains]
+            assert found.subs(sym.m, m) == exact.minimum_energy(m, N, **values) == min(levels, key=sp.N)

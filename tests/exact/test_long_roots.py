@@ -69,3 +69,7 @@ def test_splittings_and_parameters_of_thousands_of_digits():
 def test_check_at_numbers_of_thousands_of_digits(formula, limit, given, verdict):
     answer = check(formula, limit=limit, N=4, **given)
     assert answer.verdict == verdict and answer.proved
+
+
+def test_fractions_as_text():
+    assert [text(Rational(p, q)) for p, q in ((3, 2), (-1, 2), (7, 3), (4, 1))] == ["3/2", "-1/2", "7/3", "4"]

@@ -151,3 +151,6 @@ def test_the_largest_exponential_that_is_compared(sign: str) -> None:
     assert exact.parse(f"Max(exp({sign}10**6), 1)") == (1 if sign else sp.exp(10**6))
     with pytest.raises(InputError, match="exponential beyond"):
         exact.parse(f"Max(exp({sign}(10**6 + 1)), 1)")
+    assert exact.parse(f"sign(exp({sign}100*pi))") == 1
+    with pytest.raises(InputError, match="beyond exp"):
+        exact.parse(f"sign(exp({sign}10**6*pi))")

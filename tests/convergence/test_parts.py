@@ -1,0 +1,150 @@
+"""The parts of radii and remainders, each against its value by another way."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+
+import mpmath
+import pytest
+from flint import acb, arb
+
+from symcoh import Model
+from symcoh.balls import working_precision
+from symcoh.convergence import Problem, convergence_radius, many, radius, remainder
+from symcoh.convergence.leading import _relative_weight, low_temperature_remainder
+from symcoh.convergence.ranges import rounded_up
+from symcoh.convergence.response import VARIABLES, _polynomial, response
+from symcoh.convergence.zeros import Circle, circle, spread
+from symcoh.errors import NotCertified
+from symcoh.exactnumbers import exact
+
+BITS = 200
+RING = Model(N=5, omega="6/5", omega_a="7/10", gamma="3/10", J="-1/5")
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_series_values_and_slopes_are_of_one_function(name):
+    """Σ c_k z^k and Σ k c_k z^(k-1), in A and in Z."""
+    f = response(name, Problem(model=RING, beta=exact("1/2"), K=exact("1/3")))
+    with working_precision(BITS):
+        z = acb("0.05", "0.02")
+        rows = f.series(60, BITS)
+        for row, value, slope in zip(rows, f.at(z, BITS), f.slope(z, BITS), strict=True):
+            assert abs(sum((c * z**k for k, c in enumerate(row)), acb(0)) - value) < 1e-40
+            assert abs(sum((k * c * z ** (k - 1) for k, c in enumerate(row) if k), acb(0)) - slope) < 1e-40
+
+
+@pytest.mark.parametrize("J", ["2/5", "-2/5"])
+def test_relative_weights_by_every_configuration(J):
+    """W_m/W_N: the 2^N configurations by their magnetization and their number of domains."""
+    N, beta = 7, 1.3
+    counted: Counter[tuple[int, int]] = Counter()
+    for spins in itertools.product((1, -1), repeat=N):
+        counted[sum(spins), sum(a != b for a, b in zip(spins, spins[1:] + spins[:1], strict=True)) // 2] += 1
+    model = Model(N=N, omega_a=1, gamma=1, J=J)
+    for m in range(2 - N, N, 2):
+        expected = sum(number * math.exp(-4 * beta * float(exact(J).rational) * n) for (k, n), number in counted.items() if k == m)
+        assert abs(float(_relative_weight(model, m, arb(beta))) / expected - 1) < 1e-13
+
+
+def test_a_remainder_at_low_temperature_is_the_sum_of_what_is_left():
+    """N = 1, omega = 0, omega_a = gamma = 1: C = (1 - q - q^2 + q^3)/(1 + q + q^2 + q^3), q = e^-beta."""
+    model, terms = Model(N=1, omega=0, omega_a=1, gamma=1), [(exact(0), exact(1)), (exact(1), exact(-2))]
+    with working_precision(BITS):
+        q = arb(-3).exp()
+        first = low_temperature_remainder(model, terms[:1], exact(1), exact(3))
+        second = low_temperature_remainder(model, terms, exact(2), exact(3))
+        assert abs(first - (2 * q + 2 * q**2)) < 1e-50
+        assert abs(second - (4 * q**2 + 2 * q**3 + 2 * q**4)) < 1e-50
+
+
+def slow_to_start(bits):
+    """C = v/(1 - v^40): between v and v^41 no power."""
+    return [arb(0), arb(1), *[arb(0)] * 39], [arb(1), *[arb(0)] * 39, arb(-1)]
+
+
+def test_a_bound_holds_what_lies_beyond_the_coefficients_that_were_taken(monkeypatch):
+    """C = v + v^41 + ...: 32 coefficients show v alone, and what follows is in the bound by Cauchy's estimate."""
+    monkeypatch.setattr(remainder, "_nearest_heuristic", lambda f, largest: arb(1))
+    with working_precision(128):
+        half = arb(1) / 2
+        found = remainder._bound(_polynomial(slow_to_start, 40), 0, half, 128)
+        assert found is not None and found.power == 1 and len(found.coefficients) == 1
+        assert found.error > half + half**41 and found.error < half * arb("1.01")
+        assert found.factor > 1 + half**40 and found.factor < arb("1.01")
+
+
+@pytest.mark.parametrize("seen", [Circle(zeros=1, largest=arb(1)), Circle(zeros=0, largest=arb("inf"))])
+def test_a_circle_with_a_zero_inside_or_no_bound_on_it_is_not_taken(seen, monkeypatch):
+    monkeypatch.setattr(remainder, "circle", lambda *_: seen)
+    f = response("high-temperature", Problem(model=RING))
+    with pytest.raises(NotCertified, match="No circle beyond the range"):
+        remainder.safe_circle(f, arb("0.1"), 128)
+
+
+def test_the_largest_quotient_on_a_circle():
+    """1/(4 + z) is at most 1/3 on |z| = 1, and the bound is near it; no zero lies inside."""
+    found = circle(lambda z: z + 4, lambda z: acb(1), arb(1), 128, (lambda z: acb(1), lambda z: acb(0)))
+    assert found.zeros == 0 and not found.largest < arb(1) / 3 and found.largest < arb("0.36")
+
+
+def test_newton_finds_a_zero_from_afar():
+    with working_precision(BITS):
+        found = radius._proved(lambda z: z * z - 2, lambda z: 2 * z, acb("1.2", "0.1"), BITS)
+        assert found is not None and found.overlaps(acb(2).sqrt()) and spread(found) < 1e-30
+
+
+def test_a_zero_of_both_parts_is_no_certain_singularity():
+    """A = Z = 1 - z: at z = 1 both vanish, and C = 1 goes on."""
+    row = [arb(1), arb(-1)]
+    f = _polynomial(lambda bits: (row, row), 1)
+    with pytest.raises(NotCertified, match="numerator could not be told from zero"):
+        radius.nearest_zero(f)
+    assert radius.nearest_zero(_polynomial(lambda bits: ([arb(1), arb(0)], row), 1)).overlaps(acb(1))
+
+
+def test_a_radius_that_is_not_rounded_is_refused(monkeypatch):
+    monkeypatch.setattr(radius, "round_ball", lambda ball, digits: None)
+    with pytest.raises(NotCertified, match="could not be rounded to 7 digits"):
+        convergence_radius("high-temperature", Problem(model=RING), 7)
+
+
+def test_bounds_far_from_one():
+    with working_precision(BITS):
+        for text in ("3e12", "1e999999999", "7e-999999999"):
+            printed = arb(rounded_up(arb(text)))
+            assert not printed < arb(text) and printed < arb(text) * arb("1.011")
+        assert rounded_up(arb("1e-1000000001")) == "1.00e-1000000000"
+        with pytest.raises(NotCertified, match=r"no number below 10\*\*1000000000"):
+            rounded_up(arb("1e1000000001"))
+
+
+def test_the_largest_kernel_on_a_disc():
+    """k(t) = (a^2/2) 0F1(; 2; a^2 t (2 - t)/4) is at most its value with every term positive, |t| = ρ: by mpmath."""
+    with working_precision(many.BITS):
+        ring = many._ring(Model(N=1, omega="3/5", omega_a="7/10", gamma="3/10", J="2/5"), exact(2))
+        disc = many._measured(ring, arb(1) / 4)
+    assert disc is not None
+    with mpmath.workdps(30):
+        a, rho = mpmath.mpf(3) / 5, mpmath.mpf(1) / 4
+        expected = a**2 / 2 * mpmath.hyp0f1(2, a**2 * rho * (2 + rho) / 4)
+        assert abs(mpmath.mpf(disc.kernel.mid().str(25, radius=False)) / expected - 1) < 1e-20
+        values = [a**2 / 2 * mpmath.hyp0f1(2, a**2 * t * (2 - t) / 4) for t in (rho * mpmath.expjpi(mpmath.mpf(k) / 8) for k in range(9))]
+        assert all(abs(value) <= expected for value in values)
+
+
+def test_the_error_of_many_sources_holds_both_rests():
+    """What E_0 leaves counts as often as the series says: with a large c_1 it is most of the bound."""
+    with working_precision(many.BITS):
+        ring = many._ring(Model(N=1, omega="3/5", omega_a="7/10", gamma="3/10", J="2/5"), exact(2))
+        disc = many._discs(ring)[0]
+        lost, N, more = arb(10) ** 9, 40, 1
+        P, D = 1 + more, 1 + (1 + more) + 4
+        rest = many._rest(many._psi_powers(ring, P, D), disc, 2 * (ring.half.cosh() - 1), 0, P, D, N)
+        plain = many._error(ring, disc, [arb(1), arb(0)], N, more)
+        found = many._error(ring, disc, [arb(1), lost], N, more)
+        gap = many._numerator([many._moment(many._psi_powers(ring, P, D), disc, j, 1 + 2 * P + 8) for j in (0, 1)], [arb(0), -lost])
+        kept = sum((abs(c) / arb(N) ** k for k, c in enumerate(gap)), arb(0))
+        assert not found < abs(gap[1]) / N + lost / N * rest and found < plain + 2 * kept + 2 * lost / N * (rest + 1)
