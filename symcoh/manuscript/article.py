@@ -71,20 +71,15 @@ def section(heading: str, body: str) -> str:
 
 def figure(path: str, caption: str, label: str) -> str:
     """One figure, as wide as its file says."""
-    return "\n".join(
-        [
-            r"\begin{figure}[htbp]\centering",
-            rf"\includegraphics{{{path}}}",
-            rf"\caption{{{caption}}}\label{{{label}}}",
-            r"\end{figure}",
-            "",
-        ]
-    )
+    told = rf"\caption{{{caption}}}\label{{{label}}}"
+    return "\n".join([r"\begin{figure}[htbp]\centering", rf"\includegraphics{{{path}}}", told, r"\end{figure}", ""])
 
 
-def listed(heading: str) -> str:
-    """A line of the table of contents for a part that sets its own heading."""
-    return rf"ddcontentsline{{toc}}{{subsection}}{{{heading}}}"
+def figure_beside(path: str, caption: str, label: str, cut: float) -> str:
+    """One figure of a column's width with its caption on the right, `cut` points of its bottom left out."""
+    shown = rf"\begin{{minipage}}[c]{{80mm}}\includegraphics[width=80mm,trim=0 {cut}bp 0 0,clip]{{{path}}}\end{{minipage}}\hfill"
+    told = rf"\begin{{minipage}}[c]{{74mm}}\small\caption{{{caption}}}\label{{{label}}}\end{{minipage}}"
+    return "\n".join([r"\begin{figure}[htbp]\centering", shown, told, r"\end{figure}", ""])
 
 
 def finished(parts: Iterable[str]) -> str:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CheckFailed, EnvironmentFailed
 from ..latex.compiled import have_pdflatex, pdf
-from ..latex.tables import PREAMBLE
 from .step import Files, Note
 
 if TYPE_CHECKING:
     from ..reference import Regime, Row
 
-TITLE = "Autonomous quantum coherence: certified values, figures and derivations"
 LEDGER_SAMPLES = 25
 LEDGER_DIGITS = 50
-_BODY = re.compile(r"\\begin\{document\}\n(.*)\\end\{document\}", re.DOTALL)
 
 
 def reference_files(note: Note) -> Files:
@@ -75,14 +71,11 @@ def derivation_files(name: str, note: Note) -> Files:
 
 def document_files(directory: Path, figures: Sequence[str], derivations: Sequence[str], note: Note) -> Files:
     """Everything in one document, symcoh.tex and symcoh.pdf, from the files of the other steps."""
+    from .document import document
+
     pictures = {path: (directory / path).read_bytes() for path in (f"figures/figure-{name}.pdf" for name in figures)}
-    sources = ["coherence.tex", *(f"derivations/{name}.tex" for name in derivations)]
-    bodies = [_body((directory / path).read_text(encoding="utf-8")) for path in sources]
-    boxes = [rf"\mbox{{\pdfximage{{{path}}}\pdfrefximage\pdflastximage}}" for path in pictures]
-    pairs = [r"\hfill ".join(boxes[k : k + 2]) for k in range(0, len(boxes), 2)]
-    shown = "\n".join(rf"\noindent {pair}\par\bigskip" for pair in pairs)
-    parts = [bodies[0], *([f"\\section*{{Figures}}\n{shown}\n"] if pictures else []), *bodies[1:]]
-    source = PREAMBLE + rf"\begin{{center}}\LARGE {TITLE}\end{{center}}" + "\n" + "\\clearpage\n".join(parts) + "\\end{document}\n"
+    derived = {name: (directory / "derivations" / f"{name}.tex").read_text(encoding="utf-8") for name in derivations}
+    source = document((directory / "coherence.tex").read_text(encoding="utf-8"), figures, derived)
     return {"symcoh.tex": source, **compiled("symcoh.tex", source, note, pictures)}
 
 
@@ -96,9 +89,3 @@ def compiled(path: str, source: str, note: Note, pictures: Files | None = None) 
     except EnvironmentFailed as error:
         note(str(error))
         return {}
-
-
-def _body(source: str) -> str:
-    match = _BODY.search(source)
-    assert match is not None, "every document of ours has a body"
-    return match.group(1)

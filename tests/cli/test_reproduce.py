@@ -91,7 +91,8 @@ def test_every_document_is_compiled(everything: Reproduction) -> None:
 def test_the_document_holds_everything(everything: Reproduction) -> None:
     directory, _ = everything
     text = (directory / "symcoh.tex").read_text()
-    assert [name for name in NAMES if f"\\pdfximage{{figures/figure-{name}.pdf}}" in text] == list(NAMES)
+    assert [name for name in NAMES if f"{{figures/figure-{name}.pdf}}" in text] == list(NAMES)
+    assert text.count(r"\subsection{") == len(installed()) and r"\tableofcontents" in text and r"\bibitem{hudenko2025}" in text
     assert text.count(r"\begin{table}") == 13 and text.count(r"\paragraph{Steps.}") == len(installed()) + 1
     assert (directory / "derivations" / "strong-antiferromagnet.tex").read_text().count(r"\paragraph{Steps.}") == 2
 
