@@ -14,6 +14,10 @@ CAPTION = 14.2
 """Height in points of the line of parameters below a picture, which has a caption of its own here."""
 
 _BODY = re.compile(r"\\begin\{document\}\n(?:\\section\*\{(?P<title>[^\n]*)\}\n)?(?P<body>.*)\\end\{document\}", re.DOTALL)
+_WIDE = r"""\setlength{\textwidth}{18cm}\setlength{\oddsidemargin}{-1cm}\setlength{\evensidemargin}{-1cm}
+"""
+"""The series of the derivations are broken for this width."""
+
 _ABSTRACT = r"""Everything that symcoh %s reproduces of Ref.~\cite{hudenko2025}, a two-level system in equilibrium with a ring of $N$
 interacting two-level sources: its coherence to 50 digits in %s regimes, %sand %s derivations, every parameter a symbol.
 The numbers of equations are those of that work. Every digit of a value is proved by ball arithmetic
@@ -39,7 +43,7 @@ def document(table: str, pictures: Sequence[str], derivations: Mapping[str, str]
     _, values = parted(table)
     count = str(values.count(r"\begin{table}"))
     told = _ABSTRACT % (__version__, count, f"{len(pictures)} figures " if pictures else "", len(derivations))
-    parts = [preamble("article", numbered=False), front("article", TITLE, f"symcoh {__version__}", told, contents=True)]
+    parts = [preamble("article", numbered=False, more=_WIDE), front("article", TITLE, f"symcoh {__version__}", told, contents=True)]
     parts.append(section("Certified values of the coherence", f"{_VALUES}\n{values}"))
     if pictures:
         shown = [figure_beside(f"figures/figure-{name}.pdf", figure_caption(name), f"fig:{name}", CAPTION) for name in pictures]
