@@ -51,7 +51,8 @@ def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], no
     """
     files: Files = {"values.tex": values_text(values)}
     parts = [preamble(spec.kind, more="\\input{values}\n")]
-    parts.append(front(spec.kind, spec.title, spec.author, spec.abstract or _abstract(spec), contents=spec.kind == "article"))
+    abstract = spec.abstract or _abstract(spec, _all_proved(spec, values))
+    parts.append(front(spec.kind, spec.title, spec.author, abstract, contents=spec.kind == "article"))
     if spec.equations:
         parts.append(section("Equations", "\n".join(_equation(entry) for entry in spec.equations)))
     if spec.derivations:
@@ -69,7 +70,12 @@ def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], no
     return dict(reversed(files.items()))
 
 
-def _abstract(spec: Manuscript) -> str:
+def _all_proved(spec: Manuscript, values: Mapping[str, CertifiedNumber]) -> bool:
+    """Whether every number of the document is proved."""
+    return all(table.backend == "arb" for table in spec.tables.values()) and all(number.certified for number in values.values())
+
+
+def _abstract(spec: Manuscript, proved: bool) -> str:
     """What is in the document, in a sentence or two."""
     counted = [
         _count(len(spec.equations), "equation"),
@@ -80,9 +86,10 @@ def _abstract(spec: Manuscript) -> str:
     ]
     found = [text for text in counted if text]
     listing = found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+    digits = "Every printed digit is certified" if proved else "Printed digits are certified, where nothing else is said,"
     return (
         f"{listing[:1].upper()}{listing[1:]} on the coherence of a two-level system in equilibrium with interacting sources\n"
-        f"\\cite{{hudenko2025}}. Numbers such as (H30) are those of the equations there. Every printed digit is certified by ball\n"
+        f"\\cite{{hudenko2025}}. Numbers such as (H30) are those of the equations there. {digits} by ball\n"
         f"arithmetic \\cite{{arb2017,flint}}; formulas were built with SymPy \\cite{{sympy2017}} and checked by symcoh {__version__}."
     )
 
@@ -139,9 +146,12 @@ def _macro(value: str) -> str:
 
 def _values(values: Mapping[str, CertifiedNumber]) -> str:
     """The table of all macros: quantity, parameters, value."""
+    proof = "Every digit is proved."
+    if not all(number.certified for number in values.values()):
+        proof = "Every digit is proved, but those of the values marked with a star, on which two precisions agree."
     lines = [
         r"\begin{table}[htbp]\centering\small",
-        r"\caption{Values by name. A radius is below one unit of the last digit.}\label{tab:values}",
+        rf"\caption{{Values by name. {proof}}}\label{{tab:values}}",
         r"\begin{tabular}{lp{2.8cm}p{4.4cm}l}",
         r"\toprule",
         r"macro & quantity & parameters & value \\",
@@ -149,7 +159,8 @@ def _values(values: Mapping[str, CertifiedNumber]) -> str:
     ]
     for name, number in values.items():
         macro, quantity = rf"\texttt{{\char92 symcoh{name}}}", number.quantity.replace("-", " ")
-        cells = [macro, rf"\raggedright {quantity}", _parameters(number), _shortened(name, number)]
+        star = "" if number.certified else "${}^*$"
+        cells = [macro, rf"\raggedright {quantity}", _parameters(number), _shortened(name, number) + star]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", r"\end{table}", ""])
 

@@ -206,6 +206,19 @@ def test_what_is_not_certified_is_exit_3_and_writes_nothing(called: Called, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["spec.toml", "taken"]
 
 
+def test_what_is_not_proved_is_not_called_proved(called: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    (tmp_path / "rings.toml").write_text('backend = "mpmath"\n' + TABLES["rings.toml"])
+    (tmp_path / "table.toml").write_text('title = "x"\ntables = ["rings.toml"]')
+    values = f"C = 'coherence {POINT} -T 1'\nD = 'coherence {POINT} -T 1 --digits 9 --backend mpmath'"
+    (tmp_path / "value.toml").write_text(f'title = "x"\n[values]\n{values}')
+    for name in ("table", "value"):
+        assert called(f"{name}.toml", "--out", name)[0] == 0
+        text = (tmp_path / name / "manuscript.tex").read_text()
+        assert "Every printed digit is certified" not in text and "Every digit is proved." not in text
+    assert text.count("${}^*$") == 1 and r"\symcohD${}^*$" in text
+
+
 def test_ranges_and_lines_of_equations() -> None:
     found = parse_manuscript('title = "x"\nequations = ["26-28", "(27)", "27a", "B1"]', Path())
     assert [entry.number for entry in found.equations] == ["26", "27a", "27b", "28", "B1"]
