@@ -18,10 +18,15 @@
 # neglected term tends to one.
 
 # %%
+from collections import Counter
+
+from IPython.display import display
+
 from symcoh import Model, evaluate, exact
 from symcoh.exact import symbols
+from symcoh.latex.shown import claimed, shown
 
-print(exact.coherence(N=2))
+display(shown("C", exact.coherence(N=2)))
 
 # %% [markdown]
 # ## High temperature, (42)
@@ -32,11 +37,10 @@ print(exact.coherence(N=2))
 from derivations import high_temperature
 
 hot = high_temperature.derive(order=5)
-for term in hot.expansion.terms:
-    print(f"beta^{term.power}: {term.coefficient}")
+display(shown("C", hot.series, symbols.beta))
 print("valid for", hot.expansion.valid_for)
-for step in hot.steps:
-    print(f"- {step.claim}\n  [{step.check.kind}] {step.check.outcome}")
+for kind, number in Counter(step.check.kind for step in hot.steps).items():
+    print(f"{number} of {len(hot.steps)} steps checked by {kind}")
 
 # %% [markdown]
 # A first number: at $T = 100$ the series of order 5 is off by the term it neglects.
@@ -84,7 +88,7 @@ print("slope of log C against log T in the last decade:", round(float(slope), 3)
 from derivations import weak_coupling
 
 weak = weak_coupling.derive(order=1)
-print(weak.claim)
+display(claimed(weak))
 for gamma in ("1e-1", "1e-2", "1e-3"):
     values = POINT | {symbols.gamma: gamma, symbols.beta: 2}
     value = evaluate(Model(N=6, omega_a="7/10", gamma=gamma, J="2/5"), "coherence", beta=2, digits=30)
@@ -101,8 +105,9 @@ for gamma in ("1e-1", "1e-2", "1e-3"):
 from derivations import many_sources
 
 law = many_sources.derive(order=3, omega=1, omega_a="7/10", gamma="3/10", J="2/5", beta=1)
+display(claimed(law))
 for term in law.expansion.terms:
-    print(f"N^-{term.power}: {term.coefficient.evalf(12)}")
+    print(f"power {-term.power} of N: coefficient {term.coefficient.evalf(12)}")
 for N in (100, 1000, 10000):
     value = evaluate(Model(N=N, omega_a="7/10", gamma="3/10", J="2/5"), "coherence", beta=1, digits=30)
     gap = value.to_mpf() - mpf(str(law.series.subs(symbols.N, N).evalf(30)))

@@ -21,10 +21,12 @@
 import math
 
 import matplotlib.pyplot as plt
+from IPython.display import display
 
 from derivations import critical_crossover, extra_extremum, half_temperature, optimal_temperature
 from symcoh import Model, evaluate
 from symcoh.exactnumbers import exact
+from symcoh.latex.shown import claimed
 
 # %% [markdown]
 # ## The half temperature
@@ -34,7 +36,7 @@ from symcoh.exactnumbers import exact
 # $e^{2\beta J}$, which the law contains.
 
 # %%
-print(half_temperature.derive().claim)
+display(claimed(half_temperature.derive()))
 OTHERS = {"omega_a": "7/10", "gamma": "3/10", "J": "2/5"}
 REDUCED = [k / 20 for k in range(3, 31)]
 figure, axes = plt.subplots(figsize=(3.4, 2.6), layout="constrained")
@@ -91,6 +93,9 @@ panels[0].legend(fontsize=7)
 # Just above the line, or just below, $C(T)$ turns at $T_*\simeq\Delta_1/\ln(|a_1|\Delta_1/(s|\delta|))$.
 
 # %%
-print(extra_extremum.derive(N=4, omega=1, omega_a="7/10", gamma="3/10").claim)
-print(extra_extremum.derive(N=4, omega=1, omega_a="1/50", gamma="3/10").claim)
-print(optimal_temperature.derive(omega_a="7/10", gamma="3/10", J="-13/20").claim)
+wide = extra_extremum.derive(N=4, omega=1, omega_a="7/10", gamma="3/10")
+narrow = extra_extremum.derive(N=4, omega=1, omega_a="1/50", gamma="3/10")
+display(claimed(wide))
+for name, found in (("omega_a = 7/10", wide), ("omega_a = 1/50", narrow)):
+    print(f"{name}: {found.claim.rpartition(', ')[2]}")
+display(claimed(optimal_temperature.derive(omega_a="7/10", gamma="3/10", J="-13/20")))

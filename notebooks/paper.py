@@ -20,12 +20,13 @@
 # %%
 from dataclasses import replace
 
-from IPython.display import SVG
+from IPython.display import SVG, display
 
 from symcoh import Model, evaluate, exact
 from symcoh.exactnumbers import exact as number
 from symcoh.figures.drawing import picture
 from symcoh.figures.files import rendered
+from symcoh.latex.shown import claimed, shown
 from symcoh.phase import maximum, phase
 
 RING = Model(N=6, omega_a="0.5", gamma="0.1", J="0.2")
@@ -73,7 +74,7 @@ print("the characteristic polynomial of the matrix is the product over these lev
 # (29) with (30) and (31), for two sources as an expression, for six as a number.
 
 # %%
-print("C =", exact.coherence(N=2))
+display(shown("C", exact.coherence(N=2)))
 print("C =", C(RING, "1/2", 50))
 print("C =", evaluate(RING, "coherence", T="1/2", digits=50, backend="mpmath"), " by the other backend, not certified")
 
@@ -86,7 +87,7 @@ print("C =", evaluate(RING, "coherence", T="1/2", digits=50, backend="mpmath"), 
 # %%
 from derivations import monotonicity
 
-print(monotonicity.derive(largest_N=8, samples=10).claim)
+display(claimed(monotonicity.derive(largest_N=8, samples=10)))
 for name, values in (("J", ("-1", "0", "0.2", "1")), ("omega_a", ("0.1", "0.5", "1", "2")), ("gamma", ("0.01", "0.1", "0.5", "2"))):
     row = [C(replace(RING, **{name: number(value)}), "1/2", 12) for value in values]
     assert sorted(row, key=float) == row
@@ -110,9 +111,11 @@ figure("1a")
 # The ground state (40) and its coherence (41), independent of $J$ and of $\omega_a$.
 
 # %%
-print("E_0 =", exact.ground_energy(N=6, J="0.2"), "=", evaluate(RING, "energy", T=0, digits=20))
-print("C_0 =", exact.aligned_ground_coherence(N=6))
-print({C(replace(RING, J=number(J), omega_a=number(w)), "0") for J in ("0", "0.2", "5") for w in ("0.1", "0.5")})
+display(shown("E_0", exact.ground_energy(N=6, J="0.2")))
+display(shown("C_0", exact.aligned_ground_coherence(N=6)))
+print("E_0 =", evaluate(RING, "energy", T=0, digits=20))
+[everywhere] = {C(replace(RING, J=number(J), omega_a=number(w)), "0") for J in ("0", "0.2", "5") for w in ("0.1", "0.5")}
+print("C_0 =", everywhere, " for J = 0, 0.2, 5 and omega_a = 0.1, 0.5")
 
 # %% [markdown]
 # ### 6.2 High temperature
@@ -123,8 +126,7 @@ print({C(replace(RING, J=number(J), omega_a=number(w)), "0") for J in ("0", "0.2
 from derivations import high_temperature
 
 hot = high_temperature.derive(order=4)
-for term in hot.expansion.terms:
-    print(f"beta^{term.power}: {term.coefficient}")
+display(shown("C", hot.series, hot.expansion.variable))
 print("C    =", C(RING, "100"), " at T = 100")
 print("(42) =", exact.high_temperature(6, omega_a="0.5", gamma="0.1", J="0.2", beta="1/100").evalf(20))
 
@@ -136,7 +138,7 @@ figure("1b")
 # leading term is $\tfrac12\gamma\omega_a\beta^2 N e^{2K}(1 - \tanh^N K)/(1 + \tanh^N K)$, which has (42) and (43) as its ends.
 
 # %%
-print("(43):", exact.strong_ferromagnet_high_temperature())
+display(shown(r"C^\uparrow", exact.strong_ferromagnet_high_temperature()))
 for J in ("0.2", "100", "1e4", "1e6"):
     value = evaluate(replace(RING, J=number(J)), "coherence", T="1e4", digits=15)
     print(f"J = {J:>4}: C T^2 / (gamma omega_a / 2) = {float(value) * 1e8 / 0.025:.6f}")
@@ -195,7 +197,7 @@ figure("2c")
 
 # %%
 CROSSING = Model(N=4, omega_a="0.8", gamma="0.3", J="-0.3")
-print("J_c =", exact.critical_coupling(N=4))
+display(shown(r"J_{\mathrm c}", exact.critical_coupling(N=4)))
 for J in ("-0.4", "-0.3", "-0.2"):
     found = phase(replace(CROSSING, J=number(J)))
     extrema = ", ".join(f"{e.kind} C = {e.C} at T = {e.T}" for e in found.extrema) or "no extremum"
@@ -228,7 +230,7 @@ figure("3d")
 # The line (54), for $\gamma \gg \omega$ near (55), and the coherence (56), (57) of the two ground states.
 
 # %%
-print("J_c =", exact.critical_coupling(N=5), " (54)")
+display(shown(r"J_{\mathrm c}", exact.critical_coupling(N=5)))
 for gamma in ("0.3", "10"):
     odd = Model(N=5, omega_a="0.8", gamma=gamma, J="-1")
     print(f"gamma = {gamma:>3}: J_c = {phase(odd).critical.value}, (55) gives {exact.critical_coupling_strong(omega_a='0.8', gamma=gamma)}")
@@ -247,7 +249,7 @@ for J in ("-1", "-0.2"):
 
 # %%
 dip = phase(Model(N=4, omega_a="0.7", gamma="0.3", J="-0.274"))
-print(dip.name, [(e.kind, e.T, e.C) for e in dip.extrema])
+print(dip.name, *(f"{e.kind}: T = {e.T}, C = {e.C}" for e in dip.extrema), sep="\n   ")
 for N in (3, 4, 5):
     model = Model(N=N, omega_a=".31105881", gamma="1.1561542", J="-.59550137")
     print(f"N = {N}: C = {evaluate(model, 'coherence', beta='18.228648', digits=20)}")
@@ -255,5 +257,5 @@ for N in (3, 4, 5):
 # %%
 from derivations import monotone_in_N, monotone_in_temperature
 
-print(monotone_in_temperature.derive(largest_N=6, samples=10).claim)
-print(monotone_in_N.derive(samples=10).claim)
+display(claimed(monotone_in_temperature.derive(largest_N=6, samples=10)))
+display(claimed(monotone_in_N.derive(samples=10)))

@@ -21,9 +21,13 @@
 # %%
 from collections import Counter
 
+from IPython.display import display
+
+import symcoh
 from symcoh import Model, evaluate
 from symcoh.exactnumbers import exact
 from symcoh.ground import critical_coupling
+from symcoh.latex.shown import shown
 from symcoh.phase import Phase, phase
 
 
@@ -54,7 +58,7 @@ for J in (f"{line} - 1/1000", line, f"{line} + 1/1000"):
     print(f"{found.name:>17}: degeneracy {sum(s.degeneracy for s in found.ground_states)}, C_0 = {found.coherence.value}")
 tie = phase(ring(5, "0.7", "0.3", line), digits=40).coherence.value
 assert tie == str(evaluate(ring(5, "0.7", "0.3", line), "coherence", T=0, digits=40))
-print("J_c =", line)
+display(shown(r"J_{\mathrm c}", symcoh.exact.critical_coupling(N=5, omega=1, omega_a="0.7", gamma="0.3")))
 
 # %% [markdown]
 # ## Even rings: one maximum below the line, none above it, and a dip close above it
@@ -178,13 +182,13 @@ figure.legend(loc="outside lower center", fontsize=7, ncols=2)
 # %%
 from symcoh.phase import crossing_point, dip_line, merging_point
 
-gaps = [exact(text) for text in ("0.05", "0.1", "0.2", "0.3", "0.45", "0.6", "0.8", "1", "1.3", "1.6", "2")]
+gaps = [exact(text) for text in ("0.05", "0.15", "0.3", "0.5", "0.8", "1.2", "2")]
 figure, axes = plt.subplots(figsize=(3.4, 2.6), layout="constrained")
 for N, gamma, dash in ((4, "0.3", "o-"), (7, "0.15", "s--")):
     points = dip_line(N, exact(gamma), gaps, digits=15)
     for gap, point in zip(gaps, points, strict=True):
         print(f"N = {N}, omega_a = {gap}: the dip is gone at J = {point.J}, where T = {point.T}, C = {point.C}")
-    critical = [float(phase(ring(N, str(gap), gamma, "0"), digits=15).critical.value) for gap in gaps]
+    critical = [float(evaluate(ring(N, str(gap), gamma, "0"), "critical-coupling", digits=15)) for gap in gaps]
     widths = [float(point.J) - line for point, line in zip(points, critical, strict=True)]
     axes.plot([float(str(gap)) for gap in gaps], widths, dash, markersize=3, label=rf"$N={N}$, $\gamma={gamma}$")
 axes.set_xlabel(r"$\omega_a/\omega$")
@@ -198,6 +202,9 @@ axes.legend(fontsize=7)
 
 # %%
 free = ring(7, "0.14", "0.22", "0")
-print("J_c:                 ", phase(free, digits=15).critical.value)
-print("maximum as high as C0:", crossing_point(free, exact("-0.15"), exact("-0.145"), digits=15))
-print("dip and maximum merge:", merging_point(free, exact("-0.2"), exact("-0.18"), digits=15))
+print("J_c =", evaluate(free, "critical-coupling", digits=15))
+for name, point in {
+    "the maximum is as high as C_0": crossing_point(free, exact("-0.15"), exact("-0.145"), digits=15),
+    "the dip and the maximum merge": merging_point(free, exact("-0.2"), exact("-0.18"), digits=15),
+}.items():
+    print(f"{name} at J = {point.J}, where T = {point.T}, C = {point.C}")

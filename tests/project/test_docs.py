@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -229,20 +231,58 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
+def cells(built: Path, notebook: Path) -> list[dict[str, Any]]:
+    """The cells of code of an executed notebook; every one ran, in this order, and none complained."""
+    executed = json.loads((built / "jupyter_execute" / "notebooks" / f"{notebook.stem}.ipynb").read_text(encoding="utf-8"))
+    found = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in found] == list(range(1, len(found) + 1)) and found
+    assert not [output["text"] for cell in found for output in cell["outputs"] if output.get("name") == "stderr"]
+    return found
+
+
+SHELL = {"get_ipython", "In", "Out", "exit", "quit", "__IPYTHON__"}
+LONG = ("paper", "phase_diagram")
+"""Scripts of seconds: run by `make soak`; in the gate their notebooks alone."""
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_plain_python(notebook: Path, built: Path) -> None:
+    """A cell means the same in a script: the cells that ran are the lines of the file, and none of them speaks to the shell."""
+    source = notebook.read_text(encoding="utf-8")
+    for cell in cells(built, notebook):
+        code = "".join(cell["source"])
+        assert code in source
+        names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+        assert not {name for name in names if name in SHELL or re.fullmatch(r"_(i?\d*|_|__)", name)}
+
+
+@pytest.mark.parametrize(
+    "notebook", [pytest.param(path, marks=[pytest.mark.slow] * (path.stem in LONG), id=path.stem) for path in NOTEBOOKS]
+)
 def test_a_notebook_runs_alike_as_script_and_as_notebook(
     notebook: Path, built: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     printed = run(tmp_path, clean_environment, "-W", "error", notebook)
     assert printed
-    assert "".join(texts(built / "jupyter_execute" / "notebooks" / f"{notebook.stem}.ipynb")) == printed
+    assert "".join(text for cell in cells(built, notebook) for text in texts(cell)) == printed
 
 
-def texts(executed: Path) -> Iterator[str]:
-    """What the cells of an executed notebook printed; every cell ran, and none complained."""
-    cells = [cell for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    assert cells and all(cell["execution_count"] for cell in cells)
-    for cell in cells:
-        for output in cell["outputs"]:
-            assert output.get("name") != "stderr", output["text"]
-            yield "".join(output.get("text", ""))
+def texts(cell: dict[str, Any]) -> Iterator[str]:
+    """What a cell printed, and what it displayed on the way."""
+    for output in cell["outputs"]:
+        if output["output_type"] == "stream":
+            yield "".join(output["text"])
+        elif output["output_type"] == "display_data" and "image/png" not in output["data"]:
+            yield "".join(output["data"]["text/plain"]) + "\n"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_mathematics_and_no_text_of_it(notebook: Path, built: Path) -> None:
+    outputs = [output for cell in cells(built, notebook) for output in cell["outputs"]]
+    printed = "".join("".join(output["text"]) for output in outputs if output["output_type"] == "stream")
+    assert not re.findall(r"\S*\*\*\S*|\b(?:sqrt|tanh|cosh|sinh|exp|log)\([^)]*[a-zA-Z]|\b[A-Z]\w*\(\w+=", printed)
+    formulas = ["".join(output["data"]["text/latex"]) for output in outputs if "text/latex" in output.get("data", {})]
+    assert formulas or notebook.stem == "reference_values"
+    page = (built / "html" / "notebooks" / f"{notebook.stem}.html").read_text(encoding="utf-8")
+    for latex in formulas:
+        assert formula(latex.strip("$").replace(r"\displaystyle", "").strip()) in page
