@@ -15,10 +15,12 @@ SYSTEMS: dict[str, str] = {
     "ring": "symcoh.sources.ring.system:Ring",
     "chain": "symcoh.sources.chain:Chain",
     "independent": "symcoh.sources.independent:Independent",
+    "xx-ring": "symcoh.sources.xx:xx_ring",
+    "xx-chain": "symcoh.sources.xx:xx_chain",
 }
 """Name -> where its value is; each class takes keywords alone."""
 
-SHORT = ("ring", "chain", "independent")
+SHORT = ("ring", "chain", "independent", "xx-ring", "xx-chain")
 """Those that `--sources-model` takes: by N and the couplings alone."""
 
 
