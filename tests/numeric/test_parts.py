@@ -1,0 +1,74 @@
+"""Parts of the numeric core at the edges of their ranges, each against its value by another way."""
+
+from __future__ import annotations
+
+import pytest
+from flint import arb, arb_series
+
+from symcoh import Model, evaluate
+from symcoh.balls import working_precision
+from symcoh.numeric.integral import taylor
+from symcoh.numeric.integral.enclosure import x_log_x
+from symcoh.numeric.integral.kernel import kernel
+from symcoh.numeric.ring.up_domains import excess_weight
+from symcoh.sources.ring.counting import degeneracy, favoured_domains
+
+BITS = 200
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_the_series_of_a_kernel_serves_its_end_and_a_little_more(order: int) -> None:
+    with working_precision(BITS):
+        end = arb(3) / 7
+        found = kernel(order, arb(2), end)
+        plain = kernel(order, arb(10) ** 9, end)
+        assert found.series is not None and plain.series is None
+        for x in (end, end * (1 + arb((1, -61))), arb(0), arb(2)):
+            w = 2 * x.sqrt()
+            true = (2 * w.bessel_i(1) / w * 2 if order else 2 * w.bessel_i(0)) if x > 0 else arb(2)
+            assert found(x).overlaps(true) and found(x).rel_accuracy_bits() > BITS - 12
+        assert end * (1 + arb((1, -61))) <= found.end and not end * (1 + arb((1, -58))) <= found.end
+
+
+def test_x_log_x_where_the_ball_reaches_zero() -> None:
+    """-x log x is largest, 1/e, at 1/e: a ball that holds 0 and 1/e is not enclosed by its end."""
+    with working_precision(BITS):
+        peak = -arb(-1).exp()
+        for middle, radius in (("0.2", "0.25"), ("0.1", "0.149"), ("0.15", "0.2")):
+            found = x_log_x(arb(middle, radius))
+            last = (arb(middle) + arb(radius)).upper()
+            assert not found.is_finite() or (last < arb(-1).exp() and found.contains(last * last.log()) and found.contains(0))
+            assert not found.is_finite() or not last > arb(-1).exp() or found.contains(peak)
+        assert x_log_x(arb("0.1", "0.149")).is_finite() and x_log_x(arb(0)) == 0
+        assert x_log_x(arb(2)).overlaps(2 * arb(2).log()) and not x_log_x(arb(-1)).is_finite()
+
+
+def test_the_logarithm_of_a_number_and_of_a_series() -> None:
+    with working_precision(BITS):
+        assert taylor.logarithm(arb(2)).overlaps(arb(2).log())
+        row = taylor.logarithm(arb_series([arb(2), arb(1), arb(0)], prec=3))
+        assert all(abs(c - d) < 1e-50 for c, d in zip(row, (arb(2).log(), arb(1) / 2, -arb(1) / 8), strict=True))
+
+
+@pytest.mark.parametrize(("sources", "u"), [(6, 0), (6, 2), (7, 1), (12, 4)])
+@pytest.mark.parametrize("antiferromagnetic", [False, True])
+def test_the_weight_of_a_sector_without_its_lowest_term(sources: int, u: int, antiferromagnetic: bool) -> None:
+    """Σ_{j>=1} g y^j by its terms, where the difference is taken and where it is not: y small, and y = 1."""
+    lowest = favoured_domains(sources, u, antiferromagnetic)
+    with working_precision(BITS):
+        for y in (arb("1e-30"), arb("0.03"), arb(1) / 2, arb(1)):
+            terms = [degeneracy(sources, u, n) * y ** abs(n - lowest) for n in range(1, (sources - u) // 2 + 1)]
+            weight = sum(terms, arb(0))
+            excess = sum((g for n, g in enumerate(terms, 1) if n != lowest), arb(0))
+            found = excess_weight(sources, u, antiferromagnetic, y, weight)
+            assert abs(found - excess) <= excess * arb("1e-50")
+            assert found.rel_accuracy_bits() > BITS - 12 or excess == 0
+
+
+@pytest.mark.parametrize("backend", ["arb", "mpmath"])
+def test_both_branches_of_a_ground_state(backend: str) -> None:
+    """omega = 0 beyond the line: the sector 0 has both branches, and the target is found in either with equal chance."""
+    model = Model(N=4, omega=0, omega_a="7/10", gamma="3/10", J=-2)
+    for quantity, value in (("population-excited", "0.50000"), ("target-entropy", "0.69315"), ("coherence", "0"), ("entropy", "1.3863")):
+        found = evaluate(model, quantity, beta="oo", digits=5, backend=backend)
+        assert str(found) == value
