@@ -197,10 +197,10 @@ def test_an_answer_in_every_word(formula: str, asked: dict[str, Any], expected: 
 
 def test_another_quantity_in_every_word() -> None:
     """log Z at N = 2: log 8 + beta^2 <H^2>/2."""
-    asked = {"limit": "beta -> 0", "quantity": "log-partition-function", "N": 2}
-    right = check("log(8) + beta**2*(2*J**2 + gamma**2 + omega**2/8 + omega_a**2/4)", **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"limit": "beta -> 0", "quantity": "log-partition-function", "N": 2}
+    right = check("log(8) + beta**2*(2*J**2 + gamma**2 + omega**2/8 + omega_a**2/4)", **asked)
     assert (right.verdict, right.proved, right.agrees_through, right.quantity) == ("correct", True, "2", "log-partition-function")
-    wrong = check("log(8) + beta**2*omega**2/8", **asked)  # type: ignore[arg-type]
+    wrong = check("log(8) + beta**2*omega**2/8", **asked)
     assert wrong.first_difference == difference("2", "omega**2/8", "2*J**2 + gamma**2 + omega**2/8 + omega_a**2/4")
     assert (wrong.verdict, wrong.agrees_through, wrong.valid_for) == ("wrong", "1", "N = 2, J real, omega, omega_a, gamma > 0")
 

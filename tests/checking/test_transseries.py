@@ -42,7 +42,7 @@ def coefficients(x: Trans) -> dict[int, fmpq]:
     """Those of the powers, where every one is a rational number."""
     (block,) = x.blocks
     assert block.exponent.is_zero and all(c.rational is not None for c in block.powers.values())
-    return {int(p): c.rational for p, c in block.powers.items()}  # type: ignore[misc]
+    return {int(p): c.rational for p, c in block.powers.items()}  # type: ignore[misc]  # asserted above
 
 
 def test_logarithm_exponential_and_powers_of_a_series() -> None:

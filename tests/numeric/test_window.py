@@ -167,7 +167,7 @@ def test_the_pulse_may_stop_a_window() -> None:
 def test_the_climb_ends_at_the_peak(peak: int) -> None:
     """Between 2 and 78, in a few steps, though one height alone is known at first."""
     heights = Hill(peak)
-    subject._climb(heights, 2, 78)  # type: ignore[arg-type]
+    subject._climb(heights, 2, 78)  # type: ignore[arg-type]  # heights that count their calls
     assert peak in heights.known and len(heights.known) <= 14
 
 

@@ -68,7 +68,7 @@ def scheduler(directory: Path, *workers: str) -> Iterator[tuple[str, list[int]]]
 
 def waited(condition: object) -> str:
     end = monotonic() + 120
-    while not (found := condition()):  # type: ignore[operator]
+    while not (found := condition()):  # type: ignore[operator]  # whatever is to be waited for
         assert monotonic() < end
         sleep(0.1)
     return str(found.group())

@@ -99,7 +99,7 @@ def test_every_integer_is_taken_wherever_one_is_meant(value: Any) -> None:
 def test_derivations_take_every_integer(value: Any) -> None:
     assert large_gap.derive(order=0, N=value).series == large_gap.derive(order=0, N=3).series
     assert many_sources.derive(order=value, omega=0).series == 1
-    assert low_temperature.derive(order=value, N=1, omega=0, omega_a=1, gamma=1, J=0).expansion.terms  # type: ignore[union-attr]
+    assert low_temperature.derive(order=value, N=1, omega=0, omega_a=1, gamma=1, J=0).expansion.terms  # type: ignore[union-attr]  # it has an expansion
 
 
 @pytest.mark.parametrize("value", NO_INTEGERS, ids=range(len(NO_INTEGERS)))
@@ -128,6 +128,7 @@ def test_every_fraction_is_taken(value: Any) -> None:
 
 
 CALLS: list[tuple[Callable[[], object], type[InputError], str]] = [
+    # where mypy is told to look away, a value of the wrong type is the case
     (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[arg-type]
     (lambda: evaluate(RING, {"coherence"}, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a set"),  # type: ignore[call-overload]
     (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[arg-type]
@@ -164,7 +165,7 @@ def test_one_sentence(call: Callable[[], object], error: type[InputError], match
 
 def test_a_budget_may_be_any_number() -> None:
     for budget in (5, 5.0, np.float64(5), Fraction(11, 2), Decimal(5), 10**400, math.inf):
-        assert evaluate(RING, "energy", beta=1, digits=5, budget=budget).value == "-2.3666"  # type: ignore[arg-type]
+        assert evaluate(RING, "energy", beta=1, digits=5, budget=budget).value == "-2.3666"  # type: ignore[arg-type]  # any real number is taken
     for ask in (lambda: evaluate(RING, "energy", beta=1, budget=0), lambda: curve(RING, "energy", T=[1, 2], budget=0)):
         with pytest.raises(NotCertified, match="The budget of 0 seconds ran out"):
             ask()

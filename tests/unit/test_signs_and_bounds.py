@@ -34,7 +34,7 @@ def test_the_separation_bound_is_used_up_to_the_ceiling() -> None:
     numerator, denominator = _conjugate_bits(value)
     ceiling = 2 * numerator + denominator
     assert _separation_bits(value, ceiling) is not None  # type: ignore[arg-type]  # a float, to meet it exactly
-    assert _separation_bits(value, ceiling - 0.5) is None  # type: ignore[arg-type]
+    assert _separation_bits(value, ceiling - 0.5) is None  # type: ignore[arg-type]  # a float, to stay just below
 
 
 def test_what_a_ball_costs() -> None:

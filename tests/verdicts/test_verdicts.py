@@ -126,7 +126,7 @@ def test_other_quantities() -> None:
 )
 def test_bad_questions(options: dict[str, object], match: str) -> None:
     with pytest.raises(symcoh.errors.InputError, match=match):
-        symcoh.check(FIRST, **options)  # type: ignore[arg-type]
+        symcoh.check(FIRST, **options)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_the_closed_form_with_powers_is_the_sum() -> None:
