@@ -153,8 +153,8 @@ def test_short_names_in_specifications(folder: Path) -> None:
 WORDS = ["table", "table.toml", "--out", "t.csv"]
 
 
-def terminal(*words: str) -> tuple[int, str]:
-    """Exit code and what a person sees on standard error."""
+def terminal(*words: str) -> tuple[int, str, str]:
+    """Exit code, the output into a pipe, and what a person sees on standard error."""
     ours, theirs = os.openpty()
     command = [sys.executable, "-c", DRIVER, *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, stdin=subprocess.DEVNULL) as process:
@@ -164,15 +164,18 @@ def terminal(*words: str) -> tuple[int, str]:
             while part := os.read(ours, 4096):
                 seen += part
         os.close(ours)
-        assert process.stdout is not None and process.stdout.read() == b""
-        return process.wait(60), seen.decode()
+        assert process.stdout is not None
+        return process.wait(60), process.stdout.read().decode(), seen.decode()
 
 
 def test_a_bar_for_whoever_watches_but_not_with_q(folder: Path) -> None:
-    code, seen = terminal(*WORDS)
-    assert code == 0 and "rows" in seen and "12/12" in seen and (folder / "t.csv").read_text() == call("table", "table.toml")[1]
+    printed = call("table", "table.toml")[1]
+    for words, out in ((WORDS, ""), (WORDS[:2], printed)):
+        code, wrote, seen = terminal(*words)
+        assert (code, wrote) == (0, out) and "rows" in seen and "12/12" in seen
+    assert (folder / "t.csv").read_text() == printed
     for words in (["-q", *WORDS], [*WORDS, "--quiet"]):
-        assert terminal(*words) == (0, "")
+        assert terminal(*words) == (0, "", "")
     assert call(*WORDS) == (0, "", ""), "nobody watches a file"
 
 
