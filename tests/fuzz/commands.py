@@ -98,12 +98,13 @@ def _ceilings(random: Random) -> list[str]:
 
 
 def _evaluate(random: Random) -> Line:
-    words = ["evaluate", random.choice(QUANTITIES if random.random() < 0.97 else WRONG_WORDS), *_model(random), *_temperature(random)]
+    names = [random.choice(QUANTITIES if random.random() < 0.97 else WRONG_WORDS) for _ in range(random.choice((1, 1, 1, 1, 2, 3)))]
+    words = ["evaluate", *names, *_model(random), *_temperature(random)]
     words += _some(random, 0.7, "--digits", values.digits(random)) + _ceilings(random)
     words += _some(random, 0.2, "--backend", random.choice(("mpmath", "mpmath", "arb", "x")))
     words += _some(random, 0.2, "--format", random.choice(("text", "json", "latex", "csv")))
-    words += _some(random, 0.1, "--regime", random.choice(("sum", "window", "integral", "x")))
-    return Line(words=tuple(words))
+    words += _some(random, 0.1, random.choice(("--route", "--regime")), random.choice(("sum", "window", "integral", "x")))
+    return Line(words=tuple(words + _some(random, 0.1, random.choice(("-q", "--quiet")))))
 
 
 def _phase(random: Random) -> Line:
@@ -143,7 +144,9 @@ def _path(random: Random) -> tuple[list[str], bool]:
 def _table(random: Random) -> Line:
     words = ["table", random.choice(("spec.toml",) * 12 + ("no-such.toml", ".", "", "/dev/null", "\udcff", "x" * 300))]
     words += _some(random, 0.5, "--format", random.choice(("csv", "json", "latex", "x"))) + _ceilings(random)
-    return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=words[1] != "spec.toml", seconds=20.0)
+    words += _some(random, 0.2, "--decimals") + (path := _path(random) if random.random() < 0.4 else ([], False))[0]
+    odd = path[1] or words[1] != "spec.toml"
+    return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=odd, seconds=20.0)
 
 
 def _specification(random: Random) -> str:
@@ -162,9 +165,11 @@ def _specification(random: Random) -> str:
     fixed.pop(over, None)
     if over not in ("temperature", "beta"):
         fixed["temperature"] = number(random, 0.7)
-    lines += ["[fixed]", *(f"{name} = {_toml(value)}" for name, value in fixed.items()), "[over]"]
+    short = random.random() < 0.2
+    spelled = {"sources": "N", "coupling": "J", "temperature": "T"} if short else {}
+    lines += ["[fixed]", *(f"{spelled.get(name, name)} = {_toml(value)}" for name, value in fixed.items()), "[over]"]
     grid = _grid(random, (over,)).partition("=")[2] if random.random() < 0.4 else [number(random, 0.6), random.choice(("oo", "1", 2))]
-    return "\n".join([*lines, f"{over} = {_toml(grid)}"]) + "\n"
+    return "\n".join([*lines, f"{spelled.get(over, over)} = {_toml(grid)}"]) + "\n"
 
 
 def _toml(value: object) -> str:

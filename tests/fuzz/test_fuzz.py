@@ -67,6 +67,7 @@ def test_every_command_and_option_is_drawn() -> None:
 
     assert set(COMMANDS) <= words
     assert {"radius", "--bound", "--at", "--store", "--workers", "--quantity"} <= words
+    assert {"--route", "--decimals", "-q"} <= words
     assert {"--budget", "--max-precision", "--regime", "--backend", "--over", "--for", "--log", "--out", "--limit", "--hold"} <= words
 
 
