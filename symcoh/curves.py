@@ -186,7 +186,7 @@ class _Shared:
 def _begin(model: Model, quantity: str, name: str, value: Exact, finished: CertifiedNumber, max_precision: int) -> _Shared | None:
     """What later points share with a finished one, or None where exact data decide the quantity."""
     beta = value if name == "beta" else ONE / value
-    if quantity not in OBSERVABLES or exact_value(model, quantity, beta, max_precision) is not None:
+    if not model.is_ring or quantity not in OBSERVABLES or exact_value(model, quantity, beta, max_precision) is not None:
         return None
     fields = {key: getattr(finished, key) for key in ("quantity", "digits", "certified", "backend", "equations", "version")}
     bits = planned_bits(model, quantity, beta, finished.digits)

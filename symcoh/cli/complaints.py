@@ -10,7 +10,14 @@ import click
 from ..errors import NoExactNumber, SymcohError, shown
 from .parameters import FLAGS
 
-_OPTIONS = {**FLAGS, "route": "--route/--regime", "digits": "--digits", "max_precision": "--max-precision", "budget": "--budget"}
+_OPTIONS = {
+    **FLAGS,
+    "sources": FLAGS["sources_model"],
+    "route": "--route/--regime",
+    "digits": "--digits",
+    "max_precision": "--max-precision",
+    "budget": "--budget",
+}
 _ARGUMENT = re.compile(f"`({'|'.join(_OPTIONS)})`")
 _NO_COMMAND = re.compile(r"No such command (['\"])(.*?)\1", re.DOTALL)
 

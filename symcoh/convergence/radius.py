@@ -16,6 +16,7 @@ from ..balls import working_precision
 from ..decimals import Decimal, round_ball
 from ..decimals import zero as exact_zero
 from ..errors import NotCertified
+from ..model import check_ring
 from .response import VARIABLES, Pair, Problem, Response, response
 from .zeros import circle, interval_newton, nearby_roots, refined
 
@@ -58,6 +59,7 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
     >>> str(found.radius)
     '2.69389'
     """
+    check_ring(problem.model, "radii of convergence")
     f = response(derivation, problem)
     box = nearest_zero(f)
     bits = int(3.33 * digits) + 64

@@ -13,7 +13,7 @@ from ..decimals import printed_radius
 from ..errors import NotCertified
 from ..exact_ends import exact_value
 from ..exactnumbers import Exact, enclose
-from ..model import Model, check_model, naming_parameters
+from ..model import Model, check_model, check_ring, naming_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import coherence_on, extremum, root_finder
@@ -74,6 +74,7 @@ def maximum(
     ('0.540217', '0.239845')
     """
     check_model(model)
+    check_ring(model, "the largest C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.ask):

@@ -14,7 +14,7 @@ from ..balls import alone
 from ..exact_ends import exact_value
 from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
-from ..model import Model, check_model, naming_parameters
+from ..model import Model, check_model, check_ring, naming_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import Extremum, extremum
@@ -103,6 +103,7 @@ def phase(
     ('ferromagnetic', [('minimum', '0.033056', '0.37403'), ('maximum', '0.24679', '0.50927')])
     """
     check_model(model)
+    check_ring(model, "the extrema of C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.ask):
