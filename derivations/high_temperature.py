@@ -4,7 +4,7 @@ Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every 
     omega_a, gamma and J with rational coefficients. Through beta^R the polynomials in N hold for N >= R-1; below that
     the ring closes, and for a given N the exact coefficients are used: exact minus polynomial is
     -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}). At N = R-1 and J != 0 this is a term beta^{R+1} of the error, also where
-    the energies make the polynomial there vanish.
+    the energies make the polynomial there vanish. Energy, heat capacity, entropy, log Z, magnetization and populations likewise.
 Assumes: N >= 1; omega >= 0, omega_a, gamma, J real and fixed; |omega_a| and |gamma| stand for omega_a and gamma.
 Source: (28), (30), (42); the free ring of `foundation.free_ring`.
 Method: the moments <m^p> of the free ring are polynomials in N, E = e^{2K} and τ; with K = beta J they become series
@@ -21,6 +21,7 @@ from typing import Any
 from flint import fmpq
 from sympy import Add, Expr, Integer, Rational, expand
 
+from symcoh.arguments import one_of
 from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, parameters, sector_weight_polynomial, symbols
 from symcoh.exact import high_temperature as printed
@@ -28,12 +29,12 @@ from symcoh.exactnumbers import exact
 
 from .foundation import free_ring
 from .foundation.certificates import certificate_steps, certified, energies, represented
-from .foundation.expansions import expansion, through_next
-from .foundation.free_ring import TAU, E, coherence_series, moments, parts, vanishing_step
+from .foundation.expansions import expansion, expansion_latex, through_next
+from .foundation.free_ring import TAU, E, at_small_coupling, coherence_series, moments, tau_series, vanishing_step
+from .foundation.hot_quantities import quantity_series
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import Setting, checked_order, element, left_out, number_of_symbols, ring_of, setting, with_sources
 from .foundation.power_series import (
-    Coefficient,
     PolynomialRing,
     Series,
     add,
@@ -47,12 +48,14 @@ from .foundation.power_series import (
     sinh_root,
 )
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.thermal_series import QUANTITIES
 
 MAX_ORDER = 60
 MAX_ORDER_OF_SYMBOLS = 24
 LARGEST_RING = 1000
 """Longer rings are not summed in a certificate: their series is the polynomial in N, certified at small N."""
 
+TARGET = ("population-ground", "population-excited", "bloch-z")
 PARAMETERS = ("N", "omega", "omega_a", "gamma", "J")
 LIMIT = "beta -> 0"
 VARIABLE = "beta"
@@ -73,12 +76,24 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 6, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 6,
+    quantity: str = "coherence",
+    variable: str = "beta",
+    N: Any = None,
+    omega: Any = None,
+    omega_a: Any = None,
+    gamma: Any = None,
+    J: Any = None,
+    beta: Any = None,
 ) -> Derivation:
-    """The series of C in beta at fixed energies, through beta^order.
+    """The series of C, or of another quantity, in beta at fixed energies, through beta^order.
 
     Args:
-        order: the last power kept, from 2 to 60, or to 24 with two or more symbols.
+        order: the last power kept, from 2 (1 for the other quantities) to 60, or to 24 with two or more symbols.
+        quantity: coherence, or one of energy, heat-capacity, entropy, log-partition-function, magnetization, population-ground,
+            population-excited and bloch-z.
+        variable: beta, or T for the same series in powers of 1/T.
         N: number of sources, or None for a symbol.
         omega, omega_a, gamma, J: exact energies, or None for symbols.
         beta: must be None, since it is the variable.
@@ -88,11 +103,42 @@ def derive(
 
     >>> derive(order=3).series
     J*N*beta**3*gamma*omega_a + N*beta**2*gamma*omega_a/2
+    >>> derive(order=2, quantity="magnetization", variable="T").series
+    -J*N*omega_a/T**2 - N*omega_a/(2*T)
     """
+    quantity = one_of(quantity, "`quantity`", ("coherence", *QUANTITIES))
+    variable = one_of(variable, "`variable`", ("beta", "T"))
     left_out("beta", beta, "is the variable of this series")
     at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
-    order = checked_order(order, 2, MAX_ORDER if number_of_symbols(at.p, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS)
-    return limit_derivation(STATEMENT, at, order, symbols.beta, _expanded, vanishing_step())
+    most = MAX_ORDER if number_of_symbols(at.p, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS
+    order = checked_order(order, 2 if quantity == "coherence" else 1, most)
+    if quantity == "coherence":
+        found = limit_derivation(STATEMENT, at, order, symbols.beta, _expanded, vanishing_step())
+    else:
+        found = _other(quantity, at, order)
+    return found if variable == "beta" else _in_temperature(found)
+
+
+def _other(quantity: str, at: Setting, order: int) -> Derivation:
+    """The derivation of another quantity than C."""
+    series, steps = quantity_series(quantity, at, order)
+    return replace(
+        STATEMENT,
+        claim=f"The {quantity} is the series below, with an error of the order beta^{series.remainder_power}, for {series.valid_for}.",
+        assumptions=(STATEMENT.assumptions[0], series.valid_for),
+        equations=("24", "27") if quantity in TARGET else ("24",),
+        steps=steps,
+        latex=expansion_latex(series, QUANTITIES[quantity].symbol),
+        expansion=series,
+    )
+
+
+def _in_temperature(found: Derivation) -> Derivation:
+    """The same series in powers of 1/T."""
+    assert found.expansion is not None
+    series = replace(found.expansion, variable=1 / symbols.T)
+    symbol = QUANTITIES[series.quantity].symbol if series.quantity in QUANTITIES else "C"
+    return replace(found, latex=expansion_latex(series, symbol), expansion=series)
 
 
 def _expanded(at: Setting, order: int) -> Expanded:
@@ -143,33 +189,6 @@ def _series(ring: PolynomialRing, p: Parameters, length: int) -> Series:
     polynomials = moments(N, ring.generator(E), ring.generator(TAU), length - 1)
     mean = [at_small_coupling(ring, moment, J, tau) for moment in polynomials]
     return coherence_series(mean, omega, omega_a, gamma)
-
-
-def tau_series(ring: PolynomialRing, J: Coefficient, N: int | None, length: int) -> Series:
-    """τ at K = beta J as a series in beta: 1 + O(beta^N), the 1 alone for a symbolic N."""
-    one = constant_series(ring.constant(1), length)
-    if N is None or length <= N:
-        return one
-    K = monomial(J, 1, length)
-    square = multiply(K, K)
-    tanh = divide(multiply(K, sinh_root(square)), cosh_root(square))
-    q = one
-    for _ in range(N):
-        q = multiply(q, tanh)
-    return divide(add(one, scale(q, -1)), add(one, q))
-
-
-def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coefficient, tau: Series) -> Series:
-    """A polynomial in E and τ, the last two generators, as a series in beta: E^a = e^{2aJ beta}."""
-    length = len(tau)
-    powers = [constant_series(ring.constant(1), length)]
-    total = scale(tau, 0)
-    for (a, b), part in parts(ring, polynomial).items():
-        while len(powers) <= b:
-            powers.append(multiply(powers[-1], tau))
-        growth = exponential(monomial(J * (2 * a), 1, length))
-        total = add(total, scale(multiply(growth, powers[b]), part))
-    return total
 
 
 def _steps(at: Setting, coefficients: list[Expr], remainder: int) -> tuple[Step, ...]:

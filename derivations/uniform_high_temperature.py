@@ -30,7 +30,7 @@ from . import high_temperature
 from .foundation import free_ring
 from .foundation.certificates import certified, energies, represented
 from .foundation.expansions import every_ring, expansion, through_next
-from .foundation.free_ring import TAU, E, coherence_series, moments, parts, tau_of, vanishing_step
+from .foundation.free_ring import TAU, E, at_small_coupling, coherence_series, moments, parts, tau_of, tau_series, vanishing_step
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import (
     Setting,
@@ -194,10 +194,10 @@ def _weak_cases(largest: int, length: int) -> Iterator[tuple[str, object, object
         given = parameters(N)
         ring, _ = ring_of(given, high_temperature.PARAMETERS, (E, TAU))
         J = ring.generator(symbols.J)
-        tau = high_temperature.tau_series(ring, J, N, length)
+        tau = tau_series(ring, J, N, length)
         total = constant_series(ring.constant(0), length)
         for p, coefficient in enumerate(_series(ring, given, length)):
-            expanded = high_temperature.at_small_coupling(ring, coefficient, J, tau)
+            expanded = at_small_coupling(ring, coefficient, J, tau)
             total = add(total, multiply(monomial(ring.constant(1), p, length), expanded))
         for p, known in enumerate(high_temperature.coefficients_of(given, length)):
             yield f"N={N}, beta^{p}", ring.to_sympy(total[p]), known

@@ -65,6 +65,7 @@ def certified(
     kept: Sequence[Expr],
     neglected: Expr,
     follows: Callable[[Exact], Mapping[str, Exact]] = lambda value: {},
+    quantity: str = "coherence",
 ) -> Certificate:
     """The certificate that (C - sum of the kept terms)/neglected tends to 1 as the parameter `limit` runs along `value_at`.
 
@@ -77,6 +78,7 @@ def certified(
         kept: the terms of the partial sum.
         neglected: the first term beyond it.
         follows: other parameters that run along with it, by name.
+        quantity: what is expanded in place of C, a name of the registry.
 
     Raises:
         CheckFailed: the ratio does not tend to one.
@@ -87,7 +89,7 @@ def certified(
         v = {name: at.value(name) for name in SAMPLE} | {limit: value} | dict(follows(value))
         return Model(N=sources, omega=v["omega"], omega_a=v["omega_a"], gamma=v["gamma"], J=v["J"]), v["beta"]
 
-    return approached(claim, model_at, value_at, kept, neglected)
+    return approached(claim, model_at, value_at, kept, neglected, quantity)
 
 
 def certificate_steps(

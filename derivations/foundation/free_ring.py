@@ -28,6 +28,7 @@ from .power_series import (
     Series,
     add,
     constant_series,
+    cosh_root,
     divide,
     exponential,
     integral,
@@ -104,13 +105,45 @@ def _target_factor(omega: Coefficient, i: int, parity: int, length: int) -> Seri
     return tuple(terms)
 
 
+def tau_series(ring: PolynomialRing, J: Coefficient, N: int | None, length: int) -> Series:
+    """τ at K = beta J as a series in beta: 1 + O(beta^N), the 1 alone for a symbolic N."""
+    one = constant_series(ring.constant(1), length)
+    if N is None or length <= N:
+        return one
+    K = monomial(J, 1, length)
+    square = multiply(K, K)
+    tanh = divide(multiply(K, sinh_root(square)), cosh_root(square))
+    q = one
+    for _ in range(N):
+        q = multiply(q, tanh)
+    return divide(add(one, scale(q, -1)), add(one, q))
+
+
+def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coefficient, tau: Series) -> Series:
+    """A polynomial in E and τ, the last two generators, as a series in beta: E^a = e^{2aJ beta}."""
+    length = len(tau)
+    powers = [constant_series(ring.constant(1), length)]
+    total = scale(tau, 0)
+    for (a, b), part in parts(ring, polynomial).items():
+        while len(powers) <= b:
+            powers.append(multiply(powers[-1], tau))
+        growth = exponential(monomial(J * (2 * a), 1, length))
+        total = add(total, scale(multiply(growth, powers[b]), part))
+    return total
+
+
 def steps(largest_N: int = 8, highest: int = 8) -> tuple[Step, ...]:
     """The formulas at the top of this file, each checked.
 
     Raises:
         CheckFailed: a check came out wrong.
     """
-    return (_reduction(), *_transfer(), _solution(), _moments_counted(largest_N, highest))
+    return (_reduction(), *ring_steps(largest_N, highest))
+
+
+def ring_steps(largest_N: int = 8, highest: int = 8) -> tuple[Step, ...]:
+    """Those of the formulas that hold for the ring alone."""
+    return (*_transfer(), _solution(), _moments_counted(largest_N, highest))
 
 
 def _reduction() -> Step:

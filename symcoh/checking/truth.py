@@ -131,7 +131,13 @@ def inner_truth(first: Limit, names: Names, parity: int | None) -> Truth | None:
 # Series of derivations.
 
 
-def known_truth(limit: Limit, order: int, given: Mapping[str, Exact], held: bool, parity: int | None) -> Truth | None:
+HAVE_QUANTITIES: tuple[str, ...] = ("high-temperature",)
+"""Derivations whose series is known for other quantities than the coherence; those take gamma and omega_a with their signs."""
+
+
+def known_truth(
+    limit: Limit, order: int, given: Mapping[str, Exact], held: bool, parity: int | None, quantity: str = "coherence"
+) -> Truth | None:
     """The series of the derivation for this limit, None where there is none at these parameters."""
     if limit.derivation is None or (limit.name == "beta" and limit.point == "oo"):
         return None

@@ -21,10 +21,17 @@ from ..errors import InputError, shown
 from .options import choice, format_option, text_option
 from .output import emit
 from .parameters import FLAGS, Given, model
-from .paramtypes import Exact, Text, Whole, Word
+from .paramtypes import Exact, Text, Whole, Word, quantities
 from .words import derivations
 
-OPTIONS = {**FLAGS, "order": "--order", "K": "-K/--reduced-coupling", "parity": "--parity"}
+OPTIONS = {
+    **FLAGS,
+    "order": "--order",
+    "K": "-K/--reduced-coupling",
+    "parity": "--parity",
+    "quantity": "--quantity",
+    "variable": "--variable",
+}
 """Argument of a derivation -> what the user types."""
 
 
@@ -45,6 +52,10 @@ OPTIONS = {**FLAGS, "order": "--order", "K": "-K/--reduced-coupling", "parity": 
     metavar="NAME",
     type=Word(("odd", "even")),
 )
+@text_option(
+    "--quantity", help="What the series is of, where there are others.  [default: coherence]", metavar="NAME", type=Text(quantities)
+)
+@text_option("--variable", help="beta, or T for powers of 1/T.", metavar="NAME", type=Word(("beta", "T")))
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @format_option("text", "latex", "json", help="text, latex or json.")
@@ -58,6 +69,8 @@ def command(name: str | None, given: Given, output_format: str, bound: bool, at:
         emit(_listing(choice(output_format, "--format", ("text", "json"))))
         return
     point = _point(bound, at, output_format)
+    if bound:
+        _check_bounded(values)
     with _long_integers():
         result = _run(name, values)
         proved = None if point is None else _proved(result, values, point)
@@ -79,11 +92,18 @@ def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:
     return read_point(at)
 
 
+def _check_bounded(values: dict[str, Any]) -> None:
+    """A proved remainder is of the coherence, in the variable of its derivation."""
+    for name, usual in (("quantity", "coherence"), ("variable", "beta")):
+        if values.get(name, usual) != usual:
+            raise InputError("--bound", f"is known for the coherence in powers of beta alone: leave out {OPTIONS[name]}.")
+
+
 def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
     from ..certificates.proved_remainder import proved_remainder
     from ..exactnumbers import exact
 
-    given = {name: exact(value) for name, value in values.items() if name not in ("order", "parity")}
+    given = {name: exact(value) for name, value in values.items() if name not in ("order", "parity", "quantity", "variable")}
     return proved_remainder(result.name, result.expansion, given, point)
 
 
@@ -95,6 +115,8 @@ def _run(name: str, values: dict[str, Any]) -> Any:
     """The result of the derivation, its complaints under the names of the options."""
     function = loaded(_found(name))
     accepted = inspect.signature(function).parameters
+    if values.get("quantity") == "coherence" and "quantity" not in accepted:
+        del values["quantity"]
     for argument in values:
         if argument not in accepted:
             raise InputError(OPTIONS[argument], f"is no parameter of {name}: leave it out.")

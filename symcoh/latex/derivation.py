@@ -38,7 +38,8 @@ def _display(result: Any) -> str:
     if result.expansion is None:
         return f"\\begin{{equation*}}\n{result.latex}\n\\end{{equation*}}"
     found = written(result.expansion)
-    shown = [_align([("C", found.lines)])]
+    left = "C" if result.expansion.quantity == "coherence" else result.latex.partition("=")[0]
+    shown = [_align([(left, found.lines)])]
     if found.parts:
         shown += ["Here", _align(found.parts)]
     return "\n".join([*shown, f"Valid for {prose(result.expansion.valid_for)}."])
