@@ -221,3 +221,25 @@ def test_help_loads_no_sympy() -> None:
     code = "import sys\nfrom symcoh.cli.main import run\ntry: run(['derive', '--help'])\nfinally: assert 'sympy' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
     assert done.returncode == 0 and b"--order" in done.stdout
+
+
+def test_quantities_and_powers_of_the_inverse_temperature(symcoh: Run) -> None:
+    done = symcoh("derive", "high-temperature", "--quantity", "energy", "--variable", "T", "--order", "2", "--format", "json")
+    data = json.loads(done.stdout)
+    assert (data["quantity"], data["variable"], data["remainder_power"], data["valid_for"]) == ("energy", "1/T", "3", "N >= 4")
+    assert [term["power"] for term in data["terms"]] == ["1", "2"] and data["terms"][1][
+        "coefficient"
+    ] == "3*J*N*(-4*gamma**2 - omega_a**2)/4"
+    for words, sentence in (
+        (("small-gap", "--quantity", "energy"), b"--quantity is no parameter of small-gap"),
+        (("high-temperature", "--quantity", "purity"), b"--quantity must be one of coherence, "),
+        (("high-temperature", "--variable", "beta2"), b"--variable must be one of beta, T"),
+        (
+            ("high-temperature", "--variable", "T", "--bound", "--at", "beta=1"),
+            b"--bound is known for the coherence in powers of beta alone",
+        ),
+    ):
+        refused = symcoh("derive", *words)
+        assert refused.returncode == 2 and refused.stdout == b"" and sentence in refused.stderr, words
+    same = symcoh("derive", "small-gap", "--quantity", "coherence", "--order", "1", "-N", "1", "--format", "json")
+    assert json.loads(same.stdout)["quantity"] == "coherence"
