@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class, shell_complete, split_arg_string
+from click.shell_completion import BashComplete, CompletionItem, ZshComplete, add_completion_class, shell_complete, split_arg_string
 
 from ..errors import InputError, shown
 
@@ -56,6 +56,17 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
         return [CompletionItem(item.value[head:], type=item.type) for item in found if item.type != "plain" or item.value[head:]]
 
 
+class Zsh(ZshComplete):
+    """No space behind the equals sign of a grid."""
+
+    source_template = ZshComplete.source_template.replace(
+        "        compadd -U -V unsorted -a completions\n",
+        "        local -a suffix=()\n"
+        "        [[ $completions[1] == *= ]] && suffix=(-S '')\n"
+        '        compadd -U "${suffix[@]}" -V unsorted -a completions\n',
+    )
+
+
 def answer(command: click.Command, instruction: str) -> int:
     """Print the script of a shell, or the words that it may complete; the exit code.
 
@@ -66,5 +77,6 @@ def answer(command: click.Command, instruction: str) -> int:
     if shell not in SHELLS or wish not in ("source", "complete"):
         allowed = ", ".join(f"{name}_source" for name in SHELLS)
         raise InputError(VARIABLE, f"must be one of {allowed}, but is {shown(instruction)}.")
-    add_completion_class(Bash, "bash")
+    for kind in (Bash, Zsh):
+        add_completion_class(kind)
     return shell_complete(command, {}, "symcoh", VARIABLE, instruction)

@@ -126,6 +126,7 @@ def test_the_other_shells(environment: dict[str, str], shell: str, words: str, p
         ["symcoh"], env=environment | {"_SYMCOH_COMPLETE": f"{shell}_source"}, capture_output=True, text=True, timeout=60
     )
     assert source.returncode == 0 and f"_SYMCOH_COMPLETE={shell}_complete" in source.stdout and "Usage" not in source.stdout
+    assert shell != "zsh" or "suffix=(-S '')" in source.stdout
     asked = environment | {"_SYMCOH_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": place}
     done = subprocess.run(["symcoh"], env=asked, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, answer, "")
