@@ -7,11 +7,11 @@ import json
 import shlex
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import EnvironmentFailed, InputError, NotCertified
+from ..errors import EnvironmentFailed, InputError, NotCertified, shown
 from .options import text_option
 from .output import check_directory, emit, note, progress_line, write_files
 from .paramtypes import File
@@ -28,7 +28,7 @@ pdflatex is installed.
     equations = ["29-31", "42"]                      # of symcoh equation
     derivations = ["high-temperature"]               # of symcoh derive
     tables = ["table.toml"]                          # of symcoh table, beside SPEC
-    figures = ["1a", "3b"]                           # of symcoh figure
+    figures = ["1a", "3b -N 6 --gamma 0.2"]          # of symcoh figure
     [values]                                         # \\symcohCmax, from symcoh evaluate
     Cmax = "coherence -N 6 --omega-a 0.7 --gamma 0.3 -J 0.4 -T 1/10 --digits 12"
 """
@@ -45,7 +45,7 @@ def command(spec: str, out: str | None) -> None:
     from ..manuscript.assemble import manuscript_files
     from ..manuscript.specification import read_manuscript
 
-    found = read_manuscript(Path(spec))
+    found = read_manuscript(Path(spec), read_figure)
     directory = Path(out)
     check_directory(directory)
     if found.figures:
@@ -65,6 +65,37 @@ def command(spec: str, out: str | None) -> None:
         note("manuscript.pdf is left out, because pdflatex is not installed.")
     write_files(directory, files)
     emit("".join(f"{click.format_filename(directory / name)}\n" for name in files))
+
+
+def read_figure(text: str) -> tuple[str, dict[str, Any]]:
+    """An entry of `figures`: what `symcoh figure` takes, but for its files and its frame.
+
+    Raises:
+        InputError: what `figure` refuses, or an option that has no place here.
+    """
+    from ..figures.paper import checked_name, own_base
+    from .complaints import click_sentence
+    from .figure import command as figure
+    from .main import separated
+    from .parameters import NUMBERS
+
+    try:
+        typed = shlex.split(text)
+    except ValueError as error:
+        raise InputError("figures", f"holds {shown(text)}, whose quotes do not end ({error}): close them.") from None
+    if "--help" in typed or "-h" in typed:
+        raise InputError("--help", "has no place there: leave it out.")
+    try:
+        with figure.make_context("figure", separated(typed)) as context:
+            given = context.params
+    except click.ClickException as error:
+        raise InputError("figures", f"holds {shown(text)}: {click_sentence(error)}") from None
+    for name in ("out", "data", "width", "no_caption"):
+        if given[name]:
+            raise InputError(f"--{name.replace('_', '-')}", "has no place there: leave it out.")
+    own = {name: given[name] for name in NUMBERS if given[name] is not None}
+    own_base(checked_name(given["figure"]), own)
+    return given["figure"], own
 
 
 def value_of(name: str, words: str) -> CertifiedNumber:

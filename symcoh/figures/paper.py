@@ -137,11 +137,15 @@ def unit(model: Model) -> str:
 
 
 def caption(name: str, base: Model) -> str:
-    """The parameters of a figure that its curves share, omega at the end."""
+    """The parameters of a figure that its curves share."""
+    return ", ".join(f"$N={base.N}$" if field == "N" else stated(field, getattr(base, field)) for field in shared(name))
+
+
+def shared(name: str) -> tuple[str, ...]:
+    """The names of the parameters that the curves of a figure share, omega at the end."""
     kept = ("N", "gamma", "omega_a", "J") if name[0] == "3" else ("N", "omega_a", "gamma", "J")
     left_out = {VARIED.get(name), *(("omega_a", "J") if name == "3a" else ())}
-    parts = [f"$N={base.N}$" if field == "N" else stated(field, getattr(base, field)) for field in kept if field not in left_out]
-    return ", ".join([*parts, stated("omega", base.omega)])
+    return (*(field for field in kept if field not in left_out), "omega")
 
 
 def checked_name(name: str) -> str:

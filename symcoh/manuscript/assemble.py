@@ -15,7 +15,7 @@ from ..tables import latex_table, rows
 from ..version import __version__
 from .article import PAPER, figure, finished, front, preamble, section
 from .captions import figure_caption
-from .specification import Manuscript
+from .specification import Figure, Manuscript
 
 if TYPE_CHECKING:
     from ..ledger import Entry
@@ -60,9 +60,10 @@ def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], no
     if spec.tables:
         parts.append(section("Tables", "\n".join(_table(name, table, note) for name, table in spec.tables.items())))
     if spec.figures:
-        drawn = {f"figures/figure-{name}.pdf": _picture(name, note) for name in spec.figures}
-        files |= drawn
-        shown = [figure(path, figure_caption(name, PAPER), f"fig:{name}") for path, name in zip(drawn, spec.figures, strict=True)]
+        files |= {f"figures/figure-{one.label}.pdf": _picture(one, note) for one in spec.figures}
+        shown = [
+            figure(f"figures/figure-{one.label}.pdf", figure_caption(one.name, PAPER, one.own), f"fig:{one.label}") for one in spec.figures
+        ]
         parts.append(section("Figures", "\n".join(shown)))
     if values:
         parts.append(section("Values", _values(values)))
@@ -120,13 +121,13 @@ def _table(name: str, table: Any, note: Note) -> str:
     return match.group(1).replace("\\clearpage\n", "")
 
 
-def _picture(name: str, note: Note) -> bytes:
+def _picture(one: Figure, note: Note) -> bytes:
     from ..figures.drawing import picture
     from ..figures.files import rendered
     from ..figures.frame import Frame
 
-    note(f"figure {name}")
-    return rendered(picture(name, frame=Frame(caption=False)), "pdf")
+    note(f"figure {one.label}")
+    return rendered(picture(one.name, one.own, Frame(caption=False)), "pdf")
 
 
 def values_text(values: Mapping[str, CertifiedNumber]) -> str:

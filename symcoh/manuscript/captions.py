@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..figures.paper import BASES, caption
+from ..figures.paper import BASES, Own, own_base, shared
+from ..figures.words import PARAMETERS
+from ..latex.tables import parameter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,17 +84,20 @@ class Numbers(dict[str, str]):
         return self.form.format(number)
 
 
-def figure_caption(name: str, form: str = "({})") -> str:
-    r"""The caption of one of the paper's figures with our parameters.
+def figure_caption(name: str, form: str = "({})", own: Own | None = None) -> str:
+    r"""The caption of one of the paper's figures; what is seen there is said of our parameters alone.
 
     Args:
         name: 1a to 3d.
         form: how the number of an equation of the paper is written.
+        own: parameters in the place of ours.
 
     >>> print(figure_caption("2c").splitlines()[0])
     Coherence $C(T)$ for six numbers $N$ of sources ($\omega_a=0.5$, $\gamma=0.1$, $J=0.2$, $\omega=1$).
     """
-    numbers = Numbers(form)
-    seen = SEEN[name]
-    parameters = caption(name, BASES[name])
-    return f"{seen.drawn % numbers} ({parameters}).\n{seen.seen % numbers} Every value is certified."
+    numbers, base = Numbers(form), own_base(name, own)
+    values = ", ".join(f"{PARAMETERS[field][:-1]}={parameter(str(getattr(base, field)))}$" for field in shared(name))
+    told = f"{SEEN[name].drawn % numbers} ({values})."
+    if base == BASES[name]:
+        return f"{told}\n{SEEN[name].seen % numbers} Every value is certified."
+    return f"{told.replace(form.format('48'), form.format('54')) if base.N % 2 else told} Every value is certified."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,6 +31,19 @@ _NAME = re.compile(r"[A-Za-z]+", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A figure of the paper, with parameters of one's own in the place of ours; `label` tells it from others of its name."""
+
+    name: str
+    own: Mapping[str, Any]
+    label: str
+
+
+FigureReader = Callable[[str], tuple[str, Mapping[str, Any]]]
+"""The name and the parameters of an entry of `figures`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Manuscript:
     """What a manuscript holds.
 
@@ -42,7 +55,7 @@ class Manuscript:
         equations: entries of the ledger, each once.
         derivations: names of installed derivations.
         tables: name of the file -> what it asks for.
-        figures: names of the paper's figures.
+        figures: the paper's figures.
         values: name of the macro -> the words behind `symcoh evaluate`.
     """
 
@@ -53,26 +66,32 @@ class Manuscript:
     equations: tuple[Entry, ...]
     derivations: tuple[str, ...]
     tables: dict[str, Table]
-    figures: tuple[str, ...]
+    figures: tuple[Figure, ...]
     values: dict[str, str]
 
 
-def read_manuscript(path: Path) -> Manuscript:
+def named_figure(text: str) -> tuple[str, Mapping[str, Any]]:
+    """A figure by its name alone."""
+    return checked_name(text), {}
+
+
+def read_manuscript(path: Path, read_figure: FigureReader = named_figure) -> Manuscript:
     """The manuscript that a TOML file asks for; tables are looked for beside it.
 
     Raises:
         InputError: no such file, not TOML, an unknown key, or an entry that names nothing.
     """
     folder = Path() if str(path) == "-" else path.parent
-    return parse_manuscript(specification_text(path), folder)
+    return parse_manuscript(specification_text(path), folder, read_figure)
 
 
-def parse_manuscript(text: str, folder: Path) -> Manuscript:
+def parse_manuscript(text: str, folder: Path, read_figure: FigureReader = named_figure) -> Manuscript:
     r"""The manuscript that a TOML text asks for.
 
     Args:
         text: TOML.
         folder: where the tables are.
+        read_figure: how an entry of `figures` is read.
 
     Raises:
         InputError: as `read_manuscript`.
@@ -104,7 +123,7 @@ def parse_manuscript(text: str, folder: Path) -> Manuscript:
         equations=_equations(lists["equations"]),
         derivations=tuple(_once(lists["derivations"], "derivations", _derivation)),
         tables={name: _table(name, folder) for name in _once(lists["tables"], "tables", str)},
-        figures=tuple(_once(lists["figures"], "figures", _figure)),
+        figures=_figures(lists["figures"], read_figure),
         values=values,
     )
 
@@ -192,11 +211,19 @@ def _derivation(name: str) -> str:
     return name
 
 
-def _figure(name: str) -> str:
-    try:
-        return checked_name(name)
-    except InputError as error:
-        raise error.renamed("figures") from None
+def _figures(texts: list[str], read_figure: FigureReader) -> tuple[Figure, ...]:
+    """The figures, each entry once, with labels that differ."""
+    found: list[Figure] = []
+    for text in _once(texts, "figures", str):
+        try:
+            name, own = read_figure(text)
+        except InputError as error:
+            if error.argument in ("FIGURE", "figures"):
+                raise error.renamed("figures") from None
+            raise InputError("figures", f"holds {shown(text)}: {error}") from None
+        before = sum(figure.name == name for figure in found)
+        found.append(Figure(name=name, own=own, label=f"{name}-{before + 1}" if before else name))
+    return tuple(found)
 
 
 def _table(name: str, folder: Path) -> Table:

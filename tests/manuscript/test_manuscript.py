@@ -145,6 +145,12 @@ def test_values_are_the_numbers_of_evaluate(called: Called, tmp_path: Path, monk
         ('title = "x"\nfigures = [1]', "figures must hold texts in quotes, but holds an integer."),
         ('title = "x"\nfigures = [""]', "figures holds an empty text: fill it in or leave it out."),
         ('title = "x"\nfigures = ["4a"]', "figures must be one of 1a, 1b, 1c, 2a, 2b, 2c, 3a, 3b, 3c, 3d, but is '4a'."),
+        ('title = "x"\nfigures = ["4a -N 3"]', "figures must be one of 1a, 1b, 1c, 2a, 2b, 2c, 3a, 3b, 3c, 3d, but is '4a'."),
+        ('title = "x"\nfigures = ["1a -J 1"]', "figures holds '1a -J 1': -J/--coupling runs from curve to curve in figure 1a: "),
+        ('title = "x"\nfigures = ["1a --width 3in"]', "figures holds '1a --width 3in': --width has no place there: leave it out."),
+        ('title = "x"\nfigures = ["1a --nope"]', "figures holds '1a --nope': --nope is not an option"),
+        ('title = "x"\nfigures = ["1a --help"]', "figures holds '1a --help': --help has no place there: leave it out."),
+        ("title = 'x'\nfigures = ['1a \"']", "figures holds '1a \"', whose quotes do not end (No closing quotation): close them."),
         ('title = "x"\nfigures = ["1a", "1a"]', "figures names '1a' twice: name it once."),
         (
             'title = "x"\nequations = ["90"]',
@@ -193,6 +199,22 @@ def test_one_sentence(text: str, sentence: str, called: Called, tmp_path: Path) 
     code, out, err = called("spec.toml", "--out", "new")
     assert (code, out) == (2, "") and err.startswith(f"symcoh: {sentence}") and err.count("\n") == 1
     assert len(err) < 220 and sorted(tmp_path.iterdir()) == before
+
+
+def test_figures_with_parameters_of_ones_own(called: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has a file and a label of its own, and no caption says of it what is seen with our parameters."""
+    monkeypatch.setenv("PATH", "")
+    words = ["3a", "3a -N 5 --gamma 0.4", "1a --omega-a=sqrt(2)/2 -N 12"]
+    (tmp_path / "spec.toml").write_text(f'title = "x"\nfigures = {words}')
+    assert called("spec.toml", "--out", "new")[0] == 0
+    names = ["3a", "3a-2", "1a"]
+    assert sorted(path.name for path in (tmp_path / "new/figures").iterdir()) == sorted(f"figure-{name}.pdf" for name in names)
+    assert len({(tmp_path / f"new/figures/figure-{name}.pdf").read_bytes() for name in names}) == 3
+    text = (tmp_path / "new/manuscript.tex").read_text()
+    ours, other, last = re.findall(r"\\caption\{(.*?)\}\\label\{fig:", text, re.DOTALL)
+    assert "(H48) ($N=4$, $\\gamma=0.3$, $\\omega=1$).\nAbove the line" in ours
+    assert other.endswith("parted by the line (H54) ($N=5$, $\\gamma=0.4$, $\\omega=1$). Every value is certified.")
+    assert "($N=12$, $\\omega_a=\\sqrt{2}/2$, $\\gamma=0.1$, $\\omega=1$)" in last and "plateau" not in last
 
 
 def test_what_is_not_certified_is_exit_3_and_writes_nothing(called: Called, tmp_path: Path) -> None:
