@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..certified import CertifiedNumber
 from ..derivation_registry import proofs
-from ..latex.derivation import derivation_body, prose
+from ..latex.derivation import derivation_body
 from ..latex.printer import entry_latex
+from ..latex.prose import prose
 from ..latex.tables import decimal, parameter
 from ..tables import latex_table, rows
 from ..version import __version__
