@@ -46,7 +46,7 @@ def _routes() -> Sequence[str]:
     "--backend", default="arb", help="arb (every digit proved) or mpmath (two precisions agree).", metavar="NAME", type=Word(_backends)
 )
 @format_option("text", "json", "latex", help="text, json or latex.")
-@ceilings()
+@ceilings(" for each quantity")
 @text_option(
     "--route", "--regime", "route", help="sum, window or integral: take this route alone (arb).", metavar="NAME", type=Word(_routes)
 )

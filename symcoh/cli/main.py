@@ -165,7 +165,7 @@ def _is_formula(arguments: list[str]) -> bool:
     An option of one letter is that letter alone, or with its number behind it.
     """
     word, after = arguments[1], arguments[2:3]
-    if not word.startswith("-") or word.startswith("--") or word == "-h":
+    if not word.startswith("-") or word.startswith("--") or word in ("-h", "-q"):
         return False
     if re.fullmatch(r"-[NJT]", word):
         return bool(after) and after[0].startswith("--")

@@ -179,6 +179,11 @@ def test_a_bar_for_whoever_watches_but_not_with_q(folder: Path) -> None:
     assert call(*WORDS) == (0, "", ""), "nobody watches a file"
 
 
+def test_q_is_no_formula() -> None:
+    refused = call("check", "-q", "beta")
+    assert refused == call("check", "beta") and refused[2].startswith("symcoh: --limit is required")
+
+
 def commands(group: click.Group, name: str = "") -> dict[str, click.Command]:
     """Every command by its full name."""
     found: dict[str, click.Command] = {name: group}
