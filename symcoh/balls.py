@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import RLock
 
+import gmpy2
 from flint import arb, ctx, fmpq, fmpz
 
 HEAVY = 2**17
@@ -103,6 +104,12 @@ def working_precision(bits: int) -> AbstractContextManager[None]:
     True
     """
     return _Precision(bits)
+
+
+def floating_precision(bits: int) -> AbstractContextManager[object]:
+    """Evaluate the body with gmpy2's floating numbers of `bits` bits, which prove nothing, and restore what was there."""
+    found: AbstractContextManager[object] = gmpy2.context(gmpy2.get_context(), precision=bits)
+    return found
 
 
 def current_precision() -> int:

@@ -33,9 +33,6 @@ MOST_LISTED = 20_000
 class Sources(Protocol):
     """One source system; see the module."""
 
-    name: ClassVar[str]
-    """Its name in `--sources-model` and in `system = "..."`."""
-
     numeric: ClassVar[str]
     """The module of its balls."""
 
@@ -44,6 +41,11 @@ class Sources(Protocol):
 
     bounded: ClassVar[bool]
     """Whether it has finitely many sectors."""
+
+    @property
+    def name(self) -> str:
+        """Its name in `--sources-model` and in `system = "..."`."""
+        ...
 
     @property
     def N(self) -> int:

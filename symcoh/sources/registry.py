@@ -17,10 +17,13 @@ SYSTEMS: dict[str, str] = {
     "independent": "symcoh.sources.independent:Independent",
     "xx-ring": "symcoh.sources.xx:xx_ring",
     "xx-chain": "symcoh.sources.xx:xx_chain",
+    "xxz-ring": "symcoh.sources.xxz:xxz_ring",
+    "xxz-chain": "symcoh.sources.xxz:xxz_chain",
+    "xxz-complete": "symcoh.sources.xxz:xxz_complete",
 }
 """Name -> where its value is; each class takes keywords alone."""
 
-SHORT = ("ring", "chain", "independent", "xx-ring", "xx-chain")
+SHORT = ("ring", "chain", "independent", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
 """Those that `--sources-model` takes: by N and the couplings alone."""
 
 

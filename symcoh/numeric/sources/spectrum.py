@@ -1,0 +1,96 @@
+"""Eigenvalues of the blocks of spin systems as balls, and sums of Boltzmann factors over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from flint import arb
+
+from ...balls import current_precision, working_precision
+from ...exactnumbers.sign import ball_here
+from ...sources.bonds import Bonds, Label, flipped
+from ...sources.eigenvalue import block_degeneracy
+from ...sources.energy import energy_ball
+from ...sources.factors import exact_spectrum
+from .eigenvalues import eigenvalues
+from .symmetry import blocks
+from .weight import Weight
+
+STEP = 64
+"""Precisions are rounded up to multiples of so many bits, so that spectra are found again."""
+
+GUARD_BITS = 32
+
+Levels = tuple[tuple[arb, int], ...]
+
+
+def spectrum(system: Bonds, label: Label) -> Levels:
+    """Balls around the eigenvalues of a block with multiplicities that symmetry gives, at the precision in force.
+
+    The same eigenvalue may come several times; the order is that of the middles of the balls.
+    """
+    bits = -(-current_precision() // STEP) * STEP
+    return _spectrum(system, label if system.fields else min(label, flipped(system, label)), bits + GUARD_BITS)
+
+
+@lru_cache(maxsize=512)
+def _spectrum(system: Bonds, label: Label, bits: int) -> Levels:
+    with working_precision(bits + 16):
+        constant = ball_here(system.constant)
+        found = [(value + constant, count) for matrix, count in blocks(system, label) for value in eigenvalues(matrix, bits)]
+    return tuple(sorted(found, key=lambda level: arb(level[0].mid())))
+
+
+def in_order(levels: Iterable[tuple[arb, int]]) -> list[arb]:
+    """Balls around the first, second, ... of all eigenvalues, each repeated as often as it counts.
+
+    The i-th of numbers within [l_j, u_j] lies between the i-th of all l_j and the i-th of all u_j.
+
+    >>> [value.str(3) for value in in_order([(arb(2), 1), (arb(1), 2)])]
+    ['1.00', '1.00', '2.00']
+    """
+    single = [value for value, count in levels for _ in range(count)]
+    lows = sorted(arb(value.lower().mid()) for value in single)
+    highs = sorted(arb(value.upper().mid()) for value in single)
+    return [low.union(high) for low, high in zip(lows, highs, strict=True)]
+
+
+def certain_ties(levels: Levels) -> int | None:
+    """How many of all eigenvalues are the lowest, where it is certainly below all but itself, else None."""
+    return levels[0][1] if len(levels) == 1 or all(levels[0][0] < value for value, _ in levels[1:]) else None
+
+
+def boltzmann(levels: Iterable[tuple[arb, int]], lowest: arb, ties: int | None, beta: arb, order: int) -> Weight:
+    """The weight of a sector.
+
+    Args:
+        levels: energies with multiplicities; where `ties` is known, those above the lowest alone.
+        lowest: the lowest energy.
+        ties: how many levels have it; None: unknown, and the levels are all.
+        beta: the inverse temperature.
+        order: 2 for the moments.
+    """
+    excess = first = second = arb(0)
+    for value, count in levels:
+        above = (value - lowest).nonnegative_part()
+        term = count * (-beta * above).exp()
+        excess += term
+        if order:
+            moment = above * term
+            first += moment
+            second += above * moment
+    value, rest = (excess, None) if ties is None else (excess + ties, excess)
+    return Weight(value=value, excess=rest, first=first, second=second) if order else Weight(value=value, excess=rest)
+
+
+def block_weight(system: Bonds, label: Label, beta: arb, order: int) -> Weight:
+    """The weight of a block by itself: its lowest level apart where it is known how often it comes."""
+    with working_precision(current_precision() + GUARD_BITS):
+        known = exact_spectrum(system, label)
+        if known:
+            lowest = energy_ball(known[0][0])
+            return boltzmann([(energy_ball(value), count) for value, count in known[1:]], lowest, known[0][1], beta, order)
+        single = in_order(spectrum(system, label))
+        ties = block_degeneracy(system, label)
+        return boltzmann([(value, 1) for value in single[ties or 0 :]], single[0], ties, beta, order)
