@@ -77,6 +77,11 @@ class World:
             return structure(self, expression)
         return self._meaning(name)(self, *(interpret(part, self) for part in expression.args))
 
+    @property
+    def sums(self) -> dict[Expr, Value | None]:
+        """No sum is kept: its functions may depend on more than its symbols."""
+        return {}
+
     def bind(self, name: str, value: Value) -> World:
         """The same world with one more index."""
         return replace(self, bound={**self.bound, name: value})

@@ -7,7 +7,7 @@ never evaluated by other means.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flint import arb
@@ -24,15 +24,22 @@ Values = Mapping[str, Exact]
 
 @dataclass(frozen=True, slots=True)
 class ExactScope:
-    """Symbols with exact values, and the indices of sums."""
+    """Symbols with exact values, indices, and what is worked out once, where it is asked for: named parts, and sums of no index."""
 
     values: Values
     bound: Mapping[str, arb]
+    parts: Mapping[str, Expr] = field(default_factory=dict)
+    known: dict[str, arb] = field(default_factory=dict)
+    sums: dict[Expr, Value | None] = field(default_factory=dict)
 
     def symbol(self, name: str) -> Value:
         """The ball of a symbol."""
         if name in self.bound:
             return self.bound[name]
+        if name in self.parts:
+            if name not in self.known:
+                self.known[name] = number(self.parts[name], ExactScope(self.values, {}, self.parts, self.known, self.sums))
+            return self.known[name]
         if name not in self.values:
             raise InputError(name, "has no value here: give every symbol of the formula one.")
         return ball_here(self.values[name])
@@ -43,7 +50,7 @@ class ExactScope:
 
     def bind(self, name: str, value: arb) -> ExactScope:
         """One more index."""
-        return ExactScope(self.values, {**self.bound, name: value})
+        return ExactScope(self.values, {**self.bound, name: value}, self.parts, self.known, self.sums)
 
 
 def enclose_expression(expression: Expr, values: Values, bits: int) -> arb:
@@ -63,22 +70,21 @@ def enclose_expression(expression: Expr, values: Values, bits: int) -> arb:
     >>> enclose_expression(exp(x) - 1, {"x": exact("log(3)")}, 64).overlaps(arb(2))
     True
     """
-    body, functions = _shared(expression)
+    body, parts, sums = _shared(expression)
     with working_precision(bits):
-        scope = ExactScope(values, {})
-        found = {name: number(function, scope) for name, function in functions.items()}
-        return number(body, ExactScope(values, found))
+        return number(body, ExactScope(values, {}, parts, sums=dict.fromkeys(sums)))
 
 
 @lru_cache(maxsize=64)
-def _shared(expression: Expr) -> tuple[Expr, Mapping[str, Expr]]:
-    """The expression with a name for each exponential and hyperbolic function, which is then evaluated once.
+def _shared(expression: Expr) -> tuple[Expr, Mapping[str, Expr], tuple[Expr, ...]]:
+    """The expression with a name for each exponential and hyperbolic function, what the names stand for, and the sums left in it.
 
-    Those of an index stay where they are, and all do where a Piecewise may not ask for its every branch.
+    Functions and sums of an index are none of them, and nothing is named where a Piecewise may not ask for its every branch.
     """
     if expression.has(Piecewise):
-        return expression, {}
+        return expression, {}, ()
     indices = {s.limits[0][0] for s in expression.atoms(Sum)}
     kinds = sorted(expression.atoms(exp, sinh, cosh, tanh), key=default_sort_key)
     functions = {f"{index} {f.func}": f for index, f in enumerate(kinds) if not f.free_symbols & indices}
-    return expression.xreplace({f: Symbol(name) for name, f in functions.items()}), functions
+    body = expression.xreplace({f: Symbol(name) for name, f in functions.items()})
+    return body, functions, tuple(s for s in body.atoms(Sum) if not s.free_symbols & indices)

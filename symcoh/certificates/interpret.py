@@ -8,6 +8,7 @@ here; every other symbol and function is asked of the `Scope`. Nothing is evalua
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol
 
 from flint import arb, arb_mat, fmpq
@@ -52,6 +53,10 @@ MAX_TERMS = 100_000
 class Scope(Protocol):
     """What names and functions mean at one point."""
 
+    @property
+    def sums(self) -> dict[Expr, Value | None]:
+        """Sums that depend on no index, and their values once they are known."""
+
     def symbol(self, name: str) -> Value:
         """The value of a symbol; InputError where it has none."""
 
@@ -64,9 +69,10 @@ class Scope(Protocol):
 
 def interpret(e: Expr, scope: Scope) -> Value:
     """The value of `e` at the precision in force: a ball, or a matrix of balls."""
-    for kind, rule in _RULES.items():
-        if isinstance(e, kind):
-            return rule(e, scope)
+    kind: Any = type(e)
+    rule = _rule_of(kind)
+    if rule is not None:
+        return rule(e, scope)
     if e is pi:
         return arb.pi()
     if isinstance(e, LongInteger):
@@ -74,6 +80,12 @@ def interpret(e: Expr, scope: Scope) -> Value:
     if e.func in _ELEMENTARY and len(e.args) == 1:
         return _ELEMENTARY[e.func](number(e.args[0], scope))
     return scope.call(e)
+
+
+@cache
+def _rule_of(kind: type) -> Callable[[Any, Scope], Value] | None:
+    """The first rule for a class of expressions or one above it."""
+    return next((rule for known, rule in _RULES.items() if issubclass(kind, known)), None)
 
 
 def number(e: Expr, scope: Scope) -> arb:
@@ -188,6 +200,15 @@ def _exp(e: exp, scope: Scope) -> Value:
 
 
 def _sum(e: Sum, scope: Scope) -> Value:
+    found = scope.sums.get(e)
+    if found is None:
+        found = _summed(e, scope)
+        if e in scope.sums:
+            scope.sums[e] = found
+    return found
+
+
+def _summed(e: Sum, scope: Scope) -> Value:
     if len(e.limits) != 1:
         raise InputError("Sum", "must run over one index.")
     index, low, high = e.limits[0]

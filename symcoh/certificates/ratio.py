@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from flint import arb
@@ -138,7 +139,8 @@ def _fell(before: arb, after: arb) -> bool:
 
 def _decades_hidden(point: Point) -> int:
     """By how many decades the neglected term exceeds the least term kept; 0 where it does not, or where no ball tells."""
-    return max((_excess(point.neglected, term) for term in point.kept), default=0)
+    neglected = cache(point.neglected)
+    return max((_excess(neglected, term) for term in point.kept), default=0)
 
 
 def _excess(neglected: BallAt, kept: BallAt) -> int:

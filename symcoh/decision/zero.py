@@ -17,7 +17,7 @@ A failed reduction is never a difference, and a ball never shows equality.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -34,7 +34,7 @@ from .field_functions import ball
 from .normal_form import to_element, units_of
 
 BITS = (128, 1024, 8192)
-POOL = ("13/10", "3/7", "21/8", "5/9", "17/6", "2/11", "8/3")
+POOL = tuple(exact(text) for text in ("13/10", "3/7", "21/8", "5/9", "17/6", "2/11", "8/3"))
 MAX_RESTARTS = 40
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
 
@@ -74,8 +74,7 @@ def decide(expression: Any, points: Sequence[Mapping[str, Exact]] | None = None)
         return Decision(outcome=EQUAL if expression.is_zero else DIFFERENT, point=None)
     if isinstance(expression, Relational):
         return Decision(outcome=UNDECIDED, because="it is a relation and no number")
-    found = points if points is not None else list(sample_points(expression))
-    seen = _seen(expression, found)
+    seen = _seen(expression, sample_points(expression) if points is None else points)
     if seen is not None:
         return Decision(outcome=DIFFERENT, point=seen)
     reason = _zero_in_every_case(expression)
@@ -112,16 +111,12 @@ def sample_points(expression: Expr) -> Iterator[dict[str, Exact]]:
     for turn, negative in enumerate((False, True, False, True)):
         point = {}
         for place, s in enumerate(names):
-            text = POOL[(place + 2 * turn) % len(POOL)]
-            if s.is_integer:
-                value = exact(str(turn + 3 + place))
-            else:
-                value = exact(f"-{text}" if negative and not s.is_nonnegative else text)
-            point[s.name] = value
+            value = exact(turn + 3 + place) if s.is_integer else POOL[(place + 2 * turn) % len(POOL)]
+            point[s.name] = -value if negative and not (s.is_integer or s.is_nonnegative) else value
         yield point
 
 
-def _seen(expression: Expr, points: Sequence[Mapping[str, Exact]]) -> str | None:
+def _seen(expression: Expr, points: Iterable[Mapping[str, Exact]]) -> str | None:
     """The first point where a ball excludes zero."""
     for point in points:
         for bits in BITS[:2]:
