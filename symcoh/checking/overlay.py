@@ -23,6 +23,9 @@ POSITIVE = ("N", "J", "K", "beta", "T")
 SIGNED = ("omega", "omega_a", "gamma")
 """Names that may have any sign in a plot: sqrt(gamma**2) is |gamma|."""
 
+INDICES = ("k", "m", "n")
+"""Names that a sum may run over."""
+
 DIGITS = 17
 FIRST_BITS, HOPELESS = 128, 2048
 """Working precision where an enclosure begins, and where one that is not finite is taken for no value,
@@ -62,9 +65,12 @@ def read_formula(text: str) -> Formula:
     Traceback (most recent call last):
     symcoh.errors.InputError: --overlay does not read 'N*gama': 'gama' is no name of the model, did you mean gamma?
     """
-    found = parse(text, argument=OPTION, only=POSITIVE, extra=SIGNED)
+    found = parse(text, argument=OPTION, only=(*POSITIVE, *INDICES), extra=SIGNED)
     if not isinstance(found, Expr):
         raise InputError(OPTION, f"must be a formula with a value, but is {shown(text)}: leave out comparisons and lists.")
+    free = sorted({symbol.name for symbol in found.free_symbols} & set(INDICES))
+    if free:
+        raise InputError(OPTION, f"holds {free[0]} outside of a sum, where it has no value: sum over it, as in Sum(f, (k, 1, N)).")
     return Formula(text=text.strip(), expression=found)
 
 

@@ -101,6 +101,7 @@ def test_formulas_at_either_sign_and_at_the_ends() -> None:
         ("K + beta*T", 3, mpmath.mpf(-5)),
         ("exp(-N*beta)", 10000, mpmath.exp(-30000)),
         ("T - 1/10", 10, mpmath.mpf(0)),
+        ("Sum(binomial(N, k)*beta**k, (k, 0, N)) + Sum(m*K, (m, 1, N))", 2, mpmath.mpf(27 - 24)),
     ):
         if expected is None:
             with pytest.raises(InputError, match="--overlay does not read .*'abs1' is no name of the model"):
@@ -126,6 +127,10 @@ def test_labels() -> None:
     ("words", "sentence"),
     [
         (["--overlay", "N*gama"], "--overlay does not read 'N*gama': 'gama' is no name of the model, did you mean gamma?"),
+        (
+            ["--overlay", "k*T"],
+            "--overlay holds k outside of a sum, where it has no value: sum over it, as in Sum(f, (k, 1, N)).",
+        ),
         (["--overlay", "T < 2"], "--overlay must be a formula with a value, but is 'T < 2': leave out comparisons and lists."),
         (["--overlay", "besseli(0, T)"], "--overlay 'besseli(0, T)' cannot be evaluated: besseli is not a function this enclosure knows."),
         (["--overlay", "log(-T)"], "--overlay log(-T) has no value that these axes can hold: change the range or --log."),
