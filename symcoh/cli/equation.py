@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import choice, text_option
+from .options import choice, format_option
 from .output import emit
 from .paramtypes import Text
 from .words import equations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "sufficient assumptions, status, where it is derived and how it is attacked.",
 )
 @click.argument("number", type=Text(equations))
-@text_option("--format", "output_format", default="text", help="text, latex or json.", metavar="NAME")
+@format_option("text", "latex", "json", help="text, latex or json.")
 def command(number: str, output_format: str | None) -> None:
     """Find the entries of the number and print them."""
     shape = choice(output_format, "--format", ("text", "latex", "json"))

@@ -20,6 +20,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "symcoh derive",
         "symcoh derive high-temperature --order 4 -N 5",
         "symcoh derive high-temperature --order 6 -N 4 --omega 1 --omega-a 7/10 --gamma 3/10 -J 2/5 --bound --at beta=1/10",
+        "symcoh derive high-temperature --quantity energy --variable T",
         "symcoh derive weak-coupling --format latex",
     ),
     "equation": ("symcoh equation 30", "symcoh equation 27a --format latex", "symcoh equation B1 --format json"),
@@ -28,7 +29,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "symcoh evaluate energy entropy -N 1000 --omega-a 0.7 --gamma 0.3 -J=-2/5 --beta 3 --digits 20",
         'symcoh evaluate coherence -N 4 --omega-a "sqrt(2)/3" --gamma pi/10 --beta oo --format json',
     ),
-    "figure": ("symcoh figure 1a", "symcoh figure 3b --out phases.svg"),
+    "figure": ("symcoh figure 1a", "symcoh figure 3b --out phases.svg", "symcoh figure 1a -N 8 --omega-a 0.6 --width 178mm --no-caption"),
     "ledger": ("symcoh ledger --out out",),
     "manuscript": ("symcoh manuscript supplement.toml --out supplement",),
     "maximum": (
@@ -39,6 +40,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "plot": (
         "symcoh plot coherence --over T=0.01..2:200 -N 6 --omega-a 0.7 --gamma 0.3 -J 2/5",
         "symcoh plot coherence --over T=0.01..2:200 --for J=-0.4,0,0.4 -N 6 --omega-a 0.7 --gamma 0.3 --out family.svg",
+        'symcoh plot coherence --over T=1..9:100 -N 6 --omega-a 0.7 --gamma 0.3 --overlay "N*gamma*omega_a/(2*T**2)" --ratio',
         "symcoh plot heat-capacity --over beta=1e-3..1e3:100 --log xy -N 100 --omega-a 0.7 --gamma 0.3",
     ),
     "radius": (

@@ -211,6 +211,15 @@ def test_every_help_ends_with_examples_that_parse() -> None:
             found[full].make_context("symcoh", words[len(full.split()) :])
 
 
+def test_every_choice_is_completed() -> None:
+    """Options whose value is a name say which names there are."""
+    for name, command in commands(cli).items():
+        for option in command.params:
+            if isinstance(option, click.Option) and option.metavar == "NAME":
+                offered = option.type.shell_complete(click.Context(command), option, "")
+                assert [item.value for item in offered], f"{name} {option.opts[0]}"
+
+
 RUN = ["evaluate", "maximum", "phase", "radius", "table", "equation"]
 
 
