@@ -55,14 +55,10 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     """The extra extremum beside the line: place, kind, and where the kind changes.
 
     Args:
-        N: number of sources, an integer >= 2; a symbol unless given.
-        omega: gap of the target, > 0.
-        omega_a: gap of a source, not 0.
-        gamma: target-source coupling, not 0.
+        N, omega, omega_a, gamma: as those of `critical-crossover`.
 
     Raises:
-        InputError: a value outside its domain. CheckFailed: a check came out wrong.
-        NotCertified: an order of levels cannot be decided for parameters with pi, exp or log.
+        CheckFailed: a check came out wrong. InputError, NotCertified: as `critical-crossover`.
 
     >>> derive(N=2, omega=1, omega_a=1, gamma="3/4").claim
     'T* = 1/log(1/(4*abs(J + 1/8 + sqrt(10)/8))), a maximum just below J_c = -sqrt(10)/8 - 1/8'
