@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from symcoh import check
+from symcoh.checking import judged
 from symcoh.checking.answer import one_answer
 from symcoh.checking.asked import asked_of
 from symcoh.checking.case import Case, Finding
 from symcoh.checking.question import Answer, Question
 from symcoh.errors import InputError
 from symcoh.exact import symbols
+from symcoh.exactnumbers import ONE
 
 SERIES = "compared with the series of"
 FOURTH = "N*gamma*omega_a*(24*J**2 - 4*gamma**2 - omega**2 - omega_a**2)/24"
@@ -227,3 +229,18 @@ def test_what_is_measured_is_not_proved() -> None:
     assert some.valid_for == "N >= 1, J >= 0, omega, omega_a, gamma > 0" and some.first_difference == difference("2", "0", "J")
     left = one_answer(asked, list(zip(cases, (right, open_, right), strict=True)))
     assert (left.verdict, left.proved, left.agrees_through, left.first_difference) == ("undecided", False, None, None)
+
+
+def test_points_that_are_not_there_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A formula is measured at the points that a case has: two at least, each of which must agree."""
+    asked = asked_of(Question(formula="1", limits=(("beta", "0"),), hold=None, given={}, order=None))
+    case = Case(name="", names={"J": symbols.J}, points=())
+    right = Finding(verdict="correct", proved=True, because="shown", through="3")
+    monkeypatch.setattr(judged, "numeric", lambda case, *_: case)
+    monkeypatch.setattr(judged, "_decided", lambda *_: (right, []))
+    values = dict.fromkeys(("N", "omega", "omega_a", "gamma", "J", "beta"), ONE)
+    for missing, verdict in (({0}, "correct"), ({0, 2}, "correct"), ({0, 1, 2}, "undecided"), ({3}, "correct")):
+        monkeypatch.setattr(judged, "point_of", lambda case, given, limits, place, missing=missing: None if place in missing else values)
+        found = judged._measured(asked, case, ["not told"])
+        assert (found.verdict, found.proved, found.least) == (verdict, False, 5)
+        assert (f"it agrees at {4 - len(missing)} exact points" in found.because) is (verdict == "correct")

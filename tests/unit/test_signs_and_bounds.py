@@ -8,8 +8,10 @@ from fractions import Fraction
 import pytest
 from flint import arb, fmpq
 
+from symcoh import Model, evaluate
 from symcoh.balls import working_precision
-from symcoh.exactnumbers import enclose, exact
+from symcoh.errors import NotCertified
+from symcoh.exactnumbers import enclose, exact, sign
 from symcoh.exactnumbers.number import exponential, logarithm, rational
 from symcoh.exactnumbers.reduced import _simplest
 from symcoh.exactnumbers.sign import TRANSCENDENTAL_WEIGHT, _conjugate_bits, _root_degrees, _separation_bits, _sum_bits, _weight
@@ -35,6 +37,12 @@ def test_the_separation_bound_is_used_up_to_the_ceiling() -> None:
     ceiling = 2 * numerator + denominator
     assert _separation_bits(value, ceiling) is not None  # type: ignore[arg-type]  # a float, to meet it exactly
     assert _separation_bits(value, ceiling - 0.5) is None  # type: ignore[arg-type]  # a float, to stay just below
+
+
+def test_how_many_bits_a_sign_is_looked_for() -> None:
+    assert sign(exact("log(2)+log(3)-log(6)")) is None
+    with pytest.raises(NotCertified, match="The sign of `gamma` is not decided with 65536 bits"):
+        evaluate(Model(N=2, omega_a=1, gamma="log(2)+log(3)-log(6)"), "coherence", beta="oo")
 
 
 def test_what_a_ball_costs() -> None:

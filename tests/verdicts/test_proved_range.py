@@ -126,6 +126,15 @@ def test_strong_coupling(formula, gamma, holds):
     assert max(shares[3:]) <= 0.01 < max(shares[:3])
 
 
+def test_strong_coupling_far_out():
+    """omega^2/(8 N^2 gamma^2) = 1e-30 at gamma = 1.7678e14: found by doubling, and not beyond what is looked at."""
+    found = symcoh.check(
+        "tanh(N*beta*omega_a/2)", limit="gamma -> oo", bound="1e-30", **(fixed("gamma") | {"N": 2, "omega": 1})
+    ).bound.range
+    low = float(re.search(r"^gamma >= ([0-9.e]+)", found).group(1))
+    assert 1 <= low / (10**15 / 32**0.5) < 1.001
+
+
 def test_many_sources():
     formula = "1 - omega**2/(8*gamma**2*N**2)"
     found = symcoh.check(formula, limit="N -> oo", bound="1/100", **fixed("N")).bound.range
