@@ -16,19 +16,19 @@ from .question import Answer
 
 def one_answer(asked: Asked, found: list[tuple[Case, Finding]]) -> Answer:
     """The answer: wrong where one case is, undecided where one is and none is wrong, else correct."""
-    found = _without_singular(found)
+    every, found = found, _without_singular(found)
     verdicts = {finding.verdict for _, finding in found}
     verdict = "wrong" if "wrong" in verdicts else "undecided" if "undecided" in verdicts or not verdicts else "correct"
     chosen = [(case, finding) for case, finding in found if finding.verdict == verdict]
     holds = [case.name for case, finding in found if finding.verdict == "correct" and case.name]
     if not chosen:
-        return _answer(asked, verdict, Finding(verdict=verdict, proved=False, because="nothing is known in this limit"), None, found)
+        return _answer(asked, verdict, Finding(verdict=verdict, proved=False, because="nothing is known in this limit"), None, every)
     case, finding = min(chosen, key=lambda pair: rank(pair[1]))
     if verdict == "correct":
         finding = replace(finding, proved=all(f.proved for _, f in found))
     where = holds if verdict == "wrong" and len(holds) < len(found) else []
     name = case.name if verdict != "correct" and len(verdicts) > 1 else None
-    return _answer(asked, verdict, finding, where or None, found, name)
+    return _answer(asked, verdict, finding, where or None, every, name)
 
 
 def rank(finding: Finding) -> tuple[bool, int]:
@@ -95,11 +95,9 @@ def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Findin
         parts.append(f"N >= {least}")
     if where:
         parts.append(_joined(where))
-    elif asked.held is not None:
-        parts.append("K real")
-    elif "J" not in asked.given and all(limit.name != "J" for limit in asked.limits):
-        skipped = any(case.name.startswith("J = 0") and "divides by zero" in f.because for case, f in found)
-        parts.append("J real, J != 0" if skipped else "J real")
+    elif asked.held is not None or ("J" not in asked.given and all(limit.name != "J" for limit in asked.limits)):
+        free = "J" if asked.held is None else "K"
+        parts.append(f"{free} real, {free} != 0" if len(_without_singular(found)) < len(found) else f"{free} real")
     open_names = [
         n for n in ("omega", "omega_a", "gamma", "beta") if n not in asked.given and all(limit.name != n for limit in asked.limits)
     ]

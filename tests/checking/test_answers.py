@@ -178,6 +178,30 @@ CASES: list[tuple[str, dict[str, Any], Answer]] = [
         ),
     ),
     (
+        "gamma*omega_a*beta**2/2",  # right for odd N; for even N the limit is zero
+        {"limit": "J -> -oo; beta -> 0"},
+        answer(
+            *("wrong", "1", difference("2", "gamma*omega_a/2", "0"), f"N >= 1, N odd, {OPEN}, gamma > 0"),
+            "compared term by term with the expansion of (37)-(39), N even; for N even",
+        ),
+    ),
+    (
+        "0",
+        {"limit": "J -> -oo; beta -> 0"},
+        answer(
+            *("correct", "1", difference("2", "0", "gamma*omega_a/2"), f"N >= 1, {OPEN}, gamma > 0"),
+            "compared term by term with the expansion of (37)-(39), N odd",
+        ),
+    ),
+    (
+        "N*gamma*omega_a*beta*sinh(J*beta)/(2*J) + N*gamma*omega_a*beta**3*J",
+        {"limit": "beta -> 0", "order": 3},
+        answer(
+            *("correct", "3", difference("4", "J**2*N*gamma*omega_a/12", FOURTH), "N >= 2, J real, J != 0, omega, omega_a, gamma > 0"),
+            f"{SERIES} high-temperature",
+        ),
+    ),
+    (
         "1/N",
         {"limit": "N -> oo"},
         answer("wrong", None, difference("0", "0", "1"), f"J real, {OPEN}, gamma, beta > 0", f"{SERIES} many-sources"),
@@ -227,6 +251,10 @@ def test_what_is_measured_is_not_proved() -> None:
     some = one_answer(asked, list(zip(cases, (right, wrong, right), strict=True)))
     assert (some.verdict, some.proved, some.agrees_through, some.because) == ("wrong", True, "1", "seen; for J < 0")
     assert some.valid_for == "N >= 1, J >= 0, omega, omega_a, gamma > 0" and some.first_difference == difference("2", "0", "J")
+    singular = Finding(verdict="undecided", proved=False, because="the formula divides by zero")
+    without = one_answer(asked, list(zip(cases, (right, right, singular), strict=True)))
+    assert (without.verdict, without.proved, without.valid_for) == ("correct", True, "N >= 1, J real, J != 0, omega, omega_a, gamma > 0")
+    assert one_answer(asked, list(zip(cases, (right, singular, right), strict=True))).verdict == "undecided"
     left = one_answer(asked, list(zip(cases, (right, open_, right), strict=True)))
     assert (left.verdict, left.proved, left.agrees_through, left.first_difference) == ("undecided", False, None, None)
 

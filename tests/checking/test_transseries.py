@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flint import fmpq
 from sympy import Integer, Rational, Symbol, root, sqrt
 
+from symcoh.checking import compare
 from symcoh.checking.blocks import Block, Deeper, Setting
 from symcoh.checking.case import Case, Judge
 from symcoh.checking.cases import _phase_at, numeric, point_of, with_points
-from symcoh.checking.claims import Claim, claim_of, claims, reached
+from symcoh.checking.claims import Claim, claim_of, claims, reached, within
 from symcoh.checking.question import LIMITS, NEGATIVE_K, POSITIVE_K
 from symcoh.checking.transseries import Trans, absolute_of, constant, exponential_of, leading, logarithm_of, monomial, terms_of
+from symcoh.checking.truth import Truth
 from symcoh.decision.field import Element, Field, Undecidable, symbol
 from symcoh.decision.normal_form import to_element
 from symcoh.exact import symbols
@@ -178,6 +181,10 @@ def test_which_terms_are_claimed() -> None:
 
 def test_what_must_be_known_for_a_claim() -> None:
     at = setting()
+    within(trans(at, rest=(-3,)), number(at, -2))
+    for larger in (-2, -1):
+        with pytest.raises(Deeper):
+            within(trans(at, rest=(larger,)), number(at, -2))
     zero, two = number(at, 0), number(at, -2)
     powers = Claim(blocks=((zero, Fraction(3)),))
     reached(trans(at, (0, {}, 4), rest=(-1,)), powers, None)
@@ -217,3 +224,21 @@ def test_the_phase_at_a_point() -> None:
     assert _phase_at(point | {"N": ONE}, exact(-9)) == "aligned"
     assert Rational(-7, 40) - (sqrt(1 + Rational(36 * 16, 100)) - 1) / 16 > Rational(-3, 10)  # J_c of (48)
     assert Symbol("N_beyond") != symbols.N
+
+
+def test_the_first_of_two_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an expansion says of it: zero, a value, nothing finite, or nothing yet."""
+    truth, limit = Truth(source="", expression=symbols.beta), LIMITS["beta", "0"]
+
+    def limit_of(*blocks: tuple[int, dict[int, int], int | None], rest: tuple[int, ...] = ()) -> Any:
+        monkeypatch.setattr(compare, "_expander", lambda at, *_: SimpleNamespace(expand=lambda e: trans(at, *blocks, rest=rest)))
+        return compare.limit_value(truth, limit, CASE)
+
+    assert limit_of() == 0 and limit_of((0, {1: 3}, 2)) == 0 and limit_of((-2, {-1: 3}, None)) == 0
+    assert limit_of((0, {0: 7, 1: 3}, 2), rest=(-1,)) == 7
+    for blocks in (((0, {-1: 7}, 2),), ((1, {0: 7}, 2),)):
+        with pytest.raises(Undecidable, match="not finite"):
+            limit_of(*blocks)
+    for blocks, rest in (((), (-1,)), (((0, {}, 1),), ())):
+        with pytest.raises(Undecidable, match="is not reached"):
+            limit_of(*blocks, rest=rest)
