@@ -15,11 +15,11 @@ SYSTEMS: dict[str, str] = {
     "ring": "symcoh.sources.ring.system:Ring",
     "chain": "symcoh.sources.chain:Chain",
     "independent": "symcoh.sources.independent:Independent",
-    "xx-ring": "symcoh.sources.xx:xx_ring",
-    "xx-chain": "symcoh.sources.xx:xx_chain",
-    "xxz-ring": "symcoh.sources.xxz:xxz_ring",
-    "xxz-chain": "symcoh.sources.xxz:xxz_chain",
-    "xxz-complete": "symcoh.sources.xxz:xxz_complete",
+    "xx-ring": "symcoh.sources.xx:XX",
+    "xx-chain": "symcoh.sources.xx:XX",
+    "xxz-ring": "symcoh.sources.xxz:XXZ",
+    "xxz-chain": "symcoh.sources.xxz:XXZ",
+    "xxz-complete": "symcoh.sources.xxz:XXZ",
 }
 """Name -> where its value is; each class takes keywords alone."""
 

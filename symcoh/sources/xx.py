@@ -71,6 +71,7 @@ class XX:
     J_xy: Exact
     D: Exact
 
+    couplings: ClassVar[tuple[str, ...]] = ("J_xy", "D")
     numeric: ClassVar[str] = "symcoh.numeric.sources.xx"
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
@@ -193,16 +194,6 @@ class XX:
 
     def _constant(self) -> Energy:
         return Energy(rational(-2) * self.J_xy if self.shape == "ring" and self.N == 1 else ZERO)
-
-
-def xx_ring(*, N: Any, J_xy: Any = ZERO, D: Any = ZERO) -> XX:
-    """The XX ring."""
-    return XX(shape="ring", N=N, J_xy=J_xy, D=D)
-
-
-def xx_chain(*, N: Any, J_xy: Any = ZERO, D: Any = ZERO) -> XX:
-    """The open XX chain."""
-    return XX(shape="chain", N=N, J_xy=J_xy, D=D)
 
 
 def _chain_modes(size: int, up: int) -> Energy:

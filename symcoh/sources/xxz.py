@@ -47,6 +47,7 @@ class XXZ:
     J_xy: Exact
     J: Exact
 
+    couplings: ClassVar[tuple[str, ...]] = ("J", "J_xy")
     numeric: ClassVar[str] = "symcoh.numeric.sources.xxz"
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
@@ -126,21 +127,6 @@ class XXZ:
 
     def _up(self, sector: Hashable) -> int:
         return (self.N + _whole(sector)) // 2
-
-
-def xxz_ring(*, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> XXZ:
-    """The XXZ ring."""
-    return XXZ(shape="ring", N=N, J_xy=J_xy, J=J)
-
-
-def xxz_chain(*, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> XXZ:
-    """The open XXZ chain."""
-    return XXZ(shape="chain", N=N, J_xy=J_xy, J=J)
-
-
-def xxz_complete(*, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> XXZ:
-    """The complete XXZ graph."""
-    return XXZ(shape="complete", N=N, J_xy=J_xy, J=J)
 
 
 @lru_cache(maxsize=64)

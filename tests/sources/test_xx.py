@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from math import comb
 
 import mpmath
@@ -17,8 +18,9 @@ from symcoh.exactnumbers import ZERO, exact, rational
 from symcoh.numeric.sources.weight import weights
 from symcoh.sources.cosines import Arc, arc, coordinates, energy
 from symcoh.sources.energy import Energy, energy_ball, energy_sign
-from symcoh.sources.xx import XX, xx_chain, xx_ring
+from symcoh.sources.xx import XX
 
+xx_ring, xx_chain = partial(XX, shape="ring"), partial(XX, shape="chain")
 BONDS = {"ring": ring_bonds, "chain": chain_bonds}
 
 CASES = [

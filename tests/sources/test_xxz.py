@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import comb
 
 import mpmath
@@ -19,8 +20,9 @@ from symcoh.numeric.sources.weight import weights
 from symcoh.sources.bonds import collected, labels
 from symcoh.sources.energy import Energy, energy_ball, energy_sign
 from symcoh.sources.factors import Root, exact_spectrum
-from symcoh.sources.xxz import XXZ, xxz_chain, xxz_complete, xxz_ring
+from symcoh.sources.xxz import XXZ
 
+xxz_ring, xxz_chain, xxz_complete = (partial(XXZ, shape=shape) for shape in ("ring", "chain", "complete"))
 BONDS = {"ring": ring_bonds, "chain": chain_bonds, "complete": complete_bonds}
 
 CASES = [
