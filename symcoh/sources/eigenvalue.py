@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +13,7 @@ from flint import arb
 from ..balls import working_precision
 from ..exactnumbers import ONE
 from .bonds import Bonds, Label, dimension, flipped, unfrustrated
-from .energy import Energy
+from .energy import Energy, energy_ball, energy_sign
 from .factors import exact_spectrum
 
 TIE_BITS = 256
@@ -22,6 +23,36 @@ TIE_BITS = 256
 def _balls() -> Any:
     """The module of certified eigenvalues, which stands above this one."""
     return import_module("symcoh.numeric.sources.spectrum")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The lowest levels of some blocks together.
+
+    Args:
+        energy: their energy.
+        degeneracy: how many there are; None where it is not decided.
+        blocks: the blocks that hold them and how many each, where it is decided.
+    """
+
+    energy: Energy
+    degeneracy: int | None
+    blocks: tuple[tuple[Label, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least of some energies that are not told apart."""
+
+    energies: frozenset[Energy]
+
+    def ball(self) -> arb:
+        """A ball around it."""
+        found = None
+        for value in map(energy_ball, self.energies):
+            found = value if found is None else found.min(value)
+        assert found is not None
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +91,24 @@ def block_levels(system: Bonds, label: Label) -> Iterator[tuple[Energy, int]]:
     """All levels of a block."""
     known = exact_spectrum(system, label)
     yield from known or ((_level(system, label, place), 1) for place in range(dimension(system, label)))
+
+
+@lru_cache(maxsize=4096)
+def sector_ground(system: Bonds, labels: tuple[Label, ...]) -> Ground:
+    """The lowest levels of several blocks: equal energies are equal values, or told apart, or the tie stays undecided."""
+    energies = {label: block_lowest(system, label) for label in labels}
+    least: list[Energy] = []
+    for value in dict.fromkeys(energies.values()):
+        signs = [energy_sign(value - other, TIE_BITS) for other in least]
+        if 1 not in signs:
+            least = [other for other, side in zip(least, signs, strict=True) if side is None] + [value]
+    if len(least) > 1:
+        return Ground(Energy(parts=((Least(frozenset(least)), ONE),)), None)
+    counts = [(label, block_degeneracy(system, label)) for label in labels if energies[label] == least[0]]
+    known = [(label, count) for label, count in counts if count is not None]
+    if len(known) < len(counts):
+        return Ground(least[0], None)
+    return Ground(least[0], sum(count for _, count in known), tuple(known))
 
 
 def _level(system: Bonds, label: Label, place: int) -> Energy:

@@ -36,15 +36,17 @@ class Sources(Protocol):
     numeric: ClassVar[str]
     """The module of its balls."""
 
-    uniform: ClassVar[bool]
-    """Whether gamma and omega_a are the model's, and B = gamma M."""
-
     bounded: ClassVar[bool]
     """Whether it has finitely many sectors."""
 
     @property
     def name(self) -> str:
         """Its name in `--sources-model` and in `system = "..."`."""
+        ...
+
+    @property
+    def uniform(self) -> bool:
+        """Whether gamma and omega_a are the model's, and B = gamma M."""
         ...
 
     @property

@@ -6,7 +6,7 @@ The basis states are bit strings, bit k set where spin k is up; an operator is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mpmath import eighe, exp, fsum, mp, mpc, mpf
@@ -60,25 +60,37 @@ def apply(string: String, state: int) -> tuple[Any, int]:
     return factor, state
 
 
+def magnetization(size: int, state: int) -> int:
+    """sum_k sz_k of a basis state."""
+    return 2 * state.bit_count() - size
+
+
 def spectrum(size: int, operator: Operator) -> dict[int, list[Any]]:
     """The eigenvalues of an operator, by rising value, for each magnetisation; it must be Hermitian and keep M.
 
     >>> [round(value) for value in spectrum(2, couplings(chain_bonds(2), 1))[0]]
     [-2, 2]
     """
+    return grouped_spectrum(size, operator, lambda state: magnetization(size, state))
+
+
+def grouped_spectrum(size: int, operator: Operator, kept: Callable[[int], Any]) -> dict[Any, list[Any]]:
+    """The eigenvalues of an operator, by rising value, for each value of what a basis state keeps; that must be so."""
     entries: dict[tuple[int, int], Any] = {}
     for coefficient, string in operator:
         for state in range(1 << size):
             factor, image = apply(string, state)
             entries[image, state] = entries.get((image, state), mpf(0)) + coefficient * factor
-    found = {}
     tiny = mpf(10) ** (10 - mp.dps)
-    assert all(abs(value) < tiny or row.bit_count() == column.bit_count() for (row, column), value in entries.items()), "M is not kept"
+    assert all(abs(value) < tiny or kept(row) == kept(column) for (row, column), value in entries.items()), "it is not kept"
     assert all(abs(value - entries.get((c, r), mpc(0)).conjugate()) < tiny for (r, c), value in entries.items()), "not Hermitian"
-    for up in range(size + 1):
-        states = [state for state in range(1 << size) if state.bit_count() == up]
+    groups: dict[Any, list[int]] = {}
+    for state in range(1 << size):
+        groups.setdefault(kept(state), []).append(state)
+    found = {}
+    for key, states in groups.items():
         block = mp_matrix([[entries.get((row, column), mpc(0)) for column in states] for row in states])
-        found[2 * up - size] = sorted(mpf(value) for value in eighe(block, eigvals_only=True))
+        found[key] = sorted(mpf(value) for value in eighe(block, eigvals_only=True))
     return found
 
 

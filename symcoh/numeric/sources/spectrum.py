@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from flint import arb
@@ -10,7 +11,7 @@ from flint import arb
 from ...balls import current_precision, working_precision
 from ...exactnumbers.sign import ball_here
 from ...sources.bonds import Bonds, Label, flipped
-from ...sources.eigenvalue import block_degeneracy
+from ...sources.eigenvalue import sector_ground
 from ...sources.energy import energy_ball
 from ...sources.factors import exact_spectrum
 from .eigenvalues import eigenvalues
@@ -84,13 +85,32 @@ def boltzmann(levels: Iterable[tuple[arb, int]], lowest: arb, ties: int | None, 
     return Weight(value=value, excess=rest, first=first, second=second) if order else Weight(value=value, excess=rest)
 
 
-def block_weight(system: Bonds, label: Label, beta: arb, order: int) -> Weight:
-    """The weight of a block by itself: its lowest level apart where it is known how often it comes."""
+def sector_weight(system: Bonds, labels: tuple[Label, ...], beta: arb, order: int, moments: Sequence[int] = ()) -> Weight:
+    """The weight of a sector made of blocks, its lowest levels apart where it is known how many there are.
+
+    Args:
+        system, labels: the blocks.
+        beta, order: as for `weights`.
+        moments: M of every block, where the blocks differ in it.
+    """
     with working_precision(current_precision() + GUARD_BITS):
-        known = exact_spectrum(system, label)
-        if known:
-            lowest = energy_ball(known[0][0])
-            return boltzmann([(energy_ball(value), count) for value, count in known[1:]], lowest, known[0][1], beta, order)
-        single = in_order(spectrum(system, label))
-        ties = block_degeneracy(system, label)
-        return boltzmann([(value, 1) for value in single[ties or 0 :]], single[0], ties, beta, order)
+        ground = sector_ground(system, labels)
+        lowest, ties = energy_ball(ground.energy), dict(ground.blocks)
+        levels: list[tuple[arb, int]] = []
+        moment = arb(0)
+        for place, label in enumerate(labels):
+            above = _above(system, label, ties.get(label, 0))
+            levels += above
+            if moments:
+                alone = boltzmann(above, lowest, ties.get(label, 0), beta, 0)
+                moment += moments[place] * alone.value
+        found = boltzmann(levels, lowest, ground.degeneracy, beta, order)
+        return replace(found, moment=moment) if moments else found
+
+
+def _above(system: Bonds, label: Label, ties: int) -> list[tuple[arb, int]]:
+    """The levels of a block but the `ties` lowest ones."""
+    known = exact_spectrum(system, label)
+    if known:
+        return [(energy_ball(value), count) for value, count in known[1 if ties else 0 :]]
+    return [(value, 1) for value in in_order(spectrum(system, label))[ties:]]

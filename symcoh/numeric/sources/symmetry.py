@@ -8,8 +8,8 @@ reflection R followed by complex conjugation keeps p, R|a> = T^r |a'> and its sq
 a' = a, else (|a> + e^{i kappa r}|a'>)/2^{1/2} and i (|a> - e^{i kappa r}|a'>)/2^{1/2}, the matrix is real. -p has the eigenvalues of p; at
 p = 0 and N/2 reflection itself splits the matrix once more.
 
-Other systems: the group of the involutions at hand (reflection of a chain, all spins turned over where as many are up as down), with
-characters chi = +-1: <b|H|a> = sum_{s = g b} <s|H|a> (n_a/n_b)^{1/2} chi(g), for orbits on whose stabilizer chi is 1.
+Other systems: the group of commuting involutions at hand (exchanges of sites that change nothing, all spins turned over where as many
+are up as down), with characters chi = +-1: <b|H|a> = sum_{s = g b} <s|H|a> (n_a/n_b)^{1/2} chi(g), for orbits on whose stabilizer chi is 1.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from flint import arb, arb_mat, fmpq
 
 from ...exactnumbers.sign import ball_here
 from ...sources.bonds import Bonds, Label, flipped, row, states
+from .automorphisms import Permutation, commuting_involutions
 
 Move = Callable[[int], int]
 Rows = dict[int, dict[int, arb]]
@@ -49,6 +50,15 @@ def mirrored(size: int) -> Move:
     '0b100'
     """
     return lambda state: int(f"{state:0{size}b}"[::-1], 2)
+
+
+def permuted(sites: Permutation) -> Move:
+    """Site k becomes sites[k].
+
+    >>> bin(permuted((2, 1, 0))(0b011))
+    '0b110'
+    """
+    return lambda state: sum(1 << there for k, there in enumerate(sites) if state >> k & 1)
 
 
 def turned(size: int) -> Move:
@@ -152,7 +162,9 @@ def _symmetric(rows: list[list[arb]]) -> arb_mat:
 
 
 def _involutions(system: Bonds, label: Label) -> Iterator[tuple[arb_mat, int]]:
-    moves: list[Move] = [mirrored(system.N)] if system.shape in ("chain", "ring") and system.N > 1 else []
+    whole = states(system, label)
+    inside = set(whole)
+    moves = [move for move in map(permuted, commuting_involutions(system)) if all(move(state) in inside for state in whole[:1])]
     if not system.fields and label == flipped(system, label):
         moves.append(turned(system.N))
     group = list(product((0, 1), repeat=len(moves)))
@@ -164,7 +176,7 @@ def _involutions(system: Bonds, label: Label) -> Iterator[tuple[arb_mat, int]]:
 
     orbit: dict[int, tuple[int, tuple[int, ...]]] = {}
     stabilizers: dict[int, list[tuple[int, ...]]] = {}
-    for state in states(system, label):
+    for state in whole:
         if state in orbit:
             continue
         stabilizers[state] = [element for element in group if moved(element, state) == state]

@@ -9,7 +9,7 @@ from flint import arb
 
 from ...exactnumbers.sign import ball_here
 from ...sources.xxz import XXZ
-from .spectrum import block_weight
+from .spectrum import sector_weight
 from .weight import Weight, module
 
 
@@ -24,7 +24,7 @@ def weights(system: XXZ, beta: arb, order: int) -> Iterator[Weight]:
 
         yield from of_multiplets(system, beta, order)
         return
-    half = [block_weight(system.bonds(), (up,), beta, order) for up in range(system.N // 2 + 1)]
+    half = [sector_weight(system.bonds(), ((up,),), beta, order) for up in range(system.N // 2 + 1)]
     yield from half
     yield from (replace(weight) for weight in half[(system.N - 1) // 2 :: -1])
 
