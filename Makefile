@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help reproduce test soak mutants bench docs notebooks clean
+.PHONY: help reproduce test soak coverage mutants bench docs notebooks clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=@ read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
@@ -30,6 +30,12 @@ test: $(DEV) ## the one gate: style, types, import directions, every test
 
 soak: $(DEV) ## ten times the random cases (SOAK=100: a hundred times), and the slow tests
 	SYMCOH_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 --dist loadfile
+
+coverage: $(DEV) ## the gate's tests once more under measurement: which lines and branches they never reach
+	mkdir -p $(OUT)/coverage
+	COVERAGE_FILE=$(OUT)/coverage/data $(BIN)/python -m coverage run --rcfile=tests/coverage.toml -m pytest -n 2 --dist loadfile -m "not slow"
+	cd $(OUT)/coverage && $(abspath $(BIN))/python -m coverage combine --quiet --data-file=data
+	$(BIN)/python -m coverage report --rcfile=tests/coverage.toml --data-file=$(OUT)/coverage/data
 
 mutants: $(DEV) ## random faults in the ledger and in the code, these against the tests that execute them; goes on where it was stopped
 	PYTHONPATH=tests $(BIN)/python -m mutants.statements

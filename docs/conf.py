@@ -14,7 +14,7 @@ version = release = __version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click", "sphinx_copybutton"]
 extensions += ["plain_docstrings", "data_tables", "mathml", "drawn", "modules"]
-exclude_patterns = ["_build", "_ext", "conf.py"]
+exclude_patterns = ["_build", "_ext", "architecture.py", "conf.py", "math_font.py"]
 nitpicky = False
 
 myst_enable_extensions = ["deflist", "dollarmath"]

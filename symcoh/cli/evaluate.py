@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from ..arguments import MAX_DIGITS
+from ..observables import LIMITS, OBSERVABLES
 from .options import ceilings, digits_option, format_option, text_option
 from .output import emit, progress_line
 from .parameters import Given, model, read_model, read_temperature
 from .paramtypes import Quantity, Word
 
-QUANTITIES = """coherence, partition-function, log-partition-function, free-energy, energy, entropy, heat-capacity,
-magnetization, population-ground, population-excited, bloch-x, bloch-z, purity, target-entropy,
-relative-entropy-of-coherence, quantum-fisher-information, ergotropy, coherence-derivative (dC/dT); bounds and limits of
-the coherence: upper-bound (36), lower-bound (38) (39), strong-coupling (44), weak-coupling-slope (45),
-free-magnetization (46), large-gap (47), critical-coupling (48) (54)"""
+_BESIDE = {name: "".join(f" ({number})" for number in limit.equations) for name, limit in LIMITS.items()}
+_BESIDE["coherence-derivative"] = " (dC/dT)"
+QUANTITIES = "; bounds and limits of the coherence: ".join(
+    ", ".join(f"{name}{_BESIDE.get(name, '')}" for name in book) for book in (OBSERVABLES, LIMITS)
+)
 
 
 def _backends() -> Sequence[str]:

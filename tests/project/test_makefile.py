@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = ["reproduce", "test", "soak", "mutants", "bench", "docs", "notebooks", "clean"]
+TARGETS = ["reproduce", "test", "soak", "coverage", "mutants", "bench", "docs", "notebooks", "clean"]
 pytestmark = pytest.mark.external("make")
 
 

@@ -1,9 +1,9 @@
 """Make symcoh/formulary/math.woff2: the part of Latin Modern Math that formulas of the ledger need.
 
 Source: latinmodern-math.otf of Debian's fonts-lmodern (GUST e-foundry, GUST Font License, which asks that a changed font
-has another name). Needs fonttools and brotli.
+has another name). fonttools and brotli are of the extra `dev`.
 
-    python tests/data/make_math_font.py /usr/share/texmf/fonts/opentype/public/lm-math/latinmodern-math.otf
+    python docs/math_font.py /usr/share/texmf/fonts/opentype/public/lm-math/latinmodern-math.otf
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).parents[2] / "symcoh" / "formulary" / "math.woff2"
+TARGET = Path(__file__).parents[1] / "symcoh" / "formulary" / "math.woff2"
 RANGES = ((0x20, 0x7E), (0xA0, 0xFF), (0x391, 0x3F5), (0x2010, 0x205F), (0x2070, 0x209C), (0x20D0, 0x20E1), (0x2100, 0x214F))
 RANGES += ((0x2190, 0x21FF), (0x2200, 0x22FF), (0x2308, 0x230B), (0x23B0, 0x23E1), (0x27E6, 0x27EF), (0x2A0C, 0x2A0C), (0x2A7D, 0x2A7E))
 RANGES += ((0x1D434, 0x1D467), (0x1D6E2, 0x1D71B))

@@ -1,0 +1,185 @@
+"""The four checklists of CONTRIBUTING.md are followed: an equation, a derivation, a quantity and a source system in a temporary package."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from flint import arb
+from mpmath import mp, mpf
+
+import symcoh.ledger
+from symcoh.balls import working_precision
+from symcoh.errors import InputError
+from symcoh.exactnumbers import exact
+from symcoh.ledger import entries, find
+from symcoh.numeric.sources.weight import weights
+from symcoh.sources.energy import Energy
+from symcoh.sources.registry import names, system_class
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PROGRAM = "from symcoh.cli.main import run; run()"
+Package = Callable[..., Path]
+
+
+def example(name: str) -> str:
+    """The code that the page shows for a file."""
+    found = re.search(rf"<!-- file: {re.escape(name)} -->\n```python\n(.*?)```", PAGE, re.DOTALL)
+    assert found, name
+    return found[1]
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Package:
+    """A temporary package with one module of the page, installed with an entry point."""
+
+    def made(module: str, entry_point: str = "") -> Path:
+        place = tmp_path / "package"
+        (place / "of_mine-1.0.dist-info").mkdir(parents=True)
+        (place / f"{module}.py").write_text(example(f"{module}.py"), encoding="utf-8")
+        (place / "of_mine-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: of-mine\nVersion: 1.0\n", encoding="utf-8")
+        (place / "of_mine-1.0.dist-info" / "entry_points.txt").write_text(entry_point, encoding="utf-8")
+        monkeypatch.syspath_prepend(place)
+        return place
+
+    return made
+
+
+def printed(environment: dict[str, str], path: Path, *words: str) -> str:
+    """What a command prints with a folder ahead of all others."""
+    command = [sys.executable, "-c", PROGRAM, *words]
+    done = subprocess.run(command, cwd=path, env=environment | {"PYTHONPATH": str(path)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_equation(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    from symcoh.attack.verify import verify_entry
+    from symcoh.formulary.page import formulary_page
+    from symcoh.latex.printer import entry_latex
+
+    place = package("equation_of_mine")
+    monkeypatch.setattr(symcoh.ledger, "__path__", [*symcoh.ledger.__path__, str(place)])
+    monkeypatch.setattr(symcoh.ledger, "SECTIONS", (*symcoh.ledger.SECTIONS, "equation_of_mine"))
+    entries.cache_clear()
+    try:
+        [entry] = find("B900")
+        found = verify_entry(entry, samples=10, digits=30)
+        assert found.passed and found.true >= 8 and found.wrong_copy_caught
+        assert r"S_N^2=\omega^2+4N^2\gamma^2" in entry_latex(entry)
+        assert 'id="eq-B900"' in formulary_page([entry], [])
+    finally:
+        entries.cache_clear()
+        sys.modules.pop("symcoh.ledger.equation_of_mine", None)
+
+
+def test_a_derivation(package: Package, clean_environment: dict[str, str]) -> None:
+    place = package("derivation_of_mine", "[symcoh.derivations]\neven-levels = derivation_of_mine:derive\n")
+    found = json.loads(printed(clean_environment, place, "derive", "even-levels", "--format", "json"))
+    assert found["statement"] and found["equations"] == ["20"] and len(found["steps"]) == 1
+
+
+PLACE = re.compile(r'^( +)"purity": .*$', re.MULTILINE)
+ENDS = '    if quantity == "purity":\n        return HALF'
+
+
+def test_a_quantity(tmp_path: Path, clean_environment: dict[str, str]) -> None:
+    """The squared length of the Bloch vector, 2 Tr rho^2 - 1, by every route that the page names."""
+    named = set(re.findall(r"`(symcoh/\S+\.py)`", PAGE[PAGE.index("## Adding a quantity") : PAGE.index("## Adding a source system")]))
+    holding = {str(path.relative_to(ROOT)) for path in (ROOT / "symcoh").rglob("*.py") if '"purity"' in path.read_text(encoding="utf-8")}
+    assert holding == named - {"symcoh/sweep/rows.py"}, "the page names the places of a quantity"
+    for folder in ("symcoh", "derivations"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in holding - {"symcoh/figures/own.py", "symcoh/observables.py", "symcoh/exact_ends.py"}:
+        path = tmp_path / name
+        table = "TARGET" if "mpmath" in name else "FORMULAS"
+        path.write_text(
+            PLACE.sub(rf'\g<0>\n\1"polarization": lambda *all: 2 * {table}["purity"](*all) - 1,', path.read_text(encoding="utf-8"))
+        )
+    ends = tmp_path / "symcoh" / "exact_ends.py"
+    text = ends.read_text(encoding="utf-8")
+    assert text.count(ENDS) == 1
+    ends.write_text(text.replace(ENDS, f'    if quantity == "polarization":\n        return squared\n{ENDS}'))
+    book = tmp_path / "symcoh" / "observables.py"
+    line = '        _observable("purity"'
+    added = '        _observable("polarization", "squared length of the Bloch vector", "x^2 + z^2", "1", "5", "29"),\n'
+    book.write_text(book.read_text(encoding="utf-8").replace(line, added + line), encoding="utf-8")
+    program = tmp_path / "asked.py"
+    program.write_text(ASKED, encoding="utf-8")
+    command = [sys.executable, str(program)]
+    environment = clean_environment | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) == 9
+    for where, (value, purity) in found.items():
+        assert abs(2 * float(purity) - 1 - float(value)) < 1e-14, where
+    assert "polarization" in printed(clean_environment, tmp_path, "evaluate", "--help")
+
+
+ASKED = """
+import json
+from symcoh import Model, curve, evaluate
+small = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
+flat, large = Model(N=6, omega=0, omega_a="7/10", gamma="3/10", J="2/5"), Model(N=10**6, omega_a="7/10", gamma="3/10", J="2/5")
+asked = {
+    "sum": (small, {"beta": 1, "route": "sum"}),
+    "window": (large, {"beta": "1/1000", "route": "window"}),
+    "integral": (large, {"beta": "1/1000", "route": "integral"}),
+    "closed form": (flat, {"beta": 1}),
+    "mpmath": (small, {"beta": 1, "backend": "mpmath"}),
+    "beta = 0": (small, {"beta": 0}),
+    "beta = oo": (small, {"beta": "oo"}),
+}
+quantities = ("polarization", "purity")
+found = {name: [str(evaluate(model, q, digits=20, **how)) for q in quantities] for name, (model, how) in asked.items()}
+for number, pair in enumerate(zip(*(curve(small, q, beta=[1, 2], digits=20) for q in quantities))):
+    found[f"curve {number}"] = [str(value) for value in pair]
+print(json.dumps(found))
+"""
+
+
+def energies(size: int, J: Fraction) -> dict[int, Counter[Fraction]]:
+    """The energies of all 2^N configurations by magnetization."""
+    found: dict[int, Counter[Fraction]] = {}
+    for spins in itertools.product((-1, 1), repeat=size):
+        bonds = sum(spins[k] * spins[k + 1] for k in range(0, size, 2))
+        found.setdefault(sum(spins), Counter())[-J * bonds] += 1
+    return found
+
+
+def test_a_source_system(package: Package) -> None:
+    package("dimers", "[symcoh.sources]\ndimers = dimers:Dimers\n")
+    try:
+        assert "dimers" in names()
+        Dimers = system_class("dimers")
+        with pytest.raises(InputError, match="`N` must be even, two sources a pair, but is 3"):
+            Dimers(N=3)
+        for size, J, beta in ((2, "2/5", 1), (4, "-3/10", 2), (6, "1/2", 3), (8, "-1/7", 400), (6, "0", 10**6)):
+            system = Dimers(N=size, J=J)
+            assert eval(repr(system), {"Dimers": Dimers}) == system
+            known = energies(size, Fraction(J))
+            assert list(system.sectors()) == sorted(known)
+            with working_precision(160):
+                found = list(weights(system, arb(beta), 2))
+            for m, weight in zip(system.sectors(), found, strict=True):
+                ground = min(known[m])
+                assert system.lowest(m) == Energy(exact(ground)) and system.degeneracy(m) == known[m][ground]
+                with mp.workdps(50):
+                    terms = [(energy - ground, count * mp.exp(-beta * mpf(energy.numerator) / energy.denominator
+                              + beta * mpf(ground.numerator) / ground.denominator)) for energy, count in known[m].items()]  # fmt: skip
+                    sums = [mp.fsum(term * mpf(gap.numerator) ** n / gap.denominator**n for gap, term in terms) for n in range(3)]
+                    for ball, value in zip((weight.value, weight.first, weight.second), sums, strict=True):
+                        assert abs(mpf(ball.str(45, radius=False)) - value) <= abs(value) * mpf(10) ** -40, (size, J, m)
+    finally:
+        sys.modules.pop("dimers", None)
