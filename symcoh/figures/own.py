@@ -30,7 +30,18 @@ if TYPE_CHECKING:
 MOST_CURVES = 12
 """More cannot be told apart in one column."""
 
-AT_MOST_ONE = ("coherence", "1-C", "population-ground", "population-excited", "purity", "quantum-fisher-information")
+AT_MOST_ONE = (
+    "coherence",
+    "1-C",
+    "upper-bound",
+    "lower-bound",
+    "strong-coupling",
+    "large-gap",
+    "population-ground",
+    "population-excited",
+    "purity",
+    "quantum-fisher-information",
+)
 """Quantities whose logarithmic axis ends at 1."""
 
 RATIO = 24 / 25.4
