@@ -29,9 +29,9 @@ from typing import Any, ClassVar
 from flint import arb, fmpq
 
 from ..arguments import one_of
-from ..balls import working_precision
+from ..balls import certain_sign, working_precision
 from ..errors import InputError, UndecidedInput, shown
-from ..exactnumbers import ONE, ZERO, Exact, exact, is_zero, rational, reduced, sign, simpler, square_root
+from ..exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, rational, reduced, sign, simpler, square_root
 from ..exactnumbers.sign import ball_here
 from .cosines import arc, coordinates, energy
 from .energy import Energy
@@ -40,8 +40,8 @@ from .reading import number_of_sources
 MOST_SOURCES = 20_000
 """Largest N: the elementary symmetric polynomials of all sectors are products of polynomials of degree N."""
 
-PLACE_BITS = 2**14
-"""Precision up to which the angle of (J, D) is told from a multiple of pi/N."""
+ANGLE_BITS = 128
+"""Precision at which the angle of (J, D) is placed between multiples of pi/N, before exact algebra and finer balls are asked."""
 
 LONGEST_POWER = 64
 """Largest power of 1 + i D/J that is multiplied out to prove its angle."""
@@ -214,22 +214,29 @@ def _place(size: int, coupling: Exact, twist: Exact) -> tuple[int, bool]:
     one, two = _side(coupling, "`J_xy`"), _side(twist, "`D`")
     if not two:
         return (0 if one > 0 else size), True
-    proved: dict[int, bool | None] = {}
-    bits = 64
-    while bits <= PLACE_BITS:
+    with working_precision(ANGLE_BITS):
+        angle = arb.atan2(ball_here(twist), ball_here(coupling)) if one else two * arb.pi() / 2
+        found = -angle * size / arb.pi()
+        nearest = found.unique_fmpz() if found.contains_integer() else None
+        floor = found.floor().unique_fmpz() if nearest is None else None
+    if floor is not None:
+        return int(floor) % (2 * size), False
+    assert nearest is not None, "the angle is known far better than to a step of the grid"
+    i = int(nearest)
+    if _at_angle(size // gcd(i, size), coupling, twist):
+        return i % (2 * size), True
+    beyond = _side_of(fmpq(i, size), coupling, twist)
+    return (i - (beyond > 0)) % (2 * size), False
+
+
+def _side_of(turn: fmpq, coupling: Exact, twist: Exact) -> int:
+    """The sign of alpha + phi, alpha = pi `turn` near to -phi: that of J sin alpha + D cos alpha, whose zeros at whole angles are exact."""
+    bits = ANGLE_BITS
+    while bits <= SIGN_BITS:
         with working_precision(bits):
-            angle = arb.atan2(ball_here(twist), ball_here(coupling)) if one else two * arb.pi() / 2
-            found = -angle * size / arb.pi()
-            nearest = found.unique_fmpz() if found.contains_integer() else None
-            below = None if nearest is not None else found.floor().unique_fmpz()
-        if nearest is not None:
-            i = int(nearest)
-            if i not in proved:
-                proved[i] = _at_angle(size // gcd(i, size), coupling, twist)
-            if proved[i]:
-                return i % (2 * size), True
-        elif below is not None:
-            return int(below) % (2 * size), False
+            found = certain_sign(ball_here(coupling) * arb.sin_pi_fmpq(turn) + ball_here(twist) * arb.cos_pi_fmpq(turn))
+        if found:
+            return found
         bits *= 2
     raise UndecidedInput("`D`", f"leaves undecided which modes of the ring are lowest, beside `J_xy`: write it {simpler(coupling, twist)}.")
 

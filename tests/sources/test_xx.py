@@ -150,6 +150,9 @@ def test_the_angle_of_the_couplings() -> None:
     assert xx_ring(N=8, J_xy=1, D="sqrt(2)-1").place() == (15, True)
     assert xx_ring(N=16, J_xy=1, D="sqrt(2)-1+1/10**40").place() == (29, False)
     assert xx_ring(N=5, J_xy=0, D=1).place() == (7, False)
+    assert xx_ring(N=5, J_xy="-1e5000", D="1e-5000").place() == (5, False)
+    assert xx_ring(N=5, J_xy="-1e5000", D="-1e-5000").place() == (4, False)
+    assert xx_ring(N=5, J_xy="1e-5000", D="1e5000").place() == (7, False)
     with pytest.raises(UndecidedInput, match="`D` leaves undecided"):
         xx_ring(N=4, J_xy=1, D="log(2)+log(3)-log(6)+1")
     assert xx_ring(N=2, J_xy=1, D="log(2)+log(3)-log(6)+1").degeneracy(0) == 1

@@ -96,7 +96,7 @@ def test_extents_bound_the_levels() -> None:
 @pytest.mark.parametrize("kind", ["ladder", "star", "weighted", "two parts", "fields"])
 def test_symmetries_of_graphs(kind: str) -> None:
     """Blocks split by exchanges of sites against the factors of the whole block."""
-    one, two, h = exact("1/2"), exact("-1/3"), [exact("1/5")] * 6
+    one, two, h = exact("1/2"), exact("-1/3"), [exact(value) for value in ("1/5", "-1/3", "1/7", "1/7", "-1/3", "1/5")]
     edges = {
         "ladder": [
             (0, 1, one, two),

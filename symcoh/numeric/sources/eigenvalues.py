@@ -82,30 +82,61 @@ def _matrix(main: list[arb], off: list[arb]) -> arb_mat:
 def _tridiagonal(matrix: arb_mat) -> tuple[arb_mat, list[arb], list[arb]]:
     """(Q, diagonal, off-diagonal) with Q^t A Q tridiagonal, about; all exact as they stand.
 
-    Reflections v v^t 2/|v|^2 are taken out of A and into Q with two products of thin matrices each.
+    A reflection 1 - scale v v^t is taken out of A by one product of thin matrices; what is done of A is left behind from time to time.
     """
-    size = matrix.nrows()
-    product = arb_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
+    size, start = matrix.nrows(), 0
+    reflections: list[tuple[int, arb_mat, arb]] = []
+    main: list[arb] = []
     off: list[arb] = []
     for column in range(size - 1):
-        below = [matrix[i, column] for i in range(column + 1, size)]
+        here = column - start
+        if 4 * here > matrix.nrows():
+            matrix, start, here = _trailing(matrix, here), column, 0
+        main.append(matrix[here, here])
+        below = [matrix[i, here] for i in range(here + 1, matrix.nrows())]
         length = midpoint(sum((x * x for x in below), arb(0)).sqrt())
-        if column == size - 2 or length.is_zero() or all(x.is_zero() for x in below[1:]):
+        if column == size - 2 or all(x.is_zero() for x in below[1:]):
             off.append(below[0])
             continue
-        negative = bool(below[0] > 0)
-        off.append(-length if negative else length)
-        vector = arb_mat(size, 1, [arb(0)] * (column + 1) + [below[0] - off[-1]] + below[1:]).mid()
-        across = vector.transpose()
-        scale = midpoint(2 / (across * vector)[0, 0])
-        image = (matrix * vector).mid()
-        overlap = midpoint(scale * (across * image)[0, 0] / 2)
-        image = ((image - vector * overlap) * scale).mid()
-        both = arb_mat([[vector[i, 0], image[i, 0]] for i in range(size)])
-        turned = arb_mat([[image[i, 0] for i in range(size)], [vector[i, 0] for i in range(size)]])
-        matrix = (matrix - both * turned).mid()
-        product = (product - ((product * vector) * scale).mid() * across).mid()
-    return product, [matrix[i, i] for i in range(size)], off
+        off.append(-length if below[0] > 0 else length)
+        vector = arb_mat(matrix.nrows(), 1, [arb(0)] * (here + 1) + [below[0] - off[-1]] + below[1:]).mid()
+        scale = midpoint(2 / (vector.transpose() * vector)[0, 0])
+        reflections.append((start, vector, scale))
+        matrix = _reflected(matrix, vector, scale)
+    main.append(matrix[matrix.nrows() - 1, matrix.nrows() - 1])
+    return _product(size, reflections), main, off
+
+
+def _reflected(matrix: arb_mat, vector: arb_mat, scale: arb) -> arb_mat:
+    """(1 - scale v v^t) A (1 - scale v v^t) = A - v w^t - w v^t, w = scale (A v - v (scale v^t A v)/2)."""
+    image = (matrix * vector).mid()
+    overlap = midpoint(scale * (vector.transpose() * image)[0, 0] / 2)
+    image = ((image - vector * overlap) * scale).mid()
+    one, two = vector.entries(), image.entries()
+    return (matrix - arb_mat([list(pair) for pair in zip(one, two, strict=True)]) * arb_mat([two, one])).mid()
+
+
+def _product(size: int, reflections: list[tuple[int, arb_mat, arb]]) -> arb_mat:
+    """The product of the reflections, from the last one, which acts on the fewest places."""
+    start = size
+    found = arb_mat(0, 0)
+    for place, vector, scale in reversed(reflections):
+        if place < start:
+            found, start = _embedded(found, start - place), place
+        found = (found - (vector * scale).mid() * (vector.transpose() * found).mid()).mid()
+    return _embedded(found, start) if start else found
+
+
+def _trailing(matrix: arb_mat, first: int) -> arb_mat:
+    size, entries = matrix.nrows(), matrix.entries()
+    return arb_mat([entries[i * size + first : (i + 1) * size] for i in range(first, size)])
+
+
+def _embedded(matrix: arb_mat, more: int) -> arb_mat:
+    """The matrix with `more` rows and columns of the identity before it."""
+    size, entries = matrix.nrows(), matrix.entries()
+    rows = [[arb(int(i == j)) for j in range(more + size)] for i in range(more)]
+    return arb_mat(rows + [[arb(0)] * more + entries[i * size : (i + 1) * size] for i in range(size)])
 
 
 def _ql(main: list[arb], off: list[arb]) -> list[arb]:

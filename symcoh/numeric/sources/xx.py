@@ -25,7 +25,7 @@ from ...sources.xx import XX
 from .weight import Weight
 
 GUARD_BITS = 24
-MOST_NARROWINGS = 9
+MOST_NARROWINGS = 12
 
 
 def weights(system: XX, beta: arb, order: int) -> Iterator[Weight]:
@@ -72,7 +72,7 @@ def _sums(system: XX, beta: arb, order: int) -> list[list[arb]]:
 def _over_lowest(node: _Node, up: int) -> list[arb]:
     """sum (E - E_0)^n e^{-beta (E - E_0)} of the rest, n = 0, 1, 2."""
     low, energy = node.low[up], node.energy[up]
-    sums = [poly[up] / low for poly in node.rest]
+    sums = [arb(0) if poly[up].is_zero() else poly[up] / low for poly in node.rest]
     if len(sums) == 1 or sums[0].is_zero():
         return sums
     value, first, second = sums
