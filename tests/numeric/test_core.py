@@ -15,9 +15,10 @@ from oracles.numbers import QUANTITIES
 from symcoh import Model, evaluate
 from symcoh.balls import end_points, working_precision
 from symcoh.exactnumbers import exact
+from symcoh.numeric.entropies import binary_entropy, relative_excess
 from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.ring.closed_form import closed_form_enclosure
-from symcoh.numeric.ring.quantities import binary_entropy, enclosure, relative_excess
+from symcoh.numeric.ring.quantities import enclosure
 from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.numeric.ring.up_domains import excess_weight
 from symcoh.numeric.ring.weights import hypergeometric_weight, sector_moments, sector_weights

@@ -14,6 +14,7 @@ from reliability.sampling import generator, share
 from symcoh.balls import current_precision, working_precision
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
+from symcoh.numeric.entropies import binary_entropy
 from symcoh.numeric.integral import taylor as jets
 from symcoh.numeric.integral.bounds import (
     Ground,
@@ -35,7 +36,6 @@ from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, power_sum, scaled_ring, smaller_share
 from symcoh.numeric.integral.rule import gauss_legendre_bound, legendre_node
 from symcoh.numeric.integral.sums import LEAST_GOAL, SLACK_BITS, _goal
-from symcoh.numeric.ring.quantities import binary_entropy
 
 from .test_integral import moderate
 

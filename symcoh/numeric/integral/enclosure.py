@@ -13,8 +13,8 @@ from flint import arb, arb_series
 from ...balls import working_precision
 from ...exactnumbers import Exact
 from ...model import Model
+from ..entropies import relative_excess
 from ..ring.paired_sums import Pulse, no_pulse
-from ..ring.quantities import relative_excess
 from . import polarised
 from .moments import Moments
 from .parameters import Parameters, parameters

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
+from ..entropies import binary_entropy
 from ..ring.paired_sums import Pulse
-from ..ring.quantities import binary_entropy
 from .bounds import Ground, widened_in_beta
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, largest_x, moments

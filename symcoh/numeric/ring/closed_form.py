@@ -19,7 +19,7 @@ from flint import arb, arb_series
 from ...balls import ask_clocks, working_precision
 from ...exactnumbers import Exact
 from ...model import Model
-from .quantities import binary_entropy, relative_excess
+from ..entropies import binary_entropy, relative_excess
 from .setting import Setting, setting
 
 LENGTH = 3

@@ -11,8 +11,8 @@ from operator import add, mul, sub, truediv
 
 from flint import arb
 
+from ..entropies import binary_entropy
 from .curve_tables import Point, folded, weight_moments, weights
-from .quantities import binary_entropy
 
 
 def tabulated_value(p: Point, quantity: str) -> arb:

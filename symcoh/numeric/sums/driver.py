@@ -1,0 +1,105 @@
+"""Any quantity of any model: which route, and the rounding loop.
+
+exact      ends and zeros, on exact data
+sum        every joint sector: exact but for rounding
+integral   one integral over the field of the target, where the sources have a partition function in a field (one bath)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flint import arb
+
+from ...balls import exponent_of, working_precision
+from ...decimals import Decimal
+from ...errors import InputError, NotCertified
+from ...exactnumbers import ZERO, Exact, enclose, reduced
+from ...exactnumbers.sign import ball_here
+from ...model import Model
+from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
+from .bare import bare_sources
+from .ends import bare_ground_energy, exact_value, ground_state
+from .formulas import FIRST_ORDER, FORMULAS
+from .problem import Problem, energy_scale, problem
+from .state import State, thermal_state
+
+Value = tuple[arb, Decimal, str]
+MEAN_FORCE = ("mean-force-energy", "mean-force-free-energy")
+FIRST_SIGHT = 128
+"""Bits at which an exact zero at T = 0 is looked for."""
+
+
+def general_value(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, clock: Clock) -> Value:
+    """The ball, its decimal and the route.
+
+    Args:
+        model: any model.
+        quantity: a name of the registry.
+        beta: the inverse temperature; None is T = 0.
+        digits: significant digits.
+        max_precision: ceiling in bits.
+        clock: the time budget.
+
+    Raises:
+        InputError: the quantity does not exist here.
+        NotCertified: the digits were not proved within the ceilings.
+    """
+    known = exact_value(model, quantity, beta)
+    if known is not None:
+        return *certify_exact(reduced(known), digits, max_precision, clock), "exact"
+    ball_at, route = _ball_at(model, quantity, beta, clock)
+    with working_precision(FIRST_SIGHT):
+        scale = energy_scale(model) * (ball_here(beta) if beta is not None else 1)
+    bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS + max(0, exponent_of(scale))
+    if beta is None and ball_at(FIRST_SIGHT).is_zero():
+        return *certify_exact(ZERO, digits, max_precision, clock), "exact"
+    return *certify(ball_at, digits, min(bits, max_precision), max_precision, clock), route
+
+
+def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock) -> tuple[Callable[[int], arb], str]:
+    """The quantity at so many bits, and the route that gives it."""
+    if model.target.dimension != 2:
+        from .matrix import matrix_ball
+
+        return (lambda bits: matrix_ball(model, quantity, beta, bits, clock.check)), "sum"
+    prepared = problem(model)
+    if beta is None:
+        return (lambda bits: _cold(prepared, quantity, bits)), "sum"
+    return (lambda bits: sum_ball(prepared, quantity, beta, bits, clock.check)), "sum"
+
+
+def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None]) -> arb:
+    """The quantity from the sum over every joint sector."""
+    with working_precision(bits):
+        inverse = arb(enclose(beta, bits))
+        order = 0 if quantity in FIRST_ORDER else 2
+        state = thermal_state(prepared, inverse, order, pulse)
+        return value_of(prepared, quantity, state)
+
+
+def value_of(prepared: Problem, quantity: str, state: State) -> arb:
+    """A quantity of a state, that of mean force with the bare sources beside it."""
+    if quantity not in MEAN_FORCE:
+        return FORMULAS[quantity](prepared, state)
+    if state.beta is None:
+        return state.reference - bare_ground_energy(prepared)
+    bare = bare_sources(prepared, state.beta)
+    if quantity == "mean-force-energy":
+        return state.reference - bare.reference + (state.mean - (bare.energy - bare.reference))
+    whole = FORMULAS["log-partition-function"](prepared, state)
+    return -(whole - (bare.log_sum - state.beta * bare.reference)) / state.beta
+
+
+def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
+    with working_precision(bits):
+        state = ground_state(prepared)
+        if quantity in ("energy", "free-energy"):
+            return state.reference
+        if quantity == "source-entropy":
+            if state.degeneracy is None:
+                raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
+            return arb(state.degeneracy).log() - state.conditional
+        if quantity not in FORMULAS and quantity not in MEAN_FORCE:
+            raise InputError(quantity, "is not a quantity of this model.")
+        return value_of(prepared, quantity, state)

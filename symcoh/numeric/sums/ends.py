@@ -1,0 +1,277 @@
+"""Any two-level target with any sources, decided on exact data: beta = 0, T = 0, and the exact zeros between."""
+
+from __future__ import annotations
+
+from flint import arb
+
+from ...errors import InputError, NoExactNumber, UndecidedInput
+from ...exactnumbers import ZERO, Exact, is_zero, logarithm, rational
+from ...exactnumbers.number import total
+from ...exactnumbers.sign import ball_here
+from ...model import Bath, Model
+from ...sources.energy import Energy, energy_ball
+from ...sources.protocol import MOST_LISTED
+from .pauli import Field, exact_length, length
+from .problem import Ground, GroundSector, Problem, ground, lowest, problem
+from .state import State, Vector
+
+HALF = rational(1, 2)
+TRANSVERSE = ("coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "coherence-derivative")
+NOTHING_HOT = (*TRANSVERSE, "bloch-z", "ergotropy", "heat-capacity", "mutual-information", "temperature-fisher-information")
+"""Quantities that vanish at beta = 0."""
+
+NOTHING_COLD = ("heat-capacity", "coherence-derivative", "temperature-fisher-information")
+"""Quantities that vanish at T = 0."""
+
+WITHOUT_COLD = ("partition-function", "log-partition-function")
+WITHOUT_HOT = ("free-energy", "mean-force-free-energy")
+
+
+def refused(quantity: str, beta: Exact | None) -> None:
+    """Refuse what does not exist at an end."""
+    if beta is None and quantity in WITHOUT_COLD:
+        raise InputError(quantity, "does not exist at T = 0, where beta is infinite: ask for energy or free-energy.")
+    if beta is not None and is_zero(beta) and quantity in WITHOUT_HOT:
+        raise InputError(quantity, "does not exist at beta = 0, where -T log Z is minus infinity: ask for log-partition-function.")
+
+
+def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None:
+    """The value where exact data decide it, else None; `beta` None is T = 0."""
+    refused(quantity, beta)
+    if beta is not None and is_zero(beta):
+        return infinite_temperature(model, quantity)
+    if model.target.dimension != 2:
+        return None
+    prepared = problem(model)
+    if vanishes(prepared, quantity):
+        return ZERO
+    if beta is None:
+        return ZERO if quantity in NOTHING_COLD else _exactly_cold(prepared, quantity)
+    return None
+
+
+def vanishes(prepared: Problem, quantity: str) -> bool:
+    """Whether the quantity is zero at every temperature, by exact data: no transverse part, or mirror symmetry without a field."""
+    if quantity in TRANSVERSE or quantity == "ergotropy":
+        flat = all(_none(part) for c in (prepared.own, *_coupled(prepared)) for part in (c.x, c.y))
+        return (flat or _mirrored(prepared)) and (quantity != "ergotropy" or _aligned_down(prepared))
+    if quantity == "magnetization":
+        return all(_free(bath) for bath in prepared.baths) and (_mirrored(prepared) or not _coupled(prepared))
+    if quantity == "bloch-z":
+        return all(_none(c.z) for c in (prepared.own, *_coupled(prepared)))
+    if quantity in ("interaction-energy", "mutual-information"):
+        return not _coupled(prepared)
+    return False
+
+
+def _none(part: Energy) -> bool:
+    return not part.parts and is_zero(part.exact) is True
+
+
+def _coupled(prepared: Problem) -> list[Field]:
+    """The A of the baths that are coupled at all."""
+    return [c for bath, c in zip(prepared.baths, prepared.couplings, strict=True) if not (bath.sources.uniform and is_zero(bath.gamma))]
+
+
+def _free(bath: Bath) -> bool:
+    """Whether flipping every source leaves H_B as it is."""
+    own = getattr(bath.sources, "mirrored", None)
+    if own is not None:
+        return bool(own() and is_zero(bath.omega_a))
+    return bath.sources.uniform and bath.sources.bounded and is_zero(bath.omega_a) is True
+
+
+def _mirrored(prepared: Problem) -> bool:
+    """Whether a flip of all sources with a rotation of the target by pi about z leaves H as it is: no field, A transverse to H_A = h_z."""
+    own = all(_none(part) for part in (prepared.own.x, prepared.own.y))
+    across = all(_none(c.z) and _none(c.scalar) for c in prepared.couplings)
+    return own and across and all(_free(bath) for bath in prepared.baths)
+
+
+def _aligned_down(prepared: Problem) -> bool:
+    """Whether rho_t without coherence is passive for sure: H_A along z and no coupling along z."""
+    return all(_none(part) for part in (prepared.own.x, prepared.own.y, *(c.z for c in prepared.couplings)))
+
+
+def infinite_temperature(model: Model, quantity: str) -> Exact | None:
+    """The value at beta = 0, from traces."""
+    if quantity in NOTHING_HOT:
+        return ZERO
+    size = model.target.dimension
+    if quantity in ("entropy", "log-partition-function", "partition-function"):
+        count = rational(size * _dimension(model))
+        return count if quantity == "partition-function" else logarithm(count)
+    if quantity == "source-entropy":
+        return logarithm(rational(_dimension(model)))
+    if quantity == "target-entropy":
+        return logarithm(rational(size))
+    if quantity in ("population-ground", "population-excited", "purity") and size == 2:
+        return HALF
+    if quantity == "purity":
+        return rational(1, size)
+    return _mean_at_infinite_temperature(model, quantity)
+
+
+def _dimension(model: Model) -> int:
+    found = 1
+    for bath in model.baths:
+        own = bath.sources.dimension()
+        if own is None:
+            raise InputError("`beta`", f"must be > 0 for {bath.sources.name} sources, which have infinitely many states.")
+        found *= own
+    return found
+
+
+def _mean_at_infinite_temperature(model: Model, quantity: str) -> Exact | None:
+    """energy, target-energy, interaction-energy, mean-force-energy and magnetization, where all traces are exact numbers."""
+    if model.target.dimension != 2:
+        return None
+    prepared = problem(model)
+    own = prepared.own.scalar
+    interaction, bath_energy, moment = Energy(), Energy(), ZERO
+    for bath, coupling in zip(prepared.baths, prepared.couplings, strict=True):
+        energy, mean = traces(bath)
+        bath_energy = bath_energy + energy
+        moment = moment + mean
+        interaction = interaction + coupling.scalar.times(mean * bath.gamma if bath.sources.uniform else mean)
+    found = {
+        "energy": own + interaction + bath_energy,
+        "target-energy": own,
+        "interaction-energy": interaction,
+        "mean-force-energy": own + interaction,
+        "magnetization": Energy(moment),
+    }.get(quantity)
+    return None if found is None or found.parts else found.exact
+
+
+def traces(bath: Bath) -> tuple[Energy, Exact]:
+    """Tr H_B and Tr M (Tr B of a system with couplings of its own), over the dimension."""
+    system = bath.sources
+    known = getattr(system, "traces", None)
+    if known is not None:
+        energy, moment = known()
+    elif len(system.sectors()) > MOST_LISTED:
+        raise InputError("`beta`", f"must be > 0 for {system.name} sources of so many sectors: try a smaller N.")
+    else:
+        energy, moment, states = Energy(), ZERO, 0
+        for sector in system.sectors():
+            for level, count in system.levels(sector):
+                energy, states = energy + level.times(rational(count)), states + count
+                moment = moment + system.eigenvalue(sector) * rational(count)
+        energy, moment = energy.times(rational(1, states)), moment * rational(1, states)
+    if system.uniform:
+        energy = energy + Energy(bath.omega_a * moment * HALF)
+    return energy, moment
+
+
+def _exactly_cold(prepared: Problem, quantity: str) -> Exact | None:
+    """What is an exact number at T = 0: E_0, the entropy, <M>, and zeros."""
+    found = ground(prepared)
+    if quantity in ("energy", "free-energy"):
+        return None if found.energy.parts else found.energy.exact
+    if quantity == "entropy":
+        return logarithm(rational(_known(found)))
+    if quantity in ("mutual-information", "target-entropy") and _pure(found):
+        return ZERO
+    if quantity == "magnetization":
+        moments = [_moment(prepared, sector) for sector in found.sectors]
+        known = [m for m in moments if m is not None]
+        return _average(found, known) if len(known) == len(moments) else None
+    if quantity in TRANSVERSE:
+        axes = [exact_bloch(found, name) for name in ("x", "y")]
+        if all(axis is not None and is_zero(axis) for axis in axes):
+            return ZERO
+    return None
+
+
+def _known(found: Ground) -> int:
+    count = found.degeneracy
+    if count is None:
+        raise InputError("entropy", "at T = 0 needs the degeneracy of the ground state, which is not decided for these sources.")
+    return count
+
+
+def _pure(found: Ground) -> bool:
+    return len(found.sectors) == 1 and found.sectors[0].target_degeneracy == 1
+
+
+def _moment(prepared: Problem, sector: GroundSector) -> Exact | None:
+    parts = [bath.sources.ground_moment(label) for bath, label in zip(prepared.baths, sector.labels, strict=True)]
+    return total([part for part in parts if part is not None]) if None not in parts else None
+
+
+def _average(found: Ground, values: list[Exact]) -> Exact:
+    count = _known(found)
+    shares = [value * rational(sector.degeneracy or 0) for value, sector in zip(values, found.sectors, strict=True)]
+    return total(shares) * rational(1, count)
+
+
+def exact_bloch(found: Ground, axis: str) -> Exact | None:
+    """A component of the Bloch vector at T = 0 as an exact number; None where it is none."""
+    values: list[Exact] = []
+    for sector in found.sectors:
+        part = getattr(sector.field, axis)
+        if sector.target_degeneracy == 2 or _none(part):
+            values.append(ZERO)
+            continue
+        size = exact_length(sector.field.vector)
+        if part.parts or size.parts:
+            return None
+        try:
+            values.append(-(part.exact / size.exact))
+        except (NoExactNumber, UndecidedInput):
+            return None
+    if len(found.sectors) > 1 and found.degeneracy is None:
+        return None
+    return values[0] if len(values) == 1 else _average(found, values)
+
+
+def ground_state(prepared: Problem) -> State:
+    """The state at T = 0, at the precision in force."""
+    found = ground(prepared)
+    count = 1 if len(found.sectors) == 1 else _known(found)
+    vector: list[arb] = []
+    shares = [(arb(1) if len(found.sectors) == 1 else arb(sector.degeneracy or 0) / count, sector) for sector in found.sectors]
+    for place, axis in enumerate(("x", "y", "z")):
+        known = exact_bloch(found, axis)
+        if known is not None:
+            vector.append(ball_here(known) if not is_zero(known) else arb(0))
+        else:
+            vector.append(sum((share * _direction(sector)[place] for share, sector in shares), arb(0)))
+    bloch = (vector[0], vector[1], vector[2])
+    squared = sum((part * part for part in bloch), arb(0))
+    smaller = arb(0) if _pure(found) else (1 - squared) / (2 * (1 + length(bloch)))
+    state = State(None, energy_ball(found.energy), arb(count), arb(0), found.degeneracy, bloch, smaller)
+    own = energy_ball(prepared.own.scalar)
+    state.target = own + sum((energy_ball(p) * v for p, v in zip(prepared.own.vector, bloch, strict=True)), arb(0))
+    state.conditional = sum((share * arb(2).log() for share, sector in shares if sector.target_degeneracy == 2), arb(0))
+    for share, sector in shares:
+        for value, coupling in zip(sector.eigenvalues, prepared.couplings, strict=True):
+            n = _direction(sector)
+            along = energy_ball(coupling.scalar) + sum((energy_ball(p) * v for p, v in zip(coupling.vector, n, strict=True)), arb(0))
+            state.interaction += share * ball_here(value) * along
+        moment = _moment(prepared, sector)
+        state.moment += share * ball_here(moment) if moment is not None else arb(0, "inf")
+    return state
+
+
+def _direction(sector: GroundSector) -> Vector:
+    v = [energy_ball(part) for part in sector.field.vector]
+    if sector.target_degeneracy == 2:
+        return (arb(0), arb(0), arb(0))
+    s = length(v)
+    return (-v[0] / s, -v[1] / s, -v[2] / s)
+
+
+def bare_ground_energy(prepared: Problem) -> arb:
+    """The least energy of the sources without the target."""
+    found = arb(0)
+    for bath in prepared.baths:
+        chosen = bath.sources.hull()
+        sectors = bath.sources.sectors() if chosen is None or len(bath.sources.sectors()) <= MOST_LISTED else chosen
+        balls = [energy_ball(lowest(bath, sector)) for sector in sectors]
+        least = balls[0]
+        for ball in balls[1:]:
+            least = least.min(ball)
+        found += least
+    return found
