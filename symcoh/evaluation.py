@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flint import arb, fmpz
+from flint import arb
 
 from .arguments import MAX_DIGITS as MAX_DIGITS
 from .arguments import one_of, settings
@@ -15,10 +15,11 @@ from .decimals import Decimal, printed_radius
 from .errors import InputError, NoExactNumber
 from .exact_ends import exact_value
 from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
-from .model import Model, check_model, naming_parameters, nonnegative
+from .model import Model, check_model, check_ring, naming_parameters, nonnegative
+from .model_parameters import model_parameters as model_parameters
 from .numeric.precision import Clock, certify_exact, started_clock
 from .numeric.routes import REGIMES, certified_value
-from .observables import observable
+from .observables import LIMITS, SHARED, observable
 from .version import __version__
 
 BACKENDS = ("arb", "mpmath")
@@ -73,6 +74,8 @@ def evaluate(
     backend = one_of(backend, "`backend`", BACKENDS)
     route = None if route is None else one_of(route, "`route`", REGIMES)
     clock = started_clock(budget, progress)
+    if not model.is_ring or quantity in SHARED:
+        return _general(model, quantity, inverse_temperature, typed, digits, backend, max_precision, clock, route)
     with alone(clock.ask):
         value = exact_value(model, quantity, inverse_temperature, max_precision)
         ball: arb | None
@@ -84,19 +87,54 @@ def evaluate(
         else:
             assert inverse_temperature is not None
             ball, decimal, found = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, route)
-        return CertifiedNumber(
-            quantity=quantity,
-            value=str(decimal),
-            digits=digits,
-            certified=ball is not None,
-            ball=None if ball is None else ball_to_integers(ball),
-            radius=None if ball is None else printed_radius(ball, decimal),
-            backend=backend,
-            parameters=model_parameters(model) | typed,
-            equations=observable(quantity).equations,
-            version=__version__,
-            route=found,
-        )
+        return _certified(model, quantity, typed, digits, backend, ball, decimal, found)
+
+
+def _certified(
+    model: Model, quantity: str, typed: dict[str, str], digits: int, backend: str, ball: arb | None, decimal: Decimal, route: str | None
+) -> CertifiedNumber:
+    return CertifiedNumber(
+        quantity=quantity,
+        value=str(decimal),
+        digits=digits,
+        certified=ball is not None,
+        ball=None if ball is None else ball_to_integers(ball),
+        radius=None if ball is None else printed_radius(ball, decimal),
+        backend=backend,
+        parameters=model_parameters(model) | typed,
+        equations=observable(quantity).equations,
+        version=__version__,
+        route=route,
+    )
+
+
+def _general(
+    model: Model,
+    quantity: str,
+    beta: Exact | None,
+    typed: dict[str, str],
+    digits: int,
+    backend: str,
+    max_precision: int,
+    clock: Clock,
+    route: str | None,
+) -> CertifiedNumber:
+    """A quantity of any model, or one that the ring shares with all of them."""
+    from .numeric.sums.driver import general_value
+
+    if quantity in LIMITS:
+        check_ring(model, f"the {quantity}")
+    if route is not None and (model.is_ring or route == "window"):
+        raise InputError("`route`", f"is not for the {quantity} of this model, which has one: leave it out.")
+    with alone(clock.ask):
+        if backend == "mpmath":
+            from .numeric.mpmath.general import general_decimal
+
+            return _certified(
+                model, quantity, typed, digits, backend, None, general_decimal(model, quantity, beta, digits, max_precision, clock), None
+            )
+        ball, decimal, found = general_value(model, quantity, beta, digits, max_precision, clock, route)
+        return _certified(model, quantity, typed, digits, backend, ball, decimal, found)
 
 
 def _by_mpmath(
@@ -121,15 +159,3 @@ def _temperature(beta: Any, temperature: Any, needed: bool) -> tuple[Exact | Non
         return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
     except NoExactNumber as error:
         raise error.renamed("`T`") from None
-
-
-def model_parameters(model: Model) -> dict[str, str]:
-    """The parameters of a model as typed."""
-    return {
-        "sources": fmpz(model.N).str(),
-        "omega": str(model.omega),
-        "omega_a": str(model.omega_a),
-        "gamma": str(model.gamma),
-        "coupling": str(model.J),
-        "sources_model": model.sources.name,
-    }

@@ -135,6 +135,31 @@ LIMITS: dict[str, Observable] = dict(
 """Bounds and limits of the coherence, for any sign of gamma and omega_a."""
 
 
+SHARED: dict[str, Observable] = dict(
+    [
+        _observable(
+            "mutual-information", "mutual information of target and sources in nats", r"S(\rho_t) - \sum_b P_b S(\rho_b)", "1", "26", "31"
+        ),
+        _observable("source-entropy", "von Neumann entropy of the sources in nats", r"S - \sum_b P_b S(\rho_b)", "1", "26", "31"),
+        _observable("interaction-energy", "mean interaction energy", r"\langle A\otimes B\rangle", "energy", "2", "31"),
+        _observable("target-energy", "mean energy of the target", r"\langle H_A\rangle", "energy", "2", "31"),
+        _observable(
+            "mean-force-energy", "energy of the Hamiltonian of mean force", r"\langle H\rangle - \langle H_B\rangle_0", "energy", "24", "31"
+        ),
+        _observable("mean-force-free-energy", "free energy of the Hamiltonian of mean force", r"F^* = F - F_B", "energy", "24", "31"),
+        _observable(
+            "temperature-fisher-information",
+            "quantum Fisher information of the target for the temperature",
+            r"|\partial_T \vec r|^2 + (\vec r\cdot\partial_T \vec r)^2/(1-r^2)",
+            "1/energy^2",
+            "26",
+            "31",
+        ),
+    ]
+)
+"""Quantities of target and sources together, for every source system."""
+
+
 def observable(name: str) -> Observable:
     """The quantity called `name`.
 
@@ -146,7 +171,7 @@ def observable(name: str) -> Observable:
     """
     if not isinstance(name, str):
         raise InputTypeError("QUANTITY", f"must be the name of one quantity, but is {shown(name)}: name one, or several in a list.")
-    known = OBSERVABLES | LIMITS
+    known = OBSERVABLES | LIMITS | SHARED
     if name in known:
         return known[name]
     close = get_close_matches(name, known, n=1)

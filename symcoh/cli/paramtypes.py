@@ -161,9 +161,9 @@ class Seconds(Kind):
 
 def quantities() -> Sequence[str]:
     """The names of the registry."""
-    from ..observables import LIMITS, OBSERVABLES
+    from ..observables import LIMITS, OBSERVABLES, SHARED
 
-    return (*OBSERVABLES, *LIMITS)
+    return (*OBSERVABLES, *SHARED, *LIMITS)
 
 
 class Quantity(Kind):

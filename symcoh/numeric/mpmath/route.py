@@ -27,21 +27,21 @@ def mpmath_decimal(
     if value is not None and value.rational is not None:
         return round_rational(value.rational, digits)
     if value is not None and quantity not in QUANTITIES:
-        return _agreed(value, digits, max_precision, clock)
+        return agreed_exact(value, digits, max_precision, clock)
     if quantity in FREE_RING:
         model = free(model)
     if beta is None:
-        return _decimal(
+        return decimal_of(
             evaluate_mpmath(model, quantity, None, digits, max_precision, ground=ground_manifold(model, max_precision), clock=clock), digits
         )
     if value is not None:
-        return _agreed(value, digits, max_precision, clock)
+        return agreed_exact(value, digits, max_precision, clock)
     if is_zero(beta):
-        return _decimal(rounded(Binary(mantissa=1, exponent=model.N + 1), digits), digits)
-    return _decimal(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model), clock=clock), digits)
+        return decimal_of(rounded(Binary(mantissa=1, exponent=model.N + 1), digits), digits)
+    return decimal_of(evaluate_mpmath(model, quantity, beta, digits, max_precision, ground=reference_manifold(model), clock=clock), digits)
 
 
-def _agreed(value: Exact, digits: int, max_precision: int, clock: Clock | None) -> Decimal:
+def agreed_exact(value: Exact, digits: int, max_precision: int, clock: Clock | None) -> Decimal:
     """An irrational exact value at two precisions."""
     bits = int(digits * BITS_PER_DIGIT) + EXTRA_BITS
     while 2 * bits <= max_precision:
@@ -49,11 +49,12 @@ def _agreed(value: Exact, digits: int, max_precision: int, clock: Clock | None) 
             clock.bits = 2 * bits
         first, second = (rounded(binary(to_float(context(b), value, max_precision)), digits) for b in (bits, 2 * bits))
         if first == second:
-            return _decimal(second, digits)
+            return decimal_of(second, digits)
         bits *= 2
     raise NotCertified(f"The two precisions do not agree to {digits} digits within {max_precision} bits: raise --max-precision.")
 
 
-def _decimal(parts: tuple[int, int, int], digits: int) -> Decimal:
+def decimal_of(parts: tuple[int, int, int], digits: int) -> Decimal:
+    """The decimal of (sign, coefficient, exponent), as `evaluate_mpmath` gives them."""
     sign, coefficient, exponent = parts
     return Decimal(sign=sign, coefficient=coefficient, exponent=exponent, digits=digits) if sign else zero(digits)

@@ -30,7 +30,9 @@ FIRST_SIGHT = 128
 """Bits at which an exact zero at T = 0 is looked for."""
 
 
-def general_value(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, clock: Clock) -> Value:
+def general_value(
+    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, clock: Clock, route: str | None = None
+) -> Value:
     """The ball, its decimal and the route.
 
     Args:
@@ -40,6 +42,7 @@ def general_value(model: Model, quantity: str, beta: Exact | None, digits: int, 
         digits: significant digits.
         max_precision: ceiling in bits.
         clock: the time budget.
+        route: "sum" or "integral" alone, or None.
 
     Raises:
         InputError: the quantity does not exist here.
@@ -48,16 +51,33 @@ def general_value(model: Model, quantity: str, beta: Exact | None, digits: int, 
     known = exact_value(model, quantity, beta)
     if known is not None:
         return *certify_exact(reduced(known), digits, max_precision, clock), "exact"
-    ball_at, route = _ball_at(model, quantity, beta, clock)
+    ball_at, found = _ball_at(model, quantity, beta, clock, route)
     with working_precision(FIRST_SIGHT):
         scale = energy_scale(model) * (ball_here(beta) if beta is not None else 1)
     bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS + max(0, exponent_of(scale))
+    ball_at = _visible(ball_at, quantity, MOST_CANCELLED * bits)
     if beta is None and ball_at(FIRST_SIGHT).is_zero():
         return *certify_exact(ZERO, digits, max_precision, clock), "exact"
-    return *certify(ball_at, digits, min(bits, max_precision), max_precision, clock), route
+    return *certify(ball_at, digits, min(bits, max_precision), max_precision, clock), found
 
 
-def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock) -> tuple[Callable[[int], arb], str]:
+MOST_CANCELLED = 64
+"""How many times the first precision a value may take to be told from zero."""
+
+
+def _visible(ball_at: Callable[[int], arb], quantity: str, most: int) -> Callable[[int], arb]:
+    """The same, refused where the ball still holds zero with `most` bits: no precision tells whether the value is zero."""
+
+    def checked(bits: int) -> arb:
+        ball = ball_at(bits)
+        if bits > most and ball.contains(0) and not ball.is_zero():
+            raise NotCertified(f"The {quantity} is not told from zero with {bits} bits, and may be zero: change a parameter a little.")
+        return ball
+
+    return checked
+
+
+def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, route: str | None) -> tuple[Callable[[int], arb], str]:
     """The quantity at so many bits, and the route that gives it."""
     if model.target.dimension != 2:
         from .matrix import matrix_ball

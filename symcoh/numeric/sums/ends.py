@@ -10,6 +10,7 @@ from ...exactnumbers.number import total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball
+from ...sources.matrices import Matrix
 from ...sources.protocol import MOST_LISTED
 from .pauli import Field, exact_length, length
 from .problem import Ground, GroundSector, Problem, ground, lowest, problem
@@ -124,16 +125,14 @@ def _dimension(model: Model) -> int:
 
 def _mean_at_infinite_temperature(model: Model, quantity: str) -> Exact | None:
     """energy, target-energy, interaction-energy, mean-force-energy and magnetization, where all traces are exact numbers."""
-    if model.target.dimension != 2:
-        return None
-    prepared = problem(model)
-    own = prepared.own.scalar
+    own = _mean_of(model.target.hamiltonian)
     interaction, bath_energy, moment = Energy(), Energy(), ZERO
-    for bath, coupling in zip(prepared.baths, prepared.couplings, strict=True):
+    for bath in model.baths:
         energy, mean = traces(bath)
         bath_energy = bath_energy + energy
         moment = moment + mean
-        interaction = interaction + coupling.scalar.times(mean * bath.gamma if bath.sources.uniform else mean)
+        matrix = bath.coupling if bath.coupling is not None else model.target.coupling
+        interaction = interaction + _mean_of(matrix).times(mean * bath.gamma if bath.sources.uniform else mean)
     found = {
         "energy": own + interaction + bath_energy,
         "target-energy": own,
@@ -142,6 +141,13 @@ def _mean_at_infinite_temperature(model: Model, quantity: str) -> Exact | None:
         "magnetization": Energy(moment),
     }.get(quantity)
     return None if found is None or found.parts else found.exact
+
+
+def _mean_of(matrix: Matrix | None) -> Energy:
+    """The trace over the dimension; 0 of a target with a gap and of its tilted coupling."""
+    if matrix is None:
+        return Energy()
+    return Energy(total([row[i].real for i, row in enumerate(matrix)]) * rational(1, len(matrix)))
 
 
 def traces(bath: Bath) -> tuple[Energy, Exact]:

@@ -17,12 +17,13 @@ from itertools import product
 from flint import arb
 
 from ...balls import HEAVY, ask_clocks, current_precision
+from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
 from ...sources.energy import energy_ball
 from ..entropies import binary_entropy
 from ..sources.weight import Weight, weights
 from .pauli import length
-from .problem import Ground, GroundSector, Problem, eigenvalue, lowest, reference_ground
+from .problem import Ground, GroundSector, Problem, eigenvalue, lowest, reference_ground, sector_field
 
 Pulse = Callable[[], None]
 Vector = tuple[arb, arb, arb]
@@ -93,11 +94,20 @@ def joint_balls(prepared: Problem, beta: arb, order: int) -> Iterator[Sector]:
             energy, lift = energy + low, lift + b * scalar
             pull = [one + b * part for one, part in zip(pull, axis, strict=True)]
         v = [one + other for one, other in zip(vector, pull, strict=True)]
+        if any(part.contains(0) and not part.is_zero() for part in v):
+            v = _decided(prepared, parts, v)
         s = length(v)
         direction = NONE if s.is_zero() else (-v[0] / s, -v[1] / s, -v[2] / s)
-        weight, moment = _joint_weight([(part[3], part[4]) for part in parts], order)
+        weight, moment = joint_weight([(part[3], part[4]) for part in parts], order)
         pulled = (pull[0], pull[1], pull[2])
         yield Sector(tuple(p[0] for p in parts), lift, pulled, energy + lift - s, 2 * s, direction, weight, moment)
+
+
+def _decided(prepared: Problem, parts: Sequence[Row], v: list[arb]) -> list[arb]:
+    """The components of K_b with those that are exactly zero put so: no ball tells them."""
+    exact = sector_field(prepared, [eigenvalue(bath, part[0]) for bath, part in zip(prepared.baths, parts, strict=True)])
+    found = zip(v, exact.vector, strict=True)
+    return [arb(0) if not e.parts and is_zero(e.exact) else ball for ball, e in found]
 
 
 Row = tuple[Hashable, arb, arb, Weight, arb]
@@ -113,7 +123,7 @@ def _bath_balls(prepared: Problem, place: int, beta: arb, order: int) -> Iterato
         yield label, ball_here(eigenvalue(bath, label)), energy_ball(lowest(bath, label)), weight, moment
 
 
-def _joint_weight(parts: Sequence[tuple[Weight, arb]], order: int) -> tuple[Weight, arb]:
+def joint_weight(parts: Sequence[tuple[Weight, arb]], order: int) -> tuple[Weight, arb]:
     """The product of the baths' weights, with the moments of the sum of their energies, and of the sum of their M."""
     found, moment = parts[0]
     for other, more in parts[1:]:

@@ -1,0 +1,327 @@
+"""Any target with any sources in mpmath: plain sums over all levels, at two precisions that agree.
+
+It shares no formula with the certified sums: every energy level of every sector is listed, H_A + sum b_i A_i is diagonalised in
+floating point, and all averages are taken as they are defined. What cancels costs precision, which is raised until two agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from ...balls import working_precision
+from ...decimals import Decimal, round_rational, zero
+from ...errors import InputError, NotCertified
+from ...exactnumbers import Exact
+from ...exactnumbers.sign import ball_here
+from ...model import Model
+from ...sources.energy import energy_ball
+from ...sources.matrices import Matrix
+from ..precision import BITS_PER_DIGIT, Clock
+from ..sums.driver import MEAN_FORCE
+from ..sums.ends import exact_value
+from ..sums.problem import eigenvalue, ground, lowest, problem
+from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
+from .levels import context
+from .route import agreed_exact, decimal_of
+
+MOST_SECTORS = 20_000
+"""Joint sectors that are listed at most."""
+
+CANCELLED = 64
+"""Precisions are raised to so many times the first, and no further where both give next to nothing."""
+
+Float = Any
+Context = Any
+
+
+@dataclass(slots=True)
+class Levels:
+    """Levels of one joint sector of the sources: its eigenvalues, (energy, multiplicity) of each level, and M."""
+
+    b: tuple[Float, ...]
+    rows: list[tuple[Float, int]]
+    moment: Float
+
+
+@dataclass(slots=True)
+class Averages:
+    """Averages over all levels: energies above `least`; `parts` are (weight, unnormalised rho_t) of the sectors."""
+
+    least: Float
+    partition: Float
+    energy: Float
+    square: Float
+    rho: Any
+    drift: Any
+    moment: Float
+    interaction: Float
+    tied: int
+    excess: Float
+    parts: list[tuple[Float, Any]]
+
+
+def general_decimal(model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, clock: Clock) -> Decimal:
+    """The rounded value of a quantity of any model, by plain sums at two precisions.
+
+    Raises:
+        NotCertified: they do not agree within `max_precision` bits, or the levels are too many to list.
+    """
+    known = exact_value(model, quantity, beta)
+    if known is not None:
+        return round_rational(known.rational, digits) if known.rational is not None else agreed_exact(known, digits, max_precision, clock)
+    _check_size(model)
+    wanted = int(digits * BITS_PER_DIGIT) + MARGIN_BITS
+    start = bits = wanted + 128
+    while 2 * bits <= min(max_precision, CANCELLED * start):
+        clock.bits = 2 * bits
+        clock.check()
+        first, second = (_value(model, quantity, beta, b) for b in (bits, bits + max(64, bits // 4)))
+        if beta is None and not first and not second:
+            return zero(digits)
+        one, other = binary(first), binary(second)
+        if agreement(one, other) >= wanted:
+            lower, upper = (rounded(end, digits) for end in neighbours(other, wanted))
+            if lower == upper:
+                return decimal_of(lower, digits)
+        bits *= 2
+    raise NotCertified(f"The two precisions do not agree to {digits} digits of {quantity}: raise --max-precision, or ask for fewer digits.")
+
+
+def _check_size(model: Model) -> None:
+    count = 1
+    for bath in model.baths:
+        system = bath.sources
+        if not system.bounded:
+            raise NotCertified(f"The mpmath backend lists all levels, infinitely many of {system.name} sources: take the arb backend.")
+        count *= len(system.sectors())
+    if count > MOST_SECTORS:
+        raise NotCertified("The mpmath backend lists all levels, which are too many here: take the arb backend.")
+
+
+def _float(ctx: Context, ball: Any) -> Float:
+    mantissa, exponent = ball.mid().man_exp()
+    return ctx.mpf((int(mantissa), int(exponent)))
+
+
+def _matrix(ctx: Context, rows: Matrix) -> Any:
+    return ctx.matrix([[ctx.mpc(_float(ctx, ball_here(e.real)), _float(ctx, ball_here(e.imag))) for e in row] for row in rows])
+
+
+def _target(ctx: Context, model: Model) -> tuple[Any, list[Any]]:
+    """(H_A, the A of each bath)."""
+    target = model.target
+    if target.hamiltonian is not None:
+        own = _matrix(ctx, target.hamiltonian)
+    else:
+        assert target.omega is not None
+        half = _float(ctx, ball_here(target.omega)) / 2
+        own = ctx.matrix([[half, 0], [0, -half]])
+    found = []
+    for bath in model.baths:
+        rows = bath.coupling if bath.coupling is not None else target.coupling
+        if rows is not None:
+            found.append(_matrix(ctx, rows))
+            continue
+        angle = ctx.mpf(0) if target.tilt is None else _float(ctx, ball_here(target.tilt))
+        sine, cosine = ctx.sin(angle), ctx.cos(angle)
+        found.append(ctx.matrix([[sine, cosine], [cosine, -sine]]))
+    return own, found
+
+
+def _levels(ctx: Context, model: Model) -> Iterator[Levels]:
+    """All levels of the sources, joint sector by joint sector."""
+    baths = []
+    for bath in model.baths:
+        system, rows = bath.sources, []
+        for sector in system.sectors():
+            lift = energy_ball(lowest(bath, sector)) - energy_ball(system.lowest(sector))
+            levels = [(_float(ctx, energy_ball(energy) + lift), count) for energy, count in system.levels(sector)]
+            rows.append((_float(ctx, ball_here(eigenvalue(bath, sector))), levels, _float(ctx, ball_here(system.eigenvalue(sector)))))
+        baths.append(rows)
+    for chosen in product(*baths):
+        joint = [(ctx.mpf(0), 1)]
+        for _, own, _ in chosen:
+            joint = [(one + other, many * count) for one, many in joint for other, count in own]
+        yield Levels(tuple(b for b, _, _ in chosen), joint, sum(m for _, _, m in chosen))
+
+
+def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
+    own, couplings = _target(ctx, model)
+    size = own.rows
+    blocks = []
+    for level in _levels(ctx, model):
+        pull = ctx.zeros(size)
+        for b, coupling in zip(level.b, couplings, strict=True):
+            pull = pull + coupling * b
+        values, vectors = ctx.eighe(own + pull)
+        blocks.append((level, pull, values, vectors))
+    least = min(energy + min(values) for level, _, values, _ in blocks for energy, _ in level.rows)
+    nothing = ctx.mpf(0)
+    found = Averages(least, nothing, nothing, nothing, ctx.zeros(size), ctx.zeros(size), nothing, nothing, 0, nothing, [])
+    for level, pull, values, vectors in blocks:
+        block, slope = ctx.zeros(size), ctx.zeros(size)
+        for i in range(size):
+            column = vectors[:, i]
+            projector = column * column.transpose_conj()
+            terms = [(energy + values[i] - least, count) for energy, count in level.rows]
+            weights = [(rise, count * ctx.exp(-beta * rise)) for rise, count in terms]
+            weight = sum(term for _, term in weights)
+            first = sum(rise * term for rise, term in weights)
+            block, slope = block + projector * weight, slope + projector * first
+            found.partition += weight
+            found.tied += sum(count for rise, count in terms if not rise)
+            found.excess += sum(term for rise, term in weights if rise)
+            found.energy += first
+            found.square += sum(rise * rise * term for rise, term in weights)
+            found.moment += weight * level.moment
+        found.rho, found.drift = found.rho + block, found.drift + slope
+        found.interaction += _trace(ctx, pull * block)
+        found.parts.append((_trace(ctx, block), block))
+    z = found.partition
+    for name in ("energy", "square", "moment", "interaction", "rho", "drift"):
+        setattr(found, name, getattr(found, name) / z)
+    return found
+
+
+def _trace(ctx: Context, matrix: Any) -> Float:
+    return sum((ctx.re(matrix[i, i]) for i in range(matrix.rows)), ctx.mpf(0))
+
+
+def _entropy(ctx: Context, matrix: Any) -> Float:
+    values, _ = ctx.eighe(matrix)
+    return -sum((v * ctx.ln(v) for v in values if v > 0), ctx.mpf(0))
+
+
+def _value(model: Model, quantity: str, beta: Exact | None, bits: int) -> Float:
+    ctx = context(bits)
+    with working_precision(bits + 64):
+        if beta is None:
+            return _cold(ctx, model, quantity)
+        inverse = _float(ctx, ball_here(beta))
+        found = _averages(ctx, model, inverse)
+        if quantity in MEAN_FORCE:
+            return _mean_force(ctx, model, quantity, inverse, found)
+        return _finished(ctx, model, quantity, inverse, found)
+
+
+def _finished(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
+    rho = s.rho
+    simple: dict[str, Callable[[], Float]] = {
+        "coherence": lambda: 2 * sum((abs(rho[i, j]) for i in range(rho.rows) for j in range(i)), ctx.mpf(0)),
+        "partition-function": lambda: s.partition * ctx.exp(-beta * s.least),
+        "log-partition-function": lambda: _log_sum(ctx, s) - beta * s.least,
+        "free-energy": lambda: s.least - _log_sum(ctx, s) / beta,
+        "energy": lambda: s.least + s.energy,
+        "entropy": lambda: _log_sum(ctx, s) + beta * s.energy,
+        "heat-capacity": lambda: beta**2 * (s.square - s.energy**2),
+        "magnetization": lambda: s.moment,
+        "purity": lambda: _trace(ctx, rho * rho),
+        "target-entropy": lambda: _entropy(ctx, rho),
+        "relative-entropy-of-coherence": lambda: _diagonal_entropy(ctx, rho) - _entropy(ctx, rho),
+        "coherence-derivative": lambda: _coherence_slope(ctx, beta, s),
+        "interaction-energy": lambda: s.interaction,
+        "target-energy": lambda: _trace(ctx, _target(ctx, model)[0] * rho),
+        "mutual-information": lambda: _entropy(ctx, rho) - _conditional(ctx, s),
+        "source-entropy": lambda: _log_sum(ctx, s) + beta * s.energy - _conditional(ctx, s),
+    }
+    if quantity in simple:
+        return simple[quantity]()
+    if rho.rows != 2:
+        raise InputError(quantity, f"is for a target of two levels, not of {rho.rows}: ask for coherence or purity.")
+    return _two_level(ctx, model, quantity, beta, s)
+
+
+def _log_sum(ctx: Context, s: Averages) -> Float:
+    """The logarithm of the sum, that of the levels at the bottom apart from the rest."""
+    return ctx.ln(s.tied) + ctx.log1p(s.excess / s.tied)
+
+
+def _diagonal_entropy(ctx: Context, rho: Any) -> Float:
+    shares = [ctx.re(rho[i, i]) for i in range(rho.rows)]
+    return -sum((p * ctx.ln(p) for p in shares if p > 0), ctx.mpf(0))
+
+
+def _bloch(ctx: Context, rho: Any) -> tuple[Float, Float, Float]:
+    return 2 * ctx.re(rho[0, 1]), -2 * ctx.im(rho[0, 1]), ctx.re(rho[0, 0] - rho[1, 1])
+
+
+def _two_level(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
+    x, y, z = _bloch(ctx, s.rho)
+    if quantity == "ergotropy":
+        h, size = _bloch(ctx, _target(ctx, model)[0]), ctx.sqrt(x * x + y * y + z * z)
+        return (ctx.sqrt(sum(part**2 for part in h)) * size + sum(a * b for a, b in zip(h, (x, y, z), strict=True))) / 2
+    if quantity == "temperature-fisher-information":
+        drift = [beta**2 * part for part in _bloch(ctx, s.drift - s.rho * s.energy)]
+        along = sum(a * b for a, b in zip(drift, (x, y, z), strict=True))
+        return sum(part**2 for part in drift) + along**2 / (1 - x * x - y * y - z * z)
+    found = {
+        "bloch-x": x,
+        "bloch-z": z,
+        "population-ground": (1 - z) / 2,
+        "population-excited": (1 + z) / 2,
+        "quantum-fisher-information": x * x + y * y,
+    }
+    return found[quantity]
+
+
+def _coherence_slope(ctx: Context, beta: Float, s: Averages) -> Float:
+    """d rho/dT = beta^2 (<E rho> - <E> rho), along the phase of every element."""
+    total = ctx.mpf(0)
+    for i in range(s.rho.rows):
+        for j in range(i):
+            one, change = s.rho[i, j], beta**2 * (s.drift[i, j] - s.rho[i, j] * s.energy)
+            if one:
+                total += 2 * ctx.re(ctx.conj(one) * change) / abs(one)
+    return total
+
+
+def _conditional(ctx: Context, s: Averages) -> Float:
+    return sum((weight / s.partition * _entropy(ctx, block / weight) for weight, block in s.parts if weight), ctx.mpf(0))
+
+
+def _mean_force(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
+    """E - E_B and F - F_B."""
+    rows = [row for level in _levels(ctx, model) for row in level.rows]
+    least = min(energy for energy, _ in rows)
+    weights = [(energy - least, count * ctx.exp(-beta * (energy - least))) for energy, count in rows]
+    total = sum(weight for _, weight in weights)
+    if quantity == "mean-force-energy":
+        return s.least + s.energy - least - sum(energy * weight for energy, weight in weights) / total
+    return s.least - least - (ctx.ln(s.partition) - ctx.ln(total)) / beta
+
+
+def _cold(ctx: Context, model: Model, quantity: str) -> Float:
+    """T = 0, from the ground sectors that exact data decide; the average over them is plain."""
+    if model.target.dimension != 2:
+        raise NotCertified("The mpmath backend has no ground state of a target of more than two levels: take the arb backend.")
+    found = ground(problem(model))
+    own, couplings = _target(ctx, model)
+    rho, interaction, energy, count, moment = ctx.zeros(2), ctx.mpf(0), ctx.mpf(0), 0, ctx.mpf(0)
+    for sector in found.sectors:
+        share = sector.degeneracy or 1
+        pull = ctx.zeros(2)
+        for b, coupling in zip(sector.eigenvalues, couplings, strict=True):
+            pull = pull + coupling * _float(ctx, ball_here(b))
+        values, vectors = ctx.eighe(own + pull)
+        low = 0 if values[0] <= values[1] else 1
+        column = vectors[:, low]
+        block = ctx.eye(2) / 2 if sector.target_degeneracy == 2 else column * column.transpose_conj()
+        rho, interaction, count = rho + block * share, interaction + share * _trace(ctx, pull * block), count + share
+        energy = values[low]
+        for bath, label in zip(model.baths, sector.labels, strict=True):
+            energy += _float(ctx, energy_ball(lowest(bath, label)))
+            mean = bath.sources.ground_moment(label)
+            moment += share * _float(ctx, ball_here(mean)) if mean is not None else ctx.nan
+    nothing = ctx.mpf(0)
+    s = Averages(energy, ctx.mpf(1), nothing, nothing, rho / count, rho * 0, moment / count, interaction / count, count, nothing, [])
+    if quantity in ("energy", "free-energy"):
+        return energy
+    if quantity in MEAN_FORCE:
+        least = [min(_float(ctx, energy_ball(lowest(bath, sector))) for sector in bath.sources.sectors()) for bath in model.baths]
+        return energy - sum(least)
+    if quantity in ("mutual-information", "source-entropy"):
+        raise NotCertified(f"The mpmath backend has no {quantity} at T = 0: take the arb backend.")
+    return _finished(ctx, model, quantity, None, s)

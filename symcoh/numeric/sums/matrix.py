@@ -1,0 +1,279 @@
+"""A target of more than two levels: sums over sectors with matrices, e^{-beta K_b} by the exponential of a ball matrix.
+
+K_b = H_A + sum_i b_i A_i is measured from a number kappa_b near its least eigenvalue, an exact midpoint, so that nothing overflows and
+nothing depends on how near it is. C is the l1-norm of coherence, sum_{i != j} |rho_ij|, in the basis in which H_A is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from flint import acb, acb_mat, arb
+
+from ...balls import working_precision
+from ...errors import InputError, NotCertified
+from ...exactnumbers import Exact, enclose
+from ...exactnumbers.sign import ball_here
+from ...model import Bath, Model
+from ...sources.energy import energy_ball
+from ...sources.matrices import Matrix
+from ...sources.protocol import MAX_SECTORS
+from ..entropies import entropic
+from ..sources.weight import Weight, weights
+from .problem import count_of_sectors, eigenvalue, lowest
+from .state import joint_weight
+
+TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
+"""Quantities of a target of two levels only."""
+
+Pulse = Callable[[], None]
+
+
+@dataclass(slots=True)
+class Joint:
+    """Sums in units of e^{-beta E_0}: traces and matrices, with moments of the energy above E_0."""
+
+    beta: arb | None
+    reference: arb
+    partition: arb
+    first: arb
+    second: arb
+    moment: arb
+    interaction: arb
+    conditional: arb
+    rho: acb_mat
+    slope: acb_mat
+
+
+def matrix_ball(model: Model, quantity: str, beta: Exact | None, bits: int, pulse: Pulse) -> arb:
+    """A ball around the quantity at `bits` bits.
+
+    Raises:
+        InputError: a quantity of two-level targets. NotCertified: a ground state that balls do not decide.
+    """
+    if quantity in TWO_LEVELS:
+        raise InputError(quantity, f"is for a target of two levels, not of {model.target.dimension}: ask for coherence or purity.")
+    with working_precision(bits):
+        joint = _ground(model) if beta is None else _thermal(model, arb(enclose(beta, bits)), pulse)
+        return _value(model, quantity, joint)
+
+
+def ball_matrix(matrix: Matrix) -> acb_mat:
+    """The matrix in balls."""
+    return acb_mat([[acb(ball_here(entry.real), ball_here(entry.imag)) for entry in row] for row in matrix])
+
+
+def _parts(model: Model) -> tuple[acb_mat, list[acb_mat]]:
+    """(H_A, the A of each bath)."""
+    target = model.target
+    size = target.dimension
+    if target.hamiltonian is not None:
+        own = ball_matrix(target.hamiltonian)
+    else:
+        raise InputError("`hamiltonian`", f"is required for a target of {size} levels.")
+    found = []
+    for bath in model.baths:
+        matrix = bath.coupling if bath.coupling is not None else target.coupling
+        assert matrix is not None, "checked by the model"
+        found.append(ball_matrix(matrix))
+    return own, found
+
+
+Row = tuple[Hashable, arb, arb, Weight, arb]
+
+
+def _rows(bath: Bath, beta: arb, order: int) -> list[Row]:
+    system = bath.sources
+    return [
+        (
+            label,
+            ball_here(eigenvalue(bath, label)),
+            energy_ball(lowest(bath, label)),
+            weight,
+            weight.moment if weight.moment is not None else ball_here(system.eigenvalue(label)) * weight.value,
+        )
+        for label, weight in zip(system.sectors(), weights(system, beta, order), strict=system.bounded)
+    ]
+
+
+def _sector_matrix(own: acb_mat, couplings: Sequence[acb_mat], parts: Sequence[Row]) -> tuple[acb_mat, acb_mat, arb]:
+    """(K_b, sum b_i A_i, the least energy of the baths)."""
+    pull, low = own * 0, arb(0)
+    for (_, b, energy, _, _), coupling in zip(parts, couplings, strict=True):
+        pull, low = pull + coupling * acb(b), low + energy
+    return own + pull, pull, low
+
+
+def least_eigenvalue_heuristic(matrix: acb_mat) -> arb:
+    """About the least eigenvalue of a Hermitian matrix, exactly some number."""
+    values = acb_mat(matrix).eig(multiple=True)
+    return min((arb(value.real.mid()) for value in values), key=float)
+
+
+def _check_count(model: Model) -> None:
+    count = count_of_sectors(model)
+    if count is None or count > MAX_SECTORS:
+        raise NotCertified("The sectors of these sources are not summed one by one for a target of so many levels: try a smaller N.")
+
+
+def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
+    _check_count(model)
+    own, couplings = _parts(model)
+    size = model.target.dimension
+    found = []
+    for parts in product(*(_rows(bath, beta, 2) for bath in model.baths)):
+        pulse()
+        matrix, pull, low = _sector_matrix(own, couplings, parts)
+        found.append((parts, matrix, pull, low, least_eigenvalue_heuristic(matrix)))
+    reference = min((arb((low + kappa).mid()) for _, _, _, low, kappa in found), key=lambda x: x)
+    zero = own * 0
+    joint = Joint(beta, reference, arb(0), arb(0), arb(0), arb(0), arb(0), arb(0), zero, zero)
+    identity = acb_mat([[int(i == j) for j in range(size)] for i in range(size)])
+    for parts, matrix, pull, low, kappa in found:
+        pulse()
+        shifted = matrix - identity * acb(kappa)
+        exponential = (shifted * acb(-beta)).exp()
+        rise = low + kappa - reference
+        weight, moment = joint_weight([(part[3], part[4]) for part in parts], 2)
+        _add(joint, (-beta * rise).exp(), rise, weight, moment, (exponential, shifted * exponential, shifted * shifted * exponential), pull)
+    return joint
+
+
+def _trace(matrix: acb_mat) -> arb:
+    return sum((matrix[i, i].real for i in range(matrix.nrows())), arb(0))
+
+
+def _add(
+    joint: Joint, boltzmann: arb, rise: arb, weight: Weight, moment: arb, powers: tuple[acb_mat, acb_mat, acb_mat], pull: acb_mat
+) -> None:
+    assert weight.first is not None and weight.second is not None
+    t, t_1, t_2 = map(_trace, powers)
+    w = boltzmann * weight.value
+    first = boltzmann * (rise * weight.value + weight.first)
+    second = boltzmann * (rise * rise * weight.value + 2 * rise * weight.first + weight.second)
+    joint.partition += w * t
+    joint.first += first * t + w * t_1
+    joint.second += second * t + 2 * first * t_1 + w * t_2
+    joint.moment += boltzmann * moment * t
+    joint.interaction += w * _trace(pull * powers[0])
+    joint.rho = joint.rho + powers[0] * acb(w)
+    joint.slope = joint.slope + powers[0] * acb(first) + powers[1] * acb(w)
+    joint.conditional += w * (t * t.log() + _beta(joint) * t_1)
+
+
+def _beta(joint: Joint) -> arb:
+    assert joint.beta is not None
+    return joint.beta
+
+
+def _ground(model: Model) -> Joint:
+    """T = 0: one sector with one least level, told from all others by balls."""
+    _check_count(model)
+    own, couplings = _parts(model)
+    best: list[tuple[arb, acb_mat, acb_mat, arb, arb]] = []
+    for parts in product(*(_rows(bath, arb(1), 0) for bath in model.baths)):
+        matrix, pull, low = _sector_matrix(own, couplings, parts)
+        try:
+            values, vectors = acb_mat(matrix).eig(right=True)
+        except (ValueError, ArithmeticError):
+            raise NotCertified(
+                "The levels of the target are not told apart at T = 0 in some sector: change a parameter a little."
+            ) from None
+        order = sorted(range(len(values)), key=lambda i: float(values[i].real.mid()))
+        moment = ball_here(model.baths[0].sources.ground_moment(parts[0][0]) or model.baths[0].sources.eigenvalue(parts[0][0]))
+        column = acb_mat([[vectors[i, order[0]]] for i in range(matrix.nrows())])
+        best.append((low + values[order[0]].real, column, pull, values[order[1]].real - values[order[0]].real, moment))
+    place = min(range(len(best)), key=lambda i: best[i][0].mid())
+    energy, column, pull, gap, moment = best[place]
+    if not gap > 0 or not all(other[0] > energy for i, other in enumerate(best) if i != place):
+        raise NotCertified("The ground state is not told from the next level by balls: change a parameter a little.")
+    adjoint = column.conjugate().transpose()
+    norm = (adjoint * column)[0, 0].real
+    rho = column * adjoint * acb(1 / norm)
+    zero = rho * 0
+    nothing = arb(0)
+    return Joint(None, energy, arb(1), nothing, nothing, moment, _trace(pull * rho), nothing, rho, zero)
+
+
+def _eigenvalues(rho: acb_mat) -> list[arb]:
+    return [value.real for value in rho.eig(multiple=True)]
+
+
+def _off_diagonal(rho: acb_mat) -> arb:
+    return 2 * sum((_size(rho[i, j]) for i in range(rho.nrows()) for j in range(i)), arb(0))
+
+
+def _size(value: acb) -> arb:
+    """|z|, also where one part is zero."""
+    if value.imag.is_zero():
+        return abs(value.real)
+    if value.real.is_zero():
+        return abs(value.imag)
+    return (value.real * value.real + value.imag * value.imag).nonnegative_part().sqrt()
+
+
+def _entropy_of(shares: Sequence[arb]) -> arb:
+    return -sum((entropic(share) for share in shares), arb(0))
+
+
+def _value(model: Model, quantity: str, joint: Joint) -> arb:
+    z = joint.partition
+    rho = joint.rho * acb(1 / z)
+    if quantity == "coherence":
+        return _off_diagonal(rho)
+    if quantity == "purity":
+        return _trace(rho * rho)
+    if quantity == "target-entropy":
+        return arb(0) if joint.beta is None else _entropy_of(_eigenvalues(rho))
+    if quantity == "relative-entropy-of-coherence":
+        diagonal = _entropy_of([rho[i, i].real for i in range(rho.nrows())])
+        return diagonal if joint.beta is None else diagonal - _entropy_of(_eigenvalues(rho))
+    if quantity == "magnetization":
+        return joint.moment / z
+    if quantity == "interaction-energy":
+        return joint.interaction / z
+    if quantity == "target-energy":
+        return _trace(_parts(model)[0] * rho)
+    if quantity in ("energy", "free-energy") and joint.beta is None:
+        return joint.reference
+    return _thermal_value(model, quantity, joint, rho)
+
+
+def _thermal_value(model: Model, quantity: str, joint: Joint, rho: acb_mat) -> arb:
+    z = joint.partition
+    if joint.beta is None:
+        if quantity in ("heat-capacity", "coherence-derivative", "entropy", "mutual-information"):
+            return arb(0)
+        raise InputError(quantity, f"is not given at T = 0 for a target of {model.target.dimension} levels.")
+    beta, mean = joint.beta, joint.first / z
+    log_sum = z.log()
+    simple: dict[str, Callable[[], arb]] = {
+        "partition-function": lambda: z * (-beta * joint.reference).exp(),
+        "log-partition-function": lambda: log_sum - beta * joint.reference,
+        "free-energy": lambda: joint.reference - log_sum / beta,
+        "energy": lambda: joint.reference + mean,
+        "entropy": lambda: log_sum + beta * mean,
+        "heat-capacity": lambda: beta * beta * (joint.second / z - mean * mean),
+        "coherence-derivative": lambda: _coherence_slope(joint, rho, mean),
+        "mutual-information": lambda: _entropy_of(_eigenvalues(rho)) - joint.conditional / z,
+        "source-entropy": lambda: log_sum + beta * mean - joint.conditional / z,
+    }
+    if quantity not in simple:
+        raise InputError(quantity, f"is not given for a target of {model.target.dimension} levels.")
+    return simple[quantity]()
+
+
+def _coherence_slope(joint: Joint, rho: acb_mat, mean: arb) -> arb:
+    """dC/dT = sum_{i > j} 2 Re(conj(rho_ij) d rho_ij)/|rho_ij|, with d rho/dT = beta^2 (<E rho> - <E> rho)."""
+    beta = _beta(joint)
+    drift = (joint.slope * acb(1 / joint.partition) - rho * acb(mean)) * acb(beta * beta)
+    total = arb(0)
+    for i in range(rho.nrows()):
+        for j in range(i):
+            one, other = rho[i, j], drift[i, j]
+            if one.is_zero() and other.is_zero():
+                continue
+            total += 2 * (one.real * other.real + one.imag * other.imag) / _size(one)
+    return total
