@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flint import arb
 
 from .arguments import MAX_DIGITS as MAX_DIGITS
 from .arguments import one_of, settings
-from .balls import alone, ball_to_integers
+from .balls import alone, ball_from_integers, ball_to_integers, working_precision
 from .certified import CertifiedNumber
-from .decimals import Decimal, printed_radius
-from .errors import InputError, NoExactNumber
+from .decimals import Decimal, printed_radius, round_ball, round_rational
+from .errors import InputError, NoExactNumber, NotCertified
 from .exact_ends import exact_value
-from .exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
+from .exactnumbers import ONE, Exact, enclose, exact, exact_or_infinity, sign
+from .exactnumbers.number import integer_power
 from .model import Model, check_model, check_ring, naming_parameters, nonnegative
 from .model_parameters import model_parameters as model_parameters
 from .numeric.precision import Clock, certify_exact, started_clock
 from .numeric.routes import REGIMES, certified_value
 from .observables import LIMITS, SHARED, observable
+from .units import NATURAL
 from .version import __version__
 
 BACKENDS = ("arb", "mpmath")
@@ -69,6 +72,19 @@ def evaluate(
     0.963517909629940509945472577145
     """
     check_model(model)
+    if not model.units.natural:
+        return _in_units(
+            model,
+            quantity,
+            beta,
+            T,
+            digits=digits,
+            backend=backend,
+            max_precision=max_precision,
+            budget=budget,
+            progress=progress,
+            route=route,
+        )
     inverse_temperature, typed = _temperature(beta, T, observable(quantity).needs_temperature)
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     backend = one_of(backend, "`backend`", BACKENDS)
@@ -88,6 +104,51 @@ def evaluate(
             assert inverse_temperature is not None
             ball, decimal, found = certified_value(model, quantity, inverse_temperature, digits, max_precision, clock, route)
         return _certified(model, quantity, typed, digits, backend, ball, decimal, found)
+
+
+PER_TEMPERATURE = {"coherence-derivative": 1, "temperature-fisher-information": 2}
+"""Quantities per temperature, to this power."""
+
+
+def _in_units(model: Model, quantity: str, beta: Any, temperature: Any, *, digits: Any, **settings: Any) -> CertifiedNumber:
+    """The quantity of a model with units: temperatures become energies, and what is per temperature comes back per its unit."""
+    kelvin = model.units.kelvin()
+    if beta is not None:
+        inverse = exact_or_infinity(beta, "`beta`")
+        if inverse is not None and sign(inverse) != 0:
+            raise InputError("`beta`", "must be 0 or oo for a model with units: give the temperature.")
+    plain = replace(model, units=NATURAL)
+    given = None if temperature is None else nonnegative(exact(temperature, "`T`"), "`T`") * kelvin
+    power = PER_TEMPERATURE.get(quantity, 0)
+    more = 10 if power else 0
+    for _ in range(UNIT_ROUNDS):
+        found = evaluate(plain, quantity, beta=beta, T=given, digits=min(digits + more, MAX_DIGITS), **settings)
+        rescaled = _rescaled(found, integer_power(kelvin, power), digits) if power and found.value != "0" else found
+        if rescaled is not None:
+            units = {"energy_unit": model.units.energy, "temperature_unit": model.units.temperature}
+            typed = {} if temperature is None else {"temperature": str(temperature)}
+            return replace(rescaled, parameters=rescaled.parameters | typed | units, digits=digits)
+        more *= 4
+    raise NotCertified(f"The {quantity} is too close to a tie between two decimals of {digits} digits: ask for more digits.")
+
+
+UNIT_ROUNDS = 4
+"""How often more digits are asked for where a rounding stays open."""
+
+
+def _rescaled(found: CertifiedNumber, factor: Exact, digits: int) -> CertifiedNumber | None:
+    """The number times an exact factor, rounded to so many digits; None where its ball does not decide them."""
+    bits = int((digits + 20) * 4) + 64
+    if found.ball is None:
+        value = exact(found.value) * factor
+        assert value.rational is not None, "a decimal times a rational"
+        return replace(found, value=str(round_rational(value.rational, digits)))
+    with working_precision(bits):
+        ball = ball_from_integers(found.ball) * enclose(factor, bits)
+    decimal = round_ball(ball, digits)
+    if decimal is None:
+        return None
+    return replace(found, value=str(decimal), ball=ball_to_integers(ball), radius=printed_radius(ball, decimal))
 
 
 def _certified(

@@ -23,9 +23,10 @@ from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, sim
 from .exactnumbers.latex import latex
 from .sources.matrices import Matrix, hermitian, texts
 from .sources.protocol import Sources
-from .sources.registry import SHORT, system_class
+from .sources.registry import SHORT, accepted, system_class
 from .sources.ring.system import Ring
 from .target import Target
+from .units import NATURAL, Units
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +93,7 @@ class Model:
         sources: the source system, by its name (with N, J and J_xy) or as a value of `symcoh.sources`.
         target: a `Target` instead of `omega`.
         baths: several `Bath`s instead of `sources`, `omega_a` and `gamma`.
+        units: of energies and temperatures; natural ones by default.
 
     Raises:
         InputTypeError: a float or another inexact value.
@@ -109,6 +111,7 @@ class Model:
     sources: Sources
     target: Target
     baths: tuple[Bath, ...]
+    units: Units
     is_ring: bool = field(init=False)
     _hash: int = field(init=False, compare=False, repr=False)
 
@@ -124,7 +127,10 @@ class Model:
         sources: Any = "ring",
         target: Any = None,
         baths: Any = None,
+        units: Any = NATURAL,
     ) -> None:
+        if not isinstance(units, Units):
+            raise InputTypeError("`units`", f"must be Units, but is {shown(units)}.")
         aim = _aim(target, omega)
         if baths is not None and not isinstance(sources, str):  # all fields of another model, by `dataclasses.replace`
             found = _changed(baths, N, omega_a, gamma, J, sources)
@@ -143,16 +149,32 @@ class Model:
             "sources": system,
             "target": aim,
             "baths": found,
+            "units": units,
             "is_ring": len(found) == 1 and isinstance(system, Ring) and found[0].coupling is None and aim.plain,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_hash", hash((aim, found)))
+        object.__setattr__(self, "_hash", hash((aim, found, units)))
 
     def __hash__(self) -> int:
         return self._hash
 
+    @classmethod
+    def from_toml(cls, path: Any) -> Model:
+        """The model of a TOML file: `[target]`, `[sources]` or several `[[sources]]`, `[units]`.
+
+        Raises:
+            InputError: no such file, or one that does not describe a model.
+        """
+        from .model_file import read_model_file
+
+        return read_model_file(path)
+
     def __repr__(self) -> str:
+        text = self._text()
+        return text if self.units.natural else f"{text[:-1]}, units={self.units!r})"
+
+    def _text(self) -> str:
         if len(self.baths) > 1 or self.baths[0].coupling is not None:
             return f"Model(target={self.target!r}, baths={list(self.baths)!r})"
         named = isinstance(self.sources, Ring)
@@ -244,13 +266,14 @@ def named_system(name: Any, N: Any, J: Any = ZERO, J_xy: Any = ZERO) -> Sources:
 
     kind = system_class(one_of(name, "`sources`", SOURCES_MODELS), "`sources`")
     given = {"J": J, "J_xy": J_xy}
-    takes = getattr(kind, "couplings", ("J",) if "J" in kind.__slots__ else ())
+    takes = accepted(kind)
     for key, value in given.items():
         if key not in takes and is_zero(exact(value, f"`{key}`")) is not True:
             raise InputError(f"`{key}`", f"must be 0 for {name} sources, which have no such coupling, but is {shown(str(value))}.")
     chosen = {key: value for key, value in given.items() if key in takes}
-    shape = {"shape": name.partition("-")[2]} if "-" in name else {}
-    system: Sources = kind(N=N, **chosen, **shape)
+    if "shape" in takes:
+        chosen["shape"] = name.partition("-")[2]
+    system: Sources = kind(N=N, **chosen)
     return system
 
 

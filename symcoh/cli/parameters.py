@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .options import Decorator, text_option
-from .paramtypes import Exact, Kind, Whole, Word
+from .paramtypes import Exact, Kind, Text, Whole, Word
 
 if TYPE_CHECKING:
     from ..exactnumbers import Exact as ExactNumber
@@ -79,13 +79,44 @@ PARAMETERS = {
             default="0",
         ),
         Parameter(
+            name="J_xy",
+            flags=("--coupling-xy",),
+            type=Exact(),
+            free=None,
+            help="In-plane intersource coupling, of xx and xxz systems.",
+        ),
+        Parameter(
             name="sources_model",
             flags=("--sources-model",),
             type=Word(_systems),
             free=None,
-            help="Source system: ring.",
+            help="Source system: ring, chain, independent, complete, xx-ring, xx-chain, xxz-ring, xxz-chain or xxz-complete.",
             metavar="NAME",
             default="ring",
+        ),
+        Parameter(
+            name="model_file",
+            flags=("--model",),
+            type=Text(),
+            free=None,
+            help="A model in a TOML file, in the place of all options of the model.",
+            metavar="FILE",
+        ),
+        Parameter(
+            name="energy_unit",
+            flags=("--energy-unit",),
+            type=Word(("1", "GHz", "MHz", "meV", "ueV", "K")),
+            free=None,
+            help="Unit of energies: 1, GHz, MHz, meV, ueV or K.",
+            metavar="UNIT",
+        ),
+        Parameter(
+            name="temperature_unit",
+            flags=("--temperature-unit",),
+            type=Word(("1", "K", "mK", "uK")),
+            free=None,
+            help="Unit of temperatures: 1, K, mK or uK.",
+            metavar="UNIT",
         ),
         Parameter(
             name="beta",
@@ -181,20 +212,45 @@ def with_value(given: Given, name: str, value: ExactNumber | None) -> Given:
     return replace(given, values={**given.values, name: kind.read(text, FLAGS[name])})
 
 
+SETTINGS = ("model_file", "energy_unit", "temperature_unit")
+"""Options beside the numbers of the model."""
+
+
 def read_model(given: Given) -> Model:
-    """The model of the parameters.
+    """The model of the parameters, or of the file that --model names.
 
     Raises:
-        InputError: a parameter that the model needs is not given.
+        InputError: a parameter that the model needs is not given, or one beside --model.
     """
     from ..model import Model
+    from ..units import Units
 
+    units = {"energy": given.values.get("energy_unit"), "temperature": given.values.get("temperature_unit")}
+    chosen = {name: unit for name, unit in units.items() if unit is not None}
+    if "model_file" in given.values:
+        return _from_file(given, chosen)
     if "N" not in given.values:
         raise InputError(FLAGS["N"], "is required: give a whole number of at least 1.")
     for name in ("omega_a", "gamma"):
         if name not in given.values:
             raise InputError(FLAGS[name], "is required: give a number such as 7/10.")
-    return Model(**{name: given.values[name] for name in NUMBERS}, sources=given.values["sources_model"])
+    numbers = {name: given.values[name] for name in (*NUMBERS, "J_xy") if name in given.values}
+    return Model(**numbers, sources=given.values["sources_model"], units=Units(**chosen))
+
+
+def _from_file(given: Given, units: Mapping[str, str]) -> Model:
+    from ..model import Model
+    from ..units import Units
+
+    others = [name for name in given.typed if name not in (*SETTINGS, *TEMPERATURES)]
+    if others:
+        raise InputError(FLAGS[others[0]], "belongs to the file where --model is given: leave it out.")
+    found = Model.from_toml(given.values["model_file"])
+    if units:
+        if not found.units.natural:
+            raise InputError("--energy-unit and --temperature-unit", "are in the file where --model is given: leave them out.")
+        found = replace(found, units=Units(**units))
+    return found
 
 
 def read_temperature(given: Given, needed: bool = True) -> dict[str, ExactNumber | str]:

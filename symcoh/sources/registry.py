@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -15,21 +16,37 @@ SYSTEMS: dict[str, str] = {
     "ring": "symcoh.sources.ring.system:Ring",
     "chain": "symcoh.sources.chain:Chain",
     "independent": "symcoh.sources.independent:Independent",
+    "complete": "symcoh.sources.complete:Complete",
     "xx-ring": "symcoh.sources.xx:XX",
     "xx-chain": "symcoh.sources.xx:XX",
     "xxz-ring": "symcoh.sources.xxz:XXZ",
     "xxz-chain": "symcoh.sources.xxz:XXZ",
     "xxz-complete": "symcoh.sources.xxz:XXZ",
+    "graph": "symcoh.sources.any_graph:Graph",
+    "range-ring": "symcoh.sources.range_ring:RangeRing",
+    "spin-ring": "symcoh.sources.spin_ring:SpinRing",
+    "oscillators": "symcoh.sources.oscillators:Oscillators",
+    "levels": "symcoh.sources.levels:Levels",
 }
-"""Name -> where its value is; each class takes keywords alone."""
+"""Name -> where its value is; each takes keywords alone."""
 
-SHORT = ("ring", "chain", "independent", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
+SHORT = ("ring", "chain", "independent", "complete", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
 """Those that `--sources-model` takes: by N and the couplings alone."""
 
 
 def names() -> tuple[str, ...]:
     """Every name of `system = "..."`, ours first."""
     return (*SYSTEMS, *sorted(entry.name for entry in entry_points(group=GROUP) if entry.name not in SYSTEMS))
+
+
+def accepted(kind: Any) -> dict[str, bool]:
+    """The keywords that a system takes, each with whether it must be given.
+
+    >>> accepted(system_class("chain"))
+    {'N': True, 'J': False}
+    """
+    found = inspect.signature(kind).parameters
+    return {key: value.default is value.empty for key, value in found.items()}
 
 
 def system_class(name: Any, argument: str = "`system`") -> Any:

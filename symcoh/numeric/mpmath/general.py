@@ -39,11 +39,10 @@ Context = Any
 
 @dataclass(slots=True)
 class Levels:
-    """Levels of one joint sector of the sources: its eigenvalues, (energy, multiplicity) of each level, and M."""
+    """Levels of one joint sector of the sources: its eigenvalues, and (energy, multiplicity, M) of each level."""
 
     b: tuple[Float, ...]
-    rows: list[tuple[Float, int]]
-    moment: Float
+    rows: list[tuple[Float, int, Float]]
 
 
 @dataclass(slots=True)
@@ -138,14 +137,27 @@ def _levels(ctx: Context, model: Model) -> Iterator[Levels]:
         system, rows = bath.sources, []
         for sector in system.sectors():
             lift = energy_ball(lowest(bath, sector)) - energy_ball(system.lowest(sector))
-            levels = [(_float(ctx, energy_ball(energy) + lift), count) for energy, count in system.levels(sector)]
-            rows.append((_float(ctx, ball_here(eigenvalue(bath, sector))), levels, _float(ctx, ball_here(system.eigenvalue(sector)))))
+            mean = _float(ctx, ball_here(system.eigenvalue(sector)))
+            levels = [
+                (_float(ctx, energy_ball(energy) + lift), count, mean if moment is None else ctx.mpf(moment))
+                for energy, count, moment in _rows(system, sector)
+            ]
+            rows.append((_float(ctx, ball_here(eigenvalue(bath, sector))), levels))
         baths.append(rows)
     for chosen in product(*baths):
-        joint = [(ctx.mpf(0), 1)]
-        for _, own, _ in chosen:
-            joint = [(one + other, many * count) for one, many in joint for other, count in own]
-        yield Levels(tuple(b for b, _, _ in chosen), joint, sum(m for _, _, m in chosen))
+        joint = [(ctx.mpf(0), 1, ctx.mpf(0))]
+        for _, own in chosen:
+            joint = [(one + other, many * count, m + n) for one, many, m in joint for other, count, n in own]
+        yield Levels(tuple(b for b, _ in chosen), joint)
+
+
+def _rows(system: Any, sector: Any) -> Iterator[tuple[Any, int, int | None]]:
+    """(energy, multiplicity, M or None) of the levels of a sector."""
+    if not system.uniform and hasattr(system, "listed"):
+        yield from system.listed().sectors[sector].levels
+    else:
+        for energy, count in system.levels(sector):
+            yield energy, count, None
 
 
 def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
@@ -158,7 +170,7 @@ def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
             pull = pull + coupling * b
         values, vectors = ctx.eighe(own + pull)
         blocks.append((level, pull, values, vectors))
-    least = min(energy + min(values) for level, _, values, _ in blocks for energy, _ in level.rows)
+    least = min(energy + min(values) for level, _, values, _ in blocks for energy, _, _ in level.rows)
     nothing = ctx.mpf(0)
     found = Averages(least, nothing, nothing, nothing, ctx.zeros(size), ctx.zeros(size), nothing, nothing, 0, nothing, [])
     for level, pull, values, vectors in blocks:
@@ -166,7 +178,7 @@ def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
         for i in range(size):
             column = vectors[:, i]
             projector = column * column.transpose_conj()
-            terms = [(energy + values[i] - least, count) for energy, count in level.rows]
+            terms = [(energy + values[i] - least, count) for energy, count, _ in level.rows]
             weights = [(rise, count * ctx.exp(-beta * rise)) for rise, count in terms]
             weight = sum(term for _, term in weights)
             first = sum(rise * term for rise, term in weights)
@@ -176,7 +188,7 @@ def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
             found.excess += sum(term for rise, term in weights if rise)
             found.energy += first
             found.square += sum(rise * rise * term for rise, term in weights)
-            found.moment += weight * level.moment
+            found.moment += sum(term * m for (_, term), (_, _, m) in zip(weights, level.rows, strict=True))
         found.rho, found.drift = found.rho + block, found.drift + slope
         found.interaction += _trace(ctx, pull * block)
         found.parts.append((_trace(ctx, block), block))
@@ -285,8 +297,8 @@ def _conditional(ctx: Context, s: Averages) -> Float:
 def _mean_force(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
     """E - E_B and F - F_B."""
     rows = [row for level in _levels(ctx, model) for row in level.rows]
-    least = min(energy for energy, _ in rows)
-    weights = [(energy - least, count * ctx.exp(-beta * (energy - least))) for energy, count in rows]
+    least = min(energy for energy, _, _ in rows)
+    weights = [(energy - least, count * ctx.exp(-beta * (energy - least))) for energy, count, _ in rows]
     total = sum(weight for _, weight in weights)
     if quantity == "mean-force-energy":
         return s.least + s.energy - least - sum(energy * weight for energy, weight in weights) / total

@@ -79,10 +79,16 @@ def problem(model: Model) -> Problem:
 
 def count_of_sectors(model: Model) -> int | None:
     """How many joint sectors there are; None where infinitely many, or too many to be listed."""
+    if not all(getattr(bath.sources, "few", _always)() for bath in model.baths):
+        return None
     try:
         return prod(len(bath.sources.sectors()) for bath in model.baths) if all(b.sources.bounded for b in model.baths) else None
     except (NotCertified, OverflowError):
         return None
+
+
+def _always() -> bool:
+    return True
 
 
 def joint_sectors(model: Model) -> Iterator[tuple[Hashable, ...]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 
 from flint import arb
 
@@ -24,6 +24,7 @@ from ..entropies import binary_entropy
 from ..sources.weight import Weight, weights
 from .pauli import length
 from .problem import Ground, GroundSector, Problem, eigenvalue, lowest, reference_ground, sector_field
+from .tails import last_sector, left_out
 
 Pulse = Callable[[], None]
 Vector = tuple[arb, arb, arb]
@@ -117,7 +118,8 @@ def _bath_balls(prepared: Problem, place: int, beta: arb, order: int) -> Iterato
     """(label, b, least energy, weight, sum of M) of one bath, sector by sector."""
     bath = prepared.baths[place]
     system = bath.sources
-    for label, weight in zip(system.sectors(), weights(system, beta, order), strict=system.bounded):
+    last = len(system.sectors()) if system.bounded else last_sector(prepared, beta)
+    for label, weight in zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded):
         own = ball_here(system.eigenvalue(label))
         moment = weight.moment if weight.moment is not None else own * weight.value
         yield label, ball_here(eigenvalue(bath, label)), energy_ball(lowest(bath, label)), weight, moment
@@ -191,6 +193,8 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
         elif count % EVERY == 0:
             pulse()
         _add(sums, sector, frame)
+    if not all(bath.sources.bounded for bath in prepared.baths):
+        widen(sums, left_out(prepared, beta, frame.energy, last_sector(prepared, beta)))
     return _finished(prepared, frame, sums)
 
 
@@ -290,6 +294,15 @@ def _add_energies(sums: Sums, sector: Sector, f: Factors, n_0: Vector) -> None:
             sums.shift[i] += w * (gap * n[i] - (1 + up) * n_0[i])
             sums.product[i] += first * (gap * n[i] - (1 + up) * n_0[i]) - w * split * up * (n[i] + n_0[i])
     sums.conditional += w * (1 + up) * binary_entropy(up / (1 + up))
+
+
+def widen(sums: Sums, bound: arb) -> None:
+    """Every sum with what the sectors left out may add."""
+    rest = arb(0, bound.abs_upper()) if bound.is_finite() else arb(0, "inf")
+    for name in ("partition", "excess", "minor", "moment", "first", "second", "interaction", "conditional"):
+        setattr(sums, name, getattr(sums, name) + rest)
+    for name in ("r", "cross", "shift", "product"):
+        setattr(sums, name, [part + rest for part in getattr(sums, name)])
 
 
 def _finished(prepared: Problem, frame: Frame, sums: Sums) -> State:

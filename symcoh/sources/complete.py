@@ -1,0 +1,77 @@
+"""The complete graph: H_I = -J sum_{k<l} sigma_k sigma_l, J not divided by N; one energy -J (m^2 - N)/2 in every sector."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from math import comb
+from typing import Any, ClassVar
+
+from ..exactnumbers import ZERO, Exact, exact, rational
+from .energy import Energy
+from .reading import number_of_sources
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Complete:
+    """N sources, each bonded to every other.
+
+    Args:
+        N: number of sources, >= 1.
+        J: coupling of every pair, > 0 ferromagnetic.
+
+    >>> Complete(N=4, J="1/3").lowest(4).exact.canonical()
+    '-2'
+    """
+
+    N: int
+    J: Exact
+
+    name: ClassVar[str] = "complete"
+    numeric: ClassVar[str] = "symcoh.numeric.sources.complete"
+    uniform: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+
+    def __init__(self, *, N: Any, J: Any = ZERO) -> None:
+        object.__setattr__(self, "N", number_of_sources(N))
+        object.__setattr__(self, "J", exact(J, "`J`"))
+
+    def __repr__(self) -> str:
+        return f"Complete(N={self.N}, J={str(self.J)!r})"
+
+    def dimension(self) -> int:
+        return 1 << self.N
+
+    def sectors(self) -> Sequence[int]:
+        return range(-self.N, self.N + 1, 2)
+
+    def eigenvalue(self, sector: Hashable) -> Exact:
+        return rational(_whole(sector))
+
+    def lowest(self, sector: Hashable) -> Energy:
+        m = _whole(sector)
+        return Energy(self.J * rational(self.N - m * m, 2))
+
+    def degeneracy(self, sector: Hashable) -> int:
+        return comb(self.N, (self.N + _whole(sector)) // 2)
+
+    def hull(self) -> Sequence[int] | None:
+        """Concave or linear in m for J >= 0: the two ends; every sector else."""
+        from ..exactnumbers import sign
+
+        return (-self.N, self.N) if sign(self.J) in (0, 1) else None
+
+    def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
+        yield self.lowest(sector), self.degeneracy(sector)
+
+    def ground_moment(self, sector: Hashable) -> Exact:
+        return self.eigenvalue(sector)
+
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension."""
+        return Energy(), ZERO
+
+
+def _whole(sector: Hashable) -> int:
+    assert isinstance(sector, int)
+    return sector

@@ -1,0 +1,155 @@
+"""Ising sources on any graph: H_I = -sum_e J_e sigma_a sigma_b, with one field for all sites or one each.
+
+With `omega_k` and `gamma_k` the system holds its own H_B = sum_k (omega_k/2) sigma_k + H_I and B = sum_k gamma_k sigma_k; its
+sectors are the values of B.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from ..arguments import whole
+from ..errors import InputError, InputTypeError, shown
+from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
+from .energy import Energy
+from .listing import Bond, Level, energy_of, listed_levels
+from .reading import exact_list, number_of_sources
+from .table import Table, Tabled, table
+
+MOST_SITES = 10_000
+FEW_SITES = 16
+"""Up to here every configuration is looked at where each site has its own numbers."""
+
+Edge = tuple[int, int, Exact]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class IsingGraph(Tabled):
+    """Sources bonded along the edges of a graph.
+
+    Args:
+        N: number of sites.
+        edges: [a, b, J] with sites from 1; edges of one pair add up.
+        omega_k: gaps, one a site; with gamma_k.
+        gamma_k: couplings to the target, one a site; with omega_k.
+
+    >>> IsingGraph(N=3, edges=[[1, 2, "-1/4"], [2, 3, "1/5"]]).uniform
+    True
+    """
+
+    N: int
+    edges: tuple[Edge, ...]
+    omega_k: tuple[Exact, ...] | None
+    gamma_k: tuple[Exact, ...] | None
+
+    name: ClassVar[str] = "graph"
+    numeric: ClassVar[str] = "symcoh.numeric.sources.graph"
+    bounded: ClassVar[bool] = True
+
+    def __init__(self, *, N: Any, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
+        object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SITES))
+        object.__setattr__(self, "edges", read_edges(edges, self.N))
+        read_sites(self, omega_k, gamma_k)
+
+    def __repr__(self) -> str:
+        edges = [[a, b, str(J)] for a, b, J in self.edges]
+        return f"Graph(N={self.N}, edges={edges!r}{sites_text(self)})"
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all sites share gamma and omega_a, which are the model's then."""
+        return self.gamma_k is None
+
+    def dimension(self) -> int:
+        return 1 << self.N
+
+    def few(self) -> bool:
+        """Whether its levels are listed."""
+        return self.N <= FEW_SITES if not self.uniform else self.N <= 24
+
+    def mirrored(self) -> bool:
+        """Whether a flip of all sites leaves H_B as it is."""
+        return self.omega_k is None or all(is_zero(omega) for omega in self.omega_k)
+
+    def listed(self) -> Table:
+        return _listed(self)
+
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_B and Tr B over the dimension."""
+        return Energy(), ZERO
+
+
+def read_sites(system: Any, omega_k: Any, gamma_k: Any) -> None:
+    """Set omega_k and gamma_k, both or neither."""
+    if (omega_k is None) != (gamma_k is None):
+        missing = "`omega_k`" if omega_k is None else "`gamma_k`"
+        raise InputError(missing, "is required beside the other list: one number a site.")
+    object.__setattr__(system, "omega_k", None if omega_k is None else exact_list(omega_k, "`omega_k`", system.N))
+    object.__setattr__(system, "gamma_k", None if gamma_k is None else exact_list(gamma_k, "`gamma_k`", system.N))
+
+
+def sites_text(system: Any) -> str:
+    """The lists as keywords."""
+    names = [name for name in ("omega_k", "gamma_k") if getattr(system, name) is not None]
+    return "".join(f", {name}={[str(value) for value in getattr(system, name)]!r}" for name in names)
+
+
+def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
+    """Edges [a, b, J] or [a, b, J, J_xy] with J_xy = 0, sites from 1.
+
+    Raises:
+        InputError: a site that is not there, an edge to itself, an in-plane coupling.
+
+    >>> read_edges([[1, 1, "1/2"]], 3)
+    Traceback (most recent call last):
+    symcoh.errors.InputError: `edges` must join two different sites, but edge 1 is [1, 1, '1/2'].
+    """
+    if isinstance(edges, str) or not isinstance(edges, Sequence):
+        raise InputTypeError("`edges`", f"must be a list of edges [a, b, J], but is {shown(edges)}.")
+    found = []
+    for place, edge in enumerate(edges, 1):
+        if isinstance(edge, str) or not isinstance(edge, Sequence) or len(edge) not in (3, 4):
+            raise InputError("`edges`", f"must be rows [a, b, J], but edge {place} is {shown(edge)}.")
+        a, b = (whole(site, f"`edges[{place}]`", 1, size) for site in edge[:2])
+        if a == b:
+            raise InputError("`edges`", f"must join two different sites, but edge {place} is {shown(list(edge))}.")
+        if len(edge) == 4 and is_zero(exact(edge[3], f"`edges[{place}]`")) is not True:
+            raise InputError("`edges`", f"must have no in-plane coupling here, but edge {place} is {shown(list(edge))}.")
+        found.append((a, b, exact(edge[2], f"`edges[{place}]`")))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _listed(system: IsingGraph) -> Table:
+    if system.uniform:
+        couplings = list(dict.fromkeys(J for _, _, J in system.edges))
+        bonds = [Bond(a - 1, b - 1, couplings.index(J)) for a, b, J in system.edges]
+        found = listed_levels((-1, 1), system.N, bonds, len(couplings))
+        return table([(m, rational(m), [(energy_of(n, couplings), q, m) for n, q in counts.items()]) for m, counts in found.items()])
+    assert system.omega_k is not None and system.gamma_k is not None
+    return configurations(system.N, system.edges, system.omega_k, system.gamma_k)
+
+
+def configurations(size: int, edges: Sequence[Edge], omegas: Sequence[Exact], gammas: Sequence[Exact]) -> Table:
+    """All 2^N configurations, grouped by B."""
+    before: list[list[tuple[int, Exact]]] = [[] for _ in range(size)]
+    for a, b, J in edges:
+        before[max(a, b) - 1].append((min(a, b) - 1, J))
+    rows: list[tuple[tuple[int, ...], Exact, Exact]] = [((), ZERO, ZERO)]
+    for site in range(size):
+        half = omegas[site] * rational(1, 2)
+        grown = []
+        for spins, value, energy in rows:
+            pull = half
+            for other, J in before[site]:
+                pull = pull - J if spins[other] > 0 else pull + J
+            grown.append(((*spins, 1), value + gammas[site], energy + pull))
+            grown.append(((*spins, -1), value - gammas[site], energy - pull))
+        rows = grown
+    groups: dict[Exact, list[Level]] = {}
+    for spins, value, energy in rows:
+        groups.setdefault(reduced(value), []).append((Energy(energy), 1, sum(spins)))
+    return table([(place, value, levels) for place, (value, levels) in enumerate(groups.items())])
