@@ -76,7 +76,7 @@ def approached(
         claim: what an error sentence names.
         model_at: a point to the exact model and beta > 0 at it.
         variable_at: a depth to the point.
-        kept: the terms of the partial sum.
+        kept: the terms of the partial sum; those that are 0 count for nothing.
         neglected: the first nonzero term beyond it.
         quantity: what is expanded, a name of the registry.
 
@@ -95,7 +95,7 @@ def approached(
     def point(depth: int) -> Point:
         found = _point(str(variable_at(depth)), model_at, partial, neglected, None, quantity)
         values = model_values(*model_at(variable_at(depth)))
-        return replace(found, kept=tuple(partial_function(enclose_expression, term, values) for term in kept))
+        return replace(found, kept=tuple(partial_function(enclose_expression, term, values) for term in kept if term != 0))
 
     return certify_approach(claim, point)
 
