@@ -121,7 +121,7 @@ def _curves(name: str, found: Panel, drawn: Sequence[tuple[Line, Points]], frame
     axes.set_ylabel("coherence $C$")
     if beside:
         _shifts(beside[0], found)
-        _matching_ticks(axes, beside[0])
+        _matching_ticks(axes, beside[0], 5 if frame.width >= NARROW else 2)
     if above:
         figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=max(2, round(3 * frame.columns)))
     else:
@@ -151,11 +151,11 @@ def _range(found: Panel, heights: Sequence[float]) -> tuple[float, float]:
     return 0.0, min(1.03, 1.08 * high or 1.03)
 
 
-def _matching_ticks(main: Axes, side: Axes) -> None:
+def _matching_ticks(main: Axes, side: Axes, most_along: int) -> None:
     """The same style of ticks in neighbouring axes: round steps, each label with as many decimals as its step and at least one."""
     from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-    for axis, most in ((main.xaxis, 5), (main.yaxis, 6), (side.xaxis, 2), (side.yaxis, 6)):
+    for axis, most in ((main.xaxis, most_along), (main.yaxis, 6), (side.xaxis, 2), (side.yaxis, 6)):
         locator = MaxNLocator(most, steps=[1, 2, 4, 5, 8, 10])
         first, second, *_ = locator.tick_values(*axis.get_view_interval())
         axis.set_major_locator(locator)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, shown
@@ -29,7 +28,7 @@ NARROWEST, WIDEST = 60 / 25.4, 400 / 25.4
 NARROW = 75 / 25.4
 """Below this width a legend has no room inside the axes."""
 
-CAPTION_LETTERS = 80
+CAPTION_LETTERS = 72
 """Letters of a caption in one line of one column."""
 
 _LENGTH = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}) ?(mm|cm|in|pt)", re.ASCII)
@@ -80,13 +79,30 @@ def blank(caption: str, frame: Frame, extra: float = 0.0) -> Figure:
     from matplotlib.figure import Figure
 
     height = HEIGHT + SLOPE * (frame.width - COLUMN) + extra
-    lines = wrap(caption, int(CAPTION_LETTERS * frame.columns), break_long_words=False)
+    lines = _lines(caption, int(CAPTION_LETTERS * frame.columns))
     if not frame.caption:
         height -= CAPTION_LINE
     figure = Figure(figsize=(frame.width, height), layout="constrained")
     if frame.caption:
         figure.supxlabel("\n".join(lines), fontsize=7)
     return figure
+
+
+def _lines(caption: str, letters: int) -> list[str]:
+    r"""The caption in lines of so many letters, broken between its parts alone.
+
+    >>> _lines(r"$N$ = 6,  $\omega_a$ = 7/10,  $J$ = 2/5", 20)
+    ['$N$ = 6,  $\\omega_a$ = 7/10,', '$J$ = 2/5']
+    """
+    lines = [""]
+    for part in re.split(r"(?<=[,;])( +)", caption):
+        joined = lines[-1] + part
+        shown = re.sub(r"[$_{}]", "", re.sub(r"\\[A-Za-z]+", "x", joined.rstrip()))
+        if len(shown) <= letters or not lines[-1].strip():
+            lines[-1] = joined
+        elif part.strip():
+            lines.append(part)
+    return [line.strip() for line in lines if line.strip()]
 
 
 def settle(figure: Figure) -> None:

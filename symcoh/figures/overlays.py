@@ -25,7 +25,7 @@ MOST_FAMILIES = 6
 
 DASHES: tuple[Dash, ...] = (DASHED, DOTTED, DASHDOT, LONG, DOTS)
 DECADES = 3
-"""Ratios that span more decades than this have a logarithmic axis."""
+"""Ratios that span more decades than this have a logarithmic axis beside one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,8 +98,10 @@ def ratios(values: Sequence[arb], formula: Sequence[arb | None]) -> list[arb | N
         return [None if below is None or not certain_sign(below) else above / below for above, below in zip(values, formula, strict=False)]
 
 
-def draw_ratios(axes: Axes, x: Sequence[float], rows: Sequence[tuple[list[arb | None], str, Dash]], ends: Callable[..., Any]) -> None:
-    """The ratios in axes of their own, around a line at 1; logarithmic where they span decades.
+def draw_ratios(
+    axes: Axes, x: Sequence[float], rows: Sequence[tuple[list[arb | None], str, Dash]], ends: Callable[..., Any], logarithmic: bool
+) -> None:
+    """The ratios in axes of their own, around a line at 1; beside logarithmic axes they are so too where they span decades.
 
     Raises:
         InputError: no formula has a ratio.
@@ -109,7 +111,7 @@ def draw_ratios(axes: Axes, x: Sequence[float], rows: Sequence[tuple[list[arb | 
     known = [ball for balls, *_ in rows for ball in balls if ball is not None]
     if not known:
         raise InputError("--ratio", "has no point: the formula is zero or has no value everywhere, change the range.")
-    wide = _spans_decades(known)
+    wide = logarithmic and _spans_decades(known)
     axes.axhline(0.0 if wide else 1.0, color=PALE, linewidth=0.8)
     heights: list[float] = []
     for balls, color, dash in rows:

@@ -142,7 +142,7 @@ def plotted(
         formulas, notes, marks = _draw_overlays(axes, curves, overlays, drawn[0][0], "y" in log)
         _frame(axes, drawn, formulas, name, log, quantity)
         if below is not None:
-            draw_ratios(below, drawn[0][0], list(_ratio_rows(curves, overlays)), _range)
+            draw_ratios(below, drawn[0][0], list(_ratio_rows(curves, overlays)), _range, "y" in log)
             below.set_xlim(axes.get_xlim())
         bottom = axes if below is None else below
         if "x" in log:
