@@ -8,33 +8,42 @@ Claim: C = c_1 gamma + c_3 gamma^3 + c_5 gamma^5 + ..., c_1 = (2/omega) tanh(bet
     μ_p = P_p + Q_p τ,  P_{p+1} = P_p' + N v Q_p,  Q_{p+1} = Q_p' + N v P_p,  u' = v(1-u²),  v' = u(1-v²),  P_0 = 1, Q_0 = 0.
 Assumes: (29)-(31); 0 < beta < oo, omega >= 0, omega_a != 0, J real, all fixed; N >= 1.
 Source: (45), (46).
+    Energy, heat capacity, entropy, log Z, magnetization and populations likewise, in even powers: `foundation.weak_quantities`.
 Method: both sums over m are averages over the free ring; h-derivatives of λ_±^N close on polynomials in u and v.
 Cost: 0.5 s for the default order, 2 s for order 9, 30 s for order 15.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import factorial
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flint import fmpq
-from sympy import Add, Expr, Function, Integer, S, Symbol, cosh, sinh, sqrt, symbols, tanh
+from sympy import Expr, S, cosh, sinh, tanh
 
-from symcoh.arguments import whole
+from symcoh.arguments import one_of, whole
 from symcoh.certificates.series import decades_down
-from symcoh.exact import Parameters, sector_weight_polynomial, weak_coupling
+from symcoh.exact import Parameters, weak_coupling
 from symcoh.exact import symbols as table
-from symcoh.exact.weights import field_root
 from symcoh.exactnumbers import exact
 
 from .foundation.certificates import certificate_steps, certified
-from .foundation.expansions import every_ring, expansion
+from .foundation.expansions import every_ring, expansion, expansion_latex
 from .foundation.limits import Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
-from .foundation.power_series import Coefficient, PolynomialRing, divide
-from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.power_series import divide
+from .foundation.ring_in_field import (
+    moment_expressions,
+    moments_step,
+    response_coefficients,
+    response_ring,
+    response_steps,
+    transfer_steps,
+)
+from .foundation.steps import Derivation, Step, argument, identity
 from .foundation.target_response import ratio_step
+from .foundation.thermal_series import QUANTITIES
+from .foundation.weak_quantities import COEFFICIENTS, equations_of, quantity_series
 
 LIMIT = "gamma -> 0"
 VARIABLE = "gamma"
@@ -43,16 +52,6 @@ LATEX = (
     r"C=\frac{2\gamma}{\omega}\tanh\frac{\beta\omega}{2}\,m_0+\sum_{j\ge1}c_{2j+1}\gamma^{2j+1},\qquad "
     r"m_0=N\frac{\sinh h}{r}\,\frac{\lambda_+^N-\lambda_-^N}{\lambda_+^N+\lambda_-^N},\qquad h=\frac{\beta\omega_{\mathrm a}}{2}"
 )
-LARGEST = 8
-FIELDS = ((fmpq(2), fmpq(5, 4)), (fmpq(3), fmpq(3, 2)), (fmpq(1, 3), fmpq(7, 3)), (fmpq(5, 2), fmpq(11, 10)))
-"""Rational e^h and r, at which x = e^{-4 beta J} = r^2 - sinh^2 h, u and v are rational."""
-
-T, INVERSE = symbols("t i")
-"""tanh a and 1/a."""
-
-MOMENTS = PolynomialRing(symbols("N u v"))
-"""Of P_p and Q_p."""
-
 STATEMENT = Derivation(
     name="weak-coupling",
     claim="C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ... for gamma -> 0, with m_0 of (46) in closed form.",
@@ -63,12 +62,22 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 3, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 3,
+    quantity: str = "coherence",
+    N: Any = None,
+    omega: Any = None,
+    omega_a: Any = None,
+    gamma: Any = None,
+    J: Any = None,
+    beta: Any = None,
 ) -> Derivation:
-    """C for gamma -> 0 through gamma^order.
+    """C, or another quantity, for gamma -> 0 through gamma^order.
 
     Args:
-        order: last power of gamma kept, 1 to 15.
+        order: last power of gamma kept, 1 to 15; 0 to 6 for the other quantities.
+        quantity: coherence, or one of energy, heat-capacity, entropy, log-partition-function, magnetization, population-ground,
+            population-excited and bloch-z.
         N, omega, omega_a, J, beta: exact, or None for a symbol.
         gamma: must be left out: it runs to 0.
 
@@ -80,11 +89,28 @@ def derive(
     >>> derive(order=2, N=1).expansion.remainder_power
     3
     """
-    order = whole(order, "`order`", 1, 15)
+    quantity = one_of(quantity, "`quantity`", ("coherence", *COEFFICIENTS))
+    order = whole(order, "`order`", *((1, 15) if quantity == "coherence" else (0, 6)))
     left_out("gamma", gamma)
     at = setting(N, omega=omega, omega_a=omega_a, J=J, beta=beta)
     check_size(at.p)
+    if quantity != "coherence":
+        return _other(quantity, at, order)
     return limit_derivation(STATEMENT, at, order, table.gamma, _expanded)
+
+
+def _other(quantity: str, at: Setting, order: int) -> Derivation:
+    """The derivation of another quantity than C."""
+    series, steps = quantity_series(quantity, at, order)
+    return replace(
+        STATEMENT,
+        claim=f"The {quantity} is the series below for gamma -> 0, with an error of the order gamma^{series.remainder_power}.",
+        assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", series.valid_for),
+        equations=equations_of(quantity),
+        steps=steps,
+        latex=expansion_latex(series, QUANTITIES[quantity].symbol),
+        expansion=series,
+    )
 
 
 def _expanded(at: Setting, order: int) -> Expanded:
@@ -97,9 +123,9 @@ def _expanded(at: Setting, order: int) -> Expanded:
     steps = (
         ratio_step(),
         _average(),
-        *_response(length),
-        *_transfer(),
-        _moments(2 * length),
+        *response_steps(length),
+        *transfer_steps(),
+        moments_step(2 * length),
         _leading(at.p, found[0]),
         *_certificates(at, order, series.summands, neglected),
     )
@@ -113,7 +139,7 @@ def coefficients(p: Parameters, length: int) -> list[Expr]:
     >>> coefficients(parameters(1, omega=0, J=0), 2)[1]
     -beta**3*tanh(beta*omega_a/2)/3
     """
-    ring = _response_ring(length)
+    ring = response_ring(length)
     mu = (ring.constant(1), *ring.context.gens()[2:])
     phi, psi = response_coefficients(p.omega.is_zero is True, length)
     found = divide(tuple(f * mu[2 * j + 1] for j, f in enumerate(phi)), tuple(f * mu[2 * j] for j, f in enumerate(psi)))
@@ -123,74 +149,6 @@ def coefficients(p: Parameters, length: int) -> list[Expr]:
     return [p.beta ** (2 * j + 1) * c for j, c in enumerate(shown)]
 
 
-def _response_ring(length: int) -> PolynomialRing:
-    """Q[t, i, μ_1, ..., μ_{2 length - 1}], t = tanh a and i = 1/a."""
-    return PolynomialRing((T, INVERSE, *symbols(f"mu1:{2 * length}")))
-
-
-def response_coefficients(zero_gap: bool, length: int) -> tuple[list[Coefficient], list[Coefficient]]:
-    """φ_j and ψ_j, j < length, as polynomials in t = tanh a and i = 1/a; constants at omega = 0.
-
-    With f cosh a for a function of a, d/dδ at a²+δ is (1/2a) d/da: f -> (i/2)(f' + t f), t' = 1-t², i' = -i².
-
-    >>> [_response_ring(2).to_sympy(f) for f in response_coefficients(False, 2)[0]]
-    [i*t, i**2*(-i*t + 1)/2]
-    """
-    ring = _response_ring(length)
-    t, i = ring.context.gens()[:2]
-    if zero_gap:
-        odd, even = ([ring.constant(fmpq(1, factorial(2 * j + parity))) for j in range(length)] for parity in (1, 0))
-        return odd, even
-
-    def series(f: Coefficient) -> list[Coefficient]:
-        found = [f]
-        for j in range(1, length):
-            slope = f.derivative(0) * (1 - t**2) - f.derivative(1) * i**2
-            f = i * (slope + t * f) * fmpq(1, 2)
-            found.append(f * fmpq(1, factorial(j)))
-        return found
-
-    return series(t * i), series(ring.constant(1))
-
-
-def moment_polynomials(largest: int) -> list[tuple[Coefficient, Coefficient]]:
-    """(P_p, Q_p), p = 0, ..., largest, of μ_p = P_p + Q_p τ, polynomials in N, u and v.
-
-    >>> [[MOMENTS.to_sympy(f) for f in pair] for pair in moment_polynomials(1)]
-    [[1, 0], [0, N*v]]
-    """
-    N, u, v = MOMENTS.context.gens()
-
-    def slope(f: Coefficient) -> Coefficient:
-        return f.derivative(1) * v * (1 - u**2) + f.derivative(2) * u * (1 - v**2)
-
-    found = [(MOMENTS.constant(1), MOMENTS.constant(0))]
-    for _ in range(largest):
-        P, Q = found[-1]
-        found.append((slope(P) + N * v * Q, slope(Q) + N * v * P))
-    return found
-
-
-def moment_expressions(p: Parameters, largest: int) -> list[Expr]:
-    """μ_0, ..., μ_largest of the free ring in the field h = beta omega_a/2.
-
-    >>> from symcoh.exact import parameters
-    >>> moment_expressions(parameters(J=0), 2)[1]
-    N*tanh(beta*omega_a/2)
-    """
-    h, K = p.beta * p.omega_a / 2, p.beta * p.J
-    if K.is_zero or p.count == 1:
-        # A ring of one source does not feel J either.
-        u, v, tau = S.One, tanh(h), S.One
-    else:
-        r = field_root(h, K)
-        upper, lower = (cosh(h) + r) ** p.N, (cosh(h) - r) ** p.N
-        u, v, tau = cosh(h) / r, sinh(h) / r, (upper - lower) / (upper + lower)
-    values = dict(zip(MOMENTS.symbols, (p.N, u, v), strict=True))
-    pairs = (tuple(MOMENTS.to_sympy(f, values, factored=False) for f in pair) for pair in moment_polynomials(largest))
-    return [P + Q * tau for P, Q in pairs]
-
-
 def _average() -> Step:
     return argument(
         "C = beta gamma <M φ(M)>/<ψ(M)>, φ(M) = sinh(s)/s and ψ(M) = cosh s with s² = (beta omega/2)² + (beta gamma M)², "
@@ -198,95 +156,6 @@ def _average() -> Step:
         "s = beta S_M/2, A_m = beta gamma m φ(m), and W_m e^{hm}/L(h) is the law of M. φ and ψ are power series in s² and entire, "
         "M takes N+1 values: both averages are power series in (beta gamma)² with the moments of M as coefficients.",
     )
-
-
-def _response(length: int) -> tuple[Step, Step]:
-    """The coefficients obey the differential equation of cosh√y, power by power, and at omega = 0 they are the known ones."""
-    delta, ring = Symbol("delta"), _response_ring(length + 2)
-    phi, psi = ([ring.to_sympy(f, factored=False) for f in found] for found in response_coefficients(False, length + 2))
-
-    def taylor(found: Sequence[Expr]) -> Expr:
-        return Add(*(f * delta**j for j, f in enumerate(found)))
-
-    y = 1 / INVERSE**2 + delta
-    cosine = taylor(psi)
-    relation = 2 * cosine.diff(delta) - taylor(phi)
-    equation = 4 * y * cosine.diff(delta, 2) + 2 * cosine.diff(delta) - cosine
-
-    def cases() -> Iterator[tuple[str, object, object]]:
-        for name, expression in (("ψ' = φ/2", relation), ("4yψ'' + 2ψ' = ψ", equation)):
-            for j in range(length):
-                yield f"{name}, δ^{j}", expression.expand().coeff(delta, j), Integer(0)
-
-    start = identity(
-        "ψ_0 = 1 and ψ_1 = φ_0/2 = tanh(a)/(2a)",
-        "cosh a and sinh(a)/a, divided by cosh a.",
-        psi[1] - T * INVERSE / 2 + Symbol("u") * (psi[0] - 1),
-    )
-    equations = enumeration(
-        "φ_j and ψ_j are the Taylor coefficients of sinh√y/√y and cosh√y at y = a², divided by cosh a",
-        "cosh√y is the solution of 4yψ'' + 2ψ' = ψ with the two values above, and φ = 2ψ'; compared power by power, t and 1/a as symbols.",
-        cases(),
-        at_least=2 * length,
-    )
-    return start, equations
-
-
-def _transfer() -> tuple[Step, Step, Step]:
-    h, x = symbols("h x")
-    s, c = Function("s")(h), Function("c")(h)
-    S_, C_, R_ = symbols("S C R")
-    r = sqrt(s**2 + x)
-
-    def rational(expression: Expr) -> Expr:
-        """sinh h, cosh h, r as the symbols S, C, R; x = R² - S²."""
-        replaced = expression.doit().subs({s.diff(h): c, c.diff(h): s})
-        return replaced.subs(r, R_).subs({s: S_, c: C_}).subs(x, R_**2 - S_**2)
-
-    sign = Symbol("sign")
-    upper = c + sign * r
-    eigenvalue = rational(upper.diff(h) - sign * s / r * upper).expand().subs(sign**2, 1)
-    return (
-        identity("λ_±' = ± v λ_±", "λ_± = e^{beta J}(cosh h ± r) and r' = sinh h cosh h/r; so (λ_±^N)' = ± N v λ_±^N.", eigenvalue),
-        identity("v' = u(1 - v²)", "v = sinh h/r.", rational((s / r).diff(h) - c / r * (1 - s**2 / r**2))),
-        identity("u' = v(1 - u²)", "u = cosh h/r.", rational((c / r).diff(h) - s / r * (1 - c**2 / r**2))),
-    )
-
-
-def _moments(largest: int) -> Step:
-    polynomials = moment_polynomials(largest)
-
-    def cases() -> Iterator[tuple[str, object, object]]:
-        for N in range(1, LARGEST + 1):
-            for z, r in FIELDS:
-                for q, (found, expected) in enumerate(zip(_closed(polynomials, N, z, r), _summed(largest, N, z, r), strict=True)):
-                    yield f"N={N}, e^h={z}, r={r}, p={q}", found, expected
-
-    return enumeration(
-        "μ_p = P_p + Q_p τ with P_{p+1} = P_p' + N v Q_p, Q_{p+1} = Q_p' + N v P_p",
-        "L^{(p)} = P_p (λ_+^N + λ_-^N) + Q_p (λ_+^N - λ_-^N), differentiated once more. Compared with Σ_m m^p W_m e^{hm}/Σ_m W_m e^{hm} at "
-        f"rational e^h and r, N <= {LARGEST}, p <= {largest}.",
-        cases(),
-        at_least=LARGEST * len(FIELDS) * (largest + 1),
-    )
-
-
-def _closed(polynomials: Sequence[tuple[Coefficient, Coefficient]], N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
-    u, v = (z + 1 / z) / 2 / r, (z - 1 / z) / 2 / r
-    upper, lower = (u + 1) ** N, (u - 1) ** N
-    tau = (upper - lower) / (upper + lower)
-    for P, Q in polynomials:
-        yield P(fmpq(N), u, v) + Q(fmpq(N), u, v) * tau
-
-
-def _summed(largest: int, N: int, z: fmpq, r: fmpq) -> Iterator[fmpq]:
-    x = r**2 - ((z - 1 / z) / 2) ** 2
-    weights = {
-        2 * k - N: sum(g * x**n for n, g in enumerate(sector_weight_polynomial(N, 2 * k - N))) * z ** (2 * k - N) for k in range(N + 1)
-    }
-    total = sum(weights.values())
-    for p in range(largest + 1):
-        yield sum((m**p * w for m, w in weights.items()), fmpq(0)) / total
 
 
 def _leading(p: Parameters, coefficient: Expr) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from sympy import Add, Expr, exp
 
@@ -56,6 +57,8 @@ def _answer(
     because = finding.because if name is None else f"{finding.because}; for {name}"
     if verdict == "wrong" and asked.question.order is not None and finding.through is not None:
         because = f"right through {finding.through}, asked through {asked.question.order}; {because}"
+    elif verdict == "wrong" and _right_at_first(finding):
+        because = f"right through {finding.through}; asked through {finding.claimed}, because the formula does not end; {because}"
     return Answer(
         quantity=asked.question.quantity,
         verdict=verdict,
@@ -65,6 +68,13 @@ def _answer(
         valid_for=_range(asked, where, found),
         because=because,
     )
+
+
+def _right_at_first(finding: Finding) -> bool:
+    """Whether a formula that does not end is right in its first power and wrong within the two that are asked beyond."""
+    if not finding.endless or finding.claimed is None or finding.through in (None, "oo"):
+        return False
+    return finding.claimed - 2 <= Fraction(str(finding.through)) < finding.claimed
 
 
 def _text(asked: Asked, value: Expr | None, exponent: Expr | None) -> str:

@@ -14,7 +14,7 @@ from ..exactnumbers import Exact
 from .case import Case
 from .question import Limit, Question, limit_of
 from .reading import NAMES, read_formula
-from .truth import LARGEST_EXACT, QUANTITIES
+from .truth import LARGEST_EXACT, QUANTITIES, has_series
 
 SECONDS = 12.0
 """CPU seconds a question may take."""
@@ -50,7 +50,8 @@ def asked_of(question: Question) -> Asked:
     for limit in limits:
         if limit.name in question.given:
             raise InputError(f"`{limit.name}`", "is the variable of --limit: leave it out.")
-    if question.quantity != "coherence" and "N" not in question.given:
+    known = len(limits) == 1 and has_series(question.quantity, limits[0], held is not None)
+    if question.quantity != "coherence" and "N" not in question.given and not known:
         raise InputError(
             "`N`", f"is required for {question.quantity}, whose exact expression is compared: give a number up to {LARGEST_EXACT}."
         )

@@ -36,6 +36,8 @@ class Finding:
     through: str | None = None
     least: int = 1
     claimed: Fraction | None = None
+    endless: bool = False
+    """Whether `claimed` is two powers beyond the first, because the formula does not end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,12 @@ class Claim:
     """Through which power each exponential is claimed.
 
     `powers` are those of exponentials with a unit; else `blocks` holds (exponent, last power), the constant one first.
+    `endless` is whether the last power is two beyond the first, because the formula does not end.
     """
 
     power: Fraction | None = None
     blocks: tuple[tuple[Element, Fraction], ...] = ()
+    endless: bool = False
 
 
 def power_of(exponent: Element, unit: Element) -> Fraction | None:
@@ -37,7 +39,8 @@ def claim_of(x: Trans, unit: Element | None, order: Fraction | None) -> Claim:
     its first exponential. `order` replaces the powers claimed.
     """
     if unit is not None and (order is not None or all(power_of(b.exponent, unit) is not None for b in x.blocks)):
-        return Claim(power=_claimed_power(x, unit, order))
+        power = _claimed_power(x, unit, order)
+        return Claim(power=power, endless=order is None and not x.is_exact and any(b.powers for b in x.blocks))
     zero = x.at.field.constant(0)
     constant = next((b for b in x.blocks if b.exponent.is_zero), None)
     others = [b for b in x.blocks if not b.exponent.is_zero]
@@ -60,7 +63,7 @@ def claim_of(x: Trans, unit: Element | None, order: Fraction | None) -> Claim:
         claimed += [(b.exponent, max(b.powers) if b.order is None else min(b.powers)) for b in others if b.powers]
     elif ends and order is None and others and others[0].powers:
         claimed.append((others[0].exponent, min(others[0].powers)))
-    return Claim(blocks=tuple(claimed))
+    return Claim(blocks=tuple(claimed), endless=order is None and not ends)
 
 
 def _claimed_power(x: Trans, unit: Element, order: Fraction | None) -> Fraction:

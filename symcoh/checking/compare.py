@@ -110,7 +110,7 @@ def _compared(
         if at.depth == 1 or truth.expression is None:
             raise
         finding = _by_powers(replace(at, depth=1), expanded, truth, limit, case, unit, claim, error)
-    finding = replace(finding, least=truth.least, claimed=wanted(claim))
+    finding = replace(finding, least=truth.least, claimed=wanted(claim), endless=claim.endless)
     if finding.power is None and finding.verdict == "correct" and source.series is not None:
         return _first_beyond(finding, expanded, source, unit, case, last)
     return finding

@@ -25,7 +25,7 @@ from .case import Case, Finding, Source
 from .cases import SAMPLES, numeric, point_of
 from .compare import compare, identical, limit_value
 from .reading import NAMES
-from .truth import Truth, exact_truth, ground_truth, inner_truth, known_truth
+from .truth import Truth, exact_truth, ground_truth, has_series, inner_truth, known_truth
 
 LONG = 4
 """Beyond this ring a formula in N is first compared for every N."""
@@ -108,7 +108,7 @@ def _sources(asked: Asked, case: Case) -> Iterator[Source]:
     series = Source(series=lambda power: _series(asked, case, power))
     written = exact_truth(quantity, names, case.parity)
     # A ring of any length is quicker by its series; its closed form, where there is one, comes second.
-    known = quantity == "coherence" and asked.last.derivation is not None
+    known = has_series(quantity, asked.last, asked.held is not None)
     running = {limit.name for limit in asked.limits}
     opened = any(value.free_symbols for name, value in names.items() if name not in running)
     long = not names["N"].is_Integer or (opened and names["N"] > LONG)
@@ -122,7 +122,7 @@ def _sources(asked: Asked, case: Case) -> Iterator[Source]:
 
 
 def _series(asked: Asked, case: Case, power: int) -> Truth | None:
-    found = known_truth(asked.last, power, asked.given, asked.held is not None, case.parity)
+    found = known_truth(asked.last, power, asked.given, asked.held is not None, case.parity, asked.question.quantity)
     return None if found is None else _in_case(found, case)
 
 

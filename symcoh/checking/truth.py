@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sympy import Abs, Expr, Integer, Symbol, cosh, exp, sinh, sqrt
+from sympy import Abs, Expr, Integer, Rational, Symbol, cosh, exp, sinh, sqrt
 
 from .. import exact as formulas
 from ..errors import SymcohError
@@ -72,8 +72,21 @@ def exact_truth(quantity: str, names: Names, parity: int | None = None) -> Truth
         return Truth(source=f"the exact {quantity} at N = {size}", expression=function(int(size), **values))
     if quantity == "coherence" and any(names[name].is_zero for name in ("gamma", "omega_a", "beta")):
         return Truth(source="C = 0, because beta*omega_a*gamma = 0", expression=Integer(0))
+    constant = _constant(quantity, names)
+    if constant is not None:
+        return constant
     if quantity == "coherence" and names["omega"].is_zero:
         return Truth(source="the closed form of C at omega = 0", expression=_without_gap(names, parity))
+    return None
+
+
+def _constant(quantity: str, names: Names) -> Truth | None:
+    """What a symmetry makes a constant: <σ^z> at ω = 0, <M> at ω_a = 0."""
+    at_zero = {"bloch-z": Integer(0), "population-ground": Rational(1, 2), "population-excited": Rational(1, 2)}
+    if quantity in at_zero and names["omega"].is_zero:
+        return Truth(source=f"the {quantity} at omega = 0", expression=at_zero[quantity])
+    if quantity == "magnetization" and names["omega_a"].is_zero:
+        return Truth(source="<M> = 0, because omega_a = 0", expression=Integer(0))
     return None
 
 
@@ -131,36 +144,49 @@ def inner_truth(first: Limit, names: Names, parity: int | None) -> Truth | None:
 # Series of derivations.
 
 
-HAVE_QUANTITIES: tuple[str, ...] = ("high-temperature",)
-"""Derivations whose series is known for other quantities than the coherence; those take gamma and omega_a with their signs."""
+SERIES = (
+    "energy", "heat-capacity", "entropy", "log-partition-function", "magnetization", "population-ground", "population-excited", "bloch-z",
+)  # fmt: skip
+HAVE_QUANTITIES: dict[str, tuple[str, ...]] = {"high-temperature": SERIES, "weak-coupling": SERIES}
+"""The quantities beside the coherence whose series a derivation gives; they take gamma and omega_a with their signs."""
+
+
+def has_series(quantity: str, limit: Limit, held: bool) -> bool:
+    """Whether a derivation gives the series of the quantity in a limit."""
+    if quantity == "coherence":
+        return limit.derivation is not None
+    return not held and limit.derivation is not None and quantity in HAVE_QUANTITIES.get(limit.derivation, ())
 
 
 def known_truth(
     limit: Limit, order: int, given: Mapping[str, Exact], held: bool, parity: int | None, quantity: str = "coherence"
 ) -> Truth | None:
     """The series of the derivation for this limit, None where there is none at these parameters."""
-    if limit.derivation is None or (limit.name == "beta" and limit.point == "oo"):
+    if not has_series(quantity, limit, held) or (limit.name == "beta" and limit.point == "oo"):
         return None
     name = "uniform-high-temperature" if held else limit.derivation
     # The series is asked for with symbols and the values put in afterwards: exact at any size of them. Only what changes
     # the series is given to it: a zero, and an N below the range of the general one.
     zeros = {key: value for key, value in given.items() if key not in (limit.name, "N") and exact_sign(value) == 0}
     size = given["N"].integer if "N" in given else None
-    found = _asked_for(name, order, zeros, None if size is None else -1 if size % 2 else 1, parity)
+    assert name is not None
+    found = _asked_for(name, order, zeros, None if size is None else -1 if size % 2 else 1, parity, quantity)
     passed = dict(zeros)
     if size is not None and (found is None or _least(found) > size or not found.valid_for.startswith("N ")):
         passed["N"] = given["N"]
-        found = _asked_for(name, order, passed, None, None)
+        found = _asked_for(name, order, passed, None, None, quantity)
     if found is None:
         return None
     others = {key: value for key, value in given.items() if key != limit.name and key not in passed}
-    images = {getattr(symbols, key): veiled(_modulus(key, value)) for key, value in others.items()}
+    images = {
+        getattr(symbols, key): veiled(_modulus(key, value) if quantity == "coherence" else to_sympy(value)) for key, value in others.items()
+    }
     terms = {int(term.power): term.coefficient.subs(images) for term in found.terms if not term.exponent}
     # No odd or even series is cut short: what is not listed below the first neglected power is zero.
     known = int(found.remainder_power) - 1
     zero_gap = "omega" in given and exact_sign(given["omega"]) == 0
     return Truth(
-        source=f"the series of {name}",
+        source=f"the series of {name}" if quantity == "coherence" else f"the series of the {quantity} in {name}",
         terms=terms,
         order=max(known, order),
         ends=zero_gap and name in ("strong-coupling", "many-sources"),
@@ -169,7 +195,7 @@ def known_truth(
     )
 
 
-def _asked_for(name: str, order: int, passed: Mapping[str, Exact], own: int | None, parity: int | None) -> Any:
+def _asked_for(name: str, order: int, passed: Mapping[str, Exact], own: int | None, parity: int | None, quantity: str) -> Any:
     """The expansion of a derivation at its symbols but for what is passed; `own` is the parity of a given N."""
     values = tuple(sorted((key, value.canonical()) for key, value in passed.items()))
     side = own if own is not None else parity
@@ -179,7 +205,7 @@ def _asked_for(name: str, order: int, passed: Mapping[str, Exact], own: int | No
             return None
         text = "odd" if side < 0 else "even"
     # A derivation has a smallest order of its own.
-    attempts = (_series(name, o, values, text) for o in dict.fromkeys((order, max(order, 1), max(order, 2))))
+    attempts = (_series(name, o, values, text, quantity) for o in dict.fromkeys((order, max(order, 1), max(order, 2))))
     return next((series for series in attempts if series is not None), None)
 
 
@@ -196,7 +222,7 @@ def _modulus(name: str, value: Exact) -> Expr:
 
 
 @lru_cache(maxsize=256)
-def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: str | None) -> Any:
+def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: str | None, quantity: str) -> Any:
     """The expansion of an installed derivation, kept in this process."""
     import inspect
 
@@ -215,6 +241,8 @@ def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: 
             given[key] = number.integer if key == "N" else number
     if parity is not None:
         given["parity"] = parity
+    if quantity != "coherence":
+        given["quantity"] = quantity
     try:
         return function(order=order, **given).expansion
     except SymcohError:

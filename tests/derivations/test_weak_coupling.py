@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 from derivations import weak_coupling as file
+from derivations.foundation import ring_in_field
 from oracles.quotients import evaluated, in_gamma, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
 
@@ -102,7 +103,7 @@ def test_broken_coefficient_is_caught(index, monkeypatch):
 
 
 def test_broken_moment_is_caught(monkeypatch):
-    right = file.moment_polynomials
+    right = ring_in_field.moment_polynomials
 
     def wrong(largest):
         found = right(largest)
@@ -110,18 +111,18 @@ def test_broken_moment_is_caught(monkeypatch):
         found[3] = (P, Q + 1)
         return found
 
-    monkeypatch.setattr(file, "moment_polynomials", wrong)
+    monkeypatch.setattr(ring_in_field, "moment_polynomials", wrong)
     with pytest.raises(CheckFailed, match="p=3"):
         file.derive()
 
 
 def test_broken_response_is_caught(monkeypatch):
-    right = file.response_coefficients
+    right = ring_in_field.response_coefficients
 
     def wrong(zero_gap, length):
         phi, psi = right(zero_gap, length)
         return [*phi[:2], phi[2] * 2, *phi[3:]], psi
 
-    monkeypatch.setattr(file, "response_coefficients", wrong)
+    monkeypatch.setattr(ring_in_field, "response_coefficients", wrong)
     with pytest.raises(CheckFailed, match="δ"):
         file.derive(order=5)
