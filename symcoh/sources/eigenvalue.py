@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
 from flint import arb
 
 from ..balls import working_precision
+from ..errors import InputError
 from ..exactnumbers import ONE
-from .bonds import Bonds, Label, dimension, flipped, unfrustrated
+from .bonds import Bonds, Label, dimension, flipped, labels, unfrustrated
 from .energy import Energy, energy_ball, energy_sign
 from .factors import exact_spectrum
+
+MOST_STATES = 1600
+"""Rows of the largest matrix that is diagonalised: some twenty minutes, a gigabyte."""
 
 TIE_BITS = 256
 """Precision at which a lowest level is told from the next."""
@@ -22,7 +26,7 @@ TIE_BITS = 256
 
 def _balls() -> Any:
     """The module of certified eigenvalues, which stands above this one."""
-    return import_module("symcoh.numeric.sources.spectrum")
+    return importlib.import_module("symcoh.numeric.sources.spectrum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,20 @@ class Level:
         """A ball around it."""
         found: arb = _balls().in_order(_balls().spectrum(self.system, self.label))[self.place]
         return found
+
+
+def check_size(system: Bonds, argument: str) -> None:
+    """Refuse a system whose matrices would take hours.
+
+    Raises:
+        InputError: a matrix of more than `MOST_STATES` rows.
+    """
+    for label in labels(system):
+        if dimension(system, label) > MOST_STATES:
+            rows = importlib.import_module("symcoh.numeric.sources.symmetry").largest_matrix(system, label)
+            if rows > MOST_STATES:
+                rule = f"lead to a block of {rows} states that no symmetry splits, but {MOST_STATES} are the most"
+                raise InputError(argument, f"{rule}: let J_xy connect fewer sites, or take a ring.")
 
 
 def block_lowest(system: Bonds, label: Label) -> Energy:

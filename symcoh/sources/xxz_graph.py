@@ -20,7 +20,7 @@ from ..errors import InputError, InputTypeError, UndecidedInput, shown
 from ..exactnumbers import ZERO, Exact, enclose, exact, rational, reduced, same, sign, simpler
 from ..exactnumbers.number import total
 from .bonds import MOST_SOURCES, Bond, Bonds, Label, collected, components
-from .eigenvalue import block_levels, sector_ground
+from .eigenvalue import block_levels, check_size, sector_ground
 from .energy import Energy
 from .reading import exact_list, number_of_sources
 
@@ -70,7 +70,7 @@ class XXZGraph:
         omega_k, gamma_k: fields and couplings to the target, one a site; both or neither.
 
     Raises:
-        InputError: gamma_k differ on sites that in-plane couplings connect.
+        InputError: gamma_k differ on sites that in-plane couplings connect; more than 12 sites that they connect without symmetry.
 
     >>> XXZGraph(N=2, edges=[[1, 2, "-1/4", "1/7"]])
     XXZGraph(N=2, edges=[[1, 2, '-1/4', '1/7']])
@@ -95,6 +95,7 @@ class XXZGraph:
             object.__setattr__(self, name, () if values is None else exact_list(values, f"`{name}`", self.N))
         if self.gamma_k:
             self._check_commutes()
+        check_size(self.bonds(), "`edges`")
 
     def __repr__(self) -> str:
         edges = [[one, two, str(along), str(in_plane)] for one, two, along, in_plane in self.edges]

@@ -135,6 +135,15 @@ def test_undecided_ties_are_not_decided() -> None:
         assert abs(found.value - 2 - 2 * (-4 * arb(6).log()).exp()) < arb(10) ** -40
 
 
+def test_graphs_too_large_to_be_diagonalised_are_refused_at_once() -> None:
+    bare = [[k, k + 1, f"1/{k}", "1/3"] for k in range(1, 14)]
+    with pytest.raises(InputError, match="`edges` lead to a block of 2002 states that no symmetry splits, but 1600 are the most"):
+        XXZGraph(N=14, edges=bare, omega_k=range(14), gamma_k=[1] * 14)
+    ladder = [[k, k + 1, 1, "1/3"] for k in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13)] + [[k, k + 7, "1/2", 1] for k in range(1, 8)]
+    assert XXZGraph(N=14, edges=ladder).dimension() == 1 << 14
+    assert XXZGraph(N=12, edges=bare[:11]).degeneracy(-12) == 1
+
+
 def test_bad_input() -> None:
     pair = [[1, 2, "1/4", "1/7"]]
     for arguments, error, text in (

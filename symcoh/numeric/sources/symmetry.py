@@ -161,42 +161,71 @@ def _symmetric(rows: list[list[arb]]) -> arb_mat:
     return arb_mat([[rows[min(i, j)][max(i, j)] for j in range(size)] for i in range(size)])
 
 
-def _involutions(system: Bonds, label: Label) -> Iterator[tuple[arb_mat, int]]:
+Element = tuple[int, ...]
+"""Of a group of involutions: 1 for each one that is used."""
+
+
+@dataclass(slots=True)
+class _Orbits:
+    """The states of a block under a group of involutions.
+
+    Args:
+        group: all elements; the characters are named in the same way.
+        orbit: state -> (representative, element that leads from there).
+        stabilizers: representative -> elements that leave it.
+    """
+
+    group: list[Element]
+    orbit: dict[int, tuple[int, Element]]
+    stabilizers: dict[int, list[Element]]
+
+    def basis(self, character: Element) -> list[int]:
+        """The representatives whose stabilizer has the character 1."""
+        return [state for state, fixed in self.stabilizers.items() if all(_character(character, element) == 1 for element in fixed)]
+
+
+def _character(character: Element, element: Element) -> int:
+    return -1 if sum(a * b for a, b in zip(element, character, strict=True)) % 2 else 1
+
+
+def _orbits(system: Bonds, label: Label) -> _Orbits:
     whole = states(system, label)
     inside = set(whole)
-    moves = [move for move in map(permuted, commuting_involutions(system)) if all(move(state) in inside for state in whole[:1])]
+    moves = [move for move in map(permuted, commuting_involutions(system)) if move(whole[0]) in inside]
     if not system.fields and label == flipped(system, label):
         moves.append(turned(system.N))
-    group = list(product((0, 1), repeat=len(moves)))
-
-    def moved(element: tuple[int, ...], state: int) -> int:
-        for used, move in zip(element, moves, strict=True):
-            state = move(state) if used else state
-        return state
-
-    orbit: dict[int, tuple[int, tuple[int, ...]]] = {}
-    stabilizers: dict[int, list[tuple[int, ...]]] = {}
+    found = _Orbits(list(product((0, 1), repeat=len(moves))), {}, {})
     for state in whole:
-        if state in orbit:
+        if state in found.orbit:
             continue
-        stabilizers[state] = [element for element in group if moved(element, state) == state]
-        for element in group:
-            orbit.setdefault(moved(element, state), (state, element))
-    rows = _rows(system, list(stabilizers))
-    for character in group:
+        images = [state]
+        for move in reversed(moves):
+            images += [move(image) for image in images]
+        found.stabilizers[state] = [element for element, image in zip(found.group, images, strict=True) if image == state]
+        for element, image in zip(found.group, images, strict=True):
+            found.orbit.setdefault(image, (state, element))
+    return found
 
-        def sign(element: tuple[int, ...], character: tuple[int, ...] = character) -> int:
-            return -1 if sum(a * b for a, b in zip(element, character, strict=True)) % 2 else 1
 
-        basis = [state for state, fixed in stabilizers.items() if all(sign(element) == 1 for element in fixed)]
+def largest_matrix(system: Bonds, label: Label) -> int:
+    """The number of rows of the largest matrix of a block that is no ring's."""
+    orbits = _orbits(system, label)
+    return max(len(orbits.basis(character)) for character in orbits.group)
+
+
+def _involutions(system: Bonds, label: Label) -> Iterator[tuple[arb_mat, int]]:
+    orbits = _orbits(system, label)
+    rows = _rows(system, list(orbits.stabilizers))
+    for character in orbits.group:
+        basis = orbits.basis(character)
         place = {state: i for i, state in enumerate(basis)}
         found = [[arb(0)] * len(basis) for _ in basis]
         for state in basis:
             for image, coefficient in rows[state].items():
-                target, by = orbit[image]
+                target, by = orbits.orbit[image]
                 if target in place:
-                    ratio = fmpq(len(stabilizers[target]), len(stabilizers[state]))
+                    ratio = fmpq(len(orbits.stabilizers[target]), len(orbits.stabilizers[state]))
                     value = coefficient if ratio == 1 else coefficient * arb(ratio).sqrt()
-                    found[place[target]][place[state]] += value * sign(by)
+                    found[place[target]][place[state]] += value * _character(character, by)
         if basis:
             yield _symmetric(found), 1
