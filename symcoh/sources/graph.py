@@ -105,7 +105,7 @@ def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
 
     >>> read_edges([[1, 1, "1/2"]], 3)
     Traceback (most recent call last):
-    symcoh.errors.InputError: `edges` must join two different sites, but edge 1 is [1, 1, '1/2'].
+    symcoh.errors.InputError: `edges` must join two different sites, but edge 1 joins 1 to itself.
     """
     if isinstance(edges, str) or not isinstance(edges, Sequence):
         raise InputTypeError("`edges`", f"must be a list of edges [a, b, J], but is {shown(edges)}.")
@@ -115,7 +115,7 @@ def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
             raise InputError("`edges`", f"must be rows [a, b, J], but edge {place} is {shown(edge)}.")
         a, b = (whole(site, f"`edges[{place}]`", 1, size) for site in edge[:2])
         if a == b:
-            raise InputError("`edges`", f"must join two different sites, but edge {place} is {shown(list(edge))}.")
+            raise InputError("`edges`", f"must join two different sites, but edge {place} joins {a} to itself.")
         if len(edge) == 4 and is_zero(exact(edge[3], f"`edges[{place}]`")) is not True:
             raise InputError("`edges`", f"must have no in-plane coupling here, but edge {place} is {shown(list(edge))}.")
         found.append((a, b, exact(edge[2], f"`edges[{place}]`")))

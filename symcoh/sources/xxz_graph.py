@@ -73,7 +73,7 @@ class XXZGraph:
         InputError: gamma_k differ on sites that in-plane couplings connect; more than 12 sites that they connect without symmetry.
 
     >>> XXZGraph(N=2, edges=[[1, 2, "-1/4", "1/7"]])
-    XXZGraph(N=2, edges=[[1, 2, '-1/4', '1/7']])
+    Graph(N=2, edges=[[1, 2, '-1/4', '1/7']])
     """
 
     N: int
@@ -100,7 +100,7 @@ class XXZGraph:
     def __repr__(self) -> str:
         edges = [[one, two, str(along), str(in_plane)] for one, two, along, in_plane in self.edges]
         fields = "" if self.uniform else f", omega_k={list(map(str, self.omega_k))!r}, gamma_k={list(map(str, self.gamma_k))!r}"
-        return f"XXZGraph(N={self.N}, edges={edges!r}{fields})"
+        return f"Graph(N={self.N}, edges={edges!r}{fields})"
 
     def _check_commutes(self) -> None:
         for sites in components(self.bonds()):
