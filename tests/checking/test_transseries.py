@@ -60,6 +60,8 @@ def test_logarithm_exponential_and_powers_of_a_series() -> None:
     nine = coefficients(one.power(9))
     assert [nine[n] for n in range(6)] == [1, 9, 36, 84, 126, 126]
     assert one.inverse().endless and not one.power(3).endless
+    none = one.rational_power(Fraction(0))
+    assert coefficients(none) == {0: 1} and not none.endless and not one.rational_power(Fraction(9)).endless
     assert coefficients(one.power(3)) == {0: 1, 1: 3, 2: 3, 3: 1}
 
 
@@ -118,6 +120,17 @@ def test_equal_exponents_without_a_normal_form() -> None:
     assert judge.order_of(field.constant(-2)) == -1 and judge.order_of(x) == 1 and judge.order_of(field.constant(0)) == 0
     with pytest.raises(Undecidable, match="depends on parameters"):
         judge.order_of(x - field.constant(1))
+
+
+def test_blocks_of_one_exponent_are_put_together() -> None:
+    """Where the exponents look alike, and where they are equal without looking so."""
+    at = setting()
+    one, other = (to_element(at.field, e) for e in (root(7 + 5 * sqrt(2), 3), 1 + sqrt(2)))
+    assert at.field.nested and one.key != other.key
+    blocks = [Trans(at, (Block(e, {Fraction(0): number(at, 1)}, None),)) for e in (one, other, other)]
+    (found,) = (blocks[0] + blocks[1] + blocks[2]).blocks
+    assert found.powers[Fraction(0)].rational == 3
+    assert (blocks[0] - blocks[1]).blocks == ()
 
 
 def test_an_order_that_holds_from_some_ring_on() -> None:
