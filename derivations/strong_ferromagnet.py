@@ -23,8 +23,10 @@ from sympy import Add, Expr, Integer, Mul, Rational, Sum, cosh, exp, sinh, tanh
 from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
 from symcoh.certificates.series import decades_down
+from symcoh.errors import InputError, shown
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_ferromagnet, symbols
 from symcoh.exact.spectrum import bare_splitting
+from symcoh.exact.text import text
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps
@@ -43,6 +45,9 @@ LATEX = (
     r"=\frac{N^2\gamma\omega_{\mathrm a}}{2}\beta^2+O(\beta^4)"
 )
 LARGEST = 14
+LARGEST_RING = 1000
+"""Sources of a ring that is written out, sector by sector."""
+
 FIRST = 1000
 """beta J where J -> oo is taken before beta -> 0: q = e^{-4000} is beyond every power of beta that is compared."""
 
@@ -66,7 +71,8 @@ def derive(
         J: must be left out: it runs to +oo.
 
     Raises:
-        InputError: a value outside its domain. InputTypeError: an inexact value. CheckFailed: a check came out wrong.
+        InputError: a value outside its domain, or a longer ring than is written out. InputTypeError: an inexact value. CheckFailed: a
+            check came out wrong.
 
     >>> print(derive(order=0, omega=0).series)
     tanh(N*beta*gamma)*tanh(N*beta*omega_a/2)
@@ -77,6 +83,12 @@ def derive(
     left_out("J", J)
     at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, beta=beta)
     check_size(at.p)
+    if at.p.count is not None and at.p.count > LARGEST_RING:
+        raise InputError(
+            "`N`",
+            f"must be at most {LARGEST_RING} where the sectors of a ring are written out, but is {shown(text(at.p.N))}: "
+            "leave it out for a series in N.",
+        )
     return limit_derivation(STATEMENT, at, order, exp(-4 * symbols.beta * symbols.J), _expanded)
 
 

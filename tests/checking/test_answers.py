@@ -202,6 +202,14 @@ CASES: list[tuple[str, dict[str, Any], Answer]] = [
         ),
     ),
     (
+        "((1+beta)**N-1-N*beta)*gamma*omega_a/(N-1)",  # a symbolic power of 1 + small
+        {"limit": "beta -> 0", "order": 2, "N": 7},
+        answer(
+            *("correct", "2", difference("3", "35*gamma*omega_a/6", "7*J*gamma*omega_a")),
+            *("N = 7, J real, omega, omega_a, gamma > 0", f"{SERIES} high-temperature"),
+        ),
+    ),
+    (
         "1/N",
         {"limit": "N -> oo"},
         answer("wrong", None, difference("0", "0", "1"), f"J real, {OPEN}, gamma, beta > 0", f"{SERIES} many-sources"),

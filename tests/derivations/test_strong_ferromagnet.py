@@ -92,6 +92,8 @@ def test_symbols_of_the_table_are_symbols():
         ({"beta": -1}, r"`beta` must not be negative, but is '-1'\."),
         ({"omega": "-1/2"}, r"`omega` must not be negative, but is '-1/2'\."),
         ({"N": 0}, "`N` must be at least 1"),
+        ({"N": 1001}, "`N` must be at most 1000 where the sectors of a ring are written out, but is '1001': leave it out"),
+        ({"N": 10**5000}, "`N` must be at most 1000 where"),
         ({"order": -1}, r"`order` must be from 0 to 12, but is -1\."),
     ],
 )

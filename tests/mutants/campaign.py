@@ -19,7 +19,7 @@ RELIABLE = tuple(
     f"tests/reliability/test_{name}.py" for name in ("weights", "states", "tails", "sandwich", "relations", "rounding", "ends")
 )
 FOLDERS: Mapping[str, tuple[str, ...]] = {
-    "numeric": ("tests/numeric", "tests/unit", *RELIABLE, "symcoh/numeric"),
+    "numeric": ("tests/numeric", "tests/sources", "tests/unit", *RELIABLE, "symcoh/numeric"),
     "exactnumbers": ("tests/unit", "tests/reliability/test_ties.py", "tests/cli/test_bad_input.py", "symcoh/exactnumbers"),
     "exact": ("tests/exact", "symcoh/exact"),
     "phase": ("tests/phase", "symcoh/phase"),
