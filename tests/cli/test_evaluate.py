@@ -225,8 +225,10 @@ def test_one_number_written_in_two_ways(symcoh: Run) -> None:
 
 
 def test_a_surplus_argument_and_a_mistake_of_ours(symcoh: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    surplus = symcoh("evaluate", "coherence", "more", *POINT)
+    surplus = symcoh("phase", "more", *POINT[:2], *POINT[4:])
     assert surplus.returncode == 2 and surplus.stderr == b"symcoh: 'more' is one argument too many: see --help.\n"
+    unknown = symcoh("evaluate", "coherence", "more", *POINT)
+    assert unknown.returncode == 2 and unknown.stderr.startswith(b"symcoh: QUANTITY must be a known quantity, but is 'more'")
     script = "from symcoh.cli import main\nmain._call = lambda words: 1 / 0\nmain.run(['evaluate'])"
     broken = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, timeout=60, env={k: v for k, v in os.environ.items() if k != "SYMCOH_DEBUG"}
