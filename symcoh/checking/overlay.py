@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 from flint import arb
 from sympy import Expr
@@ -94,6 +94,7 @@ def value_at(formula: Formula, model: Model, temperature: Mapping[str, Exact | N
     True
     """
     values = _values(model, temperature)
+    _check_names(formula, values)
     if any(symbol.name not in values for symbol in formula.expression.free_symbols):
         return None
     bits = FIRST_BITS
@@ -108,9 +109,31 @@ def value_at(formula: Formula, model: Model, temperature: Mapping[str, Exact | N
         bits = min(2 * bits, max_precision)
 
 
+def _check_names(formula: Formula, values: Mapping[str, Exact]) -> None:
+    """Refuse a formula with a parameter that the model does not have: another target, or other sources."""
+    needed = {symbol.name for symbol in formula.expression.free_symbols}
+    for name in ("N", "omega", "omega_a", "gamma", "J"):
+        if name not in values and (name in needed or (name == "J" and "K" in needed)):
+            raise InputError(OPTION, f"holds {name}, which this model does not have: write numbers instead.")
+
+
+def _parameters(model: Model) -> dict[str, Exact]:
+    """The parameters that the model has under these names; 0 and 1 that stand in for others are none of them."""
+    found = {} if model.target.omega is None else {"omega": model.target.omega}
+    if len(model.baths) > 1:
+        return found
+    [bath] = model.baths
+    held: list[str] = [field.name for field in fields(bath.sources)] if is_dataclass(bath.sources) else []
+    if "N" in held:
+        found["N"] = rational(bath.sources.N)
+    if "J" in held:
+        found["J"] = model.J
+    return found | ({"omega_a": bath.omega_a, "gamma": bath.gamma} if bath.sources.uniform else {})
+
+
 def _values(model: Model, temperature: Mapping[str, Exact | None]) -> dict[str, Exact]:
     """Every name that has a value; T = 1/beta, and K = beta J, where they exist."""
-    found = {"N": rational(model.N), "omega": model.omega, "omega_a": model.omega_a, "gamma": model.gamma, "J": model.J}
+    found = _parameters(model)
     for name, value in temperature.items():
         other = "beta" if name == "T" else "T"
         if value is None:
@@ -119,8 +142,8 @@ def _values(model: Model, temperature: Mapping[str, Exact | None]) -> dict[str, 
         found[name] = value
         if sign(value) != 0:
             found[other] = ONE / value
-    if "beta" in found:
-        found["K"] = found["beta"] * model.J
+    if "beta" in found and "J" in found:
+        found["K"] = found["beta"] * found["J"]
     return found
 
 

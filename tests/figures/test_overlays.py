@@ -17,12 +17,17 @@ from symcoh.errors import InputError, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.figures.complement import complement
 from symcoh.figures.overlays import ratios
+from symcoh.model import Bath
+from symcoh.sources.chain import Chain
+from symcoh.sources.levels import Levels
+from symcoh.target import Target
 
 from .test_own import RING, Plot
 from .test_own import plot as plot
 
 TERM = "N*gamma*omega_a*beta**2/2"
 BOTH = "N*gamma*omega_a/(2*T**2) + N*gamma*omega_a*J/T**3"
+OTHER = Target(hamiltonian=[[1, 0], [0, 0]], coupling=[[0, 1], [1, 0]])
 
 
 def rows(path: str) -> list[list[str]]:
@@ -116,6 +121,29 @@ def test_formulas_at_either_sign_and_at_the_ends() -> None:
     with pytest.raises(NotCertified, match="--overlay .* is not certain to 17 digits at 300 bits: raise --max-precision"):
         value_at(read_formula("exp(-N*beta*1000) - exp(-N*beta*1000 - 1/10**200) "), ring, {"beta": exact(10)}, 300)
     assert ratios([arb(1)], [arb(0)]) == [None] and ratios([arb(3)], [arb(2)]) == [arb(1.5)]
+
+
+@pytest.mark.parametrize(
+    ("model", "known", "unknown"),
+    [
+        (Model(N=3, omega_a=1, gamma=1), "N*omega*omega_a*gamma + J + K", ""),
+        (Model(sources=Chain(N=3, J="1/5"), omega_a=1, gamma=1), "N*omega*omega_a*gamma + J + K", ""),
+        (
+            Model(target=Target(hamiltonian=[[1, 0], [0, 0]], coupling=[[0, 1], [1, 0]]), sources=Chain(N=3), omega_a=1, gamma=1),
+            "N*J",
+            "omega",
+        ),
+        (Model(sources=Levels(levels=[["2", "-1/3", 1], ["-1", "1/3", 2]])), "omega", "N gamma omega_a J K"),
+        (Model(baths=[Bath(sources=Chain(N=2), gamma=1), Bath(sources=Chain(N=3), gamma=1)]), "omega", "N gamma omega_a J K"),
+    ],
+)
+def test_a_name_that_a_model_does_not_have_is_refused(model: Model, known: str, unknown: str) -> None:
+    """The zeros and ones that stand in for them would be taken for parameters."""
+    where = {"T": exact(2)}
+    assert value_at(read_formula(known), model, where, 1000) is not None
+    for name in unknown.split():
+        with pytest.raises(InputError, match=f"--overlay holds {'J' if name == 'K' else name}, which this model does not have"):
+            value_at(read_formula(f"T*{name}"), model, where, 1000)
 
 
 def test_labels() -> None:
