@@ -1,6 +1,8 @@
 """symcoh: exact, certified thermodynamics of autonomous quantum coherence.
 
-    Model             the parameters (1)-(2), exact
+    Model             the parameters (1)-(2), exact; or any target with any sources
+    Target, Bath      a target of its own, and one of several source systems (`symcoh.sources`)
+    Units             GHz and mK, or others
     evaluate          a quantity of the thermal state, as a certified number; a list of them, as a table
     curve             the same at many temperatures
     grid              exact values of "0.1..2:5"
@@ -24,14 +26,20 @@ if TYPE_CHECKING:
     from .certified import CertifiedNumber as CertifiedNumber
     from .checking.ask import check as check
     from .curves import curve as curve
+    from .model import Bath as Bath
     from .model import Model as Model
     from .tables.ranges import grid as grid
+    from .target import Target as Target
+    from .units import Units as Units
     from .values import Values as Values
     from .values import evaluate as evaluate
 
 _HOMES = {
     "CertifiedNumber": ".certified",
+    "Bath": ".model",
     "Model": ".model",
+    "Target": ".target",
+    "Units": ".units",
     "Values": ".values",
     "check": ".checking.ask",
     "curve": ".curves",
@@ -39,7 +47,7 @@ _HOMES = {
     "grid": ".tables.ranges",
 }
 
-__all__ = ["CertifiedNumber", "Model", "Values", "__version__", "check", "curve", "evaluate", "exact", "grid"]
+__all__ = ["Bath", "CertifiedNumber", "Model", "Target", "Units", "Values", "__version__", "check", "curve", "evaluate", "exact", "grid"]
 
 
 def __dir__() -> list[str]:

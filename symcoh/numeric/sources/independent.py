@@ -38,7 +38,8 @@ def field_sum(system: Independent, beta: arb, field: acb, direction: Direction) 
 
 def _site(exponent: acb, direction: Direction) -> list[acb]:
     """2 cosh x; along "field" x + eps, along "beta" x (1 + eps)."""
-    up, down = exponent.exp(), (-exponent).exp()
+    up = exponent.exp()
+    down = 1 / up
     if direction == "value":
         return [up + down]
     if direction == "field":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flint import arb
+from flint import acb, arb
 
 from ...exactnumbers.sign import ball_here
 from ...sources.oscillators import Oscillators
+from .taylor import COEFFICIENTS, Direction
 from .weight import Weight
 
 
@@ -19,6 +20,25 @@ def weights(system: Oscillators, beta: arb, order: int) -> Iterator[Weight]:
         yield Weight(value=arb(count), excess=arb(0), first=nothing, second=nothing)
         n += 1
         count = count * (n + system.N - 1) // n
+
+
+def field_sum(system: Oscillators, beta: arb, field: acb, direction: Direction) -> list[acb]:
+    """(1 - q)^{-N} with q = e^{h - beta Omega}, where Re h < beta Omega; not finite elsewhere. Taylor coefficients along `direction`.
+
+    With x = h - beta Omega, u = q/(1 - q): along "field" the first is N u, along "beta" N u x and (N u x^2/2) (1 + (N + 1) u).
+    """
+    exponent = field - beta * ball_here(system.Omega)
+    if not exponent.real < 0:
+        return [acb("nan")] * COEFFICIENTS[direction]
+    q = exponent.exp()
+    rest = 1 - q
+    value = (1 / rest) ** system.N
+    if direction == "value":
+        return [value]
+    u = q / rest * system.N
+    if direction == "field":
+        return [value, value * u]
+    return [value, value * u * exponent, value * u * exponent * exponent / 2 * (1 + (system.N + 1) * q / rest)]
 
 
 def tail(system: Oscillators, beta: arb, first: int, slope: arb) -> arb:

@@ -20,9 +20,11 @@ from ...model import Model
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
+from .field import field_ball, has_field_route
 from .formulas import FIRST_ORDER, FORMULAS
-from .problem import Problem, energy_scale, problem
+from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import State, thermal_state
+from .tails import too_long
 
 Value = tuple[arb, Decimal, str]
 MEAN_FORCE = ("mean-force-energy", "mean-force-free-energy")
@@ -61,6 +63,9 @@ def general_value(
     return *certify(ball_at, digits, min(bits, max_precision), max_precision, clock), found
 
 
+SUMMED = 3_000
+"""Up to so many sectors the sum is taken where the integral applies as well."""
+
 MOST_CANCELLED = 64
 """How many times the first precision a value may take to be told from zero."""
 
@@ -86,7 +91,20 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
     prepared = problem(model)
     if beta is None:
         return (lambda bits: _cold(prepared, quantity, bits)), "sum"
+    count = count_of_sectors(model)
+    if route == "integral" or (route is None and _many(prepared, count, beta) and has_field_route(model)):
+        if not has_field_route(model):
+            raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")
+        return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check)), "integral"
     return (lambda bits: sum_ball(prepared, quantity, beta, bits, clock.check)), "sum"
+
+
+def _many(prepared: Problem, count: int | None, beta: Exact) -> bool:
+    """Whether a sum over the sectors is long, or none at all."""
+    if not all(bath.sources.bounded for bath in prepared.baths):
+        with working_precision(FIRST_SIGHT):
+            return too_long(prepared, ball_here(beta))
+    return count is None or count > SUMMED
 
 
 def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None]) -> arb:

@@ -69,6 +69,14 @@ class Problem:
     def baths(self) -> tuple[Bath, ...]:
         return self.model.baths
 
+    def parallel(self) -> bool:
+        """Whether the first coupling lies along H_A, by exact data."""
+        (x, y, z), (a, b, c) = self.own.vector, self.couplings[0].vector
+        if any(part.parts for part in (x, y, z, a, b, c)):
+            return False
+        crossed = ((x, b, y, a), (y, c, z, b), (z, a, x, c))
+        return all(is_zero(p.exact * q.exact - r.exact * s.exact) is True for p, q, r, s in crossed)
+
 
 @lru_cache(maxsize=64)
 def problem(model: Model) -> Problem:

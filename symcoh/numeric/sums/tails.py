@@ -46,6 +46,11 @@ def last_sector(prepared: Problem, beta: arb) -> int:
         return int(min(float(steps), MOST_TERMS) * 1.1) + 16
 
 
+def too_long(prepared: Problem, beta: arb) -> bool:
+    """Whether sources without end take so many sectors that the integral is quicker."""
+    return not all(bath.sources.bounded for bath in prepared.baths) and last_sector(prepared, beta) > MOST_TERMS // 20
+
+
 def left_out(prepared: Problem, beta: arb, energy: arb, first: int) -> arb:
     """An upper bound of what the sectors n >= first add to any sum of `state`, in units of e^{-beta E_0}.
 

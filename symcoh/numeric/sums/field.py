@@ -1,0 +1,311 @@
+"""A two-level target by one integral over the field that it exerts: any N, for one bath with a partition function in a field.
+
+With A = alpha_0 + |alpha| sigma_A, H_A = h_0 + h_par sigma_A + h_perp sigma_perp, p = beta h_par, c = beta h_perp >= 0,
+Xi(s) = Tr e^{-beta H_B + beta (|alpha| s - alpha_0) B}, r = sqrt(1 - s^2):
+
+    Z e^{beta h_0}            =  e^p Xi(1) + e^{-p} Xi(-1) + int_{-1}^{1}   c I_1(c r)/r e^{p s} Xi(s) ds,
+    -<sigma_A> Z e^{beta h_0} =  e^p Xi(1) - e^{-p} Xi(-1) + int_{-1}^{1} s c I_1(c r)/r e^{p s} Xi(s) ds,
+    -<sigma_perp> Z e^{beta h_0} = int_{-1}^{1} c I_0(c r) e^{p s} Xi(s) ds.
+
+Every integrand is entire in s. Arb integrates it with a proved error; where the enclosure of Xi over a wide complex ball is too wide,
+
+    |Xi_j(x + iy)| <= X^j/j! max(Xi(x_1), Xi(x_2)),     x_1 <= x <= x_2,
+
+is taken: W_b >= 0, Xi is log-convex on the real line, and X bounds every exponent; j counts derivatives along eps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import acb, arb
+
+from ...balls import current_precision, working_precision
+from ...errors import InputError, NotCertified
+from ...exactnumbers import Exact, enclose
+from ...exactnumbers.sign import ball_here
+from ...model import Model
+from ...sources.energy import energy_ball
+from ..sources.taylor import COEFFICIENTS, Direction
+from ..sources.weight import has_field_sum, module
+from .pauli import length
+from .problem import Problem
+from .state import State
+
+MOST_EVALUATIONS = 200_000
+"""Evaluations that one integral may take."""
+
+NEEDS: dict[str, Direction] = {
+    "energy": "beta",
+    "entropy": "beta",
+    "heat-capacity": "beta",
+    "coherence-derivative": "beta",
+    "temperature-fisher-information": "beta",
+    "magnetization": "field",
+    "mean-force-energy": "beta",
+}
+"""Quantities that need more than values."""
+
+WITHOUT = ("mutual-information", "source-entropy", "interaction-energy")
+"""Quantities that the integral does not give."""
+
+
+@dataclass(slots=True)
+class Axis:
+    """The target along its coupling: everything of the module docstring at one beta, with the axes as unit vectors."""
+
+    beta: arb
+    scalar: arb
+    parallel: arb
+    strength: arb
+    along: tuple[arb, ...]
+    across: tuple[arb, ...]
+    shift: arb
+    size: arb
+
+
+def has_field_route(model: Model) -> bool:
+    """Whether the integral applies: one bath whose sources have a partition function in a field."""
+    return len(model.baths) == 1 and model.target.dimension == 2 and has_field_sum(model.baths[0].sources)
+
+
+def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None]) -> arb:
+    """A ball around the quantity at `bits` bits.
+
+    Raises:
+        InputError: a quantity that needs the sectors one by one.
+    """
+    from .driver import value_of
+
+    if quantity in WITHOUT:
+        raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
+    with working_precision(bits):
+        inverse = arb(enclose(beta, bits))
+        state = field_state(prepared, inverse, NEEDS.get(quantity, "value"), quantity, pulse)
+        if quantity == "mean-force-free-energy":
+            whole = state.partition.log() - inverse * state.reference
+            return -(whole - _bare(prepared, inverse, "value")[0].log()) / inverse
+        if quantity == "mean-force-energy":
+            bare = _bare(prepared, inverse, "beta")
+            return state.reference + state.mean + bare[1] / bare[0] / inverse
+        return value_of(prepared, quantity, state)
+
+
+def _axis(prepared: Problem, beta: arb) -> Axis:
+    h = [energy_ball(part) for part in prepared.own.vector]
+    alpha = [energy_ball(part) for part in prepared.couplings[0].vector]
+    size = length(alpha)
+    if not size > 0:
+        raise InputError("`coupling`", "is a multiple of the identity: the sources do not act on the target.")
+    along = tuple(part / size for part in alpha)
+    inner = sum((one * other for one, other in zip(h, along, strict=True)), arb(0))
+    across: tuple[arb, ...]
+    rest = [one - inner * other for one, other in zip(h, along, strict=True)]
+    if all(part.contains(0) for part in rest):
+        across, strength = tuple(arb(0) for _ in range(3)), arb(0)
+        if not all(part.is_zero() for part in rest) and not prepared.parallel():
+            raise NotCertified("Whether the coupling lies along the Hamiltonian of the target is not decided: change a parameter a little.")
+    else:
+        strength = length(rest)
+        across = tuple(part / strength for part in rest)
+    return Axis(
+        beta,
+        energy_ball(prepared.own.scalar),
+        beta * inner,
+        beta * strength,
+        along,
+        across,
+        energy_ball(prepared.couplings[0].scalar),
+        size,
+    )
+
+
+Key = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Source:
+    """Xi at complex s along a direction, and what bounds it."""
+
+    prepared: Problem
+    axis: Axis
+    direction: Direction
+    exponent: arb
+    known: dict[Key, list[acb]] = field(default_factory=dict)
+
+    def pull(self, s: acb) -> acb:
+        """What `field_sum` takes: h = beta (gamma (|alpha| s - alpha_0) - omega_a/2), or |alpha| s - alpha_0."""
+        bath, axis = self.prepared.baths[0], self.axis
+        found = acb(axis.size) * s - axis.shift
+        if not bath.sources.uniform:
+            return found
+        return (found * ball_here(bath.gamma) - ball_here(bath.omega_a) / 2) * axis.beta
+
+    def at(self, s: acb) -> list[acb]:
+        """The Taylor coefficients, by the system itself."""
+        system = self.prepared.baths[0].sources
+        found: list[acb] = module(system).field_sum(system, self.axis.beta, self.pull(s), self.direction)
+        return found
+
+    def safe(self, s: acb) -> list[acb]:
+        """The same, with the bound of the module docstring where the enclosure says next to nothing; remembered for the other integrals."""
+        key = (s.real.mid().man_exp(), s.real.rad().man_exp(), s.imag.mid().man_exp(), s.imag.rad().man_exp())
+        if key not in self.known:
+            self.known[key] = self._bounded(s)
+        return self.known[key]
+
+    def _bounded(self, s: acb) -> list[acb]:
+        found = self.at(s)
+        if all(value.is_finite() and value.rel_accuracy_bits() > 4 for value in found[:1]) and all(v.is_finite() for v in found):
+            return found
+        ends = [abs(self.at(acb(x))[0].real).upper() for x in (s.real.lower(), s.real.upper())]
+        top = ends[0].max(ends[1])
+        bounds, factor = [], arb(1)
+        for j in range(len(found)):
+            size = top * factor
+            bounds.append(acb(arb(0, size.upper()), arb(0, size.upper())))
+            factor = factor * self.exponent / (j + 1) if self.prepared.baths[0].sources.bounded else arb("inf")
+        return bounds
+
+
+def _source(prepared: Problem, axis: Axis, direction: Direction) -> Source:
+    bath = prepared.baths[0]
+    energy, moment = module(bath.sources).extent(bath.sources)
+    pull = 2 * (axis.size + abs(axis.shift))
+    if bath.sources.uniform:
+        exponent = axis.beta * (energy + moment * (abs(ball_here(bath.gamma)) * pull + abs(ball_here(bath.omega_a)) / 2))
+    else:
+        exponent = axis.beta * (energy + moment * pull)
+    if direction == "field":
+        exponent = arb(bath.sources.N) * 64
+    return Source(prepared, axis, direction, exponent.abs_upper())
+
+
+def kernels(strength: arb, s: acb, order: int) -> tuple[list[acb], list[acb]]:
+    """The kernels c I_1(c r)/r and c I_0(c r) at c (1 + eps).
+
+    With x = 1 - s^2 and l = dk/dc their Taylor coefficients are [k, c l, (c l + c^2 x k)/2] and [l, l + c x k, ...].
+    """
+    x = 1 - s * s
+    w = x * strength * strength / 4
+    k = acb(strength * strength / 2) * w.hypgeom_0f1(acb(2))
+    plain = acb(strength) * w.hypgeom_0f1(acb(1))
+    if order == 0:
+        return [k], [plain]
+    rise = acb(strength) * plain
+    return [k, rise, (rise + x * strength * strength * k) / 2], [plain, plain + x * acb(strength) * k, acb(0)]
+
+
+def integrand(source: Source, which: str, coefficient: int) -> Callable[[acb, bool], acb]:
+    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"."""
+    axis = source.axis
+
+    def value(s: acb, _: bool) -> acb:
+        xi = source.safe(s)
+        both = kernels(axis.strength, s, 1 if source.direction == "beta" else 0)
+        kernel = both[1] if which == "across" else both[0]
+        exponent = axis.parallel * s
+        grown = exponent.exp()
+        tilt = [grown, grown * exponent, grown * exponent * exponent / 2] if source.direction == "beta" else [grown]
+        found = acb(0)
+        for i in range(min(coefficient, len(kernel) - 1) + 1):
+            for j in range(min(coefficient - i, len(tilt) - 1) + 1):
+                found += kernel[i] * tilt[j] * xi[coefficient - i - j]
+        return found * s if which == "along" else found
+
+    return value
+
+
+def _integral(source: Source, which: str, coefficient: int, tolerance: arb) -> arb:
+    found = acb.integral(
+        integrand(source, which, coefficient), acb(-1), acb(1), abs_tol=tolerance, eval_limit=MOST_EVALUATIONS, depth_limit=4096
+    )
+    value: arb = acb(found).real
+    return value
+
+
+def _ends(source: Source, sign: int) -> list[acb]:
+    """e^p Xi(1) + sign e^{-p} Xi(-1) along the direction."""
+    axis = source.axis
+    total = [acb(0)] * COEFFICIENTS[source.direction]
+    for side in (1, -1):
+        exponent = axis.parallel * side
+        grown = acb(exponent.exp())
+        tilt = [grown, grown * exponent, grown * exponent * exponent / 2] if source.direction == "beta" else [grown]
+        xi = source.at(acb(side))
+        for n in range(len(total)):
+            term = sum((tilt[i] * xi[n - i] for i in range(min(n, len(tilt) - 1) + 1)), acb(0))
+            total[n] += term if side > 0 else sign * term
+    return total
+
+
+def _bare(prepared: Problem, beta: arb, direction: Direction) -> list[arb]:
+    """Tr e^{-beta H_B} along the direction."""
+    axis = _axis(prepared, beta)
+    source = _source(prepared, axis, direction)
+    return [value.real for value in source.at(acb(axis.shift / axis.size))]
+
+
+def field_state(prepared: Problem, beta: arb, direction: Direction, quantity: str, pulse: Callable[[], None]) -> State:
+    """The state at a finite beta > 0, energies above h_0.
+
+    Args:
+        prepared: a problem of one bath with `field_sum`.
+        beta: a ball > 0.
+        direction: how many Taylor coefficients the quantity needs.
+        quantity: what is asked, which decides the integrals that are taken.
+        pulse: called between the integrals; may raise to stop.
+    """
+    axis = _axis(prepared, beta)
+    source = _source(prepared, axis, direction)
+    mass, along = _ends(source, 1), _ends(source, -1)
+    scale = (mass[0].real.lower() * arb((1, -current_precision()))).lower()
+    needed = COEFFICIENTS[direction]
+    totals: dict[str, list[arb]] = {"mass": [], "along": [], "across": []}
+    for which, ends in (("mass", mass), ("along", along), ("across", [acb(0)] * needed)):
+        for n in range(_coefficients(which, quantity, direction)):
+            pulse()
+            own = arb(0) if axis.strength.is_zero() else _integral(source, which, n, scale)
+            totals[which].append(ends[n].real + own)
+    return _state(axis, beta, totals, direction)
+
+
+BLOCH_FREE = frozenset(
+    {"partition-function", "log-partition-function", "free-energy", "energy", "entropy", "heat-capacity", "magnetization"}
+)
+"""Quantities of the partition function alone."""
+
+
+def _coefficients(which: str, quantity: str, direction: Direction) -> int:
+    """How many Taylor coefficients of an integral a quantity needs."""
+    if which == "mass":
+        return COEFFICIENTS[direction]
+    if quantity in BLOCH_FREE or quantity.startswith("mean-force"):
+        return 0
+    return 2 if direction == "beta" else 1
+
+
+def _state(axis: Axis, beta: arb, totals: dict[str, list[arb]], direction: Direction) -> State:
+    mass = totals["mass"]
+    z = mass[0]
+    found = State(beta, axis.scalar, z)
+    if totals["along"]:
+        along, across = -totals["along"][0] / z, -totals["across"][0] / z
+        x, y, w = (a * along + b * across for a, b in zip(axis.along, axis.across, strict=True))
+        found.bloch = (x, y, w)
+        found.target = axis.scalar + (axis.parallel * along + axis.strength * across) / beta
+        squared = along * along + across * across
+        found.smaller = (1 - squared) / (2 * (1 + squared.nonnegative_part().sqrt()))
+    if direction == "field":
+        found.moment = mass[1] / z
+    if direction == "beta":
+        first = mass[1] / z
+        found.mean = -first / beta
+        found.square = 2 * mass[2] / (z * beta * beta)
+        if totals["along"]:
+            drift = [-(totals[which][1] - totals[which][0] * first) / z for which in ("along", "across")]
+            one, two, three = (-(a * drift[0] + b * drift[1]) / beta for a, b in zip(axis.along, axis.across, strict=True))
+            found.covariance = (one, two, three)
+    return found
