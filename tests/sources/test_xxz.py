@@ -120,6 +120,15 @@ def test_traces_of_a_large_ring() -> None:
             assert abs(sum((value * value * count for value, count in levels), arb(0)) - second) < arb(10) ** -50
 
 
+def test_spectra_are_kept_at_the_finest_precision() -> None:
+    system = xxz_ring(N=6, J_xy="1/3", J="-sqrt(2)/7").bonds()
+    with working_precision(700):
+        fine = balls.spectrum(system, (2,))
+        assert all(accuracy(value) > 680 for value, _ in fine)
+    with working_precision(64):
+        assert balls.spectrum(system, (4,)) is fine
+
+
 def test_certified_eigenvalues_with_multiplicities() -> None:
     ones = arb_mat([[1] * 9 for _ in range(9)])
     found = eigenvalues(ones, 200)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from flint import arb
 
@@ -18,24 +18,35 @@ from .eigenvalues import eigenvalues
 from .symmetry import blocks
 from .weight import Weight
 
-STEP = 64
-"""Precisions are rounded up to multiples of so many bits, so that spectra are found again."""
+LEAST_BITS, STEP = 320, 128
+"""Least precision of a spectrum, which costs hardly more than a lower one, and the step above it, so that spectra are found again."""
 
 GUARD_BITS = 32
 
+MOST_KEPT = 1024
+
 Levels = tuple[tuple[arb, int], ...]
+
+_kept: OrderedDict[tuple[Bonds, Label], tuple[int, Levels]] = OrderedDict()
 
 
 def spectrum(system: Bonds, label: Label) -> Levels:
-    """Balls around the eigenvalues of a block with multiplicities that symmetry gives, at the precision in force.
+    """Balls around the eigenvalues of a block with multiplicities that symmetry gives, at the precision in force or a finer one.
 
     The same eigenvalue may come several times; the order is that of the middles of the balls.
     """
-    bits = -(-current_precision() // STEP) * STEP
-    return _spectrum(system, label if system.fields else min(label, flipped(system, label)), bits + GUARD_BITS)
+    wanted = current_precision() + GUARD_BITS
+    key = (system, label if system.fields else min(label, flipped(system, label)))
+    bits, found = _kept.get(key, (0, ()))
+    if bits < wanted:
+        bits = max(LEAST_BITS, -(-wanted // STEP) * STEP)
+        found = _spectrum(*key, bits)
+        _kept[key] = bits, found
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
-@lru_cache(maxsize=512)
 def _spectrum(system: Bonds, label: Label, bits: int) -> Levels:
     with working_precision(bits + 16):
         constant = ball_here(system.constant)
