@@ -17,7 +17,7 @@ from symcoh.cli.words import equations, steps
 from symcoh.derivation_registry import installed
 from symcoh.figures.paper import NAMES
 from symcoh.ledger import entries
-from symcoh.observables import LIMITS, OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES, SHARED
 
 from .conftest import DRIVER
 
@@ -47,7 +47,7 @@ done
 ASKED = {
     "symcoh ": ",".join(COMMANDS),
     "symcoh eva": "evaluate",
-    "symcoh evaluate ": ",".join((*OBSERVABLES, *LIMITS)),
+    "symcoh evaluate ": ",".join((*OBSERVABLES, *SHARED, *LIMITS)),
     "symcoh evaluate heat": "heat-capacity",
     "symcoh evaluate coherence --ome": "--omega,--omega-a",
     "symcoh evaluate coherence --format ": "text,json,latex",

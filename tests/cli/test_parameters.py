@@ -17,7 +17,7 @@ from symcoh.cli.parameters import FLAGS, PARAMETERS, Given, model, read_model, r
 from symcoh.cli.paramtypes import Exact, File, Grid, Kind, Quantity, Seconds, Text, Whole, Word
 from symcoh.errors import InputError
 from symcoh.exactnumbers import exact
-from symcoh.observables import LIMITS, OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES, SHARED
 
 COMMANDS = ("evaluate", "phase", "maximum", "plot", "radius", "check", "derive")
 
@@ -103,7 +103,7 @@ def test_types_complete() -> None:
     assert offered(Whole(2)) == ["2"]
     assert offered(Word(lambda: ("arb", "mpmath")), "m") == ["mpmath"]
     assert offered(Text(("arb", "mpmath")), "m") == ["mpmath"] and offered(Text()) == [] and Text().read("any", "--x") == "any"
-    names = [*OBSERVABLES, *LIMITS]
+    names = [*OBSERVABLES, *SHARED, *LIMITS]
     assert offered(Quantity()) == names and offered(Quantity(), "p") == [name for name in names if name.startswith("p")]
     assert offered(Grid(("T", "omega_a")), "o") == ["omega_a="]
     assert [item.type for item in File("dir").shell_complete(click.Context(cli), click.Option(["--x"]), "a")] == ["dir"]
