@@ -150,10 +150,12 @@ def by_arb_quadrature(case: Case) -> str:
         unit = eigenvalues(acb(field + shift))[0]
 
         def ring(s: acb) -> acb:
-            return sum(((value / unit) ** case.N for value in eigenvalues(field + shift * s)), acb(0))
+            upper, lower = eigenvalues(acb(field + shift * s))
+            return (upper / unit) ** case.N + (lower / unit) ** case.N
 
         def kernel(s: acb) -> acb:
-            return a * a / 2 * (a * a * (1 - s * s) / 4).hypgeom_0f1(2)
+            value: acb = acb(a * a / 2) * (a * a * (1 - s * s) / 4).hypgeom_0f1(2)
+            return value
 
         near, far = ring(acb(1)), ring(acb(-1))
         whole = acb.integral(lambda s, _: kernel(s) * ring(s), -1, 1)

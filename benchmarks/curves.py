@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from rows import against, best_seconds, line, milliseconds, ratio, table
 
-from symcoh import Model, curve, evaluate
+from symcoh import CertifiedNumber, Model, curve, evaluate
 
 POINTS = 200
 DIGITS = 50
@@ -33,15 +34,18 @@ def lines(quick: bool) -> Iterator[str]:
             yield row(N, quantity, points)
 
 
+def one_by_one(model: Model, quantity: str, temperatures: list[Fraction]) -> list[CertifiedNumber]:
+    """What a curve is compared with."""
+    return [evaluate(model, quantity, T=T, digits=DIGITS) for T in temperatures]
+
+
 def row(N: int, quantity: str, points: int) -> str:
     """One row; a point where the two differ ends the program."""
     temperatures = [Fraction(2 * k, points) for k in range(1, points + 1)]
     turns = TURNS if N < 1000 else 2
     models = [Model(N=N, omega_a="7/10", gamma="3/10", J=Fraction(2, 5) + Fraction(turn, 10**6)) for turn in range(turns)]
-    shared, left = best_seconds([lambda model=model: curve(model, quantity, T=temperatures, digits=DIGITS) for model in models])
-    alone, right = best_seconds(
-        [lambda model=model: [evaluate(model, quantity, T=T, digits=DIGITS) for T in temperatures] for model in models]
-    )
+    shared, left = best_seconds([partial(curve, model, quantity, T=temperatures, digits=DIGITS) for model in models])
+    alone, right = best_seconds([partial(one_by_one, model, quantity, temperatures) for model in models])
     for one, other in zip(left, right, strict=True):
         if [str(number) for number in one] != [str(number) for number in other]:
             sys.exit(f"N = {N}, {quantity}: the curve and its points differ.")

@@ -15,6 +15,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from itertools import count
+from typing import Any
 
 from baselines import PROGRAMS, Case
 
@@ -57,7 +58,9 @@ def run(program: str, case: Case, turns: int, limit: float) -> Outcome:
 def main() -> None:
     """Run the program here and print its outcome as JSON."""
     program, turns, case = PROGRAMS[sys.argv[1]], int(sys.argv[2]), Case(**json.loads(sys.argv[3]))
-    values, seconds, failure = [], [], None
+    values: list[Any] = []
+    seconds: list[float] = []
+    failure: str | None = None
     for turn in count():
         if turn >= turns and sum(seconds) > LEAST_SECONDS:
             break

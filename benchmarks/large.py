@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from math import isqrt
 
 from baselines import Case
@@ -85,4 +86,4 @@ def second_route(case: Case) -> str:
 def seconds(case: Case) -> tuple[float, list[CertifiedNumber]]:
     """The best time over the turns."""
     points = [turned(case, turn) for turn in range(TURNS)]
-    return best_seconds([lambda point=point: evaluated(point, None) for point in points])
+    return best_seconds([partial(evaluated, point, None) for point in points])

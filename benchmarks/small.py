@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,8 @@ def lines(quick: bool) -> Iterator[str]:
     yield HEAD
     yield from table("what", "time", "against", "time", "ratio")
     points = [turned(CASE, turn) for turn in range(40 if quick else 400)]
-    ours, left = best_seconds([lambda point=point: chosen(point) for point in points])
-    plain, right = best_seconds([lambda point=point: plain_sum(point) for point in points])
+    ours, left = best_seconds([partial(chosen, point) for point in points])
+    plain, right = best_seconds([partial(plain_sum, point) for point in points])
     for one, other in zip(left, right, strict=True):
         must_agree(str(one), str(other), CASE.digits, "N = 6")
     yield line("`evaluate`", milliseconds(ours), "plain sum", milliseconds(plain), against(ours / plain, "<= 1.2"))

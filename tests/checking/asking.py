@@ -133,7 +133,7 @@ def _names(rng: random.Random, claim: Claim, wild: float) -> dict[str, Callable[
 def _texts(rng: random.Random, name: str, number: Written, wild: float) -> tuple[str, ...]:
     """Ways to write a given parameter in the formula; gamma and omega_a enter by their moduli."""
     if name != "J" and number.sign < 0:
-        kept = (f"(-{name})", f"sqrt({name}**2)")
+        kept: tuple[str, ...] = (f"(-{name})", f"sqrt({name}**2)")
         values = number.modulus()
     else:
         kept, values = (name,), number.forms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from sympy import Integer
@@ -85,4 +86,4 @@ def _one(rng: random.Random, name: str, extreme: int, signs: bool, irrational: b
 
 def whole(N: int) -> Written:
     """N as a given parameter."""
-    return Written(forms=(str(N),), sign=1, rational=numbers.Fraction(N))
+    return Written(forms=(str(N),), sign=1, rational=Fraction(N))

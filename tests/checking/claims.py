@@ -12,7 +12,7 @@ from sympy import Integer, cosh, exp, log, sinh, tanh
 from . import forms, states
 from .claim import Claim, sample, whole
 from .numbers import Written
-from .symbols import J, N, beta, gamma, omega, omega_a, own
+from .symbols import J, N, beta, gamma, omega, omega_a, own, splitting
 
 ENERGIES = ("omega", "omega_a", "gamma", "J")
 ALL = (*ENERGIES, "beta")
@@ -25,6 +25,7 @@ def _polynomial() -> dict[int, Any]:
     from derivations import high_temperature
 
     series = high_temperature.derive(order=5).expansion
+    assert series is not None
     found = {int(term.power): own(term.coefficient) for term in series.terms}
     for size in (4, 5, 6):
         for p, coefficient in states.in_beta(size, 5, False).items():
@@ -121,7 +122,7 @@ def weak_coupling_closed(rng: random.Random) -> Claim:
     given = sample(rng, ("omega", "omega_a", "J", "beta"))
     given["N"] = whole(rng.choice((1, 2, 3, 5)))
     lead = forms.slope() * forms.free_magnetization()
-    damped = gamma * forms.free_magnetization() * 2 / forms.splitting(1) * tanh(beta * forms.splitting(1) / 2)
+    damped = gamma * forms.free_magnetization() * 2 / splitting(1) * tanh(beta * splitting(1) / 2)
     closed = rng.choice((lead * sinh(gamma), tanh(lead * gamma), damped, lead * gamma / (1 + gamma**2)))
     return Claim(
         kind="gamma->0 hidden", limit="gamma -> 0", variable=gamma, terms={1: lead}, last=2, closed=closed, through=2, first=1, given=given

@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Integer, Rational, exp, expand, sqrt
 
-from tests.oracles.mpmath_cases import configurations
+from oracles.mpmath_cases import configurations
 
 from . import forms, numbers
 from .asking import written

@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Rational
 
-from tests.oracles.mpmath_cases import configurations
+from oracles.mpmath_cases import configurations
 
 from .plain import value
 from .question import Question

@@ -12,7 +12,7 @@ from . import forms, numbers, states
 from .asking import written
 from .claim import Claim, sample, whole
 from .question import Question
-from .symbols import J, N, beta, gamma, omega_a, root_of_ring
+from .symbols import J, N, beta, gamma, omega, omega_a, root_of_ring
 
 
 def no_gap(rng: random.Random) -> Claim:
@@ -29,7 +29,7 @@ def no_gap(rng: random.Random) -> Claim:
         given |= sample(rng, ("gamma",)) | beta_given
         return Claim(kind="omega=0", limit="N -> oo", variable=1 / N, terms={0: Integer(1)}, last=5, given=given)
     size = rng.choice((1, 2, 3, 4))
-    terms = {p: c.subs(states.omega, 0) for p, c in states.in_beta(size, 5, False).items()}
+    terms = {p: c.subs(omega, 0) for p, c in states.in_beta(size, 5, False).items()}
     given |= {"N": whole(size)}
     return Claim(kind="omega=0", limit="beta -> 0", variable=beta, terms={p: c for p, c in terms.items() if c != 0}, last=5, given=given)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Integer, Symbol, cosh, exp, ring, sinh
 
-from tests.oracles.mpmath_cases import configurations
+from oracles.mpmath_cases import configurations
 
 from .symbols import J, K, beta, gamma, omega, omega_a, splitting
 

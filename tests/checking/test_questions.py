@@ -11,7 +11,7 @@ import pytest
 from mpmath import mp
 from sympy import Rational
 
-from tests.oracles.transfer import walk_levels
+from oracles.transfer import walk_levels
 
 from . import claims
 from .answering import Outcome, ask

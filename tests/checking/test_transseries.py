@@ -72,7 +72,7 @@ def test_an_exponential_beside_a_series() -> None:
     (block,) = grown.inverse().blocks
     assert block.exponent.rational == -2 and block.powers[Fraction(1)].rational == -1
     found = terms_of(logarithm_of(grown))
-    assert [(p, c.rational) for _, p, c in found][:3] == [(-1, fmpq(2)), (1, fmpq(1)), (2, fmpq(-1, 2))]
+    assert [(int(p), c.rational) for _, p, c in found][:3] == [(-1, fmpq(2)), (1, fmpq(1)), (2, fmpq(-1, 2))]
     with pytest.raises(Undecidable, match="logarithm of the small variable"):
         logarithm_of(small(at))
     minus = constant(at, number(at, -3)) + small(at)
@@ -95,7 +95,7 @@ def test_a_leading_term_that_is_not_reached() -> None:
     at = setting()
     known = Block(number(at, 0), {Fraction(2): number(at, 5)}, None)
     block, p, c = leading(Trans(at, (known,)))
-    assert (block, p, c.rational) == (known, 2, 5)
+    assert block == known and p == 2 and c.rational == 5
     for unknown in (
         Trans(at, (), (number(at, -1),)),
         Trans(at, (Block(number(at, 0), {}, Fraction(4)),)),
@@ -252,6 +252,6 @@ def test_the_first_of_two_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for blocks in (((0, {-1: 7}, 2),), ((1, {0: 7}, 2),)):
         with pytest.raises(Undecidable, match="not finite"):
             limit_of(*blocks)
-    for blocks, rest in (((), (-1,)), (((0, {}, 1),), ())):
+    for several, rest in (((), (-1,)), (((0, {}, 1),), ())):
         with pytest.raises(Undecidable, match="is not reached"):
-            limit_of(*blocks, rest=rest)
+            limit_of(*several, rest=rest)

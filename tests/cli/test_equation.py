@@ -12,7 +12,6 @@ import pytest
 
 from symcoh import ledger
 from symcoh.cli.main import run
-from symcoh.latex import compiled
 from symcoh.ledger import entries, find
 
 
@@ -101,7 +100,7 @@ def test_verify_fails_where_a_wrong_copy_is_missed(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_ledger_without_tex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled.shutil, "which", lambda name: None)
+    monkeypatch.setattr("symcoh.latex.compiled.shutil.which", lambda name: None)
     code, out, err = call("ledger", "--out", str(tmp_path / "new"))
     assert code == 0 and "pdflatex is not installed" in err
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["formulary.bib", "formulary.html", "formulary.tex"]

@@ -23,7 +23,8 @@ def points() -> list[dict[str, str]]:
     from oracles.numbers import QUANTITIES
     from reliability.sampling import generator, point, vanishes
 
-    rng, found = generator("golden"), []
+    rng = generator("golden")
+    found: list[dict[str, str]] = []
     while len(found) < POINTS:
         at = point(rng, rng.choice((2, 6, 11, 60)), decades=20, low=-20, high=9)
         name = QUANTITIES[len(found) % len(QUANTITIES)]

@@ -8,9 +8,9 @@ import sympy as sp
 from derivations import high_temperature
 from derivations.foundation import free_ring
 from derivations.foundation.parameters import setting
+from oracles import powers
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import parameters, symbols
-from tests.oracles import powers
 
 SETS = [
     ((Q(1), Q(7, 10), Q(3, 10)), Q(2, 5)),

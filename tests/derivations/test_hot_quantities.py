@@ -11,10 +11,10 @@ import sympy as sp
 from derivations import high_temperature
 from derivations.foundation import hot_quantities, thermal_series
 from derivations.foundation.parameters import setting
+from oracles import powers
 from symcoh.cli.derive import json_of
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
-from tests.oracles import powers
 
 NAMES = tuple(thermal_series.QUANTITIES)
 SETS = [

@@ -8,9 +8,9 @@ import sympy as sp
 
 from derivations import small_gap
 from derivations.foundation.parameters import setting
+from oracles import quotients
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
-from tests.oracles import quotients
 
 SETS = [
     {"omega": Q(1), "gamma": Q(3, 10), "J": Q(2, 5), "beta": Q(3, 2)},

@@ -6,9 +6,9 @@ import pytest
 import sympy as sp
 
 from derivations import high_temperature, uniform_high_temperature
+from oracles import powers
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
-from tests.oracles import powers
 
 TARGETS = [(Q(1), Q(7, 10), Q(3, 10)), (Q(2, 3), Q(5, 4), Q(9, 7)), (Q(0), Q(1, 3), Q(2))]
 BONDS = [Q(3, 2), Q(2, 5), Q(1), Q(7)]

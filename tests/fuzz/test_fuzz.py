@@ -77,7 +77,7 @@ def test_every_command_and_option_is_drawn() -> None:
         ("internal error", lambda *_: 1 / 0),
         ("SystemExit escaped", lambda *_: sys.exit(7)),
         ("no answer in 0 CPU-s", forever),
-        ("left behind", lambda *_: (Path("left").touch(), sys.stderr.write("symcoh: no.\n"), 2)[-1]),
+        ("left behind", lambda *_: (Path("left").write_text(""), sys.stderr.write("symcoh: no.\n"), 2)[-1]),
         ("not one sentence", lambda *_: (sys.stderr.write("symcoh: a\nb\n"), 3)[-1]),
         ("printed before it refused", lambda *_: (sys.stdout.write("1\n"), sys.stderr.write("symcoh: no.\n"), 2)[-1]),
         ("nan printed", lambda *_: (sys.stdout.write("nan\n"), 0)[-1]),

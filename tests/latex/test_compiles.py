@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from symcoh.latex.printer import entry_body, entry_latex, sides, statement_latex
-from symcoh.ledger import entries, find
+from symcoh.ledger import Entry, entries, find
 
 TESTS = Path(__file__).resolve().parents[1]
 GOLDEN = TESTS / "data" / "ledger_latex.json"
@@ -110,7 +110,7 @@ def test_formulas_as_a_manuscript_has_them(number: str) -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.number)
-def test_nothing_looks_machine_made(entry) -> None:
+def test_nothing_looks_machine_made(entry: Entry) -> None:
     text = entry_body(entry)
     faults = (r"\frac{1}{1}", r"\cdot 1", "+-", "--", "-+", r"1\cdot", r"\frac{-", "^{1}", r"\operatorname{", "()")
     assert not [fault for fault in faults if fault in text.replace(r"\operatorname{Tr}", "").replace(r"\operatorname{Lucas}", "")]

@@ -12,6 +12,7 @@ from flint import arb, arb_mat
 
 from latex.fragments import Side, all_sides, same
 from reliability.sampling import SOAK
+from symcoh.attack.evaluation_point import World
 from symcoh.attack.sampling import worlds
 from symcoh.balls import certainly_less, working_precision
 from symcoh.certificates.interpret import interpret
@@ -20,7 +21,7 @@ from symcoh.latex.names import functions, scalars
 from symcoh.latex.parser import names_in, parse, parse_statement
 from symcoh.latex.printer import expression_latex, statement_latex
 from symcoh.latex.tokens import pattern, tokens
-from symcoh.ledger import entries
+from symcoh.ledger import Entry, entries
 
 SIDES = all_sides()
 ALIKE = {r"H": {"H", "H_total"}, r"M": {"M", "M_S"}}
@@ -43,7 +44,7 @@ def test_most_sides_are_read_back_to_the_letter() -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.number)
-def test_what_is_read_has_the_value_of_the_ledger(entry) -> None:
+def test_what_is_read_has_the_value_of_the_ledger(entry: Entry) -> None:
     """At a sampled point, in balls, for every side that is not read back to the letter, and one side of every entry."""
     limits = [statement.approach for statement in entry.statements if statement.approach is not None]
     for side in [side for side in SIDES if side.entry == entry and "counter" not in side.name][:2]:
@@ -158,7 +159,7 @@ def test_changed_letters_change_values() -> None:
     assert not equal, "\n".join(equal)
 
 
-def differ(found, wanted, world) -> bool:
+def differ(found: Any, wanted: Any, world: World) -> bool:
     """Whether the values are certainly apart, or the changed expression has none."""
     with working_precision(200):
         value = interpret(wanted, world)

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -65,7 +65,7 @@ class Watch:
     def __init__(self, switch_context: object) -> None:
         self.switch_context = switch_context
         self.costs: dict[str, float] = {}
-        self.spent = Counter[Path]()
+        self.spent: dict[Path, float] = defaultdict(float)
         self.failed: set[str] = set()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

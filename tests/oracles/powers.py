@@ -28,7 +28,7 @@ def coherence(N: int, target: Values, J: Fraction, length: int, bond: Fraction =
         for n in range(length):
             upper[n] += power[0][1] + power[1][0]  # C = |Tr σ^x ρ|, positive where ω_a, γ > 0: the sources point down
             lower[n] += power[0][0] + power[1][1]
-            power = [[sum(power[i][k] * A[k][j] for k in (0, 1)) / (n + 1) for j in (0, 1)] for i in (0, 1)]
+            power = [[(power[i][0] * A[0][j] + power[i][1] * A[1][j]) / (n + 1) for j in (0, 1)] for i in (0, 1)]
     quotient: list[Fraction] = []
     for n in range(length):
         known = sum((lower[j] * quotient[n - j] for j in range(1, n + 1)), Fraction(0))
@@ -53,7 +53,7 @@ def quantities(N: int, target: Values, J: Fraction, length: int) -> dict[str, li
             traces["Z"][n] += total
             traces["M"][n] += m * total
             traces["z"][n] += power[0][0] - power[1][1]
-            power = [[sum(power[i][k] * A[k][j] for k in (0, 1)) / (n + 1) for j in (0, 1)] for i in (0, 1)]
+            power = [[(power[i][0] * A[0][j] + power[i][1] * A[1][j]) / (n + 1) for j in (0, 1)] for i in (0, 1)]
     Z = [value / 2 ** (N + 1) for value in traces["Z"]]
     logarithm = [Fraction(0)] * more
     for n in range(1, more):

@@ -156,4 +156,4 @@ def _compiled(expression: Expr) -> tuple[list[Any], Any]:
 def near(left: Any, right: Any, digits: int = 45) -> bool:
     """Equal to so many digits, relatively, or absolutely where both are that small."""
     with mpmath.workdps(DIGITS):
-        return abs(left - right) <= mpmath.mpf(10) ** -digits * max(abs(left), abs(right), mpmath.mpf(10) ** -5)
+        return bool(abs(left - right) <= mpmath.mpf(10) ** -digits * max(abs(left), abs(right), mpmath.mpf(10) ** -5))

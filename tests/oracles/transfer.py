@@ -29,7 +29,8 @@ def walk_levels(sources: int) -> tuple[Level, ...]:
     The walk starts up; `up[k, w]` counts walks that stand up after k up spins and w walls. Starting down
     is the mirror image.
     """
-    up, down = {(1, 0): 1}, {}
+    up: dict[tuple[int, int], int] = {(1, 0): 1}
+    down: dict[tuple[int, int], int] = {}
     for _ in range(sources - 1):
         new_up: dict[tuple[int, int], int] = {}
         new_down: dict[tuple[int, int], int] = {}

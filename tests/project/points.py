@@ -40,7 +40,7 @@ def line(index: int) -> str:
     from symcoh import Model, evaluate
 
     parameters, quantity, temperature, digits = POINTS[index]
-    return str(evaluate(Model(**parameters), quantity, **temperature, digits=digits))
+    return str(evaluate(Model(**parameters), quantity, beta=temperature.get("beta"), T=temperature.get("T"), digits=digits))
 
 
 def lines(method: str | None) -> list[str]:

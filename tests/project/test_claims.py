@@ -75,10 +75,8 @@ def high_temperature_of_order_eight() -> bool:
 
 def four_integers() -> bool:
     value = evaluate(RING, "coherence", T="1/10", digits=30)
-    again = CertifiedNumber.from_json(value.to_json())
-    return (
-        len(value.ball) == 4 and all(isinstance(part, int) for part in value.ball) and again == value == pickle.loads(pickle.dumps(value))
-    )
+    kept = CertifiedNumber.from_json(value.to_json()) == value == pickle.loads(pickle.dumps(value))
+    return kept and value.ball is not None and len(value.ball) == 4 and all(isinstance(part, int) for part in value.ball)
 
 
 def symbolic() -> bool:

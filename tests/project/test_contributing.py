@@ -180,6 +180,7 @@ def test_a_source_system(package: Package) -> None:
                               + beta * mpf(ground.numerator) / ground.denominator)) for energy, count in known[m].items()]  # fmt: skip
                     sums = [mp.fsum(term * mpf(gap.numerator) ** n / gap.denominator**n for gap, term in terms) for n in range(3)]
                     for ball, value in zip((weight.value, weight.first, weight.second), sums, strict=True):
+                        assert ball is not None
                         assert abs(mpf(ball.str(45, radius=False)) - value) <= abs(value) * mpf(10) ** -40, (size, J, m)
     finally:
         sys.modules.pop("dimers", None)

@@ -110,7 +110,8 @@ def test_killed_at_any_write(kills: int, finished: Path, tmp_path: Path) -> None
 
 def test_a_damaged_or_missing_file_is_made_anew_and_nothing_else(finished: Path) -> None:
     before = contents(finished)
-    for damage in (lambda p: p.write_bytes(b"aaa "), lambda p: p.unlink(), lambda p: p.write_bytes(b"")):
+    damages: tuple[Callable[[Path], object], ...] = (lambda p: p.write_bytes(b"aaa "), lambda p: p.unlink(), lambda p: p.write_bytes(b""))
+    for damage in damages:
         damage(finished / "a" / "a.txt")
         again = Workshop()
         again.run(finished)
