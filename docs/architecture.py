@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 PICTURE = Path(__file__).parent / "pictures" / "architecture.svg"
-GROUPS: dict[str, tuple[str, ...]] = {
+GROUPS: dict[str, tuple[str, ...]] = {  # from above downwards
     "command line": ("cli",),
     "whole works": ("formulary", "manuscript", "reproduction", "sweep", "tables"),
     "a user's formula": ("checking",),
@@ -27,10 +27,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "numbers, proved": ("convergence", "numeric"),
     "formulas": ("exact", "ledger"),
-    "model and sources": ("grids", "ground", "model", "sources", "spectrum", "target"),
+    "model and sources": ("grids", "ground", "model", "model_file", "sources", "spectrum", "target"),
     "exact numbers, balls": ("arguments", "balls", "decimals", "errors", "exactnumbers"),
 }  # fmt: skip
-"""What stands in which box; a room that is named nowhere has a box of its own."""
+"""What stands in which box; a room that is named nowhere stands in the highest box that it imports."""
 
 IGNORED = ("symcoh", "__main__", "version")
 WIDTH, BOX, LINE, GAP = 860, 178, 15, 58
@@ -60,13 +60,22 @@ def room_of(module: str) -> str:
     return rest.partition(".")[0] if package == "symcoh" and rest else package
 
 
+def boxes(rooms: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Room -> box."""
+    found = {room: name for name, members in GROUPS.items() for room in members if room in rooms}
+    order = {name: number for number, name in enumerate(GROUPS)}
+    for room in sorted(set(rooms) - set(found)):
+        known = [found[other] for other in rooms[room] if other in found]
+        found[room] = min(known, key=order.__getitem__) if known else next(reversed(GROUPS))
+    return found
+
+
 def grouped(rooms: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     """Box -> the boxes it imports."""
-    box = {room: name for name, members in GROUPS.items() for room in members}
+    box = boxes(rooms)
     found: dict[str, set[str]] = {}
     for room, others in rooms.items():
-        home = box.get(room, room)
-        found.setdefault(home, set()).update(box.get(other, other) for other in others)
+        found.setdefault(box[room], set()).update(box[other] for other in others)
     return {name: frozenset(others - {name}) for name, others in found.items()}
 
 
@@ -177,7 +186,8 @@ def wrapped(names: Iterable[str], width: int = 29) -> list[str]:
 def picture() -> str:
     """What the file must hold."""
     rooms = imports()
-    members = {name: [room for room in listed if room in rooms] for name, listed in GROUPS.items()}
+    box = boxes(rooms)
+    members = {name: [room for room in rooms if box[room] == name] for name in GROUPS}
     return drawn(grouped(rooms), members)
 
 
