@@ -17,7 +17,7 @@ from symcoh.checking.case import Case, Judge
 from symcoh.checking.cases import _phase_at, numeric, point_of, with_points
 from symcoh.checking.claims import Claim, claim_of, claims, reached, within
 from symcoh.checking.question import LIMITS, NEGATIVE_K, POSITIVE_K
-from symcoh.checking.transseries import Trans, absolute_of, constant, exponential_of, leading, logarithm_of, monomial, terms_of
+from symcoh.checking.transseries import Trans, _below_one, absolute_of, constant, exponential_of, leading, logarithm_of, monomial, terms_of
 from symcoh.checking.truth import Truth
 from symcoh.decision.field import Element, Field, Undecidable, symbol
 from symcoh.decision.normal_form import to_element
@@ -107,6 +107,18 @@ def test_a_leading_term_that_is_not_reached() -> None:
     assert leading(Trans(at, (known,), (number(at, -1),)))[1] == 2
     with pytest.raises(Undecidable, match="divides by zero"):
         leading(Trans(at, ()))
+
+
+def test_what_is_composed_is_small() -> None:
+    """A term that does not tend to zero is not taken for one that does; what lies beyond the reach is left out."""
+    at = setting(reach=3)
+    for large in (trans(at, (0, {0: 1}, None)), trans(at, (0, {-1: 1}, None)), trans(at, (0, {}, 0))):
+        with pytest.raises(Deeper):
+            _below_one(large)
+    kept = _below_one(trans(at, (0, {1: 2, 2: 5, 3: 7, 4: 9}, None), (-1, {0: 4, 5: 1}, None)))
+    assert [(p, c.rational) for _, p, c in terms_of(kept)] == [(1, 2), (2, 5), (0, 4), (5, 1)]
+    assert [block.order for block in kept.blocks] == [3, None]
+    assert _below_one(trans(at, (-1, {}, None), (0, {1: 1}, 2))).blocks[1].order == 2
 
 
 def test_equal_exponents_without_a_normal_form() -> None:
@@ -224,11 +236,10 @@ def test_points_where_K_is_held(K: Any, sign: int) -> None:
     for point in points:
         assert point["J"] == point["K"] / point["beta"]
         assert point["K"] == (point["K_positive"] if sign > 0 else ZERO - point["K_negative"] if sign < 0 else ZERO)
-    at = numeric(case, points[1], limits)
-    assert (
-        at.names["N"] == int(points[1]["N"].integer or 0) and at.names["beta"] == symbols.beta and at.parity == (-1) ** int(at.names["N"])
-    )
-    assert (at.names["J"] * symbols.beta - at.names["K"]).equals(0) and not at.names["K"].free_symbols
+    for point in points:
+        at, size = numeric(case, point, limits), int(point["N"].integer or 0)
+        assert at.names["N"] == size and at.names["beta"] == symbols.beta and at.parity == (-1) ** size
+        assert (at.names["J"] * symbols.beta - at.names["K"]).equals(0) and not at.names["K"].free_symbols
 
 
 def test_the_phase_at_a_point() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from flint import arb, arb_series, fmpq
 
 from symcoh import Model, evaluate
 from symcoh.balls import working_precision
+from symcoh.exactnumbers import exact
 from symcoh.numeric.integral import taylor
 from symcoh.numeric.integral.enclosure import x_log_x
 from symcoh.numeric.integral.kernel import kernel
+from symcoh.numeric.integral.ring_sums import inner_ring
 from symcoh.numeric.precision import _decide_tie
+from symcoh.numeric.ring.sector_window import Kept, every_sector
+from symcoh.numeric.ring.setting import setting
+from symcoh.numeric.ring.thermal import energy_moments
 from symcoh.numeric.ring.up_domains import excess_weight
 from symcoh.sources.ring.counting import degeneracy, favoured_domains
 
@@ -85,3 +92,28 @@ def test_a_tie_is_decided_by_its_side() -> None:
     assert _decide_tie(ball, 1, lambda boundary: None) is None and _decide_tie(ball, 1, None) is None
     with working_precision(BITS):
         assert _decide_tie(arb("0.26", "1e-40"), 1, lambda boundary: 1) is None
+
+
+def test_a_tail_widens_the_sums_by_its_largest_value() -> None:
+    """A tail between 1/4 and 3/4: Z, and Z without the ground states, by 3/4 on either side."""
+    model = Model(N=5, omega=1, omega_a="7/10", gamma="3/10", J="1/5")
+    with working_precision(BITS):
+        s = setting(model, exact(1), BITS)
+        whole = every_sector(s)
+        plain = energy_moments(s, arb(0), whole)
+        wide = energy_moments(s, arb(0), Kept(segments=whole.segments, tail=arb("0.5", "0.25")))
+        for base, found in ((plain.partition, wide.partition), (plain.excess, wide.excess)):
+            assert base is not None and found is not None
+            assert all(found.contains(base.mid() + side * arb("0.749").mid()) for side in (1, -1)) and found.rad() < 0.7501
+        assert wide.mean.contains(plain.mean.mid()) and wide.mean.rad() > 0.1
+
+
+@pytest.mark.parametrize("bond", ["0.7", "2"])
+def test_the_ring_without_its_uniform_states(bond: str) -> None:
+    """u = 1/(cosh h* + root), v = u^2 e^{-4K}, product = u^2 (1 - e^{-4K}), h* = h + c: by Python's own numbers."""
+    with working_precision(BITS):
+        ring = inner_ring(6, arb(bond), arb("0.3"), arb("0.2"))
+    decay = math.exp(-4 * float(bond))
+    u = 1 / (math.cosh(0.5) + math.sqrt(math.sinh(0.5) ** 2 + decay))
+    for found, value in ((ring.u, u), (ring.v, u * u * decay), (ring.product, u * u * (1 - decay)), (ring.inner, decay)):
+        assert abs(float(found) / value - 1) < 1e-12  # type: ignore[arg-type]  # no jets here

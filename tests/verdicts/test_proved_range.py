@@ -6,6 +6,7 @@ import re
 from fractions import Fraction as Q
 
 import pytest
+import sympy
 from click.testing import CliRunner
 from flint import arb, fmpq
 
@@ -13,6 +14,7 @@ import symcoh
 from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.certificates.enclose import enclose_expression
+from symcoh.checking.agreement import X, _exponentials
 from symcoh.checking.reading import read_formula
 from symcoh.cli.check import command
 from symcoh.convergence import Problem
@@ -205,3 +207,15 @@ def test_refusals(words, sentence):
 def test_limits_without_a_proved_range():
     outcome = run("gamma", "--limit", "omega -> 0", "--bound", "-N", "4", "--omega-a", "1", "--gamma", "1", "-J", "0", "--beta", "1")
     assert isinstance(outcome.exception, InputError) and "--bound goes with one limit, of beta -> 0" in str(outcome.exception)
+
+
+@pytest.mark.parametrize("function", [sympy.tanh, sympy.coth, sympy.sinh, sympy.cosh])
+def test_hyperbolic_functions_of_what_grows(function):
+    """Written in exponentials that fall, of either sign of the slope; others are left alone."""
+    for argument in (3 * X + 1, -3 * X + sympy.Rational(1, 2), -X / 7):
+        found = _exponentials(function(argument))
+        assert not found.has(sympy.tanh, sympy.coth, sympy.sinh, sympy.cosh)
+        at = {X: sympy.Rational(7, 10)}
+        assert abs(found.subs(at).evalf(30) - function(argument).subs(at).evalf(30)) < 1e-25
+    for argument in (sympy.Integer(2), X**2, 1 / X):
+        assert _exponentials(function(argument)) == function(argument)
