@@ -58,6 +58,9 @@ def test_a_remainder_at_low_temperature_is_the_sum_of_what_is_left():
         second = low_temperature_remainder(model, terms, exact(2), exact(3))
         assert abs(first - (2 * q + 2 * q**2)) < 1e-50
         assert abs(second - (4 * q**2 + 2 * q**3 + 2 * q**4)) < 1e-50
+    with working_precision(600):
+        q = arb(-3).exp()
+        assert first > 2 * q + 2 * q**2 and second > 4 * q**2 + 2 * q**3 + 2 * q**4
 
 
 def slow_to_start(bits):
@@ -147,3 +150,53 @@ def test_the_error_of_many_sources_holds_both_rests(monkeypatch):
         below = 1 - disc.lost**20
         assert abs((found[1, 0] - found[0, 0]) * below - (arb(3) / 20 + arb(50) / 400)) < 1e-40
         assert abs((found[0, 1] - found[0, 0]) * below - 1) < 1e-40
+
+
+def test_what_lies_beyond_the_order_counts_from_its_own_power_on(monkeypatch):
+    """Σ_{k>R} g_k/N^k with R = 2: from 1/N^3 on; through R by moduli."""
+    with working_precision(many.BITS):
+        ring = many._ring(Model(N=1, omega="3/5", omega_a="7/10", gamma="3/10", J="2/5"), exact(2))
+        disc, found = many._discs(ring)[0], []
+        monkeypatch.setattr(many, "_rest", lambda *_: arb(0))
+        for gap in ([0] * 6, [0, 0, 0, 5, 7, 0], [0, -2, 3, 0, 0, 0]):
+            monkeypatch.setattr(many, "_numerator", lambda *_, gap=gap: [arb(g) for g in gap])
+            found.append(many._error(ring, disc, [arb(1), arb(0), arb(0)], 20, 1) * (1 - disc.lost**20))
+        assert abs(found[1] - found[0] - (arb(5) / 20**3 + arb(7) / 20**4)) < arb("1e-6") / 20**3
+        assert abs(found[2] - found[0] - (arb(2) / 20 + arb(3) / 400)) < 1e-40
+
+
+def test_the_numerator_of_the_expansion():
+    """E_1 - D (1 + E_0), by powers: E_0 = 2 v + 3 v^2, E_1 = 5 v + 7 v^2, D = 11 v."""
+    rows = [[arb(0), arb(2), arb(3)], [arb(0), arb(5), arb(7)]]
+    assert [int(c.unique_fmpz()) for c in many._numerator(rows, [arb(0), arb(11)])] == [0, 5 - 11, 7 - 22, -33, 0]
+
+
+@pytest.mark.parametrize(("n", "rate", "T"), [(0, 3, "0.5"), (4, 7, "0.25"), (9, 2, 3)])
+def test_a_moment_beyond_a_point(n, rate, T):
+    with working_precision(BITS), mpmath.workdps(30):
+        found = mpmath.mpf(many._beyond(n, arb(rate), arb(T)).mid().str(25, radius=False))
+        assert abs(found / mpmath.quad(lambda t: t**n * mpmath.exp(-rate * t), [mpmath.mpf(T), mpmath.mpf(T) + 5, mpmath.inf]) - 1) < 1e-15
+
+
+def test_the_smaller_eigenvalue_on_the_interval():
+    """|λ_-(h)|/λ_+(h_+) is at most `lost` for every h of the interval, and equal to it where λ_+ is least."""
+    for gamma, J in (("3/10", "2/5"), ("2", "2/5"), ("3/10", "-1/3")):
+        with working_precision(many.BITS):
+            ring = many._ring(Model(N=1, omega="3/5", omega_a="7/10", gamma=gamma, J=J), exact(2))
+            disc = many._measured(ring, arb(1) / 16)
+        assert disc is not None
+        upper, lower, x = (float(value) for value in (ring.upper, ring.lower, ring.x))
+        top = math.cosh(upper) + math.sqrt(math.sinh(upper) ** 2 + x)
+        heights = [lower + (upper - lower) * k / 1000 for k in range(1001)]
+        shares = [abs(math.cosh(h) - math.sqrt(math.sinh(h) ** 2 + x)) / top for h in heights]
+        assert max(shares) <= float(disc.lost) * (1 + 1e-9) and float(disc.lost) < max(shares) * 1.001
+
+
+def test_the_largest_of_the_errors_taken_one_by_one(monkeypatch):
+    """Where the expansion is no use yet: the errors at N_0, N_0 + 1, ... are enclosed, and the largest is the bound."""
+    errors = {10: "0.01", 11: "0.5", 12: "0.03"}
+    monkeypatch.setattr(many, "_discs", lambda ring: [None])
+    monkeypatch.setattr(many, "_direct", lambda model, beta, coefficients, N: arb(errors[N]))
+    monkeypatch.setattr(many, "_error", lambda ring, disc, coefficients, at, more: arb("inf") if at < 13 else arb("0.001"))
+    found = many.many_sources_remainder(Model(N=1, omega=0, omega_a=1, gamma=1), exact(1), [arb(1)], 10)
+    assert abs(found - arb("0.5")) < 1e-12

@@ -13,6 +13,7 @@ from symcoh.balls import working_precision
 from symcoh.errors import NotCertified
 from symcoh.numeric.precision import started_clock
 from symcoh.phase import lines, shape, tail
+from symcoh.phase.report import _json_integer
 from symcoh.phase.taylor import SlopeModel, _spread
 
 BITS = 200
@@ -75,3 +76,9 @@ def test_what_a_polynomial_adds_to_its_first_coefficient() -> None:
             assert model.value_sign() == outcome
         for middle, outcome in ((9, 1), (-9, -1), (8, None)):  # the slope is c_1 + 2 c_2 h
             assert SlopeModel(coefficients=(arb(0), arb(middle), arb(8)), radius=half, rounded=False).slope_sign() == outcome
+
+
+def test_whole_numbers_in_json() -> None:
+    """As numbers up to 2^53, where readers begin to lose digits, and as text beyond."""
+    assert [_json_integer(n) for n in (0, 200, 2**53)] == [0, 200, 2**53]
+    assert _json_integer(2**53 + 1) == "9007199254740993" and _json_integer(10**5000) == "1" + "0" * 5000
