@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import EnvironmentFailed
 from .options import text_option
 from .output import check_directory, emit, note, write_files
 from .paramtypes import File
@@ -34,6 +36,15 @@ def picture_options(default: str) -> Callable[[Callable[..., Any]], Callable[...
     return decorate
 
 
+@contextmanager
+def _naming(option: str) -> Iterator[None]:
+    """A refusal to write names the option that holds the file."""
+    try:
+        yield
+    except EnvironmentFailed as error:
+        raise EnvironmentFailed(str(error).replace("--out", option, 1)) from None
+
+
 class Files:
     """The files of a picture, checked before any work, written after it."""
 
@@ -56,9 +67,10 @@ class Files:
         from ..figures.style import need_matplotlib
 
         need_matplotlib()
-        for place in (self.path, self.numbers):
+        for option, place in (("--out", self.path), ("--data", self.numbers)):
             if place is not None:
-                check_directory(place.parent)
+                with _naming(option):
+                    check_directory(place.parent)
 
     def write(self, picture: Picture) -> None:
         """Write the picture, and its numbers where they are wanted, and print the names of the files."""
@@ -69,7 +81,8 @@ class Files:
         if self.numbers is not None:
             files[self.numbers] = csv_text(picture.data)
         for place, content in files.items():
-            write_files(place.parent, {place.name: content})
+            with _naming("--out" if place == self.path else "--data"):
+                write_files(place.parent, {place.name: content})
         for sentence in picture.notes:
             note(sentence)
         emit("".join(f"{click.format_filename(place)}\n" for place in files))

@@ -152,6 +152,19 @@ def test_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert rendered(drawn, "png") == Path("a.png").read_bytes()
 
 
+def test_a_file_of_numbers_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("taken").write_text("mine")
+    Path("folder.csv").mkdir()
+    refused = "cannot be written (File exists): choose another directory or free space.\n"
+    assert called(["figure", "3a", "--data", "taken/x.csv"], capsys) == (4, "", f"symcoh: --data {refused}")
+    assert called(["figure", "3a", "--out", "taken/x.png", "--data", "x.csv"], capsys) == (4, "", f"symcoh: --out {refused}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "taken"]
+    assert called(["figure", "3a", "--data", "folder.csv"], capsys)[2].startswith("symcoh: --data cannot be written (Is a directory)")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
