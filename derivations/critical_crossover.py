@@ -1,4 +1,4 @@
-"""C beside the critical line: one function of (J - J_c)/T joins both phases and the line.
+"""`C` beside the critical line: one function of `(J - J_c)/T` joins both phases and the line.
 
 Claim: with x = β(J - J_c), u = N mod 2, d = 2 (N even) or N (N odd), x_m = 2γm/S_m of (23),
     C = (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x}) + R,   |R| <= 2(2^{N+1} - 1 - d) e^{-βΔ_1},
@@ -27,6 +27,7 @@ from symcoh.exact import degeneracy as ring_degeneracy
 from symcoh.exact.symbols import beta as BETA
 from symcoh.exactnumbers import Exact
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .foundation.levels import decided, levels, order_of, vanishes
@@ -38,8 +39,8 @@ LATEX = (
     r"d=\begin{cases}2&N\text{ even}\\N&N\text{ odd}\end{cases},\quad x_m=\frac{2\gamma m}{S_m}"
 )
 CLAIM = (
-    "C = (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x}) up to 2(2^{N+1} - 1 - d) e^{-beta Δ_1}, with x = beta(J - J_c), "
-    "u = N mod 2, d = 2 or N, x_m = 2γm/S_m."
+    "`C = (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x})` up to `2(2^{N+1} - 1 - d) e^{-beta Δ_1}`, with `x = beta(J - J_c)`, "
+    "`u = N mod 2`, `d = 2` or `N`, `x_m = 2γm/S_m`."
 )
 LIMIT = "beta -> oo at fixed x"
 EQUATIONS = ("49", "50", "56", "57")
@@ -88,7 +89,13 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     return Derivation(
         name="critical-crossover",
         claim=_statement(p) if given else CLAIM,
-        assumptions=("N >= 2", "omega > 0", "gamma != 0, omega_a != 0; they enter as |gamma|, |omega_a|", "J real", "0 < beta < oo"),
+        assumptions=(
+            "`N >= 2`",
+            "`omega > 0`",
+            "`gamma != 0`, `omega_a != 0`; they enter as `|gamma|`, `|omega_a|`",
+            "`J` real",
+            "`0 < beta < oo`",
+        ),
         equations=EQUATIONS,
         steps=(*_steps(), *_certificates()),
         latex=LATEX if not given else _given_latex(p),
@@ -180,8 +187,9 @@ def _difference() -> Step:
 
     line = -a / 4 - (top - low) / (4 * (N - u))
     return identity(
-        "E_min(-u) - E_min(-N) = 2(N - u)(J - J_c): the antialigned level weighs d e^{-2(N-u)x} against the aligned one, x = β(J - J_c)",
-        "(51) at m = -N and m = -u, with (48), (54): linear in J, so nothing is expanded.",
+        "`E_min(-u) - E_min(-N) = 2(N - u)(J - J_c)`: the antialigned level weighs `d e^{-2(N-u)x}` against the aligned one, `x = β(J - "
+        "J_c)`",
+        "(51) at `m = -N` and `m = -u`, with (48), (54): linear in `J`, so nothing is expanded.",
         energy(u, low) - energy(N, top) - 2 * (N - u) * (J - line),
     )
 
@@ -193,8 +201,8 @@ def _numbers() -> Step:
             yield f"N={N}", int(ring_degeneracy(-low, (N - low) // 2, N)), N if low else 2
 
     return enumeration(
-        "The antialigned level has d = 2 (N even) or N (N odd) states, the aligned one has one",
-        "(25) at n = k = (N-u)/2; `phase-lines` proves it for every N.",
+        "The antialigned level has `d = 2` (`N` even) or `N` (`N` odd) states, the aligned one has one",
+        "(25) at `n = k = (N-u)/2`; the derivation phase-lines proves it for every `N`.",
         cases(),
         at_least=11,
     )
@@ -203,16 +211,19 @@ def _numbers() -> Step:
 def _bound() -> tuple[Step, ...]:
     return (
         argument(
-            "|C - (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x})| <= 2(2^{N+1} - 1 - d) e^{-βΔ}, Δ the distance from the lower of the two "
+            "`|C - (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x})| <= 2(2^{N+1} - 1 - d) e^{-βΔ}`, `Δ` the distance from the lower of "
+            "the two "
             "levels to the next one",
-            "Let P and A be the two levels' shares of Z and of ZC, Q and B those of all others. Then C - A/P = (B - Q A/P)/(P + Q), where "
-            "|B| <= Q and 0 <= A/P <= 1 since |<σ^x>| <= 1 in every state. In units of the lower of the two levels P >= 1, and "
-            "Q <= (2^{N+1} - 1 - d) e^{-βΔ}. For ω_a, γ > 0 the sum of all <σ^x> is negative, and C is its modulus.",
+            "Let `P` and `A` be the two levels' shares of `Z` and of `ZC`, `Q` and `B` those of all others. Then `C - A/P = (B - Q "
+            "A/P)/(P + Q)`, where "
+            "`|B| <= Q` and `0 <= A/P <= 1` since `|<σ^x>| <= 1` in every state. In units of the lower of the two levels `P >= 1`, and "
+            "`Q <= (2^{N+1} - 1 - d) e^{-βΔ}`. For `ω_a`, `γ > 0` the sum of all `<σ^x>` is negative, and `C` is its modulus.",
         ),
         argument(
-            "Δ >= Δ_1, its value at J = J_c, for every J",
-            "A level with n up-domains moves by 4n(J - J_c) against the aligned one and by (2N - 4n - 2u)(J_c - J) against the "
-            "antialigned one, and 0 <= n <= (N-u)/2: for J > J_c the first distance does not shrink, for J < J_c the second does not, "
+            "`Δ >= Δ_1`, its value at `J = J_c`, for every `J`",
+            "A level with `n` up-domains moves by `4n(J - J_c)` against the aligned one and by `(2N - 4n - 2u)(J_c - J)` against the "
+            "antialigned one, and `0 <= n <= (N-u)/2`: for `J > J_c` the first distance does not shrink, for `J < J_c` the second does "
+            "not, "
             "and the lower of the two levels is at least that far.",
         ),
     )
@@ -223,8 +234,9 @@ def _limits() -> Step:
     value = (top + d * low * t) / (1 + d * t)
     cold = ((top * t + d * low) / (t + d)).subs(t, 0)
     return identity(
-        "x -> oo gives x_N, (49) and (57) above the line; x = 0 gives (x_N + d x_u)/(1 + d), (50); x -> -oo gives x_u, (49) and (56) below",
-        "t = e^{-2(N-u)x} at 0, at 1 and at oo; x_0 = 0 for N even. Powers of a mark keep the three apart.",
+        "`x -> oo` gives `x_N`, (49) and (57) above the line; `x = 0` gives `(x_N + d x_u)/(1 + d)`, (50); `x -> -oo` gives `x_u`, (49) "
+        "and (56) below",
+        "`t = e^{-2(N-u)x}` at 0, at 1 and at `oo`; `x_0 = 0` for `N` even. Powers of a mark keep the three apart.",
         (value.subs(t, 0) - top) + mark * (value.subs(t, 1) - (top + d * low) / (1 + d)) + mark**2 * (cold - low),
     )
 
@@ -232,19 +244,27 @@ def _limits() -> Step:
 def _between() -> tuple[Step, ...]:
     return (
         argument(
-            "Between the ends, the sector m = 2-N is the lowest on the line (N >= 4), g_N above the ground level",
-            "At J_c the energies (51) of the sectors m = -t are half of D(t) = chord - S_t above the ground level, where the chord joins "
-            "S at t = u and t = N. S'' = 4γ²ω²/S³ falls with t > 0. So F(t) = D(t) - D(N+u-t) vanishes at t = u and in the middle and is "
-            "concave between them, F'' = S''(N+u-t) - S''(t) <= 0: F >= 0. D is concave, so of the sectors between the one nearest to "
-            "an end is lowest, and of these two D(N-2) <= D(u+2).",
+            "Between the ends, the sector `m = 2-N` is the lowest on the line (`N >= 4`), `g_N` above the ground level",
+            "At `J_c` the energies (51) of the sectors `m = -t` are half of `D(t)`, the chord less `S_t`, above the ground level, where "
+            "the chord joins "
+            "`S` at `t = u` and `t = N`. `S'' = 4γ²ω²/S³` falls with `t > 0`. So `F(t) = D(t) - D(N+u-t)` vanishes at `t = u` and in the "
+            "middle and is "
+            "concave between them, `F'' = S''(N+u-t) - S''(t) <= 0`: `F >= 0`. `D` is concave, so of the sectors between the one nearest "
+            "to "
+            "an end is lowest, and of these two `D(N-2) <= D(u+2)`.",
         ),
         _curvature(),
         argument(
-            "On the line Δ_1 is the smaller of `next_gaps`",
-            "Left are: the sectors m > 0, which lie ω_a m above -m: the lowest is m = N for N even (Nω_a; m = 2, ... lie above m = -2, "
-            "...) and m = 1 for N odd (ω_a). The target flips: S_u <= S_N. Two domains join: 4|J_c| = ω_a + s, s = (S_N - S_u)/(N-u). "
-            "For N >= 4 neither is the least: g_N <= D(u+2)/2 = s - (S_{u+2} - S_u)/2 <= s, and 2g_N = D(N-2) <= S_u, because s <= 2γ "
-            "and S_t >= 2γt.",
+            "On the line `Δ_1` is the smaller of `g_N` and the cost of turning all sources over, `Nω_a` for `N` even and `ω_a` for `N` "
+            "odd; for "
+            "`N = 2` and `N = 3` `S_u` stands for `g_N`",
+            "Left are: the sectors `m > 0`, which lie `ω_a m` above `-m`: the lowest is `m = N` for `N` even (`Nω_a`; `m = 2`, ... lie "
+            "above `m = -2`, "
+            "...) and `m = 1` for `N` odd `(ω_a)`. The target flips: `S_u <= S_N`. Two domains join: `4|J_c| = ω_a + s`, `s = (S_N - "
+            "S_u)/(N-u)`. "
+            "For `N >= 4` neither is the least: `g_N <= D(u+2)/2 = s - (S_{u+2} - S_u)/2 <= s`, and `2g_N = D(N-2) <= S_u`, because `s <= "
+            "2γ` "
+            "and `S_t >= 2γt`.",
         ),
     )
 
@@ -255,8 +275,8 @@ def _curvature() -> Step:
     slope = 4 * g**2 * t / root
     second = (4 * g**2 - slope**2) / root
     return identity(
-        "S_t'' = 4γ²ω²/S_t³",
-        "S² = ω² + 4γ²t², differentiated twice: S'² + S S'' = 4γ².",
+        "`S''_t = 4γ²ω²/S_t³`",
+        "`S² = ω² + 4γ²t²`, differentiated twice: `S'² + S S'' = 4γ²`.",
         (second * root**3 - 4 * g**2 * w**2).expand().subs(root**2, w**2 + 4 * g**2 * t**2).expand(),
     )
 
@@ -271,10 +291,11 @@ def _listed() -> Step:
             yield name, order_of(found[1].distance, next_gap(p)), 0
 
     return enumeration(
-        "The levels that tie on the line are those two, and the next one is Δ_1 above",
-        f"Complete lists of levels at J = J_c, ordered by exact algebra, N = 2, ..., {LARGEST_ENUMERATED}.",
+        "The levels that tie on the line are those two, and the next one is `Δ_1` above",
+        f"Complete lists of levels at `J = J_c`, ordered by exact algebra, `N = 2, ..., {LARGEST_ENUMERATED}`.",
         cases(),
         at_least=3 * 4 * (LARGEST_ENUMERATED - 1),
+        confirms=True,
     )
 
 
@@ -289,10 +310,11 @@ def _rows() -> Iterator[Parameters]:
 
 
 def _certificates() -> tuple[Step, ...]:
-    because = "Certified values of C at J = J_c + x/β against the crossover function and the next level."
+    because = "Certified values of `C` at `J = J_c + x/β` against the crossover function and the next level."
     return tuple(
         enclosure(
-            f"C minus the crossover is the share of the next level at x = {x}, " + ", ".join(f"{k}={v}" for k, v in row.items()),
+            f"`C` minus the crossover is the share of the next level at `x = {x}`, "
+            + marked(", ".join(f"{k}={v}" for k, v in row.items())),
             because,
             certificate(row, x),
         )
@@ -348,7 +370,7 @@ def _statement(p: Parameters) -> str:
     others = 2 * (2 ** (int(p.N) + 1) - 1 - here.number)
     assert decided(line) < 0
     J = symbols("J")
-    return f"C = {here.at(x)} with x = beta*({J - line}), up to {others}*exp(-{next_gap(p) * BETA})"
+    return f"`C = {here.at(x)}` with `x = beta*({J - line})`, up to `{others}*exp(-{next_gap(p) * BETA})`"
 
 
 def _given_latex(p: Parameters) -> str:

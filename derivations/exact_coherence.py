@@ -1,4 +1,4 @@
-"""From the 2x2 problem to the coherence, (19)-(29), (31).
+"""From the two-by-two problem to the coherence, (19)-(29), (31).
 
 Claim: with S = sqrt(omega^2 + 4 gamma^2 m^2), the levels of (19) are (20), their vectors satisfy (21)-(23), and
     rho_t has the elements (27); C = (1/Z) |Σ_{m,n} g e^{-beta[omega_a m/2 - J(N-4n)]} (2 gamma m/S_m) 2 sinh(beta S_m/2)|, (28);
@@ -45,8 +45,14 @@ def derive(*, largest_N: int = 9) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 2, 16)
     return Derivation(
         name="exact-coherence",
-        claim="(28), and for omega_a, gamma > 0 the sums (29) and (31) of positive terms, from (24)-(26).",
-        assumptions=("(24)-(26), (30)", "N >= 1", "0 <= beta < oo", "omega >= 0; omega_a, gamma, J real; for (29) omega_a, gamma > 0"),
+        claim="`C = (8γ/Z) Σ_{m>0} (m/S_m) W_m sinh(βω_a m/2) sinh(βS_m/2)`, `Z = Σ_{m>=0} (2-δ_{m,0}) W_m cosh(βω_a m/2) 2cosh(βS_m/2)`, "
+        "which are (29) and (31), for `omega_a, gamma > 0`: sums without a negative term. In general (28) holds.",
+        assumptions=(
+            "(24)-(26), (30)",
+            "`N >= 1`",
+            "`0 <= beta < oo`",
+            "`omega >= 0`; `omega_a`, `gamma`, `J` real; for (29) `omega_a`, `gamma > 0`",
+        ),
         equations=EQUATIONS,
         steps=(*_levels(), *_vectors(), *_elements(), _symmetric(largest_N), *_paired()),
         latex=LATEX,
@@ -60,11 +66,11 @@ def _levels() -> tuple[Step, ...]:
     characteristic = (w / 2 - energy) * (-w / 2 - energy) - g**2 * m**2
     return (
         identity(
-            "(20): E = ω_a m/2 - J(N-4n) ± S_m/2 are the roots of the determinant of (19)",
-            "Beside the constant ω_a m/2 - Jℓ, ℓ = N - 4n by (17), the determinant at ±S/2 is (S² - ω² - 4γ²m²)/4 for either sign.",
+            "(20): `E = ω_a m/2 - J(N-4n) ± S_m/2` are the roots of the determinant of (19)",
+            "Beside the constant `ω_a m/2 - Jℓ`, `ℓ = N - 4n` by (17), the determinant at `±S/2` is `(S² - ω² - 4γ²m²)/4` for either sign.",
             (characteristic - (S**2 - square) / 4).subs(sign, 1),
         ),
-        identity("and for the lower sign", "As before.", (characteristic - (S**2 - square) / 4).subs(sign, -1)),
+        identity("(20) for the lower sign", "As before.", (characteristic - (S**2 - square) / 4).subs(sign, -1)),
     )
 
 
@@ -77,23 +83,23 @@ def _vectors() -> tuple[Step, ...]:
         norm = (S**2 - w**2) + down**2
         steps += [
             identity(
-                f"(21a), {branch} branch: (ω/2 - E') c_e + γm c_g = 0 with (c_e, c_g) proportional to (2γm, ±S - ω), E' = ±S/2",
-                "The row of (19), divided by 2γm where m != 0.",
+                f"(21a), {branch} branch: `(ω/2 - E') c_e + γm c_g = 0` with `(c_e, c_g)` proportional to `(2γm, ±S - ω)`, `E' = ±S/2`",
+                "The row of (19), divided by `2γm` where `m != 0`.",
                 (w / 2 - energy) * x + x / 2 * down,
             ),
             identity(
-                f"(21b), {branch} branch: γm c_e - (ω/2 + E') c_g = 0",
-                "The other row, with 4γ²m² = S² - ω².",
+                f"(21b), {branch} branch: `γm c_e - (ω/2 + E') c_g = 0`",
+                "The other row, with `4γ²m² = S² - ω²`.",
                 (S**2 - w**2) / 2 - (w / 2 + energy) * down,
             ),
             identity(
-                f"(22), {branch} branch: |c_e|² = (1 ± ω/S)/2",
-                "The squared component over the squared norm, with 4γ²m² = S² - ω². |c_g|² is the rest, as the norm is 1.",
+                f"(22), {branch} branch: `|c_e|² = (1 ± ω/S)/2`",
+                "The squared component over the squared norm, with `4γ²m² = S² - ω²`. `|c_g|²` is the rest, as the norm is 1.",
                 (S**2 - w**2) / norm - (1 + sign * w / S) / 2,
             ),
             identity(
-                f"(23), {branch} branch: c_e c_g = ±γm/S",
-                "The product of the components over the squared norm. At m = 0 the vectors are |e> and |g>, and both sides are 0.",
+                f"(23), {branch} branch: `c_e c_g = ±γm/S`",
+                "The product of the components over the squared norm. At `m = 0` the vectors are `|e>` and `|g>`, and both sides are 0.",
                 x * down / norm - sign * x / (2 * S),
             ),
         ]
@@ -104,17 +110,17 @@ def _elements() -> tuple[Step, ...]:
     x, S, q = symbols("x S q")
     return (
         argument(
-            "(27a,b): p_g = Z^{-1} Σ g e^{-βE_±} |c_g|², ρ_ge = Z^{-1} Σ g e^{-βE_±} c_g c_e",
-            "(26) is a sum of dyads |χ><χ|; their elements <g|χ><χ|g> and <g|χ><χ|e> are the products of the components.",
+            "(27a,b): `p_g = Z^{-1} Σ g e^{-βE_±} |c_g|²`, `ρ_{ge} = Z^{-1} Σ g e^{-βE_±} c_g c_e`",
+            "(26) is a sum of dyads `|χ>⟨χ|`; their elements `⟨g|χ⟩⟨χ|g⟩` and `⟨g|χ⟩⟨χ|e⟩` are the products of the components.",
         ),
         identity(
-            "Σ_± (±γm/S) e^{∓βS/2} = -(2γm/S) sinh(βS/2)",
-            "In q = e^{βS/2}, with 2γm = x. So (28) follows from (27b), (20) and C = 2|ρ_ge|, the signs of all m together.",
+            "`Σ_± (±γm/S) e^{∓βS/2} = -(2γm/S) sinh(βS/2)`",
+            "In `q = e^{βS/2}`, with `2γm = x`. So (28) follows from (27b), (20) and `C = 2|ρ_{ge}|`, the signs of all `m` together.",
             x / (2 * S) * (1 / q - q) + x / S * (q - 1 / q) / 2,
         ),
         identity(
-            "Σ_± e^{∓βS/2} = 2 cosh(βS/2)",
-            "In q = e^{βS/2}. So Z = Σ_m W_m e^{-βω_a m/2} 2 cosh(βS_m/2) from (24), (20), (30).",
+            "`Σ_± e^{∓βS/2} = 2 cosh(βS/2)`",
+            "In `q = e^{βS/2}`. So `Z = Σ_m W_m e^{-βω_a m/2} 2 cosh(βS_m/2)` from (24), (20), (30).",
             (1 / q + q) - 2 * (q + 1 / q) / 2,
         ),
     )
@@ -127,8 +133,8 @@ def _symmetric(largest: int) -> Step:
             yield from ((f"N={N}, m={m}, bond sum {bonds}", number, counted[-m, bonds]) for (m, bonds), number in counted.items())
 
     return enumeration(
-        f"g(m, n) = g(-m, n), so W_m = W_{{-m}}: counted over all rings of N = 1, ..., {largest}",
-        "(25) does not change when k and N-k are exchanged; turning all spins over keeps every bond.",
+        f"`g(m, n) = g(-m, n)`, so `W_m = W_{{-m}}`: counted over all rings of `N = 1, ..., {largest}`",
+        "(25) does not change when `k` and `N-k` are exchanged; turning all spins over keeps every bond.",
         cases(),
         at_least=largest,
     )
@@ -150,14 +156,17 @@ def _paired() -> tuple[Step, ...]:
     m, p = symbols("m p")
     return (
         identity(
-            "m p^{-1} - m p = -2m sinh(βω_a m/2), p = e^{βω_a m/2}",
-            "The terms of (28) for m and -m, whose W and S agree.",
+            "`m p^{-1} - m p = -2m sinh(βω_a m/2)`, `p = e^{βω_a m/2}`",
+            "The terms of (28) for `m` and `-m`, whose `W` and `S` agree.",
             m / p - m * p + 2 * m * (p - 1 / p) / 2,
         ),
-        identity("p^{-1} + p = 2 cosh(βω_a m/2)", "The terms of Z for m and -m; m = 0 stands alone.", 1 / p + p - 2 * (p + 1 / p) / 2),
+        identity(
+            "`p^{-1} + p = 2 cosh(βω_a m/2)`", "The terms of `Z` for `m` and `-m`; `m = 0` stands alone.", 1 / p + p - 2 * (p + 1 / p) / 2
+        ),
         argument(
-            "(29), (31): for ω_a, γ > 0 the sums over m > 0 and m >= 0 hold, and no term of either is negative",
-            "By the two identities; W_m > 0, and sinh and cosh of positive arguments are positive. So the modulus of (28) may be dropped. "
-            "C = 0 at β = 0, where both sides vanish.",
+            "(29), (31): for `ω_a`, `γ > 0` the sums over `m > 0` and `m >= 0` hold, and no term of either is negative",
+            "By the two identities; `W_m > 0`, and sinh and cosh of positive arguments are positive. So the modulus of (28) may be "
+            "dropped. "
+            "`C = 0` at `β = 0`, where both sides vanish.",
         ),
     )

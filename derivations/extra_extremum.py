@@ -1,4 +1,4 @@
-"""Where the extra extremum of C(T) beside the critical line sits, and of which kind it is.
+"""Where the extra extremum of `C(T)` beside the critical line sits, and of which kind it is.
 
 Claim: let C = C_c + a_1 e^{-Δ_1/T} + ... on the line, δ = 2(N-u)(J - J_c) the splitting of the two levels that cross,
     s = d(x_N - x_u)/(1+d)²: 2C_N/9 (N even), N(C_N - C_1)/(N+1)² (N odd). For δ -> 0 with the sign of a_1, C(T) has at
@@ -24,6 +24,7 @@ from symcoh.errors import CheckFailed
 from symcoh.exact import Parameters
 from symcoh.exactnumbers import enclose
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .critical_crossover import crossing, line_of, next_gap, next_gaps, on_line, read
@@ -35,8 +36,8 @@ LATEX = (
     r"s=\begin{cases}\frac29C_N&N\text{ even}\\\frac{N(C_N-C_1)}{(N+1)^2}&N\text{ odd}\end{cases}"
 )
 CLAIM = (
-    "T* = Δ_1/ln(|a_1|Δ_1/(s|δ|)): a minimum just above the line if a_1 > 0, a maximum just below it if a_1 < 0; "
-    "s = d(x_N - x_u)/(1+d)², δ = 2(N-u)(J - J_c)."
+    "`T_* = Δ_1/ln(|a_1|Δ_1/(s|δ|))`: a minimum just above the line if `a_1 > 0`, a maximum just below it if `a_1 < 0`; "
+    "`s = d(x_N - x_u)/(1+d)²`, `δ = 2(N-u)(J - J_c)`."
 )
 LIMIT = "J -> J_c"
 EQUATIONS = ("50",)
@@ -69,11 +70,11 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         name="extra-extremum",
         claim=_statement(p) if given else CLAIM,
         assumptions=(
-            "N >= 2",
-            "omega > 0",
-            "gamma != 0, omega_a != 0; they enter as |gamma|, |omega_a|",
-            "a_1 != 0",
-            "J -> J_c, all else fixed",
+            "`N >= 2`",
+            "`omega > 0`",
+            "`gamma != 0`, `omega_a != 0`; they enter as `|gamma|`, `|omega_a|`",
+            "`a_1 != 0`",
+            "`J -> J_c`, all else fixed",
         ),
         equations=EQUATIONS,
         steps=(*_steps(), *(_bracketed(row) for row in SAMPLES)),
@@ -106,26 +107,29 @@ def _slope() -> Step:
     # y = δ/T and t = e^{-y}: d/dy = -t d/dt.
     function = (top + d * low * t) / (1 + d * t)
     return identity(
-        "The crossover function of y = δ/T has the slope s = d(x_N - x_u)/(1+d)² at y = 0",
-        "Differentiated; C = C_c + s δ/T + O(δ²/T²).",
+        "The crossover function of `y = δ/T` has the slope `s = d(x_N - x_u)/(1+d)²` at `y = 0`",
+        "Differentiated; `C = C_c + s δ/T + O(δ²/T²)`.",
         (-t * function.diff(t)).subs(t, 1) - d * (top - low) / (1 + d) ** 2,
     )
 
 
 def _extremum() -> Step:
     return argument(
-        "dC/dT = 0 at e^{-Δ_1/T} = s δ/(a_1 Δ_1), up to a factor 1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T}): T* = Δ_1/ln(|a_1|Δ_1/(s|δ|))",
-        "T² dC/dT = -s δ (1 + O(δ/T)) + a_1 Δ_1 e^{-Δ_1/T} (1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T})), Δ_2 the exponent after Δ_1: the levels "
-        "move by O(δ) and so do their amplitudes. For T of the order 1/ln(1/|δ|), δ/T -> 0. The two terms cancel only where δ and a_1 "
-        "have one sign, at one temperature, because e^{-Δ_1/T} rises with T.",
+        "`dC/dT = 0` at `e^{-Δ_1/T} = s δ/(a_1 Δ_1)`, up to a factor `1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T})`: `T_* = Δ_1/ln(|a_1|Δ_1/(s|δ|))`",
+        "`T² (dC/dT) = -s δ (1 + O(δ/T)) + a_1 Δ_1 e^{-Δ_1/T} (1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T}))`, `Δ_2` the exponent after `Δ_1`: the "
+        "levels "
+        "move by `O(δ)` and so do their amplitudes. For `T` of the order `1/ln(1/|δ|)`, `δ/T -> 0`. The two terms cancel only where `δ` "
+        "and `a_1` "
+        "have one sign, at one temperature, because `e^{-Δ_1/T}` rises with `T`.",
     )
 
 
 def _kind() -> Step:
     return argument(
-        "a_1 > 0: a minimum, above the line; a_1 < 0: a maximum, below it",
-        "Below T* the term -s δ leads: s > 0, so C falls with T for δ > 0 and rises for δ < 0; above T* the other term leads. "
-        "s > 0 because x_N > x_u.",
+        "`a_1 > 0`: a minimum, above the line; `a_1 < 0`: a maximum, below it",
+        "Below `T_*` the term `-s δ` leads: `s > 0`, so `C` falls with `T` for `δ > 0` and rises for `δ < 0`; above `T_*` the other term "
+        "leads. "
+        "`s > 0` because `x_N > x_u`.",
     )
 
 
@@ -135,19 +139,23 @@ def _signs() -> tuple[Step, ...]:
     first = 2 * g / root - 2 * g * u / root**2 * (4 * g**2 * u / root)
     return (
         identity(
-            "dx_u/du = 2γω²/S_u³, which falls with u > 0: x_u rises and is strictly concave",
-            "S' = 4γ²u/S and S² = ω² + 4γ²u².",
+            "`dx_u/du = 2γω²/S_u³`, which falls with `u > 0`: `x_u` rises and is strictly concave",
+            "`S' = 4γ²u/S` and `S² = ω² + 4γ²u²`.",
             (first * root**3 - 2 * g * w**2).expand().subs(root**2, w**2 + 4 * g**2 * u**2).expand(),
         ),
         argument(
-            "The amplitude of the flipped sources and of the flipped target is negative; that of the sector m = 2-N is positive",
-            "Flipped states carry <σ^x> of the other sign: X = -x_N or -x_1 (or 0 for N even, u = 0), less than C_c D. The sector 2-N: "
-            "N x_{N-2} against N C_c. N even: x_{N-2} >= x_N (N-2)/N > x_N/3 = C_c for N >= 4, by concavity from x_0 = 0. N odd: "
-            "C_c - x_1 = (x_N - x_1)/(N+1), and x_{N-2} - x_1 >= (x_N - x_1)(N-3)/(N-1), which is larger for N >= 5.",
+            "The amplitude of the flipped sources and of the flipped target is negative; that of the sector `m = 2-N` is positive",
+            "Flipped states carry `<σ^x>` of the other sign: `X = -x_N` or `-x_1` (or 0 for `N` even, `u = 0`), less than `C_c D`. The "
+            "sector `2-N`: "
+            "`N x_{N-2}` against `N C_c`. `N` even: `x_{N-2} >= x_N (N-2)/N > x_N/3 = C_c` for `N >= 4`, by concavity from `x_0 = 0`. `N` "
+            "odd: "
+            "`C_c - x_1 = (x_N - x_1)/(N+1)`, and `x_{N-2} - x_1 >= (x_N - x_1)(N-3)/(N-1)`, which is larger for `N >= 5`.",
         ),
         argument(
-            "a_1 > 0 where g_N < Nω_a (N even >= 4) or g_N < ω_a (N odd >= 5), a_1 < 0 where it is larger and for N = 2, 3",
-            "By `critical-crossover` Δ_1 is the smaller of the two. N = 4: the boundary is 4ω_a = S_4/4 - S_2/2 + ω/4.",
+            "`a_1 > 0` where `g_N < Nω_a` (even `N >= 4`) or `g_N < ω_a` (odd `N >= 5`), `a_1 < 0` where it is larger and for `N = 2` and "
+            "`N = 3`",
+            "By the derivation critical-crossover `Δ_1` is the smaller of the two. At `N = 4` the boundary is `4ω_a = S_4/4 - S_2/2 + "
+            "ω/4`.",
         ),
     )
 
@@ -160,10 +168,11 @@ def _listed() -> Step:
             yield f"N={p.N}, omega={p.omega}, omega_a={p.omega_a}, gamma={p.gamma}", decided(first_amplitude(p)), expected
 
     return enumeration(
-        "The sign of a_1 is the one said",
-        f"Complete lists of levels on the line, exact amplitudes, N = 2, ..., {LARGEST_ENUMERATED}; on both sides of the boundary.",
+        "The sign of `a_1` is the one said",
+        f"Complete lists of levels on the line, exact amplitudes, `N = 2, ..., {LARGEST_ENUMERATED}`; on both sides of the boundary.",
         cases(),
         at_least=3 * (LARGEST_ENUMERATED - 1),
+        confirms=True,
     )
 
 
@@ -184,10 +193,12 @@ def _bracketed(row: dict[str, Any]) -> Step:
     found = [bracket(row, splitting, width) for splitting, width in APPROACH]
     p = read(**row)
     side = "just above" if decided(first_amplitude(p)) > 0 else "just below"
-    outcome = ", ".join(f"{kind} within a factor 1 ± {width} at |δ|/Δ_1 = {d}" for (d, width), kind in zip(APPROACH, found, strict=True))
+    outcome = ", ".join(
+        f"{kind} within a factor `1 ± {width}` at `|δ|/Δ_1 = {d}`" for (d, width), kind in zip(APPROACH, found, strict=True)
+    )
     return Step(
-        claim=f"The extremum {side} the line at " + ", ".join(f"{k}={v}" for k, v in row.items()),
-        because="Certified signs of dC/dT at T*(1 - e) and T*(1 + e).",
+        claim=f"The extremum {side} the line at " + marked(", ".join(f"{k}={v}" for k, v in row.items())),
+        because="Certified signs of `dC/dT` at `T_*(1 - e)` and `T_*(1 + e)`.",
         check=Check(kind="enclosure", outcome="certified: " + outcome),
     )
 
@@ -218,4 +229,4 @@ def _statement(p: Parameters) -> str:
     kind = "minimum just above" if decided(amplitude) > 0 else "maximum just below"
     J = symbols("J", real=True)
     lead = f"({gap})" if gap.is_Add else gap
-    return f"T* = {lead}/log({ratio / abs(J - line)}), a {kind} J_c = {line}".replace("Abs(", "abs(")
+    return f"`T_* = {lead}/log({ratio / abs(J - line)})`, a {kind} `J_c = {line}`".replace("Abs(", "abs(")

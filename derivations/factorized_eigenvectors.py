@@ -54,9 +54,9 @@ def derive(*, largest_N: int = 4) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 2, 6)
     return Derivation(
         name="factorized-eigenvectors",
-        claim="H = H_A + H_B + A⊗B with [H_B, B] = 0 has a basis of factorised eigenvectors; sources that commute with M enter only "
-        "through W_m(β) = Tr(P_m e^{-βH_S}).",
-        assumptions=("H_A, H_B, A, B Hermitian, finite dimensions", "[H_B, B] = 0", "for the model: N >= 1, real parameters"),
+        claim="`H = H_A + H_B + A⊗B` with `[H_B, B] = 0` has a basis of factorised eigenvectors; sources that commute with `M` enter only "
+        "through `W_m(β) = Tr(P_m e^{-βH_S})`.",
+        assumptions=("`H_A`, `H_B`, `A`, `B` Hermitian, finite dimensions", "`[H_B, B] = 0`", "for the model: `N >= 1`, real parameters"),
         equations=EQUATIONS,
         steps=(
             _common_basis(),
@@ -77,8 +77,10 @@ def derive(*, largest_N: int = 4) -> Derivation:
 
 def _common_basis() -> Step:
     return argument(
-        "(63)-(65) H_B and B have a common orthonormal basis |b,β> of eigenvectors, H_B|b,β> = ε|b,β>, B|b,β> = b|b,β>, b and ε real",
-        "H_B maps each eigenspace of B into itself, because it commutes with B; inside each it is Hermitian and has an orthonormal basis.",
+        "(63)-(65) `H_B` and `B` have a common orthonormal basis `|b,β>` of eigenvectors, `H_B|b,β> = ε|b,β>`, `B|b,β> = b|b,β>`, `b` and "
+        "`ε` real",
+        "`H_B` maps each eigenspace of `B` into itself, because it commutes with `B`; inside each it is Hermitian and has an orthonormal "
+        "basis.",
     )
 
 
@@ -97,17 +99,19 @@ def _action() -> Step:
         residual = H * kronecker_product(psi, source) - kronecker_product(reduced, source)
         difference += sum(entry * marker ** (6 * i + row) for row, entry in enumerate(residual))
     return identity(
-        "(66) H |ψ>|b,β> = [(H_A + bA + ε)|ψ>]|b,β>",
-        "In the basis |b,β>, H_B and B are diagonal; a symbolic target of two states, sources of three, any |ψ>, components kept apart.",
+        "(66) `H |ψ>|b,β> = [(H_A + bA + ε)|ψ>]|b,β>`",
+        "In the basis `|b,β>`, `H_B` and `B` are diagonal; a symbolic target of two states, sources of three, any `|ψ>`, components kept "
+        "apart.",
         difference,
     )
 
 
 def _basis() -> Step:
     return argument(
-        "(60), (67) The |χ_b^i>|b,β>, |χ_b^i> the orthonormal eigenvectors of H_A + bA, are an orthonormal basis of eigenvectors of H",
-        "(66) with an eigenvector of the Hermitian matrix H_A + bA. Two of them with different |b,β> are orthogonal by the second "
-        "factor, with the same |b,β> by the first. There are dim A · dim B of them.",
+        "(60), (67) The `|χ_b^i>|b,β>`, `|χ_b^i>` the orthonormal eigenvectors of `H_A + bA`, are an orthonormal basis of eigenvectors of "
+        "`H`",
+        "(66) with an eigenvector of the Hermitian matrix `H_A + bA`. Two of them with different `|b,β>` are orthogonal by the second "
+        "factor, with the same `|b,β>` by the first. There are `dim A · dim B` of them.",
     )
 
 
@@ -152,16 +156,18 @@ def _model(largest: int) -> tuple[Step, Step]:
 
     return (
         enumeration(
-            f"(58), (61), (62) The interaction is γ σ^x⊗M, N = 1, ..., {largest}",
-            "Of the form A⊗B with A = γσ^x and B = M, the matrix (1) against a count of spins.",
+            f"(58), (61), (62) The interaction is `γ σ^x⊗M`, `N = 1, ..., {largest}`",
+            "Of the form `A⊗B` with `A = γσ^x` and `B = M`, the matrix (1) against a count of spins.",
             products(),
             at_least=largest,
+            confirms=True,
         ),
         enumeration(
-            f"(59), (63) [M, H_I] = 0, N = 1, ..., {largest}",
-            "Both are sums of products of σ^z; here as matrices.",
+            f"(59), (63) `[M, H_I] = 0`, `N = 1, ..., {largest}`",
+            "Both are sums of products of `σ^z`; here as matrices.",
             commutators(),
             at_least=largest,
+            confirms=True,
         ),
     )
 
@@ -193,11 +199,14 @@ def _eigenvectors(largest: int) -> Step:
                 yield f"N={N}, state {state:0{N}b}, branch {branch:+d}", _residual(ring, columns, N, state, branch), {}
 
     return enumeration(
-        f"(60), (20) H |χ_m^±>|φ> = E_±(m, n) |χ_m^±>|φ> for every product state |φ> of N = 1, ..., {largest} sources, symbolic parameters",
-        "The matrix (1)-(2) applied to χ^± = (2γm, ±S_m - ω) (at m = 0 to |e> and |g>); each component is a polynomial that vanishes with "
-        "S_m² = ω² + 4γ²m².",
+        f"(60), (20) `H |χ_m^±>|φ> = E_±(m, n) |χ_m^±>|φ>` for every product state `|φ>` of `N = 1, ..., {largest}` sources, symbolic "
+        f"parameters",
+        "The matrix (1)-(2) applied to `χ^± = (2γm, ±S_m - ω)` (at `m = 0` to `|e>` and `|g>`); each component is a polynomial that "
+        "vanishes with "
+        "`S_m² = ω² + 4γ²m²`.",
         cases(),
         at_least=2 * (2 ** (largest + 1) - 2),
+        confirms=True,
     )
 
 
@@ -227,8 +236,8 @@ def _orthogonal() -> Step:
     m, S = Symbol("m"), Symbol("S")
     overlap = (2 * table.gamma * m) ** 2 + (S - table.omega) * (-S - table.omega)
     return identity(
-        "(67) <χ_m^+|χ_m^-> = 0",
-        "4γ²m² - (S_m - ω)(S_m + ω) = 0, with S_m² = ω² + 4γ²m².",
+        "(67) `⟨χ_m^+|χ_m^-⟩ = 0`",
+        "`4γ²m² - (S_m - ω)(S_m + ω) = 0`, with `S_m² = ω² + 4γ²m²`.",
         overlap - (4 * table.gamma**2 * m**2 + table.omega**2 - S**2),
     )
 
@@ -260,10 +269,11 @@ def _spectrum(largest: int) -> Step:
                 yield f"N={N}, (omega, omega_a, gamma, J) = {place}", exact_matrix(2 ** (N + 1), H.todok()).charpoly(), levels
 
     return enumeration(
-        f"det(E - H) = Π_φ [(E - ω_a m/2 + Jℓ)² - S_m²/4] over all product states φ, N = 1, ..., {largest}",
+        f"`det(E - H) = Π_φ [(E - ω_a m/2 + Jℓ)² - S_m²/4]` over all product states `φ`, `N = 1, ..., {largest}`",
         "The factorised vectors give every eigenvalue with its full multiplicity; in rationals at three places, also where levels cross.",
         cases(),
         at_least=len(PLACES) * largest,
+        confirms=True,
     )
 
 
@@ -271,7 +281,7 @@ def _others() -> Step:
     return argument(
         "An eigenvector that does not factorise exists if and only if two vectors of the basis (67) have one energy, different target "
         "vectors and different source vectors (different rays)",
-        "If: |χ_1>|φ_1> + |χ_2>|φ_2> is an eigenvector with two nonzero Schmidt coefficients. Only if: otherwise any two basis vectors "
+        "If: `|χ_1>|φ_1> + |χ_2>|φ_2>` is an eigenvector with two nonzero Schmidt coefficients. Only if: otherwise any two basis vectors "
         "of one eigenspace share the target or the source vector, hence all of them share the target vector or all share the source "
         "vector (if 1, 2 share only the target and 2, 3 only the source, then 1, 3 share neither), and every combination factorises. The "
         "text's 'no other eigenvectors' holds for the energies with their multiplicities, and for the vectors only then.",
@@ -281,15 +291,18 @@ def _others() -> Step:
 def _exhibits() -> tuple[Step, Step]:
     return (
         enumeration(
-            "N = 2, ω = 3, ω_a = 1, γ = 1, J = J_c = -1/2: w = (|e> + 2|g>)|↓↓> + |g>|↑↓> has H w = -(5/2) w, the ground energy, and "
+            "`N = 2`, `ω = 3`, `ω_a = 1`, `γ = 1`, `J = J_c = -1/2`: `w = (|e> + 2|g>)|↓↓> + |g>|↑↓>` has `H w = -(5/2) w`, the ground "
+            "energy, and "
             "does not factorise",
-            "On the line (48) the aligned and an antialigned ground state have one energy. As a 2 x 4 matrix w has rank 2.",
+            "On the line (48) the aligned and an antialigned ground state have one energy. As a matrix of 2 rows and 4 columns `w` has "
+            "rank 2.",
             _crossing_exhibit(),
             at_least=11,
         ),
         enumeration(
-            "N = 1, ω_a = 0, all ω, γ, J: w = |χ_1^+>|↑> + |χ_{-1}^+>|↓> has H w = (S_1/2 - J) w and does not factorise for γ != 0",
-            "Without a field ±m have one energy. The determinant of the 2 x 2 matrix of w is 4γ(S_1 - ω).",
+            "`N = 1`, `ω_a = 0`, all `ω`, `γ`, `J`: `w = |χ_1^+>|↑> + |χ_{-1}^+>|↓>` has `H w = (S_1/2 - J) w` and does not factorise for "
+            "`γ != 0`",
+            "Without a field `±m` have one energy. The determinant of the square matrix of `w` is `4γ(S_1 - ω)`.",
             _mirror_exhibit(),
             at_least=5,
         ),
@@ -321,11 +334,13 @@ def _mirror_exhibit() -> Iterator[tuple[str, object, object]]:
 
 def _sector_weights() -> Step:
     return argument(
-        "For any source Hamiltonian H_S that commutes with M, Tr_S e^{-βH} = Σ_m W_m(β) e^{-β[ω_a m/2 + (ω/2)σ^z + γmσ^x]}, W_m(β) = "
-        "Tr(P_m e^{-βH_S})",
-        "H_B = (ω_a/2)M + H_S and B = M commute: (66), with e^{-βH} = Σ_b e^{-β(H_A + bA)}⊗P_b e^{-βH_B}, traced over the sources. So Z, "
-        "ρ_t, C and every quantity of the target depend on the sources through the numbers W_m(β) alone; two source systems with the "
-        "same W_m(β) cannot be told apart by the target. The ring (30) is one case.",
+        "For any source Hamiltonian `H_S` that commutes with `M`, `Tr_S e^{-βH} = Σ_m W_m(β) e^{-β[ω_a m/2 + (ω/2)σ^z + γmσ^x]}`, `W_m(β) "
+        "= "
+        "Tr(P_m e^{-βH_S})`",
+        "`H_B = (ω_a/2)M + H_S` and `B = M` commute: (66), with `e^{-βH} = Σ_b e^{-β(H_A + bA)}⊗P_b e^{-βH_B}`, traced over the sources. "
+        "So `Z`, "
+        "`ρ_t`, `C` and every quantity of the target depend on the sources through the numbers `W_m(β)` alone; two source systems with the "
+        "same `W_m(β)` cannot be told apart by the target. The ring (30) is one case.",
     )
 
 
@@ -359,11 +374,12 @@ def _partial_traces(largest: int) -> Step:
                 yield f"N={N}, {name}", traced_powers(N, sources), _sector_moments(N, sources)
 
     return enumeration(
-        f"Tr_S H^p = Σ_m Σ_q C(p,q) (h_m)^{{p-q}} Tr(P_m H_S^q), h_m = ω_a m/2 + (ω/2)σ^z + γmσ^x, p = 0, ..., {LARGEST_POWER}; "
-        f"N = 2, ..., {largest}; ring, chain, all pairs, and exchange terms that flip two spins",
-        "The Taylor coefficients in β of the step before, in exact rationals; the left side comes from the matrix H alone.",
+        f"`Tr_S H^p = Σ_m Σ_q binom(p, q) (h_m)^{{p-q}} Tr(P_m H_S^q)`, `h_m = ω_a m/2 + (ω/2)σ^z + γmσ^x`, `p = 0, ..., {LARGEST_POWER}`; "
+        f"`N = 2, ..., {largest}`; ring, chain, all pairs, and exchange terms that flip two spins",
+        "The Taylor coefficients in `β` of the step before, in exact rationals; the left side comes from the matrix `H` alone.",
         cases(),
         at_least=4 * (largest - 1),
+        confirms=True,
     )
 
 

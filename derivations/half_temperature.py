@@ -1,4 +1,4 @@
-"""C of many sources at high temperature: one hyperbolic tangent from (42) to C -> 1, and the temperature of C = 1/2.
+"""`C` of many sources at high temperature: one hyperbolic tangent from (42) to `C -> 1`, and the temperature of `C = 1/2`.
 
 Claim: with K = βJ, h = β(|ω_a|/2 + |γ|), q = |tanh K|^N,
     |C - tanh(Nβ²γω_a e^{2K}/2)| <= 4(cosh(βω/2) - 1) + (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2) + q/(2(1-q)),
@@ -29,6 +29,7 @@ from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SIZE
 from symcoh.exactnumbers import exact, square_root
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .foundation.parameters import moduli
@@ -39,8 +40,9 @@ LATEX = (
     r"T_{1/2}=T_0\,e^{W(J/T_0)}=T_0+J+O(N^{-1/2}),\quad T_0=\sqrt{\frac{N\gamma\omega_a}{\ln3}}"
 )
 CLAIM = (
-    "C = tanh(N β² γ ω_a e^{2βJ}/2) + O(β²) for β -> 0, uniformly in N >= 2; C = 1/2 at T = T_0 e^{W(J/T_0)}, T_0 = sqrt(N γ ω_a/ln 3), "
-    "up to O(N^{-1/2})."
+    "`C = tanh(N β² γ ω_a e^{2βJ}/2) + O(β²)` for `β -> 0`, uniformly in `N >= 2`; `C = 1/2` at `T = T_0 e^{W(J/T_0)}`, `T_0 = √(N γ "
+    "ω_a/ln 3)`, "
+    "up to `O(N^{-1/2})`."
 )
 LIMIT = "N -> oo at fixed N*beta**2"
 EQUATIONS = ("42",)
@@ -74,10 +76,10 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         name="half-temperature",
         claim=_statement(p) if given else CLAIM,
         assumptions=(
-            "N >= 2",
-            "omega >= 0",
-            "gamma != 0, omega_a != 0; they enter as |gamma|, |omega_a|",
-            "J real, all but N and beta fixed",
+            "`N >= 2`",
+            "`omega >= 0`",
+            "`gamma != 0`, `omega_a != 0`; they enter as `|gamma|`, `|omega_a|`",
+            "`J` real, all but `N` and `beta` fixed",
         ),
         equations=EQUATIONS,
         steps=(*_steps(), *_certificates()),
@@ -125,10 +127,12 @@ def _steps() -> tuple[Step, ...]:
 
 def _ends() -> Step:
     return argument(
-        "|C - (L(h_+) - L(h_-))/(L(h_+) + L(h_-))| <= 4(cosh(βω/2) - 1), h_± = β(ω_a/2 ± γ)",
-        "In the integral representation let A, P be the shares of the end points in ZC and Z, and B, Q those of the kernel. |B| <= Q and "
-        "|A| <= P give |C - A/P| = |B - Q A/P|/(P + Q) <= 2Q/P. L is even and convex, so L <= L(h_+) + L(h_-) = P on the whole interval, "
-        "and the kernel has the mass ∫k ds = 2(cosh(βω/2) - 1), the representation at b = 0.",
+        "`|C - (L(h_+) - L(h_-))/(L(h_+) + L(h_-))| <= 4(cosh(βω/2) - 1)`, `h_± = β(ω_a/2 ± γ)`",
+        "In the integral representation let `A`, `P` be the shares of the end points in `ZC` and `Z`, and `B`, `Q` those of the kernel. "
+        "`|B| <= Q` and "
+        "`|A| <= P` give `|C - A/P| = |B - Q A/P|/(P + Q) <= 2Q/P`. `L` is even and convex, so `L <= L(h_+) + L(h_-) = P` on the whole "
+        "interval, "
+        "and the kernel has the mass `∫k ds = 2(cosh(βω/2) - 1)`, the representation at `b = 0`.",
     )
 
 
@@ -136,35 +140,41 @@ def _magnetization() -> Step:
     s, c, r = symbols("s c r", positive=True)
     # d/dh log(c + r), r² = s² + x, c² = 1 + s², is s/r.
     return identity(
-        "d log λ_+/dh = sinh h/√(sinh² h + e^{-4K}) = e^{2K} sinh h/√(1 + e^{4K} sinh² h)",
-        "λ_+ = e^K (cosh h + r), r² = sinh² h + e^{-4K}.",
+        "`d log λ_+/dh = sinh h/√(sinh² h + e^{-4K}) = e^{2K} sinh h/√(1 + e^{4K} sinh² h)`",
+        "`λ_+ = e^K (cosh h + r)`, `r² = sinh² h + e^{-4K}`.",
         (s + s * c / r) / (c + r) - s / r,
     )
 
 
 def _ratio() -> Step:
     return argument(
-        "y = (N/2) log(λ_+(h_+)/λ_+(h_-)) lies between y_0/√(1 + e^{4K} sinh² h) and y_0 sinh h/h, y_0 = Nβ²γω_a e^{2K}/2, h = h_+; "
-        "so |tanh y - tanh y_0| <= (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2)",
-        "The magnetization of the step before is odd, so the integral from h_- to h_+ is one from |h_-| to h_+ over positive fields, where "
-        "it lies between the bounds that e^{2K} t has when its factor is taken at h_+; and ∫ e^{2K} t dt = e^{2K}(h_+² - h_-²)/2 = "
-        "e^{2K} β²γω_a. d tanh(y)/d ln y = y/cosh² y < 9/20: its maximum, at 2y tanh y = 1, is 0.4477.",
+        "`y = (N/2) log(λ_+(h_+)/λ_+(h_-))` lies between `y_0/√(1 + e^{4K} sinh² h)` and `y_0 sinh h/h`, `y_0 = Nβ²γω_a e^{2K}/2`, `h = "
+        "h_+`; "
+        "so `|tanh y - tanh y_0| <= (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2)`",
+        "The magnetization of the step before is odd, so the integral from `h_-` to `h_+` is one from `|h_-|` to `h_+` over positive "
+        "fields, where "
+        "it lies between the bounds that `e^{2K} t` has when its factor is taken at `h_+`; and `∫ e^{2K} t dt = e^{2K}(h_+² - h_-²)/2 = "
+        "e^{2K} β²γω_a`. `d tanh(y)/d(ln y) = y/cosh² y < 9/20`: its maximum, at `2y tanh y = 1`, is 0.4477.",
     )
 
 
 def _lower() -> Step:
     return argument(
-        "With λ_-^N the argument of the tangent moves by at most q/(2(1-q)), q = |tanh K|^N",
-        "log(1 + (λ_-/λ_+)^N) lies between log(1 - q) and log(1 + q), since |λ_-|/λ_+ = 2|sinh 2K|/λ_+² is largest at h = 0, where it is "
-        "|tanh K|; all values share one sign, so two of them differ by at most -log(1 - q) <= q/(1 - q). tanh has slopes of at most 1.",
+        "With `λ_-^N` the argument of the tangent moves by at most `q/(2(1-q))`, `q = |tanh K|^N`",
+        "`log(1 + (λ_-/λ_+)^N)` lies between `log(1 - q)` and `log(1 + q)`, since `|λ_-|/λ_+ = 2|sinh 2K|/λ_+²` is largest at `h = 0`, "
+        "where it is "
+        "`|tanh K|`; all values share one sign, so two of them differ by at most `-log(1 - q) <= q/(1 - q)`. The hyperbolic tangent has "
+        "slopes of at most 1.",
     )
 
 
 def _bound() -> Step:
     return argument(
-        "|C - tanh(Nβ²γω_a e^{2K}/2)| is at most the sum of the three, for every β > 0 and N >= 2; for β -> 0 it is O(β²), uniformly in N",
-        "Steps 1, 3 and 4. 4(cosh(βω/2) - 1) ~ β²ω²/2; the middle one is at most a multiple of h² = β²(ω_a/2 + γ)²; q <= tanh² K ~ β²J². "
-        "N enters the bound only through q, which falls with N.",
+        "`|C - tanh(Nβ²γω_a e^{2K}/2)|` is at most the sum of the three, for every `β > 0` and `N >= 2`; for `β -> 0` it is `O(β²)`, "
+        "uniformly in `N`",
+        "Steps 1, 3 and 4. `4(cosh(βω/2) - 1)` is `β²ω²/2` to leading order; the middle one is at most a multiple of `h² = β²(ω_a/2 + "
+        "γ)²`; `q <= tanh² K`, which is of the order `β²J²`. "
+        "`N` enters the bound only through `q`, which falls with `N`.",
     )
 
 
@@ -172,7 +182,7 @@ def _leading() -> Step:
     N, a, g, J, b = symbols("N omega_a gamma J beta", positive=True)
     found = series(tanh(N * b**2 * g * a * exp(2 * b * J) / 2), b, 0, 4).removeO()
     printed = N * g * a / 2 * b**2 + N * g * a * J * b**3
-    return identity("For Nβ² -> 0 the law gives the two terms of (42)", "Expanded through β³.", expand(found - printed))
+    return identity("For `Nβ² -> 0` the law gives the two terms of (42)", "Expanded through `β³`.", expand(found - printed))
 
 
 def _correction() -> Step:
@@ -181,9 +191,9 @@ def _correction() -> Step:
     value = ((top - low + n * k1) / (top + low + n * k0)).diff(n).subs(n, 0)
     middle = (k1 - t * k0) / (top + low)
     return identity(
-        "At fixed τ the kernel adds (τω²/8N) ∫(s - t)e^{Xs + τγ²s²/2} ds/(2 cosh X e^{τγ²/2}), X = τγω_a/2, t = tanh X",
-        "k(s) -> β²ω²/8 = τω²/(8N), and L(h_0 + βγs)/2^N -> e^{τ(ω_a/2 + γs)²/2}, whose square has the terms Xs and τγ²s²/2; "
-        "the first order of the quotient is (k_1 - t k_0)/P.",
+        "At fixed `τ` the kernel adds `(τω²/8N) ∫(s - t)e^{Xs + τγ²s²/2} ds/(2 cosh X e^{τγ²/2})`, `X = τγω_a/2`, `t = tanh X`",
+        "`k(s) -> β²ω²/8 = τω²/(8N)`, and `L(h_0 + βγs)/2^N -> e^{τ(ω_a/2 + γs)²/2}`, whose square has the terms `Xs` and `τγ²s²/2`; "
+        "the first order of the quotient is `(k_1 - t k_0)/P`.",
         value - middle.subs(t, (top - low) / (top + low)),
     )
 
@@ -195,9 +205,9 @@ def _quartic() -> Step:
     up, down = ((a / 2 + sign * g) ** 4 for sign in (1, -1))
     shift = expand(quartic * tau**2 * n * (up - down) / 2)
     return identity(
-        "At fixed τ the argument of the tangent is X e^{2K} - (τ²γω_a/24N)(ω_a² + 4γ²) + O(N^{-3/2})",
-        "log λ_+ = ... + e^{2K}h²/2 - h⁴/12 + O(K h⁴, h⁶), with log(2 cosh h) at K = 0; β⁴N = τ²/N and K = O(N^{-1/2}). "
-        "The factor 1 - t² is the slope.",
+        "At fixed `τ` the argument of the tangent is `X e^{2K} - (τ²γω_a/24N)(ω_a² + 4γ²) + O(N^{-3/2})`",
+        "`log λ_+ = ... + e^{2K}h²/2 - h⁴/12 + O(K h⁴, h⁶)`, with `log(2 cosh h)` at `K = 0`; `β⁴N = τ²/N` and `K = O(N^{-1/2})`. "
+        "The factor `1 - t²` is the slope.",
         shift + tau**2 * n * g * a * (a**2 + 4 * g**2) / 24,
     )
 
@@ -207,9 +217,10 @@ def _half() -> Step:
     T = T0 * exp(w)
     # T² = T_0² e^{2J/T} with J = T_0 w e^w: w = W(J/T_0).
     return identity(
-        "tanh y = 1/2 at y = ln(3)/2: T² = T_0² e^{2J/T}, T_0 = √(Nγω_a/ln 3), and its largest root is T = T_0 e^{W(J/T_0)}",
-        "With T = T_0 e^w it is w e^w = J/T_0; the principal branch is the largest w, real for J/T_0 >= -1/e. For J < 0 the other branch "
-        "gives a smaller root, where β is no longer small. The next step expands it: T = T_0 + J - J²/(2T_0) + ...",
+        "`tanh y = 1/2` at `y = ln(3)/2`: `T² = T_0² e^{2J/T}`, `T_0 = √(Nγω_a/ln 3)`, and its largest root is `T = T_0 e^{W(J/T_0)}`",
+        "With `T = T_0 e^w` it is `w e^w = J/T_0`; the principal branch is the largest `w`, real for `J/T_0 >= -1/e`. For `J < 0` the "
+        "other branch "
+        "gives a smaller root, where `β` is no longer small. The next step expands it: `T = T_0 + J - J²/(2T_0) + ...`",
         (log(T**2) - log(T0**2) - 2 * (T0 * w * exp(w)) / T).expand(log=True, force=True).simplify(),
     )
 
@@ -222,18 +233,18 @@ def _expanded() -> Step:
         for power, expected in enumerate((S.One, S.One, -S.Half)):
             yield f"(J/T_0)^{power}", root.coeff(e, power), expected
 
-    return enumeration("e^{W(e)} = 1 + e - e²/2 + O(e³)", "SymPy's series of Lambert's function.", cases(), at_least=3)
+    return enumeration("`e^{W(e)} = 1 + e - e²/2 + O(e³)`", "SymPy's series of Lambert's function.", cases(), at_least=3)
 
 
 # Certificates: τ = Nβ² fixed, N -> oo.
 
 
 def _certificates() -> tuple[Step, ...]:
-    because = "C from the integral representation at N = 10^6, 10^12, 10^18 with β = √(τ/N), against the law and its 1/N term."
+    because = "`C` from the integral representation at `N = 10^6, 10^12, 10^18` with `β = √(τ/N)`, against the law and its `1/N` term."
     found = []
     for row, tau in SAMPLES:
-        place = ", ".join(f"{k}={v}" for k, v in row.items())
-        found.append(enclosure(f"C minus the law is the 1/N term at τ = {tau}, {place}", because, certificate(row, tau)))
+        place = marked(", ".join(f"{k}={v}" for k, v in row.items()))
+        found.append(enclosure(f"`C` minus the law is the `1/N` term at `τ = {tau}`, {place}", because, certificate(row, tau)))
     return tuple(found)
 
 
@@ -284,7 +295,7 @@ def first_correction(row: dict[str, str], tau: str, bits: int) -> arb:
 
 def _statement(p: Parameters) -> str:
     T0 = sqrt(p.N * p.gamma * p.omega_a / log(3))
-    return f"C = {law(p)} + O(beta**2); C = 1/2 at T = {T0 * exp(LambertW(p.J / T0))} + O(N**(-1/2))"
+    return f"`C = {law(p)} + O(beta**2)`; `C = 1/2` at `T = {T0 * exp(LambertW(p.J / T0))} + O(N**(-1/2))`"
 
 
 def _given_latex(p: Parameters) -> str:

@@ -1,4 +1,4 @@
-"""The coherence at high temperature, (42), to any order in beta.
+"""The coherence at high temperature, (42), to any order in `beta`.
 
 Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every coefficient a polynomial in N, omega^2,
     omega_a, gamma and J with rational coefficients. Through beta^R the polynomials in N hold for N >= R-1; below that
@@ -26,6 +26,7 @@ from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, parameters, sector_weight_polynomial, symbols
 from symcoh.exact import high_temperature as printed
 from symcoh.exactnumbers import exact
+from symcoh.marks import marked
 
 from .foundation import free_ring
 from .foundation.certificates import certificate_steps, certified, energies, represented
@@ -63,12 +64,12 @@ EQUATIONS = ("42",)
 
 STATEMENT = Derivation(
     name="high-temperature",
-    claim=f"C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., the series below, with an error of the order "
-    f"beta^{REMAINDER}, for {RANGE}; the term in J for N >= 2.",
+    claim=f"`C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ...`, the series below, with an error of the order "
+    f"`beta^{REMAINDER}`, for `{RANGE}`; the term in `J` for `N >= 2`.",
     assumptions=(
-        "omega >= 0, omega_a, gamma and J real, all fixed while beta -> 0",
-        "omega_a and gamma stand for their moduli",
-        RANGE,
+        "`omega >= 0`, `omega_a`, `gamma` and `J` real, all fixed while `beta -> 0`",
+        "`omega_a` and `gamma` stand for their moduli",
+        marked(RANGE),
     ),
     equations=EQUATIONS,
     latex="",
@@ -124,8 +125,8 @@ def _other(quantity: str, at: Setting, order: int) -> Derivation:
     series, steps = quantity_series(quantity, at, order)
     return replace(
         STATEMENT,
-        claim=f"The {quantity} is the series below, with an error of the order beta^{series.remainder_power}, for {series.valid_for}.",
-        assumptions=(STATEMENT.assumptions[0], series.valid_for),
+        claim=f"The {quantity} is the series below, with an error of the order `beta^{series.remainder_power}`, for `{series.valid_for}`.",
+        assumptions=(STATEMENT.assumptions[0], marked(series.valid_for)),
         equations=("24", "27") if quantity in TARGET else ("24",),
         steps=steps,
         latex=expansion_latex(series, QUANTITIES[quantity].symbol),
@@ -202,8 +203,8 @@ def _edge(at: Setting, remainder: int) -> tuple[Step, ...]:
     smallest = replace(at, p=with_sources(at.p, N))
     coefficients = coefficients_of(smallest.p, remainder + 1)
     step = identity(
-        f"At N = {N} the error begins with -N gamma omega_a J^N beta^{remainder}; for N > {N} it is of a higher order.",
-        f"The polynomial of beta^{remainder} vanishes identically at these energies: the closing of the ring alone is left.",
+        f"At `N = {N}` the error begins with `-N gamma omega_a J^N beta^{remainder}`; for `N > {N}` it is of a higher order.",
+        f"The polynomial of `beta^{remainder}` vanishes identically at these energies: the closing of the ring alone is left.",
         coefficients[remainder] + N * at.p.gamma * at.p.omega_a * at.p.J**N,
     )
     return (step, *_certified(smallest, coefficients))
@@ -211,21 +212,22 @@ def _edge(at: Setting, remainder: int) -> tuple[Step, ...]:
 
 def _closing() -> Step:
     return argument(
-        "With K = beta J: as a polynomial in N the series holds for N >= R-1 through beta^R; for every N, "
-        "exact - polynomial = -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}).",
-        "N enters the moments as a polynomial and through τ = (1-q)/(1+q), q = tanh^N K = O(beta^N); the polynomial has τ = 1. "
-        "<m^p> comes with beta^p and <m^0> = 1, so that the first difference is that of <m^2> = N E τ, which enters C as "
-        "(gamma omega_a beta^2/2) <m^2>: with E = 1 + O(beta) and τ - 1 = -2 (beta J)^N + O(beta^{N+1}) it is the one stated.",
+        "With `K = beta J`: as a polynomial in `N` the series holds for `N >= R-1` through `beta^R`; for every `N`, "
+        "the exact series less the polynomial is `-N gamma omega_a J^N beta^{N+2} + O(beta^{N+3})`.",
+        "`N` enters the moments as a polynomial and through `τ = (1-q)/(1+q)`, `q = tanh^N K = O(beta^N)`; the polynomial has `τ = 1`. "
+        "`<m^p>` comes with `beta^p` and `<m^0> = 1`, so that the first difference is that of `<m^2> = N E τ`, which enters `C` as "
+        "`(gamma omega_a beta^2/2) <m^2>`: with `E = 1 + O(beta)` and `τ - 1 = -2 (beta J)^N + O(beta^{N+1})` it is the one stated.",
     )
 
 
 def _closing_counted() -> Step:
     largest = 5
     return enumeration(
-        f"The first difference of exact series and polynomial, N = 1, ..., {largest}",
-        "Every coefficient through beta^{N+2}, with symbols for all energies.",
+        f"The first difference of exact series and polynomial, `N = 1, ..., {largest}`",
+        "Every coefficient through `beta^{N+2}`, with symbols for all energies.",
         _closing_cases(largest),
         at_least=largest * (largest + 7) // 2,
+        confirms=True,
     )
 
 
@@ -241,10 +243,11 @@ def _closing_cases(largest: int) -> Iterator[tuple[str, object, object]]:
 
 def _states() -> Step:
     return enumeration(
-        "C is the quotient of (28) and (24) with the states counted by (25), N = 1, ..., 6 through beta^8",
-        "Both sums expanded term by term, e^{beta(omega_a m/2 + J l)} times a series in beta^2, at three sets of rational energies.",
+        "`C` is the quotient of (28) and (24) with the states counted by (25), `N = 1, ..., 6` through `beta^8`",
+        "Both sums expanded term by term, `e^{beta(omega_a m/2 + J l)}` times a series in `beta^2`, at three sets of rational energies.",
         _state_cases(6, 9),
         at_least=6 * 3 * 9,
+        confirms=True,
     )
 
 
@@ -274,8 +277,8 @@ def _leading(p: Parameters, coefficients: list[Expr]) -> Step:
     energies = {name: getattr(p, name) for name in PARAMETERS[1:]}
     found = Add(*(c * symbols.beta**power for power, c in enumerate(coefficients[:4])))
     return identity(
-        "The terms beta^2 and beta^3 are (42).",
-        "Read off; for N = 1, where the bond is a constant, the term in J is absent.",
+        "The terms `beta^2` and `beta^3` are (42).",
+        "Read off; for `N = 1`, where the bond is a constant, the term in `J` is absent.",
         found - printed(p.N, **energies),
     )
 
@@ -287,8 +290,8 @@ def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
     power = len(kept)
     smallest = max(power - 1, 2)
     return certificate_steps(
-        f"C minus the series is the term beta^{power} in the limit",
-        "C from certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
+        f"`C` minus the series is the term `beta^{power}` in the limit",
+        "`C` from certified sums over the sectors, at three `beta`, at the energies given and sample values for the rest.",
         (smallest, smallest + 1) if at.p.count is None else (at.p.count,),
         lambda N: certified(f"C minus its series at N = {N}", at, N, "beta", decades_down(energies(at, N)), kept, neglected),
         joint=", ",

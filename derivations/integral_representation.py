@@ -1,4 +1,4 @@
-"""Z and C of any number of sources as one integral over [-1, 1], exact.
+"""`Z` and `C` of any number of sources as one integral over `[-1, 1]`, exact.
 
 Claim: with a = beta omega/2, h_0 = beta |omega_a|/2 and k(s) = a I_1(a sqrt(1-s^2))/sqrt(1-s^2),
     Z   = L(h_0 + beta|gamma|) + L(h_0 - beta|gamma|) + ∫_{-1}^{1}   k(s) L(h_0 + beta|gamma| s) ds,
@@ -29,6 +29,7 @@ from symcoh.certificates.enclose import enclose_expression
 from symcoh.errors import CheckFailed, InputError, NotCertified
 from symcoh.exactnumbers import Exact, is_zero
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .foundation.steps import Check, Derivation, Step, argument, enumeration, identity
@@ -88,8 +89,10 @@ def derive(
     places = (*_places(), *_given(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J, beta=beta))
     return Derivation(
         name="integral-representation",
-        claim="Z and Z C are end-point terms plus one integral of k(s) L(h_0 + beta|gamma| s); C is a mean of s.",
-        assumptions=("N >= 1, beta >= 0, omega >= 0", "omega_a, gamma, J real; they enter as |omega_a| and |gamma|"),
+        claim="`Z = L(h_0 + β|γ|) + L(h_0 - β|γ|) + ∫_{-1}^{1} k(s) L(h_0 + β|γ|s) ds` and "
+        "`ZC = L(h_0 + β|γ|) - L(h_0 - β|γ|) + ∫_{-1}^{1} s k(s) L(h_0 + β|γ|s) ds`, with `k(s) = a I_1(a√(1-s²))/√(1-s²)`, `a = βω/2`, "
+        "`h_0 = β|ω_a|/2`, `L(h) = λ_+^N + λ_-^N`; `C` is a mean of `s`.",
+        assumptions=("`N >= 1`, `beta >= 0`, `omega >= 0`", "`omega_a`, `gamma`, `J` real; they enter as `|omega_a|` and `|gamma|`"),
         equations=("29", "31"),
         steps=(*_kernel_steps(largest_power), _companion(), *_thermal_steps(), _comparison(places)),
         latex=LATEX,
@@ -118,9 +121,9 @@ def _by_parts() -> Step:
     solved = (2 * i + 1 + 2 * (p + 1)) * moment_ratio(p, i) - 2 * (p + 1)
     marker = Symbol("u")
     return identity(
-        "M(p+1, i)/M(p, i) = (2p+2)/(2i+2p+3) for M(p, i) = ∫_{-1}^{1} (1-s^2)^p s^{2i} ds",
-        "The derivative of s^{2i+1} (1-s^2)^{p+1}, which vanishes at both ends, is (2i+1) s^{2i} (1-s^2)^{p+1} - 2(p+1) s^{2i} "
-        "[(1-s^2)^p - (1-s^2)^{p+1}]; u marks the first of the two identities.",
+        "`M(p+1, i)/M(p, i) = (2p+2)/(2i+2p+3)` for `M(p, i) = ∫_{-1}^{1} (1-s^2)^p s^{2i} ds`",
+        "The derivative of `s^{2i+1} (1-s^2)^{p+1}`, which vanishes at both ends, is `(2i+1) s^{2i} (1-s^2)^{p+1} - 2(p+1) s^{2i} "
+        "[(1-s^2)^p - (1-s^2)^{p+1}]`; `u` marks the first of the two identities.",
         marker * (stripped - claimed) + solved,
     )
 
@@ -131,8 +134,8 @@ def _start() -> Step:
     left = (i + 1) / ((2 * i + 1) * (2 * i + 2))
     right = Rational(1, 4) * 2 / (2 * i + 1)
     return identity(
-        "The coefficients of a^2 b^{2i} agree for every i: (i+1)/(2i+2)! = (1/4) M(0, i)/(2i)!",
-        "cosh sqrt(y) = Σ y^n/(2n)!, and k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!); M(0, i) = 2/(2i+1). Both times (2i)!.",
+        "The coefficients of `a^2 b^{2i}` agree for every `i`: `(i+1)/(2i+2)! = (1/4) M(0, i)/(2i)!`",
+        "`cosh sqrt(y) = Σ y^n/(2n)!`, and `k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!)`; `M(0, i) = 2/(2i+1)`. Both times `(2i)!`.",
         left - right,
     )
 
@@ -143,8 +146,8 @@ def _ratio() -> Step:
     left = (p + 2 + i) / ((p + 2) * (2 * p + 2 * i + 3) * (2 * p + 2 * i + 4))
     right = moment_ratio(p, i) / (4 * (p + 1) * (p + 2))
     return identity(
-        "From a^{2p+2} b^{2i} to a^{2p+4} b^{2i} both coefficients are multiplied by the same number, for every p and i",
-        "Left: C(j+i, j)/(2j+2i)! from j = p+1 to j = p+2. Right: M(p+1, i)/M(p, i) over 4(p+1)(p+2).",
+        "From `a^{2p+2} b^{2i}` to `a^{2p+4} b^{2i}` both coefficients are multiplied by the same number, for every `p` and `i`",
+        "Left: `binom(j+i, j)/(2j+2i)!` from `j = p+1` to `j = p+2`. Right: `M(p+1, i)/M(p, i)` over `4(p+1)(p+2)`.",
         left - right,
     )
 
@@ -158,17 +161,19 @@ def _coefficients(largest: int) -> Step:
                 yield f"p={p}, i={i}", kernel, Rational(comb(p + 1 + i, i), int(factorial(2 * (p + 1 + i))))
 
     return enumeration(
-        f"The coefficients of a^(2p+2) b^(2i), p < {largest}, i <= {largest}",
-        "(1-s^2)^p multiplied out and integrated power by power, against C(p+1+i, i)/(2p+2+2i)!.",
+        f"The coefficients of `a^(2p+2) b^(2i)`, `p < {largest}`, `i <= {largest}`",
+        "`(1-s^2)^p` multiplied out and integrated power by power, against `binom(p+1+i, i)/(2p+2+2i)!`.",
         cases(),
         at_least=largest * (largest + 1),
+        confirms=True,
     )
 
 
 def _sum_and_integral() -> Step:
     return argument(
-        "cosh sqrt(a^2+b^2) = cosh b + (1/2) ∫_{-1}^{1} k(s) e^{bs} ds for all complex a and b",
-        "At a = 0 both sides are cosh b, and odd powers of b vanish because k is even in s. Both double series converge absolutely "
+        "`cosh sqrt(a^2+b^2) = cosh b + (1/2) ∫_{-1}^{1} k(s) e^{bs} ds` for all complex `a` and `b`",
+        "At `a = 0` both sides are `cosh b`, and odd powers of `b` vanish because `k` is even in `s`. Both double series converge "
+        "absolutely "
         "and uniformly on bounded sets, so sum and integral may be exchanged and equal coefficients mean equal functions.",
     )
 
@@ -177,8 +182,8 @@ def _companion() -> Step:
     a, b = Symbol("a", positive=True), Symbol("b", positive=True)
     root = sqrt(a**2 + b**2)
     return identity(
-        "(b/sqrt(a^2+b^2)) sinh sqrt(a^2+b^2) = sinh b + (1/2) ∫_{-1}^{1} s k(s) e^{bs} ds",
-        "The derivative in b of the step before; that of the left side is checked here, and k does not depend on b.",
+        "`(b/sqrt(a^2+b^2)) sinh sqrt(a^2+b^2) = sinh b + (1/2) ∫_{-1}^{1} s k(s) e^{bs} ds`",
+        "The derivative in `b` of the step before; that of the left side is checked here, and `k` does not depend on `b`.",
         diff(cosh(root), b) - b / root * sinh(root),
     )
 
@@ -186,20 +191,23 @@ def _companion() -> Step:
 def _thermal_steps() -> tuple[Step, Step, Step]:
     return (
         argument(
-            "Z and Z C of the claim",
-            "a = beta omega/2 and b = beta|gamma| m give sqrt(a^2+b^2) = beta S_m/2 and b/sqrt(a^2+b^2) = 2|gamma| m/S_m. "
-            "W_m is even in m, so (31) and (29) are Z = Σ_m W_m e^{h_0 m} 2 cosh(beta S_m/2) and "
-            "Z C = Σ_m W_m e^{h_0 m} (2|gamma| m/S_m) 2 sinh(beta S_m/2) over all m: m and -m together leave cosh and sinh of h_0 m. "
-            "Insert the two steps before and sum over m under the integral.",
+            "The two integrals of the claim are `Z` and `Z C`",
+            "`a = beta omega/2` and `b = beta|gamma| m` give `sqrt(a^2+b^2) = beta S_m/2` and `b/sqrt(a^2+b^2) = 2|gamma| m/S_m`. "
+            "`W_m` is even in `m`, so (31) and (29) are `Z = Σ_m W_m e^{h_0 m} 2 cosh(beta S_m/2)` and "
+            "`Z C = Σ_m W_m e^{h_0 m} (2|gamma| m/S_m) 2 sinh(beta S_m/2)` over all `m`: `m` and `-m` together leave `cosh(h_0 m)` and "
+            "`sinh(h_0 m)`. "
+            "Insert the two steps before and sum over `m` under the integral.",
         ),
         argument(
             "The measure is positive",
-            "k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p!(p+1)!) >= 0 on [-1, 1], and L(h) = Σ_m W_m e^{hm} > 0 for real h "
-            "because every W_m > 0. So Z is the mass of k(s) L(h_0 + beta|gamma| s) ds plus point masses L(h_0 ± beta|gamma|) at s = ±1.",
+            "`k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p!(p+1)!) >= 0` on `[-1, 1]`, and `L(h) = Σ_m W_m e^{hm} > 0` for real `h` "
+            "because every `W_m > 0`. So `Z` is the mass of `k(s) L(h_0 + beta|gamma| s) ds` plus point masses `L(h_0 ± beta|gamma|)` at "
+            "`s = ±1`.",
         ),
         argument(
-            "C is the mean of s, |C| <= 1, and C >= 0",
-            "Z C is the first moment of that measure. k is even, and L(h_0 + y) >= L(h_0 - y) for y, h_0 >= 0: L is even and convex.",
+            "`C` is the mean of `s`, `|C| <= 1`, and `C >= 0`",
+            "`Z C` is the first moment of that measure. `k` is even, and `L(h_0 + y) >= L(h_0 - y)` for `y`, `h_0 >= 0`: `L` is even and "
+            "convex.",
         ),
     )
 
@@ -279,9 +287,9 @@ def _given(**values: Any) -> tuple[Place, ...]:
 def _comparison(places: tuple[Place, ...]) -> Step:
     reached = [bits for place in places for bits in compare(place)]
     return Step(
-        claim="The integrals are Z of (31) and Z C of (29)",
+        claim="The integrals are `Z` of (31) and `Z C` of (29)",
         because="Both sides in balls, the integrals by a quadrature with proved error bounds, at "
-        + "; ".join(place.name for place in places)
+        + "; ".join(marked(place.name) for place in places)
         + ".",
         check=Check(kind="enclosure", outcome=f"{len(reached)} pairs of balls overlap, each ball good to {min(reached)} bits or more"),
     )

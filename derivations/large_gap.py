@@ -1,4 +1,4 @@
-"""A large gap of the sources (47) with all corrections in y = e^{-beta omega_a}.
+"""A large gap of the sources (47) with all corrections in `y = e^{-beta omega_a}`.
 
 Claim: for omega_a -> oo, C = c_0 + c_1 y + c_2 y^2 + ..., c_0 = (2N gamma/S_N) tanh(beta S_N/2), and with
     A_m = (2 gamma m/S_m) sinh(beta S_m/2), B_m = cosh(beta S_m/2), x = e^{-4 beta J},
@@ -21,6 +21,7 @@ from sympy import Add, Expr, Integer, Mul, Rational, S, binomial, exp, factorial
 from symcoh.arguments import whole
 from symcoh.exact import Parameters, large_gap, sector_weight_polynomial, symbols
 from symcoh.exactnumbers import ONE, ZERO, exact, sign
+from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
 from .foundation.expansions import expansion
@@ -40,8 +41,8 @@ LARGEST = 14
 
 STATEMENT = Derivation(
     name="large-gap",
-    claim="C = (2N gamma/S_N) tanh(beta S_N/2) + Σ_{j>=1} c_j e^{-beta omega_a j} for omega_a -> oo.",
-    assumptions=("0 < beta < oo, omega >= 0, gamma and J real, all fixed", "omega_a -> oo", RANGE),
+    claim="`C = (2N gamma/S_N) tanh(beta S_N/2) + Σ_{j>=1} c_j e^{-beta omega_a j}` for `omega_a -> oo`.",
+    assumptions=("`0 < beta < oo`, `omega >= 0`, `gamma` and `J` real, all fixed", "`omega_a -> oo`", marked(RANGE)),
     equations=EQUATIONS,
     latex=LATEX,
 )
@@ -139,8 +140,8 @@ def domains(N: Expr, j: int, n: int) -> Expr:
 
 def _powers() -> Step:
     return argument(
-        "C = Σ_{j=0}^{N} w_j A_{N-2j} y^j / Σ_{j=0}^{N} w_j B_{N-2j} y^j, w_j = W_{N-2j} e^{-beta J N}",
-        "The form with e^{hm}, numerator and denominator divided by e^{hN + beta J N}: m = N-2j leaves e^{-2hj} = y^j.",
+        "`C = Σ_{j=0}^{N} w_j A_{N-2j} y^j / Σ_{j=0}^{N} w_j B_{N-2j} y^j`, `w_j = W_{N-2j} e^{-beta J N}`",
+        "The form with `e^{hm}`, numerator and denominator divided by `e^{hN + beta J N}`: `m = N-2j` leaves `e^{-2hj} = y^j`.",
     )
 
 
@@ -160,15 +161,16 @@ def _weights() -> tuple[Step, Step]:
             yield f"j={j}", difference.expand(), Integer(0)
 
     polynomials = enumeration(
-        "w_j = Σ_{n=1}^{j} (N/n) C(j-1, n-1) C(N-j-1, n-1) x^n for 0 < j < N",
-        f"(25) with k = N-j, a polynomial in N for each power of x; compared for N <= {LARGEST}. At j = N it is 1 - (1-x)^N, not the 1 of "
-        "the ring turned over: for a symbol N the coefficient c_j needs N > j.",
+        "`w_j = Σ_{n=1}^{j} (N/n) binom(j-1, n-1) binom(N-j-1, n-1) x^n` for `0 < j < N`",
+        f"(25) with `k = N-j`, a polynomial in `N` for each power of `x`; compared for `N <= {LARGEST}`. At `j = N` it is `1 - (1-x)^N`, "
+        f"not the 1 of "
+        "the ring turned over: for a symbol `N` the coefficient `c_j` needs `N > j`.",
         cases(),
         at_least=LARGEST * (LARGEST - 1) // 2,
     )
     uncoupled = enumeration(
-        "At J = 0, w_j = C(N, j), a polynomial that is right for j >= N too",
-        f"Vandermonde's sum at x = 1, compared as polynomials in N for j <= {LARGEST}; C(N, j) = 0 for j > N.",
+        "At `J = 0`, `w_j = binom(N, j)`, a polynomial that is right for `j >= N` too",
+        f"Vandermonde's sum at `x = 1`, compared as polynomials in `N` for `j <= {LARGEST}`; `binom(N, j) = 0` for `j > N`.",
         free(),
         at_least=LARGEST,
     )
@@ -177,7 +179,7 @@ def _weights() -> tuple[Step, Step]:
 
 def _leading(p: Parameters, coefficient: Expr) -> Step:
     printed = large_gap(p.N, omega=p.omega, gamma=p.gamma, J=p.J, beta=p.beta)
-    return identity("c_0 = (2N gamma/S_N) tanh(beta S_N/2) of (47)", "A_N/B_N.", coefficient - printed)
+    return identity("`c_0 = (2N gamma/S_N) tanh(beta S_N/2)` of (47)", "`A_N/B_N`.", coefficient - printed)
 
 
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr) -> tuple[Step, ...]:
@@ -189,8 +191,8 @@ def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr
         # The neglected c_{order+1} of a symbol N needs N > order+1.
         sources = (1, 2, 3) if at.p.J.is_zero else (order + 2, order + 3)
     return certificate_steps(
-        f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as omega_a -> oo",
-        "Certified values of C against the terms above, omega_a in the list.",
+        f"`(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1` as `omega_a -> oo`",
+        "Certified values of `C` against the terms above, at the `omega_a` named.",
         sources,
         lambda N: certified(f"large-gap, N = {N}", at, N, "omega_a", exponential_steps(N, start, ONE / at.value("beta")), kept, neglected),
     )

@@ -1,4 +1,4 @@
-"""C for beta -> oo as a transseries Σ_j a_j e^{-beta Δ_j}, in every phase and on the critical line.
+"""`C` for `beta -> oo` as a transseries `Σ_j a_j e^{-beta Δ_j}`, in every phase and on the critical line.
 
 Claim: with the energies E_i of (20) measured from the lowest, their degeneracies D and x = ±2γm/S_m of (23),
     C = Σ_i X_i e^{-βΔ_i} / Σ_i D_i e^{-βΔ_i},   X = Σ D x over the levels of one energy,
@@ -28,6 +28,7 @@ from symcoh.exact.symbols import beta as BETA
 from symcoh.exact.text import text
 from symcoh.exactnumbers import ONE, Exact, enclose, sign
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.marks import marked
 from symcoh.model import Model, undecided
 
 from .foundation.certificates import TENTH
@@ -46,12 +47,12 @@ EQUATIONS = ("41", "49", "56", "57")
 
 DEFAULT_ORDER = 3
 SAMPLES = (
-    ("aligned, J > 0", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}),
-    ("aligned, J < 0, beside the line", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-137/500"}),
-    ("antialigned, N even", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-2/5"}),
-    ("antialigned, N odd", {"N": 5, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-1/2"}),
-    ("on the line, N even", {"N": 4, "omega": "6", "omega_a": "1", "gamma": "1", "J": "-1/2"}),
-    ("on the line, N odd", {"N": 3, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-7/40-sqrt(106)/40+sqrt(34)/40"}),
+    ("aligned, `J > 0`", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}),
+    ("aligned, `J < 0`, beside the line", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-137/500"}),
+    ("antialigned, `N` even", {"N": 4, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-2/5"}),
+    ("antialigned, `N` odd", {"N": 5, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-1/2"}),
+    ("on the line, `N` even", {"N": 4, "omega": "6", "omega_a": "1", "gamma": "1", "J": "-1/2"}),
+    ("on the line, `N` odd", {"N": 3, "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-7/40-sqrt(106)/40+sqrt(34)/40"}),
 )
 
 
@@ -87,8 +88,9 @@ def derive(
         expansion, steps = _series(_positive(parameters(**given)), DEFAULT_ORDER if order is None else order)
     return Derivation(
         name="low-temperature",
-        claim="C = C_0 + Σ_j a_j e^{-beta Δ_j} for beta -> oo, with exact gaps Δ_j and amplitudes a_j in each phase and on the line.",
-        assumptions=("beta -> oo", "omega >= 0", "omega_a, gamma, J real and fixed; they enter as |omega_a|, |gamma|, J"),
+        claim="`C = C_0 + Σ_j a_j e^{-beta Δ_j}` for `beta -> oo`, with exact gaps `Δ_j` and amplitudes `a_j` in each phase and on the "
+        "line.",
+        assumptions=("`beta -> oo`", "`omega >= 0`", "`omega_a`, `gamma`, `J` real and fixed; they enter as `|omega_a|`, `|gamma|`, `J`"),
         equations=("41", "49", "50", "56", "57"),
         steps=(*_steps(), *steps),
         latex=LATEX,
@@ -109,7 +111,8 @@ def _positive(p: Parameters) -> Parameters:
 def _series(p: Parameters, order: int) -> tuple[Expansion, tuple[Step, ...]]:
     if p.gamma.is_zero or p.omega_a.is_zero:
         zero = argument(
-            "C = 0 for every beta < oo", "γ ω_a = 0: sectors m and -m cancel in (28). At T = 0 and omega_a = 0 too, by the tie m = ±N."
+            "`C = 0` for every `beta < oo`",
+            "`γ ω_a = 0`: sectors `m` and `-m` cancel in (28). At `T = 0` and `omega_a = 0` too, by the tie `m = ±N`.",
         )
         return _expansion(p, [], S.One), (zero,)
     try:
@@ -157,7 +160,7 @@ def _product_step(found: list[Level], terms: list[tuple[Expr, Expr]]) -> Step:
             yield f"exponent {text(exponent)}", vanishes(expand(left - right)), True
 
     return enumeration(
-        "Series times Z equals Z C at every exponent up to the first one left out",
+        "Series times `Z` equals `Z C` at every exponent up to the first one left out",
         "All products of a term with a level, collected by exact comparison of their exponents.",
         cases(),
         at_least=len(terms),
@@ -169,10 +172,10 @@ def _plateau(p: Parameters, found: list[Level], terms: list[tuple[Expr, Expr]]) 
     gap, amplitude = next((e, c) for e, c in terms if e != 0)
     excess = (2 ** (int(p.N) + 1) - found[0].number) * Integer(2) / found[0].number
     return argument(
-        f"C = C_0 + a exp(-beta*Δ) + ... with C_0 = {text(constant)}, Δ = {text(gap)}, a = {text(amplitude)}; "
-        f"|C - C_0| <= ε for T <= ({text(found[1].distance)})/log({text(excess)}/ε)",
-        "|C - C_0| = |Σ_{i>0} (X_i - C_0 D_i) e^{-βΔ_i}|/Z, each |x - C_0| <= 2, Z >= D_0 in units of the ground state, and every excited "
-        "distance is at least the smallest one. The plateau as it is seen ends at T ~ Δ/log(|a|/ε).",
+        f"`C = C_0 + a exp(-beta*Δ) + ...` with `C_0 = {text(constant)}`, `Δ = {text(gap)}`, `a = {text(amplitude)}`; "
+        f"`|C - C_0| <= ε` for `T <= ({text(found[1].distance)})/log({text(excess)}/ε)`",
+        "`|C - C_0| = |Σ_{i>0} (X_i - C_0 D_i) e^{-βΔ_i}|/Z`, each `|x - C_0| <= 2`, `Z >= D_0` in units of the ground state, and every "
+        "excited distance is at least the smallest one. The plateau as it is seen ends at `T ~ Δ/log(|a|/ε)`.",
     )
 
 
@@ -232,15 +235,24 @@ def phase_of(p: Parameters) -> str:
 def _steps() -> tuple[Step, ...]:
     return (
         argument(
-            "C = Σ X_i e^{-βΔ_i}/Σ D_i e^{-βΔ_i}, and the quotient is for large beta a convergent series in e^{-βΔ_j}",
-            "(28) with the lowest energy taken out; a level (m, n, ±) has <σ^x> = ±2γm/S_m by (23). For ω_a, γ > 0 the sign of <σ^x> is +. "
-            "Z/D_0 = 1 + small, so 1/Z is a geometric series, and its exponents are sums of level distances.",
+            "`C = Σ X_i e^{-βΔ_i}/Σ D_i e^{-βΔ_i}`, and the quotient is for large `beta` a convergent series in `e^{-βΔ_j}`",
+            "(28) with the lowest energy taken out; the levels `E_±(m, n)` have `<σ^x> = ±2γm/S_m` by (23). For `ω_a`, `γ > 0` the sign "
+            "of `<σ^x>` is positive. `Z/D_0` tends to 1, so `1/Z` is a geometric series, and its exponents are sums of level distances.",
         ),
         argument(
-            "The first excitations of each phase are among those of `first_gaps`",
-            "Aligned, J >= 0: the best domain number is n = 1, and E falls with |m| at n = 1, so the nearest sector is m = 2 - N; "
-            "besides it only the target or all sources flip. J < 0: E(m) of (51) is concave in |m|, so the lowest of the other sectors "
-            "lies at an end of the rest; within the sector the target flips (S_m) or two domains join (4|J|), and -m costs ω_a|m|.",
+            "The first excitations, (gap; amplitude), are among these. Aligned, (41) and (57): (`S_N`; `-2C_0`), (`Nω_a`; `-2C_0`), for "
+            "`N >= 2` "
+            "(`ω_a + 4J + (S_N - S_{N-2})/2`; `N(x_{N-2} - C_0)`), and for `J < 0` the antialigned state. Antialigned and even, (49): "
+            "(`ω`; 0), "
+            "(`4|J|`; 0), (`E(-2) - E(0)`; `N²x_2/8`), (`E(-N) - E(0)`; `x_N/2`). Antialigned and odd, (56): (`S_1`; `-2C_0`), (`ω_a`; "
+            "`-2C_0`), "
+            "(`4|J|`; 0), (`E(-3) - E(-1)`; `(N²-1)(x_3 - C_0)/24`), (`E(-N) - E(-1)`; `(x_N - C_0)/N`). Here `x_u = 2γu/S_u`, and `E(m)` "
+            "is (51)",
+            "Aligned, `J >= 0`: the best domain number is `n = 1`, and `E` falls with `|m|` at `n = 1`, so the nearest sector is `m = 2 - "
+            "N`; "
+            "besides it only the target or all sources flip. `J < 0`: `E(m)` of (51) is concave in `|m|`, so the lowest of the other "
+            "sectors "
+            "lies at an end of the rest; within the sector the target flips (`S_m`) or two domains join (`4|J|`), and `-m` costs `ω_a|m|`.",
         ),
         _first_step(),
     )
@@ -263,10 +275,11 @@ def _first_step() -> Step:
             yield name, (max(signs), vanishes(expand(total - amplitude))), (0, True)
 
     return enumeration(
-        "The smallest level distance and its amplitude are those of `first_gaps`, and C_0 on the line is (50)",
-        "Against the complete list of levels, at exact parameters, N = 1, ..., 6.",
+        "The smallest level distance and its amplitude are those of the step before, and `C_0` on the line is (50)",
+        "Against the complete list of levels, at exact parameters, `N = 1, ..., 6`.",
         cases(),
         at_least=30,
+        confirms=True,
     )
 
 
@@ -293,8 +306,8 @@ def _certificate_step(p: Parameters, terms: list[tuple[Expr, Expr]], name: str =
     place = f"N={p.N}, " + ", ".join(f"{name}={text(getattr(p, name))}" for name in ("omega", "omega_a", "gamma", "J"))
     shown_terms = text(sum((c * exp(-BETA * e) for e, c in terms[:2]), S.Zero))
     return enclosure(
-        f"{name}C = {shown_terms} + ... at {place}",
-        f"Certified values of C against {len(terms) - 2} terms and the one after.",
+        f"{name}`C = {shown_terms} + ...` at {marked(place)}",
+        f"Certified values of `C` against {len(terms) - 2} terms and the one after.",
         certificate(p, terms),
     )
 

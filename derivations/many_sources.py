@@ -1,7 +1,7 @@
-"""C for N -> oo at fixed temperature, to any order in 1/N.
+"""`C` for `N -> oo` at fixed temperature, to any order in `1/N`.
 
 Claim: with h* = beta(|omega_a|/2 + |gamma|) and l_j the j-th derivative of log λ_+ at h* (l_1 = m*, l_2 = χ, ...),
-    C = 1 - ω²/(8γ²m*²N²) - 3χω²/(8γ²m*⁴N³) + ...,
+    C = 1 - ω²/(8γ²m_*²N²) - 3χω²/(8γ²m_*⁴N³) + ...,
     every coefficient a polynomial in βω²/|γ|, ω²/γ², 1/m* and l_2, l_3, ...
 Assumes: 0 < beta < oo, omega_a gamma != 0, all parameters fixed, J of either sign. Not uniform in beta: see `valid_for`.
 Source: the integral representation; Watson's lemma at the end point s = 1.
@@ -28,6 +28,7 @@ from symcoh.certificates.series import coherence_certificate
 from symcoh.exact import Parameters, parameters
 from symcoh.exact.symbols import N as SOURCES
 from symcoh.exactnumbers import Exact, exact
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .foundation.parameters import check_exponent, left_out, moduli
@@ -94,8 +95,8 @@ def derive(
     moduli(p, ("omega_a", "gamma", "beta"), ", where C = 0 for every N.")
     return Derivation(
         name="many-sources",
-        claim="C = 1 - ω²/(8γ²m*²N²) - 3χω²/(8γ²m*⁴N³) + ..., to any order in 1/N at fixed 0 < beta < oo.",
-        assumptions=("0 < beta < oo", "omega_a gamma != 0", "omega >= 0", "J real, any sign", "everything but N fixed"),
+        claim="`C = 1 - ω²/(8γ²m_*²N²) - 3χω²/(8γ²m_*⁴N³) + ...`, to any order in `1/N` at fixed `0 < beta < oo`.",
+        assumptions=("`0 < beta < oo`", "`omega_a gamma != 0`", "`omega >= 0`", "`J` real, any sign", "everything but `N` fixed"),
         equations=("29", "31"),
         steps=(*_steps(max(order, 2)), *_certificates(order)),
         latex=LATEX,
@@ -201,18 +202,21 @@ def _steps(order: int) -> tuple[Step, ...]:
 
 def _reading() -> Step:
     return argument(
-        "1 - C = (∫ t k λ_+^N dt)/(λ_+(h*)^N + ∫ k λ_+^N dt), t = 1 - s in [0, 2], up to exponentially small parts",
-        "The integral representation: L = λ_+^N + λ_-^N, and the end point s = 1 contributes L(h*), with t = 0. Left out are λ_-^N and the "
-        "end point s = -1.",
+        "`1 - C = (∫ t k λ_+^N dt)/(λ_+(h_*)^N + ∫ k λ_+^N dt)`, `t = 1 - s` in `[0, 2]`, up to exponentially small parts",
+        "The integral representation: `L = λ_+^N + λ_-^N`, and the end point `s = 1` contributes `L(h_*)`, with `t = 0`. Left out are "
+        "`λ_-^N` and the "
+        "end point `s = -1`.",
     )
 
 
 def _first() -> Step:
     return argument(
-        "λ_+(h* - beta|gamma| t) falls strictly for small t, and is below λ_+(h*) for 0 < t <= 2",
-        "log λ_+ is even and convex in h with slope m(h) = sinh h/sqrt(sinh² h + e^{-4 beta J}) of the sign of h, and "
-        "|h_0 - beta|gamma|| < h* = h_0 + beta|gamma| because h_0 > 0 and beta|gamma| > 0. So t = 0 is the only maximum, at the end of the "
-        "interval and of slope -beta|gamma| m* < 0: Watson's lemma gives an asymptotic series in 1/N, integrated term by term to t = oo.",
+        "`λ_+(h_* - beta|gamma| t)` falls strictly for small `t`, and is below `λ_+(h_*)` for `0 < t <= 2`",
+        "`log λ_+` is even and convex in `h` with slope `m(h) = sinh h/sqrt(sinh² h + e^{-4 beta J})` of the sign of `h`, and "
+        "`|h_0 - beta|gamma|| < h_* = h_0 + beta|gamma|` because `h_0 > 0` and `beta|gamma| > 0`. So `t = 0` is the only maximum, at the "
+        "end of the "
+        "interval and of slope `-beta|gamma| m_* < 0`: Watson's lemma gives an asymptotic series in `1/N`, integrated term by term to `t "
+        "= oo`.",
     )
 
 
@@ -227,8 +231,8 @@ def _slopes() -> Step:
         step = ((s**2 + x) * slope - (2 * j - 1) * s * c * now - after).expand()
         total += marker**j * step.subs(c, sqrt(1 + s**2)).expand()
     return identity(
-        "The derivatives l_1, ..., l_5 of log λ_+ in h: l_j = Q_j R^{1/2-j}, R = sinh² h + e^{-4 beta J}",
-        "dR/dh = 2 sinh h cosh h, and log λ_+ = beta J + log(cosh h + R^{1/2}); powers of u keep the five identities apart.",
+        "The derivatives `l_1, ..., l_5` of `log λ_+` in `h`: `l_j = Q_j R^{1/2-j}`, `R = sinh² h + e^{-4 beta J}`",
+        "`dR/dh = 2 sinh h cosh h`, and `log λ_+ = beta J + log(cosh h + R^{1/2})`; powers of `u` keep the five identities apart.",
         total,
     )
 
@@ -238,8 +242,8 @@ def _scaling() -> Step:
     # a² = β²ω²/4, and t = τ ν/(βγ): a² t = A τ ν/4 and a² t² = B τ² ν²/4.
     kernel = (a2 * t * (2 - t) / 4).subs(a2, A**2 / (4 * B)).subs(t, tau * nu * B / A)
     return identity(
-        "With t = τ/(N beta|gamma|) the kernel is (β²ω²/8) 0F1(; 2; y), y = A τ/(8N) - B τ²/(16N²), A = βω²/|γ|, B = ω²/γ²",
-        "k(1-t) = (a²/2) 0F1(; 2; a² t(2-t)/4) with a² = β²ω²/4 = A²/(4B) and β|γ| = A/B.",
+        "With `t = τ/(N beta|gamma|)` the kernel is `(β²ω²/8) 0F1(; 2; y)`, `y = A τ/(8N) - B τ²/(16N²)`, `A = βω²/|γ|`, `B = ω²/γ²`",
+        "`k(1-t) = (a²/2) 0F1(; 2; a² t(2-t)/4)` with `a² = β²ω²/4 = A²/(4B)` and `β|γ| = A/B`.",
         kernel - A * tau * nu / 8 + B * tau**2 * nu**2 / 16,
     )
 
@@ -249,9 +253,9 @@ def _printed() -> Step:
     _, B, w, chi, *_ = ring_of(3).context.gens()
     cases = [("N^-1", found[1], 0), ("N^-2", found[2], B * w**2 * fmpq(-1, 8)), ("N^-3", found[3], B * w**4 * chi * fmpq(-3, 8))]
     return enumeration(
-        "C = 1 - ω²/(8γ²m*²N²) - 3χω²/(8γ²m*⁴N³) + O(N^-4)",
-        "∫ τ e^{-m*τ} dτ = 1/m*² and (χ/2) ∫ τ³ e^{-m*τ} dτ = 3χ/m*⁴. The first correction of the kernel, Aτ/16, and that of the "
-        "denominator, A/(8m*), cancel at N^-3: 2A/(16m*³) = A/(8m*) times 1/m*².",
+        "`C = 1 - ω²/(8γ²m_*²N²) - 3χω²/(8γ²m_*⁴N³) + O(N^-4)`",
+        "`∫ τ e^{-m_*τ} dτ = 1/m_*²` and `(χ/2) ∫ τ³ e^{-m_*τ} dτ = 3χ/m_*⁴`. The first correction of the kernel, `Aτ/16`, and that of the "
+        "denominator, `A/(8m_*)`, cancel at `N^-3`: `2A/(16m_*³) = A/(8m_*)` times `1/m_*²`.",
         cases,
         at_least=3,
     )
@@ -270,9 +274,11 @@ def _frozen(order: int) -> Step:
             yield f"N^-{n}", flat, expected
 
     return enumeration(
-        f"Without l_2, l_3, ... the coefficients up to N^-{order} are those of (1 + ω²/(4γ²m*²N²))^(-1/2); at m* = 1 this is 2N|γ|/S_N",
-        "A ring whose λ_+ is e^{m*h} is one large spin, and 1/sqrt(1 + y) = Σ_i (-1)^i C(2i, i) (y/4)^i. This is the limit beta -> oo of "
-        "the aligned phase, (41): m* -> 1 and l_j -> 0 there.",
+        f"Without `l_2, l_3, ...` the coefficients up to `N^-{order}` are those of `(1 + ω²/(4γ²m_*²N²))^{{-1/2}}`; at `m_* = 1` this is "
+        f"`2N|γ|/S_N`",
+        "A ring whose `λ_+` is `e^{m_* h}` is one large spin, and `1/sqrt(1 + y) = Σ_i (-1)^i binom(2i, i) (y/4)^i`. This is the limit "
+        "`beta -> oo` of "
+        "the aligned phase, (41): `m_* -> 1` and `l_j -> 0` there.",
         cases(),
         at_least=3,
     )
@@ -290,11 +296,12 @@ def _reversed(order: int) -> Step:
                 yield f"N^-{n}, row {row}", c(A, B, 1 / slope, *higher[: order - 1], fmpq(0)), other[n]
 
     return enumeration(
-        f"The coefficients up to N^-{order} from the reversed series, at 3 sets of rational A, B, m*, l_2, ...",
-        "With v = log λ_+(h*) - log λ_+(h* - y) the weight is e^{-Nv} exactly; y(v) is the reversed series, by Lagrange's formula, "
-        "and ∫ v^n e^{-Nv} dv = n!/N^{n+1}.",
+        f"The coefficients up to `N^-{order}` from the reversed series, at 3 sets of rational `A, B, m_*, l_2, ...`",
+        "With `v = log λ_+(h_*) - log λ_+(h_* - y)` the weight is `e^{-Nv}` exactly; `y(v)` is the reversed series, by Lagrange's formula, "
+        "and `∫ v^n e^{-Nv} dv = n!/N^{n+1}`.",
         cases(),
         at_least=3 * (order + 1),
+        confirms=True,
     )
 
 
@@ -316,17 +323,23 @@ def _by_reversion(A: fmpq, B: fmpq, ell: Sequence[fmpq], order: int) -> Series:
 
 def _small() -> Step:
     return argument(
-        "What no power of 1/N shows: relative parts of the size of (λ_+(h_0 - beta|γ|)/λ_+(h*))^N and (max |λ_-|/λ_+(h*))^N, both "
-        "exponentially small at fixed beta. The series is not uniform in beta.",
-        "The first is the end point s = -1. The second is λ_-^N, with |λ_-(h)| = 2|sinh 2 beta J|/λ_+(h) < λ_+(h) <= λ_+(h*) on the whole "
-        "interval. The series is in 1/(N beta|γ|m*) and beta ω²/(N|γ|): as beta -> 0 the first grows, as beta -> oo the second does.",
+        "What no power of `1/N` shows: relative parts of the size of `(λ_+(h_0 - beta|γ|)/λ_+(h_*))^N` and `(max |λ_-|/λ_+(h_*))^N`, both "
+        "exponentially small at fixed `beta`. The series is not uniform in `beta`.",
+        "The first is the end point `s = -1`. The second is `λ_-^N`, with `|λ_-(h)| = 2|sinh 2 beta J|/λ_+(h) < λ_+(h) <= λ_+(h_*)` on "
+        "the whole "
+        "interval. The series is in `1/(N beta|γ|m_*)` and `beta ω²/(N|γ|)`: as `beta -> 0` the first grows, as `beta -> oo` the second "
+        "does.",
     )
 
 
 def _certificates(order: int) -> tuple[Step, ...]:
     because = "Certified sums of (29) over all sectors, against the partial sum and the next term of the series."
     return tuple(
-        enclosure(f"The series to N^-{order} at " + ", ".join(f"{k}={v}" for k, v in sample.items()), because, certificate(order, sample))
+        enclosure(
+            f"The series to `N^-{order}` at " + marked(", ".join(f"{k}={v}" for k, v in sample.items())),
+            because,
+            certificate(order, sample),
+        )
         for sample in SAMPLES
     )
 

@@ -1,4 +1,4 @@
-"""For J >= 0 the coherence falls strictly with temperature.
+"""For `J >= 0` the coherence falls strictly with temperature.
 
 Claim: for J >= 0, γ ω_a != 0 and every N >= 1, C falls strictly as T rises from 0 to infinity; so C(T) has neither a dip
     nor a maximum, and lies between 0 and the ground-state value (41). For N = 1 this holds for every real J.
@@ -52,8 +52,8 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
     samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotone-in-temperature",
-        claim="For J >= 0 (N = 1: any real J) and γ ω_a != 0, C falls strictly with T, 0 < T < oo.",
-        assumptions=("J >= 0, or N = 1", "γ ω_a != 0, written for γ, ω_a > 0", "ω >= 0", "0 < β < oo"),
+        claim="For `J >= 0` (`N = 1`: any real `J`) and `γ ω_a != 0`, `C` falls strictly with `T`, `0 < T < oo`.",
+        assumptions=("`J >= 0`, or `N = 1`", "`γ ω_a != 0`, written for `γ`, `ω_a > 0`", "`ω >= 0`", "`0 < β < oo`"),
         equations=EQUATIONS,
         steps=(
             *covariance(),
@@ -75,40 +75,42 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
 def _response_slope() -> Step:
     x = Symbol("x", positive=True)
     return hyperbolic(
-        "g(u) rises strictly with β for u > 0; g(0) = 0",
-        "β stands in tanh(βS_u/2) tanh(βω_a u/2) alone, and d tanh(βx)/dβ = x/cosh²(βx) > 0 for x > 0.",
+        "`g(u)` rises strictly with `β` for `u > 0`; `g(0) = 0`",
+        "`β` stands in `tanh(βS_u/2) tanh(βω_a u/2)` alone, and `d tanh(βx)/dβ = x/cosh²(βx) > 0` for `x > 0`.",
         diff(tanh(beta * x), beta) - x / cosh(beta * x) ** 2,
     )
 
 
 def _conclusion() -> Step:
     return argument(
-        "∂C/∂β = Cov(∂_β log w, g) + E[∂_β g] > 0 for J >= 0",
-        "∂_β log w_u = J(N - 4⟨n⟩_u) + (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2) for the weights "
-        "w_u = (2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2). "
-        "The first part does not fall with u because J >= 0; the others rise strictly. g rises strictly with u, so the covariance is "
-        ">= 0. E[∂_β g] > 0 because every ring has a sector u > 0. T = 1/β.",
+        "`∂C/∂β = Cov(∂_β log w, g) + E[∂_β g] > 0` for `J >= 0`",
+        "`∂_β log w_u = J(N - 4⟨n⟩_u) + (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2)` for the weights "
+        "`w_u = (2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2)`. "
+        "The first part does not fall with `u` because `J >= 0`; the others rise strictly. `g` rises strictly with `u`, so the covariance "
+        "is "
+        "`>= 0`. `E[∂_β g] > 0` because every ring has a sector `u > 0`. `T = 1/β`.",
     )
 
 
 def _single_source() -> Step:
     return argument(
-        "N = 1, any real J: C = g(1) falls strictly with T",
-        "The only sector is u = 1; the bond is the constant -J and cancels. The covariance is 0, and ∂_β g(1) > 0.",
+        "`N = 1`, any real `J`: `C = g(1)` falls strictly with `T`",
+        "The only sector is `u = 1`; the bond is the constant `-J` and cancels. The covariance is 0, and `∂_β g(1) > 0`.",
     )
 
 
 def _ends() -> Step:
     return argument(
-        "0 < C(T) < C_0 = 2Nγ/S_N for 0 < T < oo, and no temperature is an extremum",
-        "C is strictly monotone, with the limits 0 at β = 0, where every tanh is 0, and (41) at T -> 0.",
+        "`0 < C(T) < C_0 = 2Nγ/S_N` for `0 < T < oo`, and no temperature is an extremum",
+        "`C` is strictly monotone, with the limits 0 at `β = 0`, where every tanh is 0, and (41) at `T -> 0`.",
     )
 
 
 def _attacked(samples: int) -> Step:
     return attacked(
-        "C(β) < C(β') for J >= 0 and β < β'",
-        "Certified enclosures at random pairs: small and large rings of both parities, ω = 0, J = 0, any temperature, near and far pairs.",
+        "`C(β) < C(β')` for `J >= 0` and `β < β'`",
+        "Certified enclosures at random pairs: small and large rings of both parities, `ω = 0`, `J = 0`, any temperature, near and far "
+        "pairs.",
         attack("beta", samples=samples, couplings="ferromagnetic"),
         at_least=samples - samples // 10,
     )
@@ -116,8 +118,8 @@ def _attacked(samples: int) -> Step:
 
 def _sign_matters() -> Step:
     return separated(
-        "J >= 0 is needed: N = 4, ω = 1, ω_a = 7/10, γ = 3/10, J = -137/500 has C(T=1/30) < C(T=1/4)",
-        "The ground state is the aligned one (J > J_c), and yet C(T) has a dip.",
+        "`J >= 0` is needed: `N = 4`, `ω = 1`, `ω_a = 7/10`, `γ = 3/10`, `J = -137/500` has `C(T=1/30) < C(T=1/4)`",
+        "The ground state is the aligned one (`J > J_c`), and yet `C(T)` has a dip.",
         dip(),
     )
 

@@ -1,4 +1,4 @@
-"""The temperature and the coupling at which C is largest.
+"""The temperature and the coupling at which `C` is largest.
 
 Claim: J >= 0: T = 0, for C falls with T. At fixed T no J is best: C rises with J towards (36); and max_T C rises with J.
     N -> oo at fixed J < -c/2, c = |ω_a|/2 + |γ|, r = c/(2|J|): the maximum of C(T) moves to
@@ -22,6 +22,7 @@ from symcoh.certificates.turning import turning_kind
 from symcoh.errors import CheckFailed
 from symcoh.exact import Parameters, parameters
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.marks import marked
 from symcoh.model import Model
 
 from .foundation.levels import decided
@@ -33,8 +34,8 @@ LATEX = (
     r"\left(\frac{1+r}{1-r}\right)^{1/r}\right],\qquad c=\tfrac12\omega_a+\gamma,\quad r=\frac{c}{2|J|}<1"
 )
 CLAIM = (
-    "T = 0 for J >= 0; for N -> oo and J < -c/2, c = |ω_a|/2 + |γ|, the maximum of C(T) moves to T* = c/artanh(c/(2|J|)); "
-    "at fixed T no J is best."
+    "`T = 0` for `J >= 0`; for `N -> oo` and `J < -c/2`, `c = |ω_a|/2 + |γ|`, the maximum of `C(T)` moves to `T_* = c/artanh(c/(2|J|))`; "
+    "at fixed `T` no `J` is best."
 )
 LIMIT = "N -> oo"
 EQUATIONS = ("32", "36")
@@ -66,7 +67,7 @@ def derive(*, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any 
     return Derivation(
         name="optimal-temperature",
         claim=_statement(p) if given else CLAIM,
-        assumptions=("N >= 2", "omega > 0", "gamma != 0, omega_a != 0; they enter as |gamma|, |omega_a|", "J real"),
+        assumptions=("`N >= 2`", "`omega > 0`", "`gamma != 0`, `omega_a != 0`; they enter as `|gamma|`, `|omega_a|`", "`J` real"),
         equations=EQUATIONS,
         steps=(*_steps(), *(_bracketed(row) for row in SAMPLES)),
         latex=LATEX if not given else _given_latex(p),
@@ -100,17 +101,18 @@ def _steps() -> tuple[Step, ...]:
 
 def _ferromagnet() -> Step:
     return argument(
-        "J >= 0: C(T) is largest at T = 0, where it is 2Nγ/S_N",
-        "`monotone-in-temperature`: for J >= 0, C falls strictly with T.",
+        "`J >= 0`: `C(T)` is largest at `T = 0`, where it is `2Nγ/S_N`",
+        "By the derivation monotone-in-temperature, for `J >= 0`, `C` falls strictly with `T`.",
     )
 
 
 def _coupling() -> Step:
     return argument(
-        "At fixed 0 < T < oo no J is best, C < C^↑ of (36) for every J; and max_T C does not fall with J, strictly rising where it is "
-        "reached at T > 0",
-        "(32): C rises strictly with J at every T, with the limit (36). If C(·, J) is largest at T_1 > 0, then for J' > J "
-        "max_T C(T, J') >= C(T_1, J') > C(T_1, J). By the envelope theorem its slope is ∂C/∂J at the maximum.",
+        "At fixed `0 < T < oo` no `J` is best, `C < C^↑` of (36) for every `J`; and `max_T C` does not fall with `J`, strictly rising "
+        "where it is "
+        "reached at `T > 0`",
+        "(32): `C` rises strictly with `J` at every `T`, with the limit (36). If `C(·, J)` is largest at `T_1 > 0`, then for `J' > J`, "
+        "`max_T C(T, J') >= C(T_1, J') > C(T_1, J)`. By the envelope theorem its slope is `∂C/∂J` at the maximum.",
     )
 
 
@@ -118,8 +120,8 @@ def _condition() -> Step:
     j, c, b = symbols("j c beta", positive=True)
     slope = (2 * j * b - log(sinh(c * b))).diff(b)
     return identity(
-        "1/m*² - 1 = e^{4β|J|}/sinh²(cβ) is stationary in β where 2|J| = c coth(cβ), that is tanh(cβ) = r",
-        "m* = sinh h*/√(sinh² h* + e^{-4βJ}), h* = cβ, J = -|J|; half of the logarithm differentiated.",
+        "`1/m_*² - 1 = e^{4β|J|}/sinh²(cβ)` is stationary in `β` where `2|J| = c coth(cβ)`, that is `tanh(cβ) = r`",
+        "`m_* = sinh h_*/√(sinh² h_* + e^{-4βJ})`, `h_* = cβ`, `J = -|J|`; half of the logarithm differentiated.",
         (slope * sinh(c * b)).expand() - (2 * j * sinh(c * b) - c * cosh(c * b)),
     )
 
@@ -128,8 +130,8 @@ def _minimum() -> Step:
     c, b = symbols("c beta", positive=True)
     second = (-log(sinh(c * b))).diff(b, 2)
     return identity(
-        "Its second derivative is c²/sinh²(cβ) > 0: the one minimum for r < 1; for r >= 1 it falls for all β",
-        "cosh² - sinh² = 1; for r >= 1 the slope 2|J| - c coth(cβ) is negative, since coth > 1.",
+        "Its second derivative is `c²/sinh²(cβ) > 0`: the one minimum for `r < 1`; for `r >= 1` it falls for all `β`",
+        "`cosh² - sinh² = 1`; for `r >= 1` the slope `2|J| - c coth(cβ)` is negative, since `coth > 1`.",
         (second * sinh(c * b) ** 2).expand() - c**2 * (cosh(c * b) ** 2 - sinh(c * b) ** 2),
     )
 
@@ -138,17 +140,18 @@ def _value() -> Step:
     r, t = symbols("r t", positive=True)
     # t = cβ* with tanh t = r: sinh² t = r²/(1 - r²); 4β|J| = 2t/r = log((1+r)/(1-r))/r.
     return identity(
-        "At tanh(cβ) = r: e^{4β|J|}/sinh²(cβ) = (1/r² - 1) ((1+r)/(1-r))^{1/r}",
-        "sinh² = r²/(1 - r²), and 4β|J| = 2cβ/r = (1/r) ln((1+r)/(1-r)).",
+        "At `tanh(cβ) = r`: `e^{4β|J|}/sinh²(cβ) = (1/r² - 1) ((1+r)/(1-r))^{1/r}`",
+        "`sinh² = r²/(1 - r²)`, and `4β|J| = 2cβ/r = (1/r) ln((1+r)/(1-r))`.",
         (exp(t / r) / (r**2 / (1 - r**2)) - (1 / r**2 - 1) * exp(t / r)).simplify(),
     )
 
 
 def _many() -> Step:
     return argument(
-        "N -> oo at fixed J: on every range T_1 <= T <= T_2 the maximum of C moves to T*, or to its cold end if r >= 1",
-        "`many-sources`: N²(1 - C) -> ω²/(8γ²m*²) uniformly on a compact range of β, and the limit has one minimum there, at T*, or "
-        "falls with β. As T -> 0 at fixed N the limit is C_0, which for r < 1 is that of the antialigned ground state.",
+        "`N -> oo` at fixed `J`: on every range `T_1 <= T <= T_2` the maximum of `C` moves to `T_*`, or to its cold end if `r >= 1`",
+        "By the derivation many-sources `N²(1 - C) -> ω²/(8γ²m_*²)` uniformly on a compact range of `β`, and the limit has one minimum "
+        "there, at `T_*`, or falls with `β`. As `T -> 0` at fixed `N` the limit is `C_0`, which for `r < 1` is that of the antialigned "
+        "ground state.",
     )
 
 
@@ -158,13 +161,15 @@ def _line() -> tuple[Step, ...]:
     value = s * d / T + a * tail
     return (
         identity(
-            "J -> J_c: C(T*) = C_c + (sδ/T*)(1 + T*/Δ_1)",
-            "C = C_c + sδ/T + a_1 e^{-Δ_1/T}, and a_1 Δ_1 e^{-Δ_1/T*} = sδ by `extra-extremum`.",
+            "`J -> J_c`: `C(T_*) = C_c + (sδ/T_*)(1 + T_*/Δ_1)`",
+            "`C = C_c + sδ/T + a_1 e^{-Δ_1/T}`, and `a_1 Δ_1 e^{-Δ_1/T_*} = sδ` by the derivation extra-extremum.",
             (value.subs(tail, s * d / (a * gap)) - s * d / T * (1 + T / gap)).expand(),
         ),
         argument(
-            "Below the line and a_1 < 0 this is a maximum, less than C_c by |sδ|/T* to leading order, and T* -> 0 like Δ_1/ln(1/|δ|)",
-            "`extra-extremum`; δ < 0 there. In N -> oo the line is at J = -c/2 by (55), where r = 1 and c/artanh(r) -> 0 as well.",
+            "Below the line and `a_1 < 0` this is a maximum, less than `C_c` by `|sδ|/T_*` to leading order, and `T_* -> 0` like "
+            "`Δ_1/ln(1/|δ|)`",
+            "By the derivation extra-extremum; `δ < 0` there. In `N -> oo` the line is at `J = -c/2` by (55), where `r = 1` and "
+            "`c/artanh(r) -> 0` as well.",
         ),
     )
 
@@ -176,10 +181,10 @@ def _bracketed(row: dict[str, str]) -> Step:
     found = [bracket(row, N, width) for N, width in APPROACH]
     if set(found) != {"maximum"}:
         raise CheckFailed(f"optimal-temperature: at {row} the extremum is {found}.")
-    outcome = ", ".join(f"maximum within a factor 1 ± {width} at N = {N}" for N, width in APPROACH)
+    outcome = ", ".join(f"maximum within a factor `1 ± {width}` at `N = {N}`" for N, width in APPROACH)
     return Step(
-        claim="The maximum of C(T) at " + ", ".join(f"{k}={v}" for k, v in row.items()),
-        because="Certified signs of dC/dT at T*(1 - e) and T*(1 + e).",
+        claim="The maximum of `C(T)` at " + marked(", ".join(f"{k}={v}" for k, v in row.items())),
+        because="Certified signs of `dC/dT` at `T_*(1 - e)` and `T_*(1 + e)`.",
         check=Check(kind="enclosure", outcome="certified: " + outcome),
     )
 
@@ -202,9 +207,9 @@ def _side(p: Parameters) -> int:
 
 def _statement(p: Parameters) -> str:
     if decided(p.J) >= 0:
-        return "C(T) is largest at T = 0, for every N"
+        return "`C(T)` is largest at `T = 0`, for every `N`"
     place = optimum(p) if _side(p) < 0 else S.Zero
-    return f"N -> oo: the maximum of C(T) moves to T = {place}"
+    return f"`N -> oo`: the maximum of `C(T)` moves to `T = {place}`"
 
 
 def _given_latex(p: Parameters) -> str:

@@ -1,4 +1,4 @@
-"""The sector weight as a hypergeometric polynomial, (25) -> (30).
+"""The sector weight as a hypergeometric polynomial, (25) and (30).
 
 Claim: W_m = Σ_n g(m, n) e^{beta J (N-4n)} = N e^{beta J (N-4)} 2F1(1-k, 1-N+k; 2; x), x = e^{-4 beta J},
     k = (N+m)/2, for |m| < N, and W_m = e^{beta J N} for |m| = N.
@@ -42,8 +42,9 @@ def derive(*, largest_N: int = 40) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 2, 200)
     return Derivation(
         name="sector-weight",
-        claim="W_m = N e^{beta J (N-4)} 2F1(1-k, 1-N+k; 2; e^{-4 beta J}), k = (N+m)/2, for |m| < N; W_m = e^{beta J N} for |m| = N.",
-        assumptions=("(25)", "N >= 1, m one of -N, -N+2, ..., N", "beta and J real"),
+        claim="`W_m = N e^{beta J (N-4)} 2F1(1-k, 1-N+k; 2; e^{-4 beta J})`, `k = (N+m)/2`, for `|m| < N`; `W_m = e^{beta J N}` for `|m| "
+        "= N`.",
+        assumptions=("(25)", "`N >= 1`, `m` one of `-N, -N+2, ..., N`", "`beta` and `J` real"),
         equations=("25", "30"),
         steps=(_shifted(), *_terms(), _uniform(), _polynomials(largest_N), _transfer(largest_N)),
         latex=LATEX,
@@ -52,8 +53,9 @@ def derive(*, largest_N: int = 40) -> Derivation:
 
 def _shifted() -> Step:
     return argument(
-        "For 0 < k < N, W_m = N e^{beta J (N-4)} Σ_{j>=0} t_j x^j with t_j = C(k-1, j) C(N-k-1, j)/(j+1).",
-        "The definition with (25) inserted and n = j + 1; e^{beta J (N-4n)} = e^{beta J (N-4)} x^j. Terms with n > min(k, N-k) vanish.",
+        "For `0 < k < N`, `W_m = N e^{beta J (N-4)} Σ_{j>=0} t_j x^j` with `t_j = binom(k-1, j) binom(N-k-1, j)/(j+1)`.",
+        "The definition with (25) inserted and `n = j + 1`; `e^{beta J (N-4n)} = e^{beta J (N-4)} x^j`. Terms with `n > min(k, N-k)` "
+        "vanish.",
     )
 
 
@@ -63,15 +65,20 @@ def _terms() -> tuple[Step, Step]:
     ratio = combsimp(t.subs(j, j + 1) / t)
     gauss = (1 - k + j) * (1 - N + k + j) / ((2 + j) * (1 + j))
     return (
-        identity("t_0 = 1", "Binomials with lower index 0 are 1; so is the first term of 2F1.", t.subs(j, 0) - 1),
-        identity("t_{j+1}/t_j = (1-k+j)(1-N+k+j)/((2+j)(1+j))", "That is the ratio of the terms of 2F1(1-k, 1-N+k; 2; x).", ratio - gauss),
+        identity("`t_0 = 1`", "Binomials with lower index 0 are 1; so is the first term of the hypergeometric series.", t.subs(j, 0) - 1),
+        identity(
+            "`t_{j+1}/t_j = (1-k+j)(1-N+k+j)/((2+j)(1+j))`",
+            "That is the ratio of the terms of `2F1(1-k, 1-N+k; 2; x)`.",
+            ratio - gauss,
+        ),
     )
 
 
 def _uniform() -> Step:
     return argument(
-        "W_m = e^{beta J N} for |m| = N",
-        "Only n = 0 has g != 0 there, and g = 1. The hypergeometric form is for |m| < N alone: N x 2F1(1-N, 1; 2; x) is 1 only at x = 1.",
+        "`W_m = e^{beta J N}` for `|m| = N`",
+        "Only `n = 0` has `g != 0` there, and `g = 1`. The hypergeometric form is for `|m| < N` alone: `N x 2F1(1-N, 1; 2; x)` is 1 only "
+        "at `x = 1`.",
     )
 
 
@@ -83,10 +90,11 @@ def _polynomials(largest: int) -> Step:
                 yield f"N={N}, k={k}", weights, tuple(N * c for c in _gauss_coefficients(N, k))
 
     return enumeration(
-        f"g(m, n) = N t_{{n-1}}, N = 2, ..., {largest}",
-        "The coefficients of 2F1 from Pochhammer symbols, (1-k)_j (1-N+k)_j/((2)_j j!), in exact fractions.",
+        f"`g(m, n) = N t_{{n-1}}`, `N = 2, ..., {largest}`",
+        "The coefficients of the hypergeometric series from Pochhammer symbols, `(1-k)_j (1-N+k)_j/((2)_j j!)`, in exact fractions.",
         cases(),
         at_least=largest * (largest - 1) // 2,
+        confirms=True,
     )
 
 
@@ -108,8 +116,9 @@ def _transfer(largest: int) -> Step:
                 yield f"N={N}, k={k}", sector_weight_polynomial(N, 2 * k - N), polynomial
 
     return enumeration(
-        f"Σ_k W_{{2k-N}} z^k = λ_+^N + λ_-^N, N = 1, ..., {largest}",
+        f"`Σ_k W_{{2k-N}} z^k = λ_+^N + λ_-^N`, `N = 1, ..., {largest}`",
         "The transfer matrix, which knows nothing of domains, gives the same polynomials.",
         cases(),
         at_least=largest,
+        confirms=True,
     )

@@ -1,4 +1,4 @@
-"""The recurrence of the sector weights in k, from a rational identity term by term.
+"""The recurrence of the sector weights in `k`, from a rational identity term by term.
 
 Claim: with F_k(x) = 2F1(1-k, 1-N+k; 2; x), for 1 < k < N-1,
     A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k,
@@ -63,8 +63,8 @@ def derive(*, largest_N: int = 40) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 4, 200)
     return Derivation(
         name="sector-weight-recurrence",
-        claim="A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k for all N and k, F_k = 2F1(1-k, 1-N+k; 2; x).",
-        assumptions=("N >= 4 and 2 <= k <= N-2 integers", "the ratio form: 2 <= k < N/2 and x >= 0"),
+        claim="`A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k` for all `N` and `k`, `F_k = 2F1(1-k, 1-N+k; 2; x)`.",
+        assumptions=("`N >= 4` and `2 <= k <= N-2` integers", "the ratio form: `2 <= k < N/2` and `x >= 0`"),
         equations=("30",),
         steps=(*_ratios(), _termwise(), _all_cases(), _forward(largest_N), _reversed(largest_N), _start(), *_signs()),
         latex=LATEX,
@@ -99,8 +99,8 @@ def _ratios() -> tuple[Step, Step, Step]:
     """Each ratio is right at n = 0 and goes from n to n+1 as the quotient it stands for."""
     N, k, n = _symbols()
     before = identity(
-        f"c_k(n-1)/c_k(n) = {_ratio_before(N, k, n)}",
-        "The ratio of consecutive terms of 2F1; at n = 0 it is 0, as c_k(-1) must be.",
+        f"`c_k(n-1)/c_k(n) = {_ratio_before(N, k, n)}`",
+        "The ratio of consecutive terms of the hypergeometric series; at `n = 0` it is 0, as `c_k(-1)` must be.",
         1 / _growth(N, k, n - 1) - _ratio_before(N, k, n),
     )
     return _ratio_step("k+1", _ratio_above(N, k, n), 1), _ratio_step("k-1", _ratio_below(N, k, n), -1), before
@@ -112,8 +112,8 @@ def _ratio_step(name: str, ratio: Expr, shift: int) -> Step:
     step = ratio.subs(n, n + 1) / ratio - _growth(N, k + shift, n) / _growth(N, k, n)
     start = ratio.subs(n, 0) - 1
     return identity(
-        f"c_{{{name}}}(n)/c_k(n) = {ratio}",
-        "Both sides are 1 at n = 0 and are multiplied by the same factor from n to n+1; u marks the first of the two.",
+        f"`c_{{{name}}}(n)/c_k(n) = {ratio}`",
+        "Both sides are 1 at `n = 0` and are multiplied by the same factor from `n` to `n+1`; `u` marks the first of the two.",
         marker * start + step,
     )
 
@@ -124,17 +124,17 @@ def _termwise() -> Step:
     b0, b1 = middle_coefficients(N, k)
     left = a * _ratio_below(N, k, n) + c * _ratio_above(N, k, n)
     return identity(
-        "A_k c_{k-1}(n) + C_k c_{k+1}(n) = (N-2k) [2k(N-k) c_k(n) + ((2k-N)^2 - 1) c_k(n-1)]",
-        "Divided by c_k(n), with c_k(n) = (1-k)_n (1-N+k)_n/((2)_n n!), both sides are one rational function of N, k and n.",
+        "`A_k c_{k-1}(n) + C_k c_{k+1}(n) = (N-2k) [2k(N-k) c_k(n) + ((2k-N)^2 - 1) c_k(n-1)]`",
+        "Divided by `c_k(n)`, with `c_k(n) = (1-k)_n (1-N+k)_n/((2)_n n!)`, both sides are one rational function of `N`, `k` and `n`.",
         left - b0 - b1 * _ratio_before(N, k, n),
     )
 
 
 def _all_cases() -> Step:
     return argument(
-        "The identity holds for all N and k, also where c_k(n) = 0.",
-        "For each n = 0, 1, 2, ... both sides are polynomials in N and k. They agree wherever no denominator and no c_k(n) "
-        "vanishes, which is outside a finite union of lines in the (N, k) plane, and two polynomials that agree there are equal.",
+        "The identity holds for all `N` and `k`, also where `c_k(n) = 0`.",
+        "For each `n = 0, 1, 2, ...` both sides are polynomials in `N` and `k`. They agree wherever no denominator and no `c_k(n)` "
+        "vanishes, which is outside a finite union of lines in the `(N, k)` plane, and two polynomials that agree there are equal.",
     )
 
 
@@ -148,8 +148,8 @@ def _forward(largest: int) -> Step:
                 yield f"N={N}, k={k}", left, _combined((b0, 0, F[k]), (b1, 1, F[k]))
 
     return enumeration(
-        f"The recurrence of F_k for N = 4, ..., {largest} and all k",
-        "The step before, summed over n; here as polynomials with integer coefficients N F_k.",
+        f"The recurrence of `F_k` for `N = 4, ..., {largest}` and all `k`",
+        "The step before, summed over `n`; here as polynomials with integer coefficients `N F_k`.",
         cases(),
         at_least=(largest - 3) * (largest - 2) // 2,
     )
@@ -166,8 +166,8 @@ def _reversed(largest: int) -> Step:
                 yield f"N={N}, k={k}", _combined((c, 0, G[k + 1])), right
 
     return enumeration(
-        f"C_k G_{{k+1}} = (N-2k) [2k(N-k) y + (2k-N)^2 - 1] G_k - A_k y^2 G_{{k-1}}; compared for N = 4, ..., {largest}",
-        "The recurrence of F_k at x = 1/y, times y^k: y^k F_{k+1} = G_{k+1}, y^k F_k = y G_k, y^k F_{k-1} = y^2 G_{k-1}.",
+        f"`C_k G_{{k+1}} = (N-2k) [2k(N-k) y + (2k-N)^2 - 1] G_k - A_k y^2 G_{{k-1}}`; compared for `N = 4, ..., {largest}`",
+        "The recurrence of `F_k` at `x = 1/y`, times `y^k`: `y^k F_{k+1} = G_{k+1}`, `y^k F_k = y G_k`, `y^k F_{k-1} = y^2 G_{k-1}`.",
         cases(),
         at_least=(largest - 3) * (largest - 2) // 2,
     )
@@ -192,8 +192,8 @@ def _combined(*parts: tuple[int, int, list[int]]) -> tuple[int, ...]:
 def _start() -> Step:
     N, _, _ = _symbols()
     return identity(
-        "F_1 = 1 and F_2 = 1 + (N-3) x/2",
-        "c_1(n) = 0 for n >= 1 and c_2(n) = 0 for n >= 2, since (0)_1 = 0 and (-1)_2 = 0; c_2(1)/c_2(0) = (N-3)/2.",
+        "`F_1 = 1` and `F_2 = 1 + (N-3) x/2`",
+        "`c_1(n) = 0` for `n >= 1` and `c_2(n) = 0` for `n >= 2`, since `(0)_1 = 0` and `(-1)_2 = 0`; `c_2(1)/c_2(0) = (N-3)/2`.",
         _growth(N, 2, 0) - (N - 3) / 2,
     )
 
@@ -205,18 +205,18 @@ def _signs() -> tuple[Step, Step, Step]:
     x = Symbol("x")
     return (
         identity(
-            "A_k >= 0 for 2 <= k < N/2",
-            "A_k = (N+1-k)(k-1)(N-1-2k), and every factor is >= 0 because 2k <= N-1.",
+            "`A_k >= 0` for `2 <= k < N/2`",
+            "`A_k = (N+1-k)(k-1)(N-1-2k)`, and every factor is `>= 0` because `2k <= N-1`.",
             a - (N + 1 - k) * (k - 1) * (N - 1 - 2 * k),
         ),
         identity(
-            "C_k > 0 for 2 <= k < N/2",
-            "C_k = (N-1-k)(k+1)(N+1-2k), and every factor is > 0.",
+            "`C_k > 0` for `2 <= k < N/2`",
+            "`C_k = (N-1-k)(k+1)(N+1-2k)`, and every factor is `> 0`.",
             c - (N - 1 - k) * (k + 1) * (N + 1 - 2 * k),
         ),
         identity(
-            "B_k > 0 for 2 <= k < N/2 and x >= 0",
-            "B_k = 2k(N-k)(N-2k) + x (N-2k)(N-2k-1)(N-2k+1), the first term > 0 and the second >= 0.",
+            "`B_k > 0` for `2 <= k < N/2` and `x >= 0`",
+            "`B_k = 2k(N-k)(N-2k) + x (N-2k)(N-2k-1)(N-2k+1)`, the first term `> 0` and the second `>= 0`.",
             b0 + x * b1 - 2 * k * (N - k) * (N - 2 * k) - x * (N - 2 * k) * (N - 2 * k - 1) * (N - 2 * k + 1),
         ),
     )

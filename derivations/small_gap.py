@@ -1,4 +1,4 @@
-"""The coherence for a small gap of the sources, omega_a -> 0, to any order.
+"""The coherence for a small gap of the sources, `omega_a -> 0`, to any order.
 
 Claim: C = Σ_j c_{2j+1} omega_a^{2j+1}, odd powers only, the quotient of two series in h = beta omega_a/2,
     C = Σ_j A_j h^{2j+1}/(2j+1)! / Σ_j B_j h^{2j}/(2j)!,
@@ -30,6 +30,7 @@ from symcoh.exact.parameters import Parameters
 from symcoh.exact.spectrum import splitting
 from symcoh.exact.thermal import over_sectors
 from symcoh.exactnumbers import exact
+from symcoh.marks import marked
 
 from . import high_temperature
 from .foundation.certificates import certificate_steps, certified, represented
@@ -65,13 +66,12 @@ EQUATIONS = ("24", "28", "30")
 
 STATEMENT = Derivation(
     name="small-gap",
-    claim="C = (beta omega_a/2) A_0/B_0 + ..., the series below in odd powers of omega_a, with an error of the order "
-    f"omega_a^{REMAINDER}, for {RANGE}; A_0 = Σ_m W_m (4 gamma m^2/S_m) sinh(beta S_m/2), "
-    "B_0 = Σ_m W_m 2 cosh(beta S_m/2).",
+    claim=f"`C = (beta omega_a/2) A_0/B_0 + ...`, the series below in odd powers of `omega_a`, with an error of the order "
+    f"`omega_a^{REMAINDER}`, for `{RANGE}`; `A_0 = Σ_m W_m (4 gamma m^2/S_m) sinh(beta S_m/2)`, `B_0 = Σ_m W_m 2 cosh(beta S_m/2)`.",
     assumptions=(
-        "omega >= 0, gamma and J real, 0 <= beta < oo, all fixed while omega_a -> 0",
-        "omega_a and gamma stand for their moduli",
-        RANGE,
+        "`omega >= 0`, `gamma` and `J` real, `0 <= beta < oo`, all fixed while `omega_a -> 0`",
+        "`omega_a` and `gamma` stand for their moduli",
+        marked(RANGE),
     ),
     equations=EQUATIONS,
     latex="",
@@ -163,10 +163,10 @@ def _longitudinal(p: Parameters, j: int, m: Expr) -> Expr:
 
 def _parity() -> Step:
     return argument(
-        "CZ = Σ_j A_j h^{2j+1}/(2j+1)! and Z = Σ_j B_j h^{2j}/(2j)! with h = beta omega_a/2; C has odd powers of omega_a only.",
-        "(28) and (24) with m -> -m: CZ = Σ_m W_m e^{hm} (4 gamma m/S_m) sinh(beta S_m/2), Z = Σ_m W_m e^{hm} 2 cosh(beta S_m/2). "
-        "W_m and S_m are even in m, so that sinh(hm) survives in the first sum and cosh(hm) in the second. Both are finite sums "
-        "of entire functions of h, and B_0 > 0: the quotient is analytic at h = 0.",
+        "`CZ = Σ_j A_j h^{2j+1}/(2j+1)!` and `Z = Σ_j B_j h^{2j}/(2j)!` with `h = beta omega_a/2`; `C` has odd powers of `omega_a` only.",
+        "(28) and (24) with `m -> -m`: `CZ = Σ_m W_m e^{hm} (4 gamma m/S_m) sinh(beta S_m/2)`, `Z = Σ_m W_m e^{hm} 2 cosh(beta S_m/2)`. "
+        "`W_m` and `S_m` are even in `m`, so that `sinh(hm)` survives in the first sum and `cosh(hm)` in the second. Both are finite sums "
+        "of entire functions of `h`, and `B_0 > 0`: the quotient is analytic at `h = 0`.",
     )
 
 
@@ -179,8 +179,8 @@ def _quotient() -> Step:
     upper = Add(*(Symbol(f"A{j}") * h ** (2 * j + 1) / factorial(2 * j + 1) for j in range(length // 2)))
     product = expand(Add(*(ring.to_sympy(c, names) * h**p for p, c in enumerate(quotient))) * lower - upper)
     return identity(
-        f"The quotient times the series of Z is the series of CZ, through h^{length - 1}",
-        "Multiplied out with symbols A_j/B_0 and B_j/B_0; the powers of h that the truncation does not know are dropped.",
+        f"The quotient times the series of `Z` is the series of `CZ`, through `h^{length - 1}`",
+        "Multiplied out with symbols `A_j/B_0` and `B_j/B_0`; the powers of `h` that the truncation does not know are dropped.",
         Add(*(product.coeff(h, p) for p in range(length))),
     )
 
@@ -191,8 +191,8 @@ def _one_source() -> Step:
     target = 2 * symbols.gamma / S * sinh(symbols.beta * S / 2) / cosh(symbols.beta * S / 2)
     marker = Symbol("u")
     return identity(
-        "N = 1: C = (2 gamma/S_1) tanh(beta S_1/2) tanh(beta omega_a/2), the closed form of one source, through omega_a^3",
-        "tanh h = h - h^3/3 + ...; u marks the first of the two coefficients.",
+        "`N = 1`: `C = (2 gamma/S_1) tanh(beta S_1/2) tanh(beta omega_a/2)`, the closed form of one source, through `omega_a^3`",
+        "`tanh h = h - h^3/3 + ...`; `u` marks the first of the two coefficients.",
         marker * (first - target * symbols.beta / 2) + third + target * symbols.beta**3 / 24,
     )
 
@@ -200,10 +200,11 @@ def _one_source() -> Step:
 def _states() -> Step:
     largest, length = 4, 7
     return enumeration(
-        f"Expanded in beta, the quotient is the series of high-temperature, N = 1, ..., {largest} through beta^{length - 1}",
-        "A_j and B_j with the states counted by (25), symbols for all energies.",
+        f"Expanded in `beta`, the quotient is the series of high-temperature, `N = 1, ..., {largest}` through `beta^{length - 1}`",
+        "`A_j` and `B_j` with the states counted by (25), symbols for all energies.",
         _state_cases(largest, length),
         at_least=largest * length,
+        confirms=True,
     )
 
 
@@ -248,8 +249,8 @@ def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
         return certified(f"C minus its series at N = {N}", at, N, "omega_a", below, kept, neglected)
 
     return certificate_steps(
-        f"C minus the series is the term omega_a^{len(terms) - 1} in the limit",
-        "C from certified sums over the sectors, at three omega_a, at what is given and sample values for the rest.",
+        f"`C` minus the series is the term `omega_a^{len(terms) - 1}` in the limit",
+        "`C` from certified sums over the sectors, at three `omega_a`, at what is given and sample values for the rest.",
         (4, 5) if at.p.count is None else (at.p.count,),
         certificate,
         joint=", ",

@@ -1,4 +1,4 @@
-"""The antiferromagnetic limit (37)-(39) with all corrections in y = e^{4 beta J}.
+"""The antiferromagnetic limit (37)-(39) with all corrections in `y = e^{4 beta J}`.
 
 Claim: for J -> -oo, C = c_0 + c_1 y + c_2 y^2 + ..., with c_0 = C_↓ of (37)-(39): for odd N
     C_↓ = (2 gamma/S_1) tanh(beta S_1/2) tanh(beta omega_a/2), for even N C_↓ = 0 and
@@ -25,6 +25,7 @@ from symcoh.arguments import whole
 from symcoh.errors import InputError, shown
 from symcoh.exact import Parameters, sector_weight_polynomial, strong_antiferromagnet, symbols
 from symcoh.exactnumbers import ONE, exact
+from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
 from .foundation.expansions import expansion
@@ -45,11 +46,11 @@ LARGEST = 14
 
 STATEMENT = Derivation(
     name="strong-antiferromagnet",
-    claim="C = C_↓ + Σ_{j>=1} c_j e^{4 beta J j} for J -> -oo, with C_↓ of (37)-(39).",
+    claim="`C = C_↓ + Σ_{j>=1} c_j e^{4 beta J j}` for `J -> -oo`, with `C_↓` of (37)-(39).",
     assumptions=(
-        "0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both",
-        "J -> -oo",
-        RANGE,
+        "`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; moduli stand for both",
+        "`J -> -oo`",
+        marked(RANGE),
     ),
     equations=EQUATIONS,
     latex=LATEX,
@@ -183,10 +184,11 @@ def _weights() -> Step:
                     yield f"N={N}, m={m}, j={j}", degeneracy_below(Integer(N), m, j), expected[n] if 0 <= n < len(expected) else 0
 
     return enumeration(
-        "W_m e^{-beta J N} y^d = Σ_j g(m, d-j) y^j, d = floor(N/2), with g(m, d-j) = (N/n) C(n-1+r, r) C(n-1+s, s), "
-        "n = d-j, r = (N+m)/2 - n, s = (N-m)/2 - n",
-        "(25) with C(k-1, n-1) = C(n-1+r, r): r and s depend on m, j and the parity alone, so g is a polynomial in N. For n <= 0 it is "
-        f"right as well: 1 for n = 0 and |m| = N, else 0, because r + s = N - 2n leaves a factor 0. Compared for N <= {LARGEST}.",
+        "`W_m e^{-beta J N} y^d = Σ_j g(m, d-j) y^j`, `d = floor(N/2)`, with `g(m, d-j) = (N/n) binom(n-1+r, r) binom(n-1+s, s)`, "
+        "`n = d-j`, `r = (N+m)/2 - n`, `s = (N-m)/2 - n`",
+        "(25) with `binom(k-1, n-1) = binom(n-1+r, r)`: `r` and `s` depend on `m`, `j` and the parity alone, so `g` is a polynomial in "
+        "`N`. For `n <= 0` it is "
+        f"right as well: 1 for `n = 0` and `|m| = N`, else 0, because `r + s = N - 2n` leaves a factor 0. Compared for `N <= {LARGEST}`.",
         cases(),
         at_least=LARGEST**2,
     )
@@ -194,22 +196,25 @@ def _weights() -> Step:
 
 def _dominant(odd: bool) -> Step:
     if odd:
-        claim, rest = "Only m = ±1 is left at y = 0, with g(±1, d) = N", "a_j and b_j come from dividing by D = 2N cosh(h) B_1."
+        claim, rest = "Only `m = ±1` is left at `y = 0`, with `g(±1, d) = N`", "`a_j` and `b_j` come from dividing by `D = 2N cosh(h) B_1`."
     else:
-        claim, rest = "Only m = 0 is left at y = 0, with g(0, d) = 2, and A_0 = 0", "a_j and b_j come from dividing by D = 2 B_0."
-    return argument(claim, f"g(m, d-j) = 0 for |m| > 2j + {int(odd)}, since r and s must not be negative; {rest}")
+        claim, rest = (
+            "Only `m = 0` is left at `y = 0`, with `g(0, d) = 2`, and `A_0 = 0`",
+            "`a_j` and `b_j` come from dividing by `D = 2 B_0`.",
+        )
+    return argument(claim, f"`g(m, d-j) = 0` for `|m| > 2j + {int(odd)}`, since `r` and `s` must not be negative; {rest}")
 
 
 def _leading(p: Parameters, odd: bool, found: list[Expr]) -> tuple[Step, ...]:
     at = Integer(1 if odd else 2) if p.count is None else p.N
     printed = strong_antiferromagnet(at, omega=p.omega, omega_a=p.omega_a, gamma=p.gamma, beta=p.beta)
-    limit = identity("c_0 = C_↓ of (37)-(39)", "The sectors nearest m = 0 alone.", found[0] - printed)
+    limit = identity("`c_0 = C_↓` of (37)-(39)", "The sectors nearest `m = 0` alone.", found[0] - printed)
     if odd:
         return (limit,)
     B_0, ratio = longitudinal(p, S.Zero), transverse(p, Integer(2)) / 4
     first = identity(
-        "c_1 = N^2 gamma sinh(beta omega_a) sinh(beta S_2/2)/(S_2 cosh(beta omega/2))",
-        "From m = ±2 with g(±2, d-1) = N^2/4.",
+        "`c_1 = N^2 gamma sinh(beta omega_a) sinh(beta S_2/2)/(S_2 cosh(beta omega/2))`",
+        "From `m = ±2` with `g(±2, d-1) = N^2/4`.",
         found[1] - p.N**2 * sinh(p.beta * p.omega_a) * ratio / B_0,
     )
     return limit, first
@@ -217,14 +222,14 @@ def _leading(p: Parameters, odd: bool, found: list[Expr]) -> tuple[Step, ...]:
 
 def _certificates(at: Setting, odd: bool, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
-        return (argument("For N = 1 the series ends with c_0.", "There is no sector but m = ±1, and no dependence on J at all."),)
+        return (argument("For `N = 1` the series ends with `c_0`.", "There is no sector but `m = ±1`, and no dependence on `J` at all."),)
     sources = ((3, 5) if odd else (2, 4, 6)) if at.p.count is None else (at.p.count,)
     # A power of y more brings in sectors whose m is larger by two: at most e^{beta (omega_a + 2 gamma)}.
     start = -exact("1/4") * (magnitude(at.value("omega_a")) + exact(2) * magnitude(at.value("gamma")))
     unit = -ONE / (exact(4) * at.value("beta"))
     return certificate_steps(
-        f"(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1 as J -> -oo",
-        "Certified values of C against the terms above, J in the list.",
+        f"`(C - Σ_{{j<={order}}} c_j y^j)/(c_{{{order + 1}}} y^{order + 1}) -> 1` as `J -> -oo`",
+        "Certified values of `C` against the terms above, at the `J` named.",
         sources,
         lambda N: certified(f"strong-antiferromagnet, N = {N}", at, N, "J", exponential_steps(N, start, unit), kept, neglected),
     )

@@ -1,4 +1,4 @@
-"""Strong coupling (44): all algebraic corrections in 1/gamma, and the exponentially small parts by name.
+"""Strong coupling (44): all algebraic corrections in `1/gamma`, and the exponentially small parts by name.
 
 Claim: for gamma -> oo, C = tanh(Nh) Σ_{j>=0} C(-1/2, j) (omega/2N)^{2j} gamma^{-2j} + R, h = beta omega_a/2, |R| exponentially small:
     R = -N e^{-4 beta J} (sinh 2h/cosh²Nh) e^{-2 beta gamma} (1 + O(1/gamma)) for N >= 3,
@@ -21,6 +21,7 @@ from symcoh.certificates.series import decades_up
 from symcoh.exact import Parameters, strong_coupling, symbols
 from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
+from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps
 from .foundation.expansions import every_ring, expansion
@@ -42,8 +43,9 @@ LATEX = (
 
 STATEMENT = Derivation(
     name="strong-coupling",
-    claim="C = tanh(Nh) Σ_j C(-1/2, j) (omega/(2N gamma))^{2j} for gamma -> oo, up to parts ~ e^{-2 beta gamma}; h = beta omega_a/2.",
-    assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> oo", "N >= 1"),
+    claim="`C = tanh(Nh) Σ_j binom(-1/2, j) (omega/(2N gamma))^{2j}` for `gamma -> oo`, up to parts of the order `e^{-2 beta gamma}`; `h "
+    "= beta omega_a/2`.",
+    assumptions=("`0 < beta < oo`, `omega >= 0`, `omega_a` and `J` real, all fixed", "`gamma -> oo`", "`N >= 1`"),
     equations=EQUATIONS,
     latex=LATEX,
 )
@@ -148,14 +150,16 @@ def exponential_part(p: Parameters) -> Expr:
 
 def _other_sectors() -> tuple[Step, Step]:
     average = argument(
-        "C = Σ_u P_u c_u, c_u = (2 gamma u/S_u) tanh(beta S_u/2) tanh(hu) in [0, 1], P_u the probability of |m| = u: |C - c_N| <= 1 - P_N",
-        "(29) and (31): P_u is proportional to W_u cosh(hu) B_u, twice for u > 0.",
+        "`C = Σ_u P_u c_u`, `c_u = (2 gamma u/S_u) tanh(beta S_u/2) tanh(hu)` in `[0, 1]`, `P_u` the probability of `|m| = u`: `|C - c_N| "
+        "<= 1 - P_N`",
+        "(29) and (31): `P_u` is proportional to `W_u cosh(hu) B_u`, twice for `u > 0`.",
     )
     bound = argument(
-        "1 - P_N <= e^{-beta (S_N - S_{N-2})/2} Σ_{|m|<N} W_m cosh(hm)/(e^{beta J N} cosh hN) for N >= 2; S_N - S_{N-2} = 4 gamma + O(1). "
-        "And c_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1)), beta S_N >= 2N beta gamma",
-        "The ratio of the weights of |m| < N and |m| = N, with B_m <= B_{N-2} and cosh a/cosh b <= 2 e^{a-b} for 0 <= a <= b. "
-        "The sum does not depend on gamma: every sector but m = ±N is suppressed by e^{-2 beta gamma} or more.",
+        "`1 - P_N <= e^{-beta (S_N - S_{N-2})/2} Σ_{|m|<N} W_m cosh(hm)/(e^{beta J N} cosh hN)` for `N >= 2`; `S_N - S_{N-2} = 4 gamma + "
+        "O(1)`. "
+        "And `c_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1))`, `beta S_N >= 2N beta gamma`",
+        "The ratio of the weights of `|m| < N` and `|m| = N`, with `B_m <= B_{N-2}` and `cosh a/cosh b <= 2 e^{a-b}` for `0 <= a <= b`. "
+        "The sum does not depend on `gamma`: every sector but `m = ±N` is suppressed by `e^{-2 beta gamma}` or more.",
     )
     return average, bound
 
@@ -169,8 +173,8 @@ def _binomial_series(order: int) -> Step:
             yield f"z^{j}", square[j] + (square[j - 1] if j else 0), Integer(1 if j == 0 else 0)
 
     return enumeration(
-        "2N gamma/S_N = (1 + z)^{-1/2} = Σ_j C(-1/2, j) z^j, z = (omega/(2N gamma))², |z| < 1",
-        "The square of the series times 1 + z is 1, power by power, and the series starts with 1.",
+        "`2N gamma/S_N = (1 + z)^{-1/2} = Σ_j binom(-1/2, j) z^j`, `z = (omega/(2N gamma))²`, `|z| < 1`",
+        "The square of the series times `1 + z` is 1, power by power, and the series starts with 1.",
         cases(),
         at_least=order // 2 + 1,
     )
@@ -178,16 +182,16 @@ def _binomial_series(order: int) -> Step:
 
 def _leading(p: Parameters, coefficient: Expr) -> Step:
     printed = strong_coupling(p.N, omega=p.omega, omega_a=p.omega_a, J=p.J, beta=p.beta)
-    return identity("c_0 = tanh(N beta omega_a/2) of (44)", "z = 0.", coefficient - printed)
+    return identity("`c_0 = tanh(N beta omega_a/2)` of (44)", "`z = 0`.", coefficient - printed)
 
 
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
-        return (argument("At omega = 0 the powers of 1/gamma end with the leading term.", "S_N = 2N gamma there, z = 0."),)
+        return (argument("At `omega = 0` the powers of `1/gamma` end with the leading term.", "`S_N = 2N gamma` there, `z = 0`."),)
     sources = (1, 2, 3, 4) if at.p.count is None else (at.p.count,)
     return certificate_steps(
-        f"(C - Σ_{{j<={order}}} c_j gamma^{{-j}})/(next term) -> 1 as gamma -> oo",
-        "Certified values of C against the terms above, gamma in the list.",
+        f"`C - Σ_{{j<={order}}} c_j gamma^{{-j}}` over the next term tends to 1 as `gamma -> oo`",
+        "Certified values of `C` against the terms above, at the `gamma` named.",
         sources,
         lambda N: certified(f"strong-coupling, N = {N}", at, N, "gamma", decades_up(_scale(at, N)), kept, neglected),
     )
@@ -202,8 +206,9 @@ def _exponentials(at: Setting) -> tuple[Step, ...]:
     """What no power of 1/gamma can hold, by name."""
     h, N = symbols.h, symbols.N
     limit = identity(
-        "For N >= 3 the part of the sectors ±(N-2) tends to -N e^{-4 beta J} (sinh 2h/cosh²Nh) e^{-2 beta gamma}",
-        "2 gamma m/S_m -> 1 and S_N - S_{N-2} -> 4 gamma; tanh(N-2)h - tanh Nh = -sinh 2h/(cosh(N-2)h cosh Nh), compared in exponentials.",
+        "For `N >= 3` the part of the sectors `±(N-2)` tends to `-N e^{-4 beta J} (sinh 2h/cosh²Nh) e^{-2 beta gamma}`",
+        "`2 gamma m/S_m -> 1` and `S_N - S_{N-2} -> 4 gamma`; `tanh(N-2)h - tanh Nh = -sinh 2h/(cosh(N-2)h cosh Nh)`, compared in "
+        "exponentials.",
         (tanh((N - 2) * h) - tanh(N * h) + sinh(2 * h) / (cosh((N - 2) * h) * cosh(N * h))).rewrite(exp).expand(power_exp=True),
     )
     # In symbols, whatever was given but N and omega = 0: extreme values push this far beyond any precision.
@@ -215,8 +220,8 @@ def _exponentials(at: Setting) -> tuple[Step, ...]:
 def _exponential(sample: Setting, count: int | None) -> tuple[Step, ...]:
     p = sample.p if count is None else with_sources(sample.p, count)
     return certificate_steps(
-        f"(C - (2N gamma/S_N) tanh(Nh))/R -> 1 as gamma -> oo, R = {_named(count)}",
-        "Certified values of C, gamma in the list: R is the largest part beyond the powers of 1/gamma.",
+        f"`(C - (2N gamma/S_N) tanh(Nh))/R -> 1` as `gamma -> oo`, {marked('R = ' + _named(count))}",
+        "Certified values of `C`, at the `gamma` named: `R` is the largest part beyond the powers of `1/gamma`.",
         (3, 4, 5) if count is None else (count,),
         lambda N: certified(
             f"exponential part, N = {N}", sample, N, "gamma", exponential_steps(N, ZERO, HALF), [dominant(p)], exponential_part(p)

@@ -1,4 +1,4 @@
-"""The ferromagnetic limit (36) with all corrections in q = e^{-4 beta J}, and its high-temperature form (43).
+"""The ferromagnetic limit (36) with all corrections in `q = e^{-4 beta J}`, and its high-temperature form (43).
 
 Claim: for J -> oo, C = C^↑ + c_1 q + c_2 q^2 + ..., C^↑ = (2N gamma/S_N) tanh(beta S_N/2) tanh(N beta omega_a/2), and with
     h = beta omega_a/2, A_m = (2 gamma m/S_m) sinh(beta S_m/2), B_m = cosh(beta S_m/2), m = 2k-N,
@@ -53,8 +53,9 @@ FIRST = 1000
 
 STATEMENT = Derivation(
     name="strong-ferromagnet",
-    claim="C = C^↑ + Σ_{j>=1} c_j e^{-4 beta J j} for J -> oo, with C^↑ of (36); C^↑ = (N^2 gamma omega_a/2) beta^2 + O(beta^4), (43).",
-    assumptions=("0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed; moduli stand for both", "J -> +oo", "N >= 1"),
+    claim="`C = C^↑ + Σ_{j>=1} c_j e^{-4 beta J j}` for `J -> oo`, with `C^↑` of (36); `C^↑ = (N^2 gamma omega_a/2) beta^2 + O(beta^4)`, "
+    "(43).",
+    assumptions=("`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; moduli stand for both", "`J -> +oo`", "`N >= 1`"),
     equations=EQUATIONS,
     latex=LATEX,
 )
@@ -159,9 +160,9 @@ def _weights() -> Step:
                 yield f"N={N}, k={k}", found, [*expected, *(0 for _ in range(N // 2 + 1 - len(expected)))]
 
     return enumeration(
-        "W_m e^{-beta J N} = Σ_j g_j(k) q^j, k = (N+m)/2: 1 for |m| = N, and without a constant term for |m| < N",
-        f"(25) and (30), the binomials written out; compared for N <= {LARGEST}. So q = 0 leaves the sectors m = ±N alone, and "
-        "dividing by their D = 2 cosh(hN) B_N gives a_j and b_j.",
+        "`W_m e^{-beta J N} = Σ_j g_j(k) q^j`, `k = (N+m)/2`: 1 for `|m| = N`, and without a constant term for `|m| < N`",
+        f"(25) and (30), the binomials written out; compared for `N <= {LARGEST}`. So `q = 0` leaves the sectors `m = ±N` alone, and "
+        "dividing by their `D = 2 cosh(hN) B_N` gives `a_j` and `b_j`.",
         cases(),
         at_least=LARGEST * (LARGEST + 3) // 2,
     )
@@ -169,17 +170,19 @@ def _weights() -> Step:
 
 def _leading(p: Parameters, coefficient: Expr) -> Step:
     printed = strong_ferromagnet(p.N, omega=p.omega, omega_a=p.omega_a, gamma=p.gamma, beta=p.beta)
-    return identity("c_0 = C^↑ of (36)", "The sectors m = ±N alone: A_N sinh(hN)/(B_N cosh(hN)).", coefficient - printed)
+    return identity("`c_0 = C^↑` of (36)", "The sectors `m = ±N` alone: `A_N sinh(hN)/(B_N cosh(hN))`.", coefficient - printed)
 
 
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:
     if neglected is None:
-        return (argument("For N = 1 the series ends with c_0.", "There are no sectors with |m| < N, and no dependence on J at all."),)
+        return (
+            argument("For `N = 1` the series ends with `c_0`.", "There are no sectors with `|m| < N`, and no dependence on `J` at all."),
+        )
     sources = (2, 3, 5) if at.p.count is None else (at.p.count,)
     unit = ONE / (exact(4) * at.value("beta"))
     return certificate_steps(
-        f"(C - Σ_{{j<={order}}} c_j q^j)/(c_{{{order + 1}}} q^{order + 1}) -> 1 as J -> oo",
-        "Certified values of C against the terms above, J in the list.",
+        f"`(C - Σ_{{j<={order}}} c_j q^j)/(c_{{{order + 1}}} q^{order + 1}) -> 1` as `J -> oo`",
+        "Certified values of `C` against the terms above, at the `J` named.",
         sources,
         lambda N: certified(f"strong-ferromagnet, N = {N}", at, N, "J", exponential_steps(N, ZERO, unit), kept, neglected),
     )
@@ -192,16 +195,16 @@ def _high_temperature(at: Setting) -> tuple[Step, ...]:
     leading = high_temperature_leading(p)
     product = tanh(p.beta * S_N / 2) / (p.beta * S_N / 2) * tanh(p.N * h) / (p.N * h)
     factored = identity(
-        "C^↑ = (N^2 gamma omega_a beta^2/2) t(beta S_N/2) t(N beta omega_a/2) with t(x) = tanh(x)/x = 1 - x^2/3 + O(x^4): "
-        "(43), and the next term -(N^2 gamma omega_a/24)(S_N^2 + N^2 omega_a^2) beta^4",
-        "t is even with t(0) = 1 and t''(0)/2 = -1/3.",
+        "`C^↑ = (N^2 gamma omega_a beta^2/2) t(beta S_N/2) t(N beta omega_a/2)` with `t(x) = tanh(x)/x = 1 - x^2/3 + O(x^4)`: "
+        "(43), and the next term `-(N^2 gamma omega_a/24)(S_N^2 + N^2 omega_a^2) beta^4`",
+        "`t` is even with `t(0) = 1` and `t''(0)/2 = -1/3`.",
         _limit(p) - leading * product,
     )
     neglected = -leading * p.beta**2 * (S_N**2 + p.N**2 * p.omega_a**2) / 12
     sources = (1, 2, 3) if at.p.count is None else (at.p.count,)
     steps = certificate_steps(
-        "J -> oo, then beta -> 0: (C - (43))/(its beta^4 term) -> 1",
-        f"Certified values of C with beta J = {FIRST}, beta in the list: e^{{-4 beta J}} is far below beta^4.",
+        "`J -> oo`, then `beta -> 0`: `C` minus (43), divided by the `beta^4` term, tends to 1",
+        f"Certified values of `C` with `beta J = {FIRST}`, at the `beta` named: `e^{{-4 beta J}}` is far below `beta^4`.",
         sources,
         lambda N: _first_ferromagnetic(at, N, leading, neglected),
     )
@@ -235,13 +238,14 @@ def _order_of_limits() -> tuple[Step, Step]:
                 yield f"N={N}, q={q}", Rational(second, sum(weights.values())), Integer(expected)
 
     common = argument(
-        "At fixed q the leading term for beta -> 0 is C = (gamma omega_a beta^2/2) <M^2>_q, <M^2>_q = Σ_m m^2 W_m/Σ_m W_m",
-        "To lowest order sinh(hm) A_m = (beta omega_a m/2)(beta gamma m), cosh(hm) B_m = 1, and W_m depends on q alone.",
+        "At fixed `q` the leading term for `beta -> 0` is `C = (gamma omega_a beta^2/2) <M^2>_q`, `<M^2>_q = Σ_m m^2 W_m/Σ_m W_m`",
+        "To lowest order `sinh(hm) A_m = (beta omega_a m/2)(beta gamma m)`, `cosh(hm) B_m = 1`, and `W_m` depends on `q` alone.",
     )
     two = enumeration(
-        "<M^2>_q is N^2 at q = 0, which is (43), and N at q = 1, which is (42): J -> oo and beta -> 0 do not commute for N >= 2",
-        "q = e^{-4 beta J} is 0 if J -> oo comes first and 1 if beta -> 0 does. At q = 0 only m = ±N is left; at q = 1 the "
-        f"sources are independent, each with variance 1. Compared for N <= {LARGEST}.",
+        "`<M^2>_q` is `N^2` at `q = 0`, which is (43), and `N` at `q = 1`, which is (42): `J -> oo` and `beta -> 0` do not commute for `N "
+        ">= 2`",
+        "`q = e^{-4 beta J}` is 0 if `J -> oo` comes first and 1 if `beta -> 0` does. At `q = 0` only `m = ±N` is left; at `q = 1` the "
+        f"sources are independent, each with variance 1. Compared for `N <= {LARGEST}`.",
         cases(),
         at_least=2 * LARGEST,
     )

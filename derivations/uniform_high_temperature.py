@@ -1,4 +1,4 @@
-"""The coherence at high temperature and fixed K = beta J: one expansion from J = 0 to J = ±oo.
+"""The coherence at high temperature and fixed `K = beta J`: one expansion from `J = 0` to `J = ±oo`.
 
 Claim: with J = K/beta, C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + c_4 beta^4 + c_6 beta^6 + ...;
     every coefficient is a polynomial in N, omega^2, omega_a, gamma, e^{2K} and τ = (1 - tanh^N K)/(1 + tanh^N K).
@@ -25,6 +25,7 @@ from symcoh.certificates.series import decades_down
 from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
 from symcoh.exactnumbers import Exact, exact
+from symcoh.marks import marked
 
 from . import high_temperature
 from .foundation import free_ring
@@ -68,12 +69,12 @@ EQUATIONS = ("36", "38", "39", "42", "43")
 
 STATEMENT = Derivation(
     name="uniform-high-temperature",
-    claim="C = (gamma omega_a beta^2/2) N e^{2K} (1 - tanh^N K)/(1 + tanh^N K) + ..., the series below, with an error of the "
-    f"order beta^{REMAINDER} at fixed K = beta J, uniformly in K, for {RANGE}.",
+    claim=f"`C = (gamma omega_a beta^2/2) N e^{{2K}} (1 - tanh^N K)/(1 + tanh^N K) + ...`, the series below, with an error of the order "
+    f"`beta^{REMAINDER}` at fixed `K = beta J`, uniformly in `K`, for `{RANGE}`.",
     assumptions=(
-        "omega >= 0, omega_a and gamma real and fixed, J = K/beta with K real and fixed, beta -> 0",
-        "omega_a and gamma stand for their moduli",
-        RANGE,
+        "`omega >= 0`, `omega_a` and `gamma` real and fixed, `J = K/beta` with `K` real and fixed, `beta -> 0`",
+        "`omega_a` and `gamma` stand for their moduli",
+        marked(RANGE),
     ),
     equations=EQUATIONS,
     latex="",
@@ -163,29 +164,33 @@ def _steps(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
 def _leading(p: Parameters, coefficients: list[Expr]) -> Step:
     q = tanh(p.beta * p.J) ** p.N
     return identity(
-        "The term beta^2 is (gamma omega_a/2) <m^2>, <m^2> = N e^{2K} (1 - q)/(1 + q), q = tanh^N K, and no odd power occurs.",
-        "u = E h^2/2 + O(h^4), so that <m^2> = N E τ; beta^p enters with <m^p> and both sums have even p only.",
+        "The term `beta^2` is `(gamma omega_a/2) <m^2>`, `<m^2> = N e^{2K} (1 - q)/(1 + q)`, `q = tanh^N K`, and no odd power occurs.",
+        "`u = E h^2/2 + O(h^4)`, so that `<m^2> = N E τ`; `beta^p` enters with `<m^p>` and both sums have even `p` only.",
         coefficients[2] - p.gamma * p.omega_a / 2 * p.N * exp(2 * p.beta * p.J) * (1 - q) / (1 + q) + Add(*coefficients[1::2]),
     )
 
 
 def _uniform() -> Step:
     return argument(
-        "For given N, omega, omega_a, gamma the error of the series is at most a constant times its order, for all real K at once.",
-        "|m| <= N, so that <m e^{hm} sinh(√s)/√s> and <e^{hm} cosh √s> are means of functions of beta whose derivatives on "
-        "0 <= beta <= 1 are bounded whatever the weights W_m >= 0, that is, whatever K; the second mean is at least 1, since "
-        "<e^{hm} cosh √s> = <cosh(hm) cosh √s>. The quotient has derivatives bounded in K too, and Taylor's theorem bounds the error. "
-        "For this reason K may go to 0, oo or -oo with beta, and the limits of the coefficients are the coefficients of the limits.",
+        "For given `N`, `omega`, `omega_a`, `gamma` the error of the series is at most a constant times its order, for all real `K` at "
+        "once.",
+        "`|m| <= N`, so that `<m e^{hm} sinh(√s)/√s>` and `<e^{hm} cosh √s>` are means of functions of `beta` whose derivatives on "
+        "`0 <= beta <= 1` are bounded whatever the weights `W_m >= 0`, that is, whatever `K`; the second mean is at least 1, since "
+        "`<e^{hm} cosh √s> = <cosh(hm) cosh √s>`. The quotient has derivatives bounded in `K` too, and Taylor's theorem bounds the error. "
+        "For this reason `K` may go to 0, `oo` or `-oo` with `beta`, and the limits of the coefficients are the coefficients of the "
+        "limits.",
     )
 
 
 def _weak_end() -> Step:
     largest, length = 5, 7
     return enumeration(
-        f"At K = beta J the series is (42) with its further terms, N = 1, ..., {largest} through beta^{length - 1}",
-        "E = e^{2 beta J} and τ = (1 - tanh^N beta J)/(1 + tanh^N beta J) expanded in beta, against the exact series of high-temperature.",
+        f"At `K = beta J` the series is (42) with its further terms, `N = 1, ..., {largest}` through `beta^{length - 1}`",
+        "`E = e^{2 beta J}` and `τ = (1 - tanh^N beta J)/(1 + tanh^N beta J)` expanded in `beta`, against the exact series of "
+        "high-temperature.",
         _weak_cases(largest, length),
         at_least=largest * length,
+        confirms=True,
     )
 
 
@@ -205,13 +210,15 @@ def _weak_cases(largest: int, length: int) -> Iterator[tuple[str, object, object
 
 def _strong_end(sign: int) -> Step:
     largest, length = 6, 7
-    name, limit = ("K -> oo", "(36), and (43) is its first term") if sign > 0 else ("K -> -oo", "(38) for odd N and 0, (39), for even N")
+    name, limit = ("oo", "(36), and (43) is its first term") if sign > 0 else ("-oo", "(38) for odd `N` and 0, (39), for even `N`")
     return enumeration(
-        f"For {name} every coefficient tends to that of {limit}; N = 1, ..., {largest} through beta^{length - 1}",
-        "With y = e^{-2|K|} and |tanh K| = (1-y)/(1+y), E and τ are powers of y times series in y. The negative powers of y cancel, "
-        "and the power y^0 is compared with the series of the closed form.",
+        f"For `K -> {name}` every coefficient tends to that of {limit}; `N = 1, ..., {largest}` through `beta^{length - 1}`",
+        "With `y = e^{-2|K|}` and `|tanh K| = (1-y)/(1+y)`, `E` and `τ` are powers of `y` times series in `y`. The negative powers of `y` "
+        "cancel, "
+        "and the power `y^0` is compared with the series of the closed form.",
         _strong_cases(sign, largest, length),
         at_least=largest * length,
+        confirms=True,
     )
 
 
@@ -263,8 +270,8 @@ def _certified(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
 
     return tuple(
         enclosure(
-            f"C minus the series is the term beta^{len(kept)} in the limit, N = {N}, K = {K}",
-            "C from certified sums over the sectors at J = K/beta, at three beta.",
+            f"`C` minus the series is the term `beta^{len(kept)}` in the limit, `N = {N}`, `K = {K}`",
+            "`C` from certified sums over the sectors at `J = K/beta`, at three `beta`.",
             certificate(N, exact(K) if bond is None else bond),
         )
         for N, K in sorted(cases)

@@ -1,4 +1,4 @@
-"""Weak coupling (45), (46): C as a power series in gamma, every coefficient in closed form.
+"""Weak coupling (45), (46): `C` as a power series in `gamma`, every coefficient in closed form.
 
 Claim: C = c_1 gamma + c_3 gamma^3 + c_5 gamma^5 + ..., c_1 = (2/omega) tanh(beta omega/2) m_0. With g = beta gamma, a = beta omega/2,
     C = Σ_j φ_j μ_{2j+1} g^{2j+1} / Σ_j ψ_j μ_{2j} g^{2j},
@@ -26,6 +26,7 @@ from symcoh.certificates.series import decades_down
 from symcoh.exact import Parameters, weak_coupling
 from symcoh.exact import symbols as table
 from symcoh.exactnumbers import exact
+from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified
 from .foundation.expansions import every_ring, expansion, expansion_latex
@@ -54,8 +55,8 @@ LATEX = (
 )
 STATEMENT = Derivation(
     name="weak-coupling",
-    claim="C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ... for gamma -> 0, with m_0 of (46) in closed form.",
-    assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", "N >= 1"),
+    claim="`C = (2 gamma/omega) tanh(beta omega/2) m_0 + c_3 gamma^3 + ...` for `gamma -> 0`, with `m_0` of (46) in closed form.",
+    assumptions=("`0 < beta < oo`, `omega >= 0`, `omega_a` and `J` real, all fixed", "`gamma -> 0`", "`N >= 1`"),
     equations=EQUATIONS,
     latex=LATEX,
 )
@@ -104,8 +105,8 @@ def _other(quantity: str, at: Setting, order: int) -> Derivation:
     series, steps = quantity_series(quantity, at, order)
     return replace(
         STATEMENT,
-        claim=f"The {quantity} is the series below for gamma -> 0, with an error of the order gamma^{series.remainder_power}.",
-        assumptions=("0 < beta < oo, omega >= 0, omega_a and J real, all fixed", "gamma -> 0", series.valid_for),
+        claim=f"The {quantity} is the series below for `gamma -> 0`, with an error of the order `gamma^{series.remainder_power}`.",
+        assumptions=("`0 < beta < oo`, `omega >= 0`, `omega_a` and `J` real, all fixed", "`gamma -> 0`", marked(series.valid_for)),
         equations=equations_of(quantity),
         steps=steps,
         latex=expansion_latex(series, QUANTITIES[quantity].symbol),
@@ -151,10 +152,11 @@ def coefficients(p: Parameters, length: int) -> list[Expr]:
 
 def _average() -> Step:
     return argument(
-        "C = beta gamma <M φ(M)>/<ψ(M)>, φ(M) = sinh(s)/s and ψ(M) = cosh s with s² = (beta omega/2)² + (beta gamma M)², "
-        "<...> the average over the free ring in the field h",
-        "s = beta S_M/2, A_m = beta gamma m φ(m), and W_m e^{hm}/L(h) is the law of M. φ and ψ are power series in s² and entire, "
-        "M takes N+1 values: both averages are power series in (beta gamma)² with the moments of M as coefficients.",
+        "`C = beta gamma <M φ(M)>/<ψ(M)>`, `φ(M) = sinh(s)/s` and `ψ(M) = cosh s` with `s² = (beta omega/2)² + (beta gamma M)²`, "
+        "`⟨·⟩` the average over the free ring in the field `h`",
+        "`s = beta S_M/2`, `A_m = beta gamma m φ(m)`, and `W_m e^{hm}/L(h)` is the law of `M`. `φ` and `ψ` are power series in `s²` and "
+        "entire, "
+        "`M` takes `N+1` values: both averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
     )
 
 
@@ -162,14 +164,14 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
     printed = weak_coupling(p.N, omega=p.omega, omega_a=p.omega_a, gamma=table.gamma, J=p.J, beta=p.beta)
     h = p.beta * p.omega_a / 2
     difference = (coefficient - printed / table.gamma).subs(tanh(h), sinh(h) / cosh(h))
-    return identity("c_1 = (2/omega) tanh(beta omega/2) m_0 of (45)", "φ_0 = tanh(a)/a and μ_1 = m_0 = N v τ.", difference)
+    return identity("`c_1 = (2/omega) tanh(beta omega/2) m_0` of (45)", "`φ_0 = tanh(a)/a` and `μ_1 = m_0 = N v τ`.", difference)
 
 
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr) -> tuple[Step, ...]:
     sources = (1, 2, 5) if at.p.count is None else (at.p.count,)
     return certificate_steps(
-        f"(C - Σ_{{j<={order}}} c_j gamma^j)/(next term) -> 1 as gamma -> 0",
-        "Certified values of C against the terms above, gamma in the list.",
+        f"`C - Σ_{{j<={order}}} c_j gamma^j` over the next term tends to 1 as `gamma -> 0`",
+        "Certified values of `C` against the terms above, at the `gamma` named.",
         sources,
         lambda N: certified(f"weak-coupling, N = {N}", at, N, "gamma", decades_down([exact(N) * at.value("beta")]), kept, neglected),
     )

@@ -34,6 +34,16 @@ def loaded(point: EntryPoint) -> Callable[..., Any]:
     return function
 
 
+def title(point: EntryPoint) -> str:
+    """What a derivation is about: the first line of its module, its formulas marked.
+
+    >>> title(installed()["degeneracy"])
+    'The number of ring states with given magnetization and number of up-domains, (25)'
+    """
+    module = inspect.getmodule(loaded(point))
+    return ((module and module.__doc__) or point.name).strip().partition("\n")[0].rstrip(".")
+
+
 def proofs(names: Iterable[str]) -> Iterator[Any]:
     """The results of the named derivations with every parameter a symbol; where the parity of N matters, one for each.
 

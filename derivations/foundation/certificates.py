@@ -96,7 +96,7 @@ def certificate_steps(
     claim: str, because: str, sources: Sequence[int], certificate: Callable[[int], Certificate], joint: str = "; "
 ) -> tuple[Step, ...]:
     """One enclosure step for each sample N, which stands behind the claim."""
-    return tuple(enclosure(f"{claim}{joint}N = {N}", because, certificate(N)) for N in sources)
+    return tuple(enclosure(f"{claim}{joint}`N = {N}`", because, certificate(N)) for N in sources)
 
 
 def represented(

@@ -150,9 +150,11 @@ def _reduction() -> Step:
     beta, gamma, m, S, sinh = (Symbol(name) for name in ("beta", "gamma", "m", "S_m", "sinh"))
     root = beta * S / 2
     return identity(
-        "C = beta gamma <m e^{hm} sinh(√s)/√s> / <e^{hm} cosh √s>, h = beta omega_a/2, s = (beta S_m/2)^2, < > the mean with weights W_m",
-        "(28) over (24), for omega_a, gamma > 0 and m -> -m in the sums: Z = Σ W_m e^{hm} 2 cosh √s and "
-        "CZ = Σ W_m e^{hm} (2 gamma m/S_m) 2 sinh √s. Shown: (2 gamma m/S_m) 2 sinh √s = 2 beta gamma m sinh(√s)/√s, √s = beta S_m/2.",
+        "`C = beta gamma <m e^{hm} sinh(√s)/√s> / <e^{hm} cosh √s>`, `h = beta omega_a/2`, `s = (beta S_m/2)^2`, where `⟨·⟩` is the mean "
+        "with weights `W_m`",
+        "(28) over (24), for `omega_a`, `gamma > 0` and `m -> -m` in the sums: `Z = Σ W_m e^{hm} 2 cosh √s` and "
+        "`CZ = Σ W_m e^{hm} (2 gamma m/S_m) 2 sinh √s`. Shown: `(2 gamma m/S_m) 2 sinh √s = 2 beta gamma m sinh(√s)/√s`, `√s = beta "
+        "S_m/2`.",
         2 * gamma * m / S * 2 * sinh - 2 * beta * gamma * m * sinh / root,
     )
 
@@ -162,18 +164,18 @@ def _transfer() -> tuple[Step, Step, Step]:
     trace = growth * (h_up + 1 / h_up)
     return (
         argument(
-            "L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N, T = [[e^{K+h}, e^{-K}], [e^{-K}, e^{K-h}]]",
-            "T_{σσ'} = e^{Kσσ' + h(σ+σ')/2}, and the trace of T^N is the sum over all rings of the product over the N bonds. "
-            "N = 1 and N = 2 are no exception: tr T has the bond of the source to itself, tr T^2 has each bond of the pair twice.",
+            "`L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N`, `T = matrix(e^{K+h}, e^{-K}; e^{-K}, e^{K-h})`",
+            "`T_{σσ'} = e^{Kσσ' + h(σ+σ')/2}`, and the trace of `T^N` is the sum over all rings of the product over the `N` bonds. "
+            "`N = 1` and `N = 2` are no exception: `tr T` has the bond of the source to itself, `tr T^2` has each bond of the pair twice.",
         ),
         identity(
-            "λ_± = e^K (c ± r), c = cosh h, r = √(sinh^2 h + e^{-4K}), and λ_+ λ_- = e^{2K} - e^{-2K} does not depend on h.",
-            "The trace is 2 e^K c. Shown for the determinant: (λ_+ + λ_-)^2 - 4 (e^{2K} - e^{-2K}) = (2 e^K r)^2, with E = e^{2K}.",
+            "`λ_± = e^K (c ± r)`, `c = cosh h`, `r = √(sinh^2 h + e^{-4K})`, and `λ_+ λ_- = e^{2K} - e^{-2K}` does not depend on `h`.",
+            "The trace is `2 e^K c`. Shown for the determinant: `(λ_+ + λ_-)^2 - 4 (e^{2K} - e^{-2K}) = (2 e^K r)^2`, with `E = e^{2K}`.",
             trace**2 - 4 * (growth**2 - growth**-2) - 4 * growth**2 * ((h_up - 1 / h_up) ** 2 / 4 + growth**-4),
         ),
         identity(
-            "∂_h log λ_+ = sinh h/r = E sinh h/√(1 + E^2 sinh^2 h) = u'(h)",
-            "∂_h c = s, ∂_h r = s c/r with s = sinh h, and r = √(1 + E^2 s^2)/E.",
+            "`∂_h log λ_+ = sinh h/r = E sinh h/√(1 + E^2 sinh^2 h) = u'(h)`",
+            "`∂_h c = s`, `∂_h r = s c/r` with `s = sinh h`, and `r = √(1 + E^2 s^2)/E`.",
             growth * (s + s * c / r) / (growth * (c + r)) - s / r,
         ),
     )
@@ -183,19 +185,21 @@ def _solution() -> Step:
     q, t = Symbol("q"), Symbol("t")
     tau = tau_of(Integer(1), q)
     return identity(
-        "L(h)/L(0) = cosh(Nu) + τ sinh(Nu), τ = (1-q)/(1+q), q = tanh^N K",
-        "By the two steps before, λ_+ = 2 cosh K e^u and λ_- = 2 sinh K e^{-u} (at h = 0: e^K ± e^{-K}), so that "
-        "L(h)/L(0) = (e^{Nu} + q e^{-Nu})/(1 + q). Shown with t = e^{Nu}.",
+        "`L(h)/L(0) = cosh(Nu) + τ sinh(Nu)`, `τ = (1-q)/(1+q)`, `q = tanh^N K`",
+        "By the two steps before, `λ_+ = 2 cosh K e^u` and `λ_- = 2 sinh K e^{-u}` (at `h = 0`: `e^K ± e^{-K}`), so that "
+        "`L(h)/L(0) = (e^{Nu} + q e^{-Nu})/(1 + q)`. Shown with `t = e^{Nu}`.",
         (t + q / t) / (1 + q) - ((t + 1 / t) / 2 + tau * (t - 1 / t) / 2),
     )
 
 
 def _moments_counted(largest: int, highest: int) -> Step:
     return enumeration(
-        f"<m^p> = p! [h^p] L(h)/L(0) is Σ m^p W_m/Σ W_m with the W_m counted by (25), N = 1, ..., {largest}, p = 0, ..., {highest}",
-        "Both sides as polynomials in E, times E^N Σ_m W_m e^{-KN} = (E+1)^N + (E-1)^N; τ times that is (E+1)^N - (E-1)^N.",
+        f"`<m^p> = p! [h^p] L(h)/L(0)` is `Σ m^p W_m/Σ W_m` with the `W_m` counted by (25), `N = 1, ..., {largest}`, `p = 0, ..., "
+        f"{highest}`",
+        "Both sides as polynomials in `E`, times `E^N Σ_m W_m e^{-KN} = (E+1)^N + (E-1)^N`; `τ` times that is `(E+1)^N - (E-1)^N`.",
         _moment_cases(largest, highest),
         at_least=largest * (highest + 2),
+        confirms=True,
     )
 
 
@@ -238,7 +242,9 @@ def _counted(ring: PolynomialRing, N: int, p: int) -> Coefficient:
 
 def vanishing_step() -> Step:
     """C = 0 where a coupling is missing."""
-    return argument("C = 0 identically.", "Every term of (28) has the factor gamma, and the terms m and -m cancel at omega_a = 0.")
+    return argument(
+        "`C = 0` identically.", "Every term of (28) has the factor `gamma`, and the terms `m` and `-m` cancel at `omega_a = 0`."
+    )
 
 
 def tau_of(N: Expr, tanh: Expr) -> Expr:

@@ -70,11 +70,11 @@ def quantity_series(quantity: str, at: Setting, order: int) -> tuple[Expansion, 
 def _ends(quantity: str, p: Parameters) -> str | None:
     """Why the series has no term beyond a few, None where it goes on."""
     if quantity == "magnetization" and p.omega_a.is_zero:
-        return "<M> = 0 identically."
+        return "`<M> = 0` identically."
     if quantity in ("population-ground", "population-excited", "bloch-z") and p.omega.is_zero:
-        return "<σ^z> = 0 identically."
+        return "`<σ^z> = 0` identically."
     free = p.omega.is_zero and p.omega_a.is_zero and p.gamma.is_zero and (p.J.is_zero or p.count == 1)
-    return "H is a constant." if free else None
+    return "`H` is a constant." if free else None
 
 
 def closing_of(quantity: str, p: Parameters) -> Expr:
@@ -132,8 +132,8 @@ def coefficients_of(quantity: str, p: Parameters, length: int) -> list[Expr]:
 def _closing_counted(quantity: str) -> Step:
     largest, power = 4, QUANTITIES[quantity].closing[0]
     return enumeration(
-        f"The first difference of exact series and polynomial, N = 1, ..., {largest}",
-        f"Every coefficient through beta^(N{power:+d}), with symbols for all energies.",
+        f"The first difference of exact series and polynomial, `N = 1, ..., {largest}`",
+        f"Every coefficient through `beta^{{N{power:+d}}}`, with symbols for all energies.",
         _closing_cases(quantity, largest),
         at_least=sum(N + power + 1 for N in range(1, largest + 1)),
     )
@@ -153,8 +153,8 @@ def _closing_cases(quantity: str, largest: int) -> Iterator[tuple[str, object, o
 def _states(quantity: str) -> Step:
     largest, length = 4, 7
     return enumeration(
-        f"The series is that of the sums (24), (27) over the states counted by (25), N = 1, ..., {largest} through beta^{length - 1}",
-        "Both sums expanded term by term, e^{beta(omega_a m/2 + J l)} times a series in beta^2, at three sets of rational energies.",
+        f"The series is that of the sums (24), (27) over the states counted by (25), `N = 1, ..., {largest}` through `beta^{length - 1}`",
+        "Both sums expanded term by term, `e^{beta(omega_a m/2 + J l)}` times a series in `beta^2`, at three sets of rational energies.",
         _state_cases(quantity, largest, length),
         at_least=largest * len(ENERGIES) * length,
     )
@@ -192,8 +192,8 @@ def _certified(quantity: str, at: Setting, coefficients: list[Expr]) -> tuple[St
     smallest = max(smallest_ring(quantity, at.p, power), 2)
     name = f"The {quantity} minus its series"
     return certificate_steps(
-        f"The {quantity} minus the series is the term beta^{power} in the limit",
-        "From certified sums over the sectors, at three beta, at the energies given and sample values for the rest.",
+        f"The {quantity} minus the series is the term `beta^{power}` in the limit",
+        "From certified sums over the sectors, at three `beta`, at the energies given and sample values for the rest.",
         (smallest, smallest + 1) if at.p.count is None else (at.p.count,),
         lambda N: certified(f"{name} at N = {N}", at, N, "beta", decades_down(energies(at, N)), kept, neglected, quantity=quantity),
         joint=", ",

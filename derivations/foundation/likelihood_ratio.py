@@ -18,6 +18,7 @@ from symcoh.certificates.inequalities import Pair, Tally, coherence_less
 from symcoh.errors import CheckFailed
 from symcoh.exact import sector_weight_polynomial
 from symcoh.exact.symbols import beta, gamma, omega, omega_a
+from symcoh.marks import plain
 
 from .steps import Check, Step, argument, enumeration, identity
 
@@ -39,9 +40,9 @@ def attacked(claim: str, because: str, tally: Tally, at_least: int) -> Step:
         CheckFailed: a pair was certified to violate the claim, or too few pairs were decided.
     """
     if tally.false:
-        raise CheckFailed(f"{claim}: certified false at {tally.counterexample}.")
+        raise CheckFailed(f"{plain(claim)}: certified false at {tally.counterexample}.")
     if tally.true < at_least:
-        raise CheckFailed(f"{claim}: only {tally.true} pairs were decided, but the check needs {at_least}.")
+        raise CheckFailed(f"{plain(claim)}: only {tally.true} pairs were decided, but the check needs {at_least}.")
     return Step(claim=claim, because=because, check=Check(kind="enclosure", outcome=tally.outcome))
 
 
@@ -52,7 +53,7 @@ def separated(claim: str, because: str, pair: Pair) -> Step:
         CheckFailed: it is not.
     """
     if coherence_less(*pair) is not True:
-        raise CheckFailed(f"{claim}: C of the first state is not certified to be smaller than C of the second, {pair}.")
+        raise CheckFailed(f"{plain(claim)}: C of the first state is not certified to be smaller than C of the second, {pair}.")
     return Step(claim=claim, because=because, check=Check(kind="enclosure", outcome="the two enclosures are apart"))
 
 
@@ -64,16 +65,18 @@ def covariance() -> tuple[Step, Step]:
     right = sum(w[i] * w[j] * (a[i] - a[j]) * (b[i] - b[j]) for i in indices for j in range(i))
     return (
         identity(
-            "(Σ w)(Σ w a b) - (Σ w a)(Σ w b) = Σ_{i<j} w_i w_j (a_i - a_j)(b_i - b_j)",
-            "The double sum over (i, j) of w_i w_j (a_i b_i - a_i b_j), taken in pairs (i, j) and (j, i); shown for four points, and "
+            "`(Σ w)(Σ w a b) - (Σ w a)(Σ w b) = Σ_{i<j} w_i w_j (a_i - a_j)(b_i - b_j)`",
+            "The double sum over `(i, j)` of `w_i w_j (a_i b_i - a_i b_j)`, taken in pairs `(i, j)` and `(j, i)`; shown for four points, "
+            "and "
             "every further point adds pairs of the same form. For two functions and a positive measure on a line the sums are integrals.",
             left - right,
         ),
         argument(
-            "Likelihood ratio. (i) dE[g]/dθ = Cov(∂_θ log w, g) + E[∂_θ g] for E[g] = Σ w g/Σ w. (ii) E_q[g] - E_p[g] = "
-            "Cov_p(r, g)/E_p[r] for weights q = r p. (iii) Cov(a, b) >= 0 if a and b both rise, > 0 if both rise strictly "
+            "Likelihood ratio. (i) `dE[g]/dθ = Cov(∂_θ log w, g) + E[∂_θ g]` for `E[g] = Σ w g/Σ w`. (ii) `E_q[g] - E_p[g] = "
+            "Cov_p(r, g)/E_p[r]` for weights `q = r p`. (iii) `Cov(a, b) >= 0` if `a` and `b` both rise, `> 0` if both rise strictly "
             "between two points of positive weight.",
-            "(i) is the quotient rule. (ii) E_q[g] = E_p[r g]/E_p[r]. (iii) is the step before: each pair has (a_i - a_j)(b_i - b_j) >= 0.",
+            "(i) is the quotient rule. (ii) `E_q[g] = E_p[r g]/E_p[r]`. (iii) is the step before: each pair has `(a_i - a_j)(b_i - b_j) "
+            ">= 0`.",
         ),
     )
 
@@ -85,16 +88,19 @@ def sector_response() -> tuple[Step, Step, Step]:
     split = sqrt(omega**2 + 4 * gamma**2 * u**2)
     return (
         identity(
-            "C = E[g(u)], g(u) = (2γu/S_u) tanh(βS_u/2) tanh(βω_a u/2), under weights (2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2), u = |m|",
-            "(29) over (31), sector by sector: 8γ (u/S_u) W_u sinh sinh = 2 · 2 W_u cosh cosh · g(u) for u > 0, and g(0) = 0. "
-            "W_u = W_{-u}. Here s/c and s_a/c_a stand for the two tanh.",
+            "`C = E[g(u)]`, `g(u) = (2γu/S_u) tanh(βS_u/2) tanh(βω_a u/2)`, under weights `(2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2)`, "
+            "`u = |m|`",
+            "(29) over (31), sector by sector: the term of (29) is that of (31) times `g(u)` for `u > 0`, and `g(0) = 0`. `W_u = W_{-u}`. "
+            "In the "
+            "check `s/c` and `s_a/c_a` stand for the two tangents.",
             8 * gamma * u / S * W * s_a * s - 4 * W * c_a * c * response,
         ),
-        identity("d(u/S_u)/du = ω²/S_u³", "S_u² = ω² + 4γ²u².", diff(u / split, u) - omega**2 / split**3),
+        identity("`d(u/S_u)/du = ω²/S_u³`", "`S_u² = ω² + 4γ²u²`.", diff(u / split, u) - omega**2 / split**3),
         argument(
-            "g rises strictly with u >= 0, for β, γ, ω_a > 0 and ω >= 0.",
-            "u/S_u does not fall, by the step before (at ω = 0, 2γu/S_u = 1 for u > 0). S_u does not fall with u, so tanh(βS_u/2) does "
-            "not. tanh(βω_a u/2) rises strictly from 0. All three are positive for u > 0, and g(0) = 0.",
+            "`g` rises strictly with `u >= 0`, for `β`, `γ`, `ω_a > 0` and `ω >= 0`.",
+            "`u/S_u` does not fall, by the step before (at `ω = 0`, `2γu/S_u = 1` for `u > 0`). `S_u` does not fall with `u`, so "
+            "`tanh(βS_u/2)` does "
+            "not. `tanh(βω_a u/2)` rises strictly from 0. All three are positive for `u > 0`, and `g(0) = 0`.",
         ),
     )
 
@@ -108,18 +114,18 @@ def weight_slopes() -> tuple[Step, Step, Step]:
     weight = log(cosh(a)) + log(cosh(b))
     return (
         identity(
-            "∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂ω_a = (βu/2) tanh(βω_a u/2), which rises strictly with u >= 0",
+            "`∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂ω_a = (βu/2) tanh(βω_a u/2)`, which rises strictly with `u >= 0`",
             "A product of two functions that rise from 0.",
             diff(weight, omega_a) - beta * u / 2 * tanh_a,
         ),
         identity(
-            "∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂γ = 2βγ u (u/S_u) tanh(βS_u/2), which rises strictly with u >= 0",
-            "u rises, u/S_u and tanh(βS_u/2) do not fall, and all are positive for u > 0.",
+            "`∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂γ = 2βγ u (u/S_u) tanh(βS_u/2)`, which rises strictly with `u >= 0`",
+            "`u` rises, `u/S_u` and `tanh(βS_u/2)` do not fall, and all are positive for `u > 0`.",
             diff(weight, gamma) - 2 * beta * gamma * u**2 / split * tanh_b,
         ),
         identity(
-            "∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂β = (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2), which rises strictly with u >= 0",
-            "The first term rises strictly; the second is x tanh(βx) at x = S_u/2 and does not fall.",
+            "`∂ log[cosh(βω_a u/2) cosh(βS_u/2)]/∂β = (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2)`, which rises strictly with `u >= 0`",
+            "The first term rises strictly; the second is `x tanh(βx)` at `x = S_u/2` and does not fall.",
             diff(weight, beta) - omega_a * u / 2 * tanh_a - split / 2 * tanh_b,
         ),
     )
@@ -163,11 +169,12 @@ def positive_minors(largest: int) -> Step:
         return bool(coefficients) and min(coefficients) >= 0, True
 
     return enumeration(
-        "w'_m w_{m'} - w_m w'_{m'} is a polynomial in y = e^{4βJ} with coefficients >= 0, not all 0: m > m' >= 0, N = 2, ..., "
-        f"{largest}",
-        "Computed from (25) in integers, with w_m = Σ_n g(m, n) y^{⌊N/2⌋-n} and w' = y dw/dy.",
+        f"`w'_m w_{{m'}} - w_m w'_{{m'}}` is a polynomial in `y = e^{{4βJ}}` with coefficients `>= 0`, not all 0: `m > m' >= 0`, "
+        f"`N = 2, ..., {largest}`",
+        "Computed from (25) in integers, with `w_m = Σ_n g(m, n) y^{⌊N/2⌋-n}` and `w' = y dw/dy`.",
         _sector_cases(largest, compared),
         at_least=_pairs_up_to(largest),
+        confirms=True,
     )
 
 
@@ -205,9 +212,9 @@ def ordered_minors(largest: int) -> Step:
         return fmpz_poly(coefficients), minor(N, m, other)
 
     return enumeration(
-        "(75) w'_m w_{m'} - w_m w'_{m'} = Σ_{n<n'} (n'-n)[g(m,n) g(m',n') - g(m,n') g(m',n)] y^{2⌊N/2⌋-n-n'}, as polynomials in y, "
-        f"N = 2, ..., {largest}",
-        "The pairs (n, n') and (n', n) of the double sum joined: n'-n = (⌊N/2⌋-n) - (⌊N/2⌋-n').",
+        "(75) `w'_m w_{m'} - w_m w'_{m'} = Σ_{n<n'} (n'-n)[g(m,n) g(m',n') - g(m,n') g(m',n)] y^{2⌊N/2⌋-n-n'}`, as polynomials in `y`, "
+        f"`N = 2, ..., {largest}`",
+        "The pairs `(n, n')` and `(n', n)` of the double sum joined: `n'-n = (⌊N/2⌋-n) - (⌊N/2⌋-n')`.",
         _sector_cases(largest, compared),
         at_least=_pairs_up_to(largest),
     )
@@ -216,8 +223,8 @@ def ordered_minors(largest: int) -> Step:
 def exchanged_degeneracies(largest: int) -> Step:
     """(76), case by case."""
     return enumeration(
-        f"(76) g(m,n) g(m',n') - g(m,n') g(m',n) >= 0 for all m > m' >= 0 and 0 <= n < n' <= ⌊N/2⌋, N = 2, ..., {largest}",
-        "Every case in integers. For all N it follows from (78), as said above.",
+        f"(76) `g(m,n) g(m',n') - g(m,n') g(m',n) >= 0` for all `m > m' >= 0` and `0 <= n < n' <= ⌊N/2⌋`, `N = 2, ..., {largest}`",
+        "Every case in integers. For all `N` it follows from (78), as said above.",
         _sector_cases(largest, lambda N, m, other: (min(e for _, _, e in _exchanges(N, m, other)) >= 0, True)),
         at_least=_pairs_up_to(largest),
     )
@@ -233,10 +240,11 @@ def vanishing_degeneracies(largest: int) -> Step:
                 yield f"N={N}, m={m}", domains, {0} if m == N else set(range(1, (N - m) // 2 + 1))
 
     return enumeration(
-        "(A)-(D) for m >= 0, g(m,n) > 0 only for n = 0 = N-m or 1 <= n <= (N-m)/2: where the positive term of (76) is 0, so is the "
-        f"other; N <= {largest}",
-        "If g(m',n') = 0, then n' > (N-m')/2 > (N-m)/2, and g(m,n') = 0. If g(m,n) = 0, then n = 0 and m < N, so g(m',n) = 0, or "
-        "n > (N-m)/2, so g(m,n') = 0.",
+        "(A)-(D) for `m >= 0`, `g(m,n) > 0` only for `n = 0 = N-m` or `1 <= n <= (N-m)/2`: where the positive term of (76) is 0, so is the "
+        f"other; `N <= {largest}`",
+        "If `g(m',n') = 0`, then `n' > (N-m')/2 > (N-m)/2`, and `g(m,n') = 0`. If `g(m,n) = 0`, then `n = 0` and `m < N`, so `g(m',n) = "
+        "0`, or "
+        "`n > (N-m)/2`, so `g(m,n') = 0`.",
         cases(),
         at_least=largest - 1,
     )
@@ -250,21 +258,23 @@ def domains_fall() -> tuple[Step, Step, Step]:
     ratio = n * (n + 1) / ((N / 2 - n) ** 2 - m**2 / 4)
     return (
         identity(
-            "(78) g(m,n)/g(m,n+1) = n(n+1)/[(N/2-n)² - m²/4] for 1 <= n < min(k, N-k)",
-            "(25); the denominator is (k-n)(N-k-n) > 0, and it falls as |m| rises: the ratio rises strictly with |m|.",
+            "(78) `g(m,n)/g(m,n+1) = n(n+1)/[(N/2-n)² - m²/4]` for `1 <= n < min(k, N-k)`",
+            "(25); the denominator is `(k-n)(N-k-n) > 0`, and it falls as `|m|` rises: the ratio rises strictly with `|m|`.",
             up - ratio,
         ),
         argument(
-            "(76), (77) g(m,n) g(m',n') >= g(m,n') g(m',n) for m > m' >= 0 and n < n'",
-            "If n = 0, then g(m',0) = 0 because |m'| < N, and the right side is 0. If n' > (N-m)/2, then g(m,n') = 0 and the right side "
-            "is 0 again. Otherwise 1 <= n < n' <= (N-m)/2 < (N-m')/2, all four numbers are positive, and g(m,n)/g(m,n') is the product "
-            "of the ratios (78) for n, ..., n'-1, each of which is larger at m than at m'.",
+            "(76), (77) `g(m,n) g(m',n') >= g(m,n') g(m',n)` for `m > m' >= 0` and `n < n'`",
+            "If `n = 0`, then `g(m',0) = 0` because `|m'| < N`, and the right side is 0. If `n' > (N-m)/2`, then `g(m,n') = 0` and the "
+            "right side "
+            "is 0 again. Otherwise `1 <= n < n' <= (N-m)/2 < (N-m')/2`, all four numbers are positive, and `g(m,n)/g(m,n')` is the product "
+            "of the ratios (78) for `n, ..., n'-1`, each of which is larger at `m` than at `m'`.",
         ),
         argument(
-            "∂ log W_u/∂(βJ) = N - 4⟨n⟩_u rises strictly with u, for every real βJ and N >= 2",
-            "⟨n⟩_u is the mean of n under g(u,n) e^{-4βJn}. For u > u', ⟨n⟩_{u'} - ⟨n⟩_u times both normalising sums is "
-            "Σ_{n<n'} (n'-n)[g(u,n) g(u',n') - g(u,n') g(u',n)] e^{-4βJ(n+n')}, with no negative term by (76). The term of the smallest n "
-            "with g(u,n) > 0 and of n' = (N-u')/2 >= 1 is positive: n <= (N-u)/2 < n', so that g(u,n') = 0.",
+            "`∂ log W_u/∂(βJ) = N - 4⟨n⟩_u` rises strictly with `u`, for every real `βJ` and `N >= 2`",
+            "`⟨n⟩_u` is the mean of `n` under `g(u,n) e^{-4βJn}`. For `u > u'`, `⟨n⟩_{u'} - ⟨n⟩_u` times both normalising sums is "
+            "`Σ_{n<n'} (n'-n)[g(u,n) g(u',n') - g(u,n') g(u',n)] e^{-4βJ(n+n')}`, with no negative term by (76). The term of the smallest "
+            "`n` "
+            "with `g(u,n) > 0` and of `n' = (N-u')/2 >= 1` is positive: `n <= (N-u)/2 < n'`, so that `g(u,n') = 0`.",
         ),
     )
 
@@ -285,8 +295,8 @@ def _moments() -> Step:
     left = beta_integral / (2 ** (2 * r + 2) * gamma_function(r + 1) * gamma_function(r + 2) * gamma_function(2 * j + 1))
     right = binomial(r + 1 + j, j) / gamma_function(2 * r + 2 * j + 3)
     return identity(
-        "½ B(r+1, j+½)/(2^{2r+1} r! (r+1)! (2j)!) = C(r+1+j, j)/(2r+2j+2)!",
-        "Γ(j+½) = (2j)! √π/(4^j j!); the quotient of both sides is 1.",
+        "`½ B(r+1, j+½)/(2^{2r+1} r! (r+1)! (2j)!) = binom(r+1+j, j)/(2r+2j+2)!`",
+        "`Γ(j+½) = (2j)! √π/(4^j j!)`; the quotient of both sides is 1.",
         combsimp((left / right).rewrite(gamma_function)) - 1,
     )
 
@@ -300,30 +310,33 @@ def _kernel_enumerated() -> Step:
                 yield f"r={r}, j={j}", left, Fraction(comb(r + 1 + j, j), factorial(2 * r + 2 * j + 2))
 
     return enumeration(
-        "The same for r, j < 8 with B(r+1, j+½) = ∫_{-1}^{1} (1-s²)^r s^{2j} ds integrated power by power",
-        "(1-s²)^r multiplied out, in exact fractions.",
+        "The same for `r, j < 8` with `B(r+1, j+½) = ∫_{-1}^{1} (1-s²)^r s^{2j} ds` integrated power by power",
+        "`(1-s²)^r` multiplied out, in exact fractions.",
         cases(),
         at_least=64,
+        confirms=True,
     )
 
 
 def _kernel() -> Step:
     return argument(
-        "2cosh√(a²+b²) = e^b + e^{-b} + ∫_{-1}^{1} k(s) e^{bs} ds, k(s) = Σ_{r>=0} a^{2r+2}(1-s²)^r/(2^{2r+1} r!(r+1)!) = a "
-        "I_1(a√(1-s²))/√(1-s²)",
-        "The coefficient of a^{2r+2} b^{2j} on the left is 2C(r+1+j, j)/(2r+2j+2)!, that of a^0 b^{2j} is 2/(2j)!. On the right they are "
-        "those of the steps before and of 2cosh b. All terms of k and of cosh(bs) are positive, so that sums and integral may be "
+        "`2cosh√(a²+b²) = e^b + e^{-b} + ∫_{-1}^{1} k(s) e^{bs} ds`, "
+        "`k(s) = Σ_{r>=0} a^{2r+2}(1-s²)^r/(2^{2r+1} r!(r+1)!) = a I_1(a√(1-s²))/√(1-s²)`",
+        "The coefficient of `a^{2r+2} b^{2j}` on the left is `2 binom(r+1+j, j)/(2r+2j+2)!`, that of `a^0 b^{2j}` is `2/(2j)!`. On the "
+        "right they are "
+        "those of the steps before and of `2cosh b`. All terms of `k` and of `cosh(bs)` are positive, so that sums and integral may be "
         "exchanged.",
     )
 
 
 def _folded() -> Step:
     return argument(
-        "C = ∫ s D(s) p(s) μ(ds)/∫ p(s) μ(ds) over s in [0, 1], with μ(ds) = δ_1(ds) + k(s) ds, a = βω/2, h_0 = β|ω_a|/2, c = β|γ|, "
-        "p(s) = L(h_0+cs) + L(h_0-cs), D(s) = [L(h_0+cs) - L(h_0-cs)]/p(s), L(h) = Σ_m W_m e^{hm}",
-        "Z = Σ_m W_m e^{h_0 m} 2cosh(βS_m/2) and ZC = Σ_m W_m e^{h_0 m} (2|γ|m/S_m) 2sinh(βS_m/2), by (24), (28) and W_m = W_{-m}. With "
-        "b = cm, βS_m/2 = √(a²+b²): insert the step before in Z, and its derivative in b, e^b - e^{-b} + ∫ s k(s) e^{bs} ds, in ZC, "
-        "because (d/db) 2cosh√(a²+b²) = (2b/√(a²+b²)) sinh√(a²+b²). Join s and -s; k is even.",
+        "`C = ∫ s D(s) p(s) μ(ds) / ∫ p(s) μ(ds)` over `s` in `[0, 1]`, with `μ(ds) = δ_1(ds) + k(s) ds`, `a = βω/2`, `h_0 = β|ω_a|/2`, "
+        "`c = β|γ|`, `p(s) = L(h_0+cs) + L(h_0-cs)`, `D(s) = [L(h_0+cs) - L(h_0-cs)]/p(s)`, `L(h) = Σ_m W_m e^{hm}`",
+        "`Z = Σ_m W_m e^{h_0 m} 2cosh(βS_m/2)` and `ZC = Σ_m W_m e^{h_0 m} (2|γ|m/S_m) 2sinh(βS_m/2)`, by (24), (28) and `W_m = W_{-m}`. "
+        "With `b = cm`, `βS_m/2 = √(a²+b²)`: insert the step before in `Z`, and its derivative in `b`, `e^b - e^{-b} + ∫ s k(s) e^{bs} "
+        "ds`, "
+        "in `ZC`, because `(d/db) 2cosh√(a²+b²) = (2b/√(a²+b²)) sinh√(a²+b²)`. Join `s` and `-s`; `k` is even.",
     )
 
 
@@ -331,17 +344,17 @@ def _response_form() -> Step:
     x, y = Symbol("x"), Symbol("y")
     tanh = sinh((x - y) / 2) / cosh((x - y) / 2)
     return hyperbolic(
-        "D(s) = tanh(½[log L(h_0+cs) - log L(h_0-cs)])",
-        "(e^x - e^y)/(e^x + e^y) = tanh((x-y)/2).",
+        "`D(s) = tanh(½[log L(h_0+cs) - log L(h_0-cs)])`",
+        "`(e^x - e^y)/(e^x + e^y) = tanh((x-y)/2)`.",
         (exp(x) - exp(y)) / (exp(x) + exp(y)) - tanh,
     )
 
 
 def _response() -> Step:
     return argument(
-        "D(0) = 0 and D rises strictly with s, for every N >= 1 and real J, where h_0, c > 0; so does sD(s)",
-        "(log L)'' is the variance of m under the weights W_m e^{hm} and positive, because m = N and m = -N both have positive weight. L "
-        "is even, so (log L)' is odd, rises, and has the sign of h. The slope of log L(h_0+cs) - log L(h_0-cs) in s is c[(log "
-        "L)'(h_0+cs) + (log L)'(h_0-cs)], and it is positive for s >= 0 because h_0+cs > |h_0-cs| for s > 0, and at s = 0 it is 2c(log "
-        "L)'(h_0).",
+        "`D(0) = 0` and `D` rises strictly with `s`, for every `N >= 1` and real `J`, where `h_0, c > 0`; so does `sD(s)`",
+        "`(log L)''` is the variance of `m` under the weights `W_m e^{hm}` and positive, because `m = N` and `m = -N` both have positive "
+        "weight. `L` is even, so `(log L)'` is odd, rises, and has the sign of `h`. The slope of `log L(h_0+cs) - log L(h_0-cs)` in `s` is "
+        "`c[(log L)'(h_0+cs) + (log L)'(h_0-cs)]`, and it is positive for `s >= 0` because `h_0+cs > |h_0-cs|` for `s > 0`, and at `s = 0` "
+        "it is `2c(log L)'(h_0)`.",
     )

@@ -48,4 +48,4 @@ def limit_derivation(
 
 
 def _no_terms() -> Step:
-    return argument("C = 0 exactly.", "beta gamma omega_a = 0: every term of (29) has a factor 0, and the series has no term.")
+    return argument("`C = 0` exactly.", "`beta gamma omega_a = 0`: every term of (29) has a factor 0, and the series has no term.")

@@ -116,13 +116,14 @@ def response_steps(length: int) -> tuple[Step, Step]:
                 yield f"{name}, δ^{j}", expression.expand().coeff(delta, j), Integer(0)
 
     start = identity(
-        "ψ_0 = 1 and ψ_1 = φ_0/2 = tanh(a)/(2a)",
-        "cosh a and sinh(a)/a, divided by cosh a.",
+        "`ψ_0 = 1` and `ψ_1 = φ_0/2 = tanh(a)/(2a)`",
+        "`cosh a` and `sinh(a)/a`, divided by `cosh a`.",
         psi[1] - T * INVERSE / 2 + Symbol("u") * (psi[0] - 1),
     )
     equations = enumeration(
-        "φ_j and ψ_j are the Taylor coefficients of sinh√y/√y and cosh√y at y = a², divided by cosh a",
-        "cosh√y is the solution of 4yψ'' + 2ψ' = ψ with the two values above, and φ = 2ψ'; compared power by power, t and 1/a as symbols.",
+        "`φ_j` and `ψ_j` are the Taylor coefficients of `sinh√y/√y` and `cosh√y` at `y = a²`, divided by `cosh a`",
+        "`cosh√y` is the solution of `4yψ'' + 2ψ' = ψ` with the two values above, and `φ = 2ψ'`; compared power by power, `t` and `1/a` "
+        "as symbols.",
         cases(),
         at_least=2 * length,
     )
@@ -145,9 +146,9 @@ def transfer_steps() -> tuple[Step, Step, Step]:
     upper = c + sign * r
     eigenvalue = rational(upper.diff(h) - sign * s / r * upper).expand().subs(sign**2, 1)
     return (
-        identity("λ_±' = ± v λ_±", "λ_± = e^{beta J}(cosh h ± r) and r' = sinh h cosh h/r; so (λ_±^N)' = ± N v λ_±^N.", eigenvalue),
-        identity("v' = u(1 - v²)", "v = sinh h/r.", rational((s / r).diff(h) - c / r * (1 - s**2 / r**2))),
-        identity("u' = v(1 - u²)", "u = cosh h/r.", rational((c / r).diff(h) - s / r * (1 - c**2 / r**2))),
+        identity("`λ_±' = ± v λ_±`", "`λ_± = e^{beta J}(cosh h ± r)` and `r' = sinh h cosh h/r`; so `(λ_±^N)' = ± N v λ_±^N`.", eigenvalue),
+        identity("`v' = u(1 - v²)`", "`v = sinh h/r`.", rational((s / r).diff(h) - c / r * (1 - s**2 / r**2))),
+        identity("`u' = v(1 - u²)`", "`u = cosh h/r`.", rational((c / r).diff(h) - s / r * (1 - c**2 / r**2))),
     )
 
 
@@ -162,9 +163,9 @@ def moments_step(largest: int) -> Step:
                     yield f"N={N}, e^h={z}, r={r}, p={q}", found, expected
 
     return enumeration(
-        "μ_p = P_p + Q_p τ with P_{p+1} = P_p' + N v Q_p, Q_{p+1} = Q_p' + N v P_p",
-        "L^{(p)} = P_p (λ_+^N + λ_-^N) + Q_p (λ_+^N - λ_-^N), differentiated once more. Compared with Σ_m m^p W_m e^{hm}/Σ_m W_m e^{hm} at "
-        f"rational e^h and r, N <= {LARGEST}, p <= {largest}.",
+        "`μ_p = P_p + Q_p τ` with `P_{p+1} = P'_p + N v Q_p`, `Q_{p+1} = Q'_p + N v P_p`",
+        f"`L^{{(p)}} = P_p (λ_+^N + λ_-^N) + Q_p (λ_+^N - λ_-^N)`, differentiated once more. Compared with `Σ_m m^p W_m e^{{hm}}/Σ_m W_m "
+        f"e^{{hm}}` at rational `e^h` and `r`, `N <= {LARGEST}`, `p <= {largest}`.",
         cases(),
         at_least=LARGEST * len(FIELDS) * (largest + 1),
     )

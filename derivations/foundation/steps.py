@@ -10,6 +10,7 @@ from sympy import Add, Expr, Rational, S, exp
 from symcoh.certificates.ratio import Certificate
 from symcoh.decision.zero import decide, is_zero
 from symcoh.errors import CheckFailed, NotCertified
+from symcoh.marks import plain
 
 KINDS = ("identity", "enumeration", "enclosure", "argument")
 """identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
@@ -30,11 +31,15 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step: what is claimed, why it holds, how it was checked."""
+    """One step: what is claimed, why it holds, how it was checked; formulas stand between backticks, see `symcoh.marks`.
+
+    A step that `confirms` is no part of the proof: it compares what the proof says with something else.
+    """
 
     claim: str
     because: str
     check: Check
+    confirms: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,13 +118,13 @@ def identity(claim: str, because: str, difference: Expr) -> Step:
     """
     found = decide(difference)
     if found.outcome == "different":
-        raise CheckFailed(f"{claim}: the difference of both sides is not 0, at {found.point}.")
+        raise CheckFailed(f"{plain(claim)}: the difference of both sides is not 0, at {found.point}.")
     if found.outcome == "undecided":
-        raise NotCertified(f"{claim}: whether the difference of both sides is 0 is not decided ({found.because}).")
+        raise NotCertified(f"{plain(claim)}: whether the difference of both sides is 0 is not decided ({found.because}).")
     return Step(claim=claim, because=because, check=Check(kind="identity", outcome="the difference is identically 0"))
 
 
-def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, object]], at_least: int) -> Step:
+def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, object]], at_least: int, *, confirms: bool = False) -> Step:
     """A step whose exact cases (label, left, right) all agree.
 
     Args:
@@ -127,6 +132,7 @@ def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, obj
         because: why.
         cases: label, left side, right side, exact values.
         at_least: fewer cases than this are no check.
+        confirms: whether the proof does without it.
 
     Raises:
         CheckFailed: two sides differ, or there were too few cases. NotCertified: whether they differ is not decided.
@@ -138,13 +144,13 @@ def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, obj
     for label, left, right in cases:
         agree = _agree(left, right)
         if agree is False:
-            raise CheckFailed(f"{claim}: at {label} the left side is {left} and the right side {right}.")
+            raise CheckFailed(f"{plain(claim)}: at {label} the left side is {left} and the right side {right}.")
         if agree is None:
-            raise NotCertified(f"{claim}: at {label} it is not decided whether {left} is {right}.")
+            raise NotCertified(f"{plain(claim)}: at {label} it is not decided whether {left} is {right}.")
         number += 1
     if number < at_least:
-        raise CheckFailed(f"{claim}: only {number} cases were compared, but the check needs {at_least}.")
-    return Step(claim=claim, because=because, check=Check(kind="enumeration", outcome=f"{number} cases, all equal"))
+        raise CheckFailed(f"{plain(claim)}: only {number} cases were compared, but the check needs {at_least}.")
+    return Step(claim=claim, because=because, check=Check(kind="enumeration", outcome=f"{number} cases, all equal"), confirms=confirms)
 
 
 def _agree(left: object, right: object) -> bool | None:

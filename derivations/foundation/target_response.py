@@ -92,8 +92,9 @@ def quotient_step(variable: str, order: int) -> Step:
     _, a, b = _indeterminates(order)
     back = multiply(b, divide(a, b))
     return enumeration(
-        f"C = Σ_j c_j {variable}^j with c_j = a_j - Σ_{{i=1}}^{{j}} b_i c_{{j-i}}",
-        f"The quotient (Σ a_j {variable}^j)/(1 + Σ b_j {variable}^j), multiplied back power by power, with a_j and b_j as indeterminates.",
+        f"`C = Σ_j c_j {variable}^j` with `c_j = a_j - Σ_{{i=1}}^{{j}} b_i c_{{j-i}}`",
+        f"The quotient `(Σ a_j {variable}^j)/(1 + Σ b_j {variable}^j)`, multiplied back power by power, with `a_j` and `b_j` as "
+        "indeterminates.",
         ((f"{variable}^{j}", found, a[j]) for j, found in enumerate(back)),
         at_least=order + 1,
     )
@@ -102,8 +103,8 @@ def quotient_step(variable: str, order: int) -> Step:
 def ratio_step() -> Step:
     """The form of C this module opens with."""
     return argument(
-        "C = Σ_m W_m sinh(hm) A_m / Σ_m W_m cosh(hm) B_m over all m = -N, -N+2, ..., N; h = beta omega_a/2, "
-        "A_m = (2 gamma m/S_m) sinh(beta S_m/2), B_m = cosh(beta S_m/2)",
-        "(29) and (31) with m and -m written apart: W_m, m A_m and B_m are even in m. As A_m is odd and B_m even, "
-        "sinh(hm) and cosh(hm) may both be replaced by e^{hm}.",
+        "`C = Σ_m W_m sinh(hm) A_m / Σ_m W_m cosh(hm) B_m` over all `m = -N`, `-N+2, ..., N`; `h = beta omega_a/2`, "
+        "`A_m = (2 gamma m/S_m) sinh(beta S_m/2)`, `B_m = cosh(beta S_m/2)`",
+        "(29) and (31) with `m` and `-m` written apart: `W_m`, `m A_m` and `B_m` are even in `m`. As `A_m` is odd and `B_m` even, "
+        "`sinh(hm)` and `cosh(hm)` may both be replaced by `e^{hm}`.",
     )

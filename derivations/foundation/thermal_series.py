@@ -194,24 +194,26 @@ def definition_steps() -> tuple[Step, ...]:
     plus, minus = growth + 1 / growth, growth - 1 / growth
     return (
         argument(
-            "Z = 2 L(0) D, <M> = -<m e^{hm} cosh √s>/D, <σ^z> = -(beta omega/2) <e^{hm} sinh(√s)/√s>/D, with D = <e^{hm} cosh √s>, "
-            "< > the mean over the free ring, h = beta omega_a/2, s = (beta S_m/2)^2",
-            "(24), (27) and (8) with m -> -m in the sums over m: Z = Σ W_m e^{hm} 2 cosh √s, the mean of M has -m in each term, and that "
-            "of σ^z has -(omega/S_m) 2 sinh √s = -(beta omega/2) 2 sinh(√s)/√s by (22), since √s = beta S_m/2.",
+            "`Z = 2 L(0) D`, `<M> = -<m e^{hm} cosh √s>/D`, `<σ^z> = -(beta omega/2) <e^{hm} sinh(√s)/√s>/D`, with `D = <e^{hm} cosh "
+            "√s>`, where `⟨·⟩` is the mean over the free ring, `h = beta omega_a/2`, `s = (beta S_m/2)^2`",
+            "(24), (27) and (8) with `m -> -m` in the sums over `m`: `Z = Σ W_m e^{hm} 2 cosh √s`, the mean of `M` has `-m` in each term, "
+            "and that of `σ^z` has `-(omega/S_m) 2 sinh √s = -(beta omega/2) 2 sinh(√s)/√s` by (22), since `√s = beta S_m/2`.",
         ),
         identity(
-            "L(0) = 2^N cosh^N K (1 + q), q = tanh^N K; shown for the two eigenvalues e^K ± e^{-K} = 2 cosh K, 2 sinh K",
-            "L(0) = λ_+^N + λ_-^N at h = 0. With g = e^K: their quotient is tanh K, and 2 cosh K is the larger one.",
+            "`L(0) = 2^N cosh^N K (1 + q)`, `q = tanh^N K`; shown for the two eigenvalues `e^K + e^{-K} = 2 cosh K` and `e^K - e^{-K} = 2 "
+            "sinh K`",
+            "`L(0) = λ_+^N + λ_-^N` at `h = 0`. With `g = e^K`: their quotient is `tanh K`, and `2 cosh K` is the larger one.",
             minus / plus - (growth**2 - 1) / (growth**2 + 1),
         ),
         identity(
-            "log Z = (N+1) log 2 + N log cosh K + log(1 + q) + log D",
+            "`log Z = (N+1) log 2 + N log cosh K + log(1 + q) + log D`",
             "The logarithm of both.",
             exp(log(2) + log(1 + q) + log(D)) - 2 * (1 + q) * D + 0 * N,
         ),
         argument(
-            "E = -∂_beta log Z, heat capacity = beta^2 ∂_beta^2 log Z, S = log Z + beta E, at fixed omega, omega_a, gamma and J",
-            "The definitions: E = <H>, ∂_T E with T = 1/beta, and S = -Tr ρ log ρ with log ρ = -beta H - log Z.",
+            "`E = -∂_beta log Z`, the heat capacity is `beta^2 ∂_beta^2 log Z`, `S = log Z + beta E`, at fixed `omega`, `omega_a`, "
+            "`gamma` and `J`",
+            "The definitions: `E = <H>`, `∂_T E` with `T = 1/beta`, and `S = -Tr ρ log ρ` with `log ρ = -beta H - log Z`.",
         ),
     )
 
@@ -222,11 +224,12 @@ def closing_step(quantity: str) -> Step:
     energies = (symbols.omega, symbols.omega_a, symbols.gamma, symbols.J)
     shown = factor(symbols.N, *energies)
     return argument(
-        f"The exact series of N sources minus the polynomial in N begins with ({shown}) beta^(N{power:+d}).",
-        "N enters the moments as a polynomial and through τ = (1-q)/(1+q), and log Z through log(1+q), q = tanh^N K = (beta J)^N + ...; "
-        "the polynomial has q = 0. <m^p> comes with beta^p, <m^0> = 1 and <m^2> = N E τ, so that in log D the first difference is of "
-        "the order beta^(N+2), and in log Z it is J^N beta^N; E, heat capacity and S follow by their derivatives. <M> = -h <m^2> + ..., "
-        "where τ - 1 = -2q + ...; <σ^z> = -(beta omega/2) (1 - <s>/3 + ...), where <s> holds beta^2 gamma^2 <m^2>.",
+        f"The exact series of `N` sources minus the polynomial in `N` begins with `({shown}) beta^{{N{power:+d}}}`.",
+        "`N` enters the moments as a polynomial and through `τ = (1-q)/(1+q)`, and `log Z` through `log(1+q)`, `q = tanh^N K = (beta J)^N "
+        "+ ...`; the polynomial has `q = 0`. `<m^p>` comes with `beta^p`, `<m^0> = 1` and `<m^2> = N E τ`, so that in `log D` the first "
+        "difference is of the order `beta^{N+2}`, and in `log Z` it is `J^N beta^N`; `E`, heat capacity and `S` follow by their "
+        "derivatives. `<M> = -h <m^2> + ...`, where `τ - 1 = -2q + ...`; `<σ^z> = -(beta omega/2) (1 - <s>/3 + ...)`, where `<s>` holds "
+        "`beta^2 gamma^2 <m^2>`.",
     )
 
 

@@ -140,7 +140,7 @@ def quantity_series(quantity: str, at: Setting, order: int) -> tuple[Expansion, 
     series, neglected = expansion(symbols.gamma, powers, order, every_ring(at.p))
     series = replace(series, quantity=quantity)
     if ended is not None:
-        return series, (argument(ended, "The weights of m and -m depend on gamma alike, or a factor is 0."),)
+        return series, (argument(ended, "The weights of `m` and `-m` depend on `gamma` alike, or a factor is 0."),)
     assert neglected is not None
     steps = (
         _definition(),
@@ -156,26 +156,27 @@ def quantity_series(quantity: str, at: Setting, order: int) -> tuple[Expansion, 
 def _ends(quantity: str, p: Parameters) -> str | None:
     """Why the series has no term beyond gamma^0, None where it goes on."""
     if quantity == "magnetization" and (p.omega_a.is_zero or p.count == 1):
-        return "<M> does not depend on gamma: it is -tanh h for one source, and 0 at omega_a = 0."
+        return "`<M>` does not depend on `gamma`: it is `-tanh h` for one source, and 0 at `omega_a = 0`."
     if quantity in ("population-ground", "population-excited", "bloch-z") and p.omega.is_zero:
-        return "<σ^z> = 0 identically."
+        return "`<σ^z> = 0` identically."
     return None
 
 
 def _definition() -> Step:
     return argument(
-        "Z = 2 L(h) <cosh s>, <M> = -<M cosh s>/<cosh s>, <σ^z> = -(beta omega/2) <sinh(s)/s>/<cosh s>, s² = (beta omega/2)² + "
-        "(beta gamma M)², <...> the average over the free ring in the field h",
-        "(24), (27) and (8) with m -> -m in the sums: s = beta S_M/2, W_m e^{hm}/L(h) is the law of M, and σ^z has -(omega/S_m) 2 sinh s = "
-        "-(beta omega/2) 2 sinh(s)/s by (22). cosh s and sinh(s)/s are power series in s² and entire, and M takes N+1 values: the averages "
-        "are power series in (beta gamma)² with the moments of M as coefficients.",
+        "`Z = 2 L(h) <cosh s>`, `<M> = -<M cosh s>/<cosh s>`, `<σ^z> = -(beta omega/2) <sinh(s)/s>/<cosh s>`, `s² = (beta omega/2)² + "
+        "(beta gamma M)²`, `⟨·⟩` the average over the free ring in the field `h`",
+        "(24), (27) and (8) with `m -> -m` in the sums: `s = beta S_M/2`, `W_m e^{hm}/L(h)` is the law of `M`, and `σ^z` has "
+        "`-(omega/S_m) 2 sinh s = -(beta omega/2) 2 sinh(s)/s` by (22). `cosh s` and `sinh(s)/s` are power series in `s²` and entire, and "
+        "`M` takes `N+1` values: the averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
     )
 
 
 def _derivatives() -> Step:
     return argument(
-        "E = -∂_beta log Z, heat capacity = beta² ∂_beta² log Z, S = log Z + beta E, coefficient by coefficient",
-        "At fixed energies log Z is analytic in beta and gamma around gamma = 0, where Z > 0: its power series may be differentiated term "
+        "`E = -∂_beta log Z`, the heat capacity is `beta² ∂_beta² log Z`, `S = log Z + beta E`, coefficient by coefficient",
+        "At fixed energies `log Z` is analytic in `beta` and `gamma` around `gamma = 0`, where `Z > 0`: its power series may be "
+        "differentiated term "
         "by term.",
     )
 
@@ -183,8 +184,8 @@ def _derivatives() -> Step:
 def _certificates(quantity: str, at: Setting, order: int, series: Expansion, neglected: Expr) -> tuple[Step, ...]:
     one_less = 2 if quantity == "magnetization" else 1
     return certificate_steps(
-        f"(the {quantity} - Σ_{{j<={order}}} c_j gamma^j)/(next term) -> 1 as gamma -> 0",
-        "Certified values against the terms above, gamma in the list.",
+        f"The {quantity} less `Σ_{{j<={order}}} c_j gamma^j`, over the next term, tends to 1 as `gamma -> 0`",
+        "Certified values against the terms above, at the `gamma` named.",
         (one_less, 2 * one_less, 5) if at.p.count is None else (at.p.count,),
         lambda N: certified(
             f"weak-coupling, {quantity}, N = {N}",

@@ -48,7 +48,7 @@ class Certificate:
     def outcome(self) -> str:
         """One line for a step."""
         return "certified error over first neglected term: " + ", ".join(
-            f"{r} at {p}" for p, r in zip(self.points, self.ratios, strict=True)
+            f"{r} at `{p}`" for p, r in zip(self.points, self.ratios, strict=True)
         )
 
 

@@ -16,8 +16,10 @@ from typing import Any
 
 import click
 
-from ..derivation_registry import installed, loaded
+from ..derivation_registry import installed, loaded, title
 from ..errors import InputError, shown
+from ..marks import plain
+from .fragments import Layout, fragment_options
 from .options import choice, format_option, text_option
 from .output import emit
 from .parameters import FLAGS, Given, model
@@ -59,8 +61,15 @@ OPTIONS = {
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @format_option("text", "latex", "json", help="text, latex or json.")
-def command(name: str | None, given: Given, output_format: str, bound: bool, at: str | None, **others: Any) -> None:
+@text_option("--style", help="appendix (latex unless given) or steps.", metavar="NAME", type=Word(("appendix", "steps")))
+@fragment_options
+def command(
+    name: str | None, given: Given, output_format: str, bound: bool, at: str | None, style: str | None, layout: Layout, **others: Any
+) -> None:
     """Derive, print."""
+    layout.check(output_format)
+    if style == "appendix" and output_format != "latex":
+        raise InputError("--style", "appendix goes with --format latex: text and json show every step.")
     values = {argument: value for argument, value in others.items() if value is not None} | dict(given.values)
     if name is None:
         if values or bound or at:
@@ -75,7 +84,7 @@ def command(name: str | None, given: Given, output_format: str, bound: bool, at:
         result = _run(name, values)
         proved = None if point is None else _proved(result, values, point)
         if output_format == "latex":
-            emit(_latex_of(result))
+            emit(_latex_of(result, style or "appendix", layout))
         else:
             emit(json_of(result, proved) if output_format == "json" else text_of(result) + _bound_text(proved))
 
@@ -150,14 +159,13 @@ def _listing(shape: str) -> str:
 def _row(point: EntryPoint) -> dict[str, Any]:
     module = inspect.getmodule(loaded(point))
     text = (module and module.__doc__) or ""
-    title = text.strip().partition("\n")[0].rstrip(".")
     found = getattr(module, "EQUATIONS", None) or dict.fromkeys(re.findall(r"\(([0-9]+[a-f]?)\)", text))
     return {
         "name": point.name,
         "equations": tuple(found),
         "limit": getattr(module, "LIMIT", None),
         "variable": getattr(module, "VARIABLE", None),
-        "title": title,
+        "title": plain(title(point)),
     }
 
 
@@ -177,14 +185,26 @@ def json_of(result: Any, proved: Any = None) -> str:
     series = result.expansion
     found: dict[str, Any] = {"derivation": result.name}
     if series is None:
-        steps = [{"claim": s.claim, "because": s.because, "check": s.check.kind, "outcome": s.check.outcome} for s in result.steps]
-        found |= {"statement": result.claim, "steps": steps, "remainder_power": None}
+        steps = [
+            {"claim": plain(s.claim), "because": plain(s.because), "check": s.check.kind, "outcome": plain(s.check.outcome)}
+            for s in result.steps
+        ]
+        found |= {"statement": plain(result.claim), "steps": steps, "remainder_power": None}
     else:
         found |= {"quantity": series.quantity, "variable": str(series.variable), "terms": [_term(term) for term in series.terms]}
         found |= {"remainder_power": str(series.remainder_power), "valid_for": series.valid_for}
     if proved is not None:
         found["bound"] = {"at": proved.at, "range": proved.range, "error": proved.error}
     return json.dumps(found | {"equations": list(result.equations)}, indent=2) + "\n"
+
+
+def _step_json(step: Any) -> dict[str, str]:
+    return {
+        "claim": plain(step.claim),
+        "because": plain(step.because),
+        "check": step.check.kind,
+        "outcome": plain(step.check.outcome),
+    }
 
 
 def _term(term: Any) -> dict[str, str]:
@@ -202,7 +222,7 @@ def text_of(result: Any) -> str:
         lines += [f"  {number}. {step.claim}", f"     Why: {step.because}", f"     Checked by {step.check.kind}: {step.check.outcome}."]
     if result.expansion is not None:
         lines += ["", "Series", *(f"  {line}" for line in _series_text(result.expansion))]
-    return printable("\n".join(lines) + "\n")
+    return printable(plain("\n".join(lines)) + "\n")
 
 
 def _series_text(series: Any) -> Iterator[str]:
@@ -222,10 +242,13 @@ def _series_text(series: Any) -> Iterator[str]:
     yield f"valid for {series.valid_for}"
 
 
-def _latex_of(result: Any) -> str:
-    from ..latex.derivation import derivation_document
+def _latex_of(result: Any, style: str, layout: Layout) -> str:
+    from ..latex.derivation import derivation_document, derivation_fragment
 
-    return derivation_document(result)
+    heading = title(_found(result.name))
+    if layout.fragment:
+        return derivation_fragment(result, heading, style, label=layout.label or "", line=layout.line)
+    return derivation_document(result, heading, style)
 
 
 def printable(text: str) -> str:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
+from ..latex import sentence as marked_text
 from ..latex.prose import prose
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -82,6 +83,15 @@ def sentence(text: str) -> str:
     'real &amp; sure'
     """
     return latex_text(prose(text))
+
+
+def marked_sentence(text: str) -> str:
+    """A sentence with marked formulas as HTML.
+
+    >>> marked_sentence("real & sure")
+    'real &amp; sure'
+    """
+    return latex_text(marked_text.sentence(text))
 
 
 def latex_text(text: str) -> str:

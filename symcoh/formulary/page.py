@@ -16,7 +16,7 @@ from ..ledger.entry import STATUSES, Counterexample, Entry
 from ..ledger.notation import NAMES
 from ..ledger.text import attacked_by, statement_source
 from ..version import __version__
-from .mathml import formula, sentence
+from .mathml import formula, marked_sentence, sentence
 
 _MEANINGS = {
     "definition": "what a name stands for",
@@ -118,13 +118,14 @@ def _sources(entry: Entry, source: str) -> str:
 
 def _proof(result: Any) -> str:
     steps = "\n".join(
-        f"<li><p>{sentence(step.claim)}</p><p class='why'>{sentence(step.because)}</p>"
-        f"<p class='check'>{escape(step.check.kind)}: {sentence(step.check.outcome)}</p></li>"
+        f"<li><p>{marked_sentence(step.claim)}</p><p class='why'>{marked_sentence(step.because)}</p>"
+        f"<p class='check'>{escape(step.check.kind)}: {marked_sentence(step.check.outcome)}</p></li>"
         for step in result.steps
     )
     equations = ", ".join(f"({number})" for number in result.equations)
     return (
         f'<article class="proof" id="proof-{result.name}"><header><h3>{escape(result.name)}</h3><span>{escape(equations)}</span></header>'
-        f"<p>{sentence(result.claim)}</p><p class='assumptions'><b>Assumes</b> {'; '.join(map(sentence, result.assumptions))}.</p>"
+        f"<p>{marked_sentence(result.claim)}</p>"
+        f"<p class='assumptions'><b>Assumes</b> {'; '.join(map(marked_sentence, result.assumptions))}.</p>"
         f"<details><summary>{len(result.steps)} steps</summary><ol>{steps}</ol></details></article>"
     )

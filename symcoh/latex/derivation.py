@@ -1,7 +1,6 @@
-"""A derivation as a LaTeX document: claim, steps with their reasons and checks, and the series in broken lines.
+"""A derivation as LaTeX: an appendix of a manuscript, or the list of its steps with their reasons and checks.
 
-The sentences of a derivation are plain text with formulas, set by `prose`. A derivation is anything with the fields of
-`derivations.foundation.steps.Derivation`.
+A derivation is anything with the fields of `derivations.foundation.steps.Derivation`; its formulas are marked, see `symcoh.marks`.
 """
 
 from __future__ import annotations
@@ -9,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .prose import prose as prose
+from .appendix import appendix
+from .displays import LINE
+from .sentence import sentence
 from .series import written
 from .tables import document
+
+STYLES = ("appendix", "steps")
+"""appendix: a proposition and its proof, for a manuscript. steps: claim, assumptions and every step as a list."""
+
+MANUSCRIPT = r"""\documentclass[10pt]{article}
+\usepackage{amsmath,amssymb,amsthm,booktabs}
+\newtheorem{proposition}{Proposition}
+\begin{document}
+"""
+"""What stands before the fragments in a document of ours; a reader's own preamble needs no more."""
 
 
 def series_lines(series: Any) -> Iterator[str]:
@@ -19,30 +30,55 @@ def series_lines(series: Any) -> Iterator[str]:
     yield from written(series).lines
 
 
-def derivation_document(result: Any) -> str:
-    """The whole document of one derivation; it needs amsmath and amssymb only."""
-    return document(prose(result.name), [derivation_body(result)])
+def derivation_document(result: Any, title: str = "", style: str = "steps") -> str:
+    """The whole document of one derivation, with a heading in words.
+
+    Args:
+        result: the derivation.
+        title: its heading, a sentence with marked formulas; the derivation's name unless given.
+        style: one of `STYLES`.
+    """
+    heading = headed(result, title or result.name)
+    if style == "appendix":
+        return manuscript([appendix(result, heading)])
+    return document(sentence(heading), [derivation_body(result)])
+
+
+def manuscript(fragments: Iterable[str]) -> str:
+    """A document around fragments: an article at 10 pt."""
+    return MANUSCRIPT + "\n".join(fragments) + "\\end{document}\n"
+
+
+def headed(result: Any, title: str) -> str:
+    """The heading of a derivation whose series may be that of another quantity than the coherence."""
+    quantity = "coherence" if result.expansion is None else result.expansion.quantity
+    return title if quantity == "coherence" else title.replace("The coherence", f"The {quantity.replace('-', ' ')}").replace("(42), ", "")
+
+
+def derivation_fragment(result: Any, title: str, style: str, *, label: str = "", line: float = LINE) -> str:
+    r"""One derivation for \input into a manuscript."""
+    return appendix(result, headed(result, title), label=label, line=line) if style == "appendix" else derivation_body(result)
 
 
 def derivation_body(result: Any) -> str:
     """Claim, formula, assumptions and steps."""
-    parts = [r"\allowdisplaybreaks", rf"\paragraph{{Claim.}} {prose(result.claim)}", _display(result)]
+    parts = [r"\begingroup\allowdisplaybreaks\sloppy", rf"\paragraph{{Claim.}} {sentence(result.claim)}", _display(result)]
     if result.equations:
         parts.append(rf"\paragraph{{Equations.}} {', '.join(f'({e})' for e in result.equations)}.")
-    parts += [r"\paragraph{Assumptions.}", _list("itemize", (prose(a) for a in result.assumptions))]
-    parts += [r"\paragraph{Steps.}", _list("enumerate", (_step(step) for step in result.steps))]
+    parts += [r"\paragraph{Assumptions.}", _list("itemize", (sentence(a) for a in result.assumptions))]
+    parts += [r"\paragraph{Steps.}", _list("enumerate", (_step(step) for step in result.steps)), r"\endgroup"]
     return "\n".join(part for part in parts if part) + "\n"
 
 
 def _display(result: Any) -> str:
     if result.expansion is None:
-        return f"\\begin{{equation*}}\n{result.latex}\n\\end{{equation*}}"
+        return ""
     found = written(result.expansion)
     left = "C" if result.expansion.quantity == "coherence" else result.latex.partition("=")[0]
     shown = [_align([(left, found.lines)])]
     if found.parts:
         shown += ["Here", _align(found.parts)]
-    return "\n".join([*shown, f"Valid for {prose(result.expansion.valid_for)}."])
+    return "\n".join(shown)
 
 
 def _align(rows: Iterable[tuple[str, Iterable[str]]]) -> str:
@@ -52,8 +88,8 @@ def _align(rows: Iterable[tuple[str, Iterable[str]]]) -> str:
 
 
 def _step(step: Any) -> str:
-    check = rf"\emph{{Checked by {step.check.kind}:}} {prose(step.check.outcome)}."
-    return rf"{prose(step.claim)} \\ \emph{{Why:}} {prose(step.because)} \\ {check}"
+    check = rf"\emph{{Checked by {step.check.kind}:}} {sentence(step.check.outcome)}."
+    return rf"{sentence(step.claim)} \\ \emph{{Why:}} {sentence(step.because)} \\ {check}"
 
 
 def _list(kind: str, items: Iterable[str]) -> str:

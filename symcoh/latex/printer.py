@@ -83,38 +83,38 @@ def _target(first: str, last: str) -> str:
     return show(side * oo) if growing == side else "0"
 
 
-def entry_body(entry: Entry) -> str:
-    """The statements of an entry without number: one line, or an aligned block."""
-    rows = _rows(entry.statements)
+def entry_body(entry: Entry, line: float = LINE) -> str:
+    """The statements of an entry without number: one line, or an aligned block; `line` is the room for them in ems."""
+    rows = _rows(entry.statements, line)
     if len(rows) == 1 and not rows[0][0]:
         return rows[0][1]
     return "\\begin{aligned}\n" + " \\\\\n".join(f"{left}{right}" for left, right in rows) + "\n\\end{aligned}"
 
 
-def _rows(statements: tuple[Statement, ...]) -> list[tuple[str, str]]:
+def _rows(statements: tuple[Statement, ...], line: float) -> list[tuple[str, str]]:
     """Lines as (what stands left of &, & and the rest); a lone short line has no &."""
     written = _chained(statements)
     if len(written) == 1:
         left, relation, right = written[0]
         whole = f"{left}{relation}{right}"
-        if heuristic_width(whole) <= LINE:
+        if heuristic_width(whole) <= line:
             return [("", whole)]
     rows: list[tuple[str, str]] = []
     for left, relation, right in written:
-        rows += _lines(left, relation, right)
+        rows += _lines(left, relation, right, line)
     return rows
 
 
-def _lines(left: str, relation: str, right: str) -> list[tuple[str, str]]:
+def _lines(left: str, relation: str, right: str, line: float) -> list[tuple[str, str]]:
     """One statement in aligned lines, broken where it is too wide; a wide left side has lines of its own."""
-    room = LINE - heuristic_width(left) - heuristic_width(relation)
-    if heuristic_width(right) <= room or room > 0.6 * LINE:
-        first, *rest = broken(right, max(room, 0.6 * LINE))
-        return [(left + "&", relation + first), *((r"&\quad ", "{}" + line) for line in rest)]
-    first, *rest = broken(left)
-    start, *more = broken(right, LINE - 4.0)
-    lines = [("&" + first, ""), *((r"&\qquad ", "{}" + line) for line in rest)]
-    return [*lines, (rf"&\quad {relation}", start), *((r"&\qquad ", "{}" + line) for line in more)]
+    room = line - heuristic_width(left) - heuristic_width(relation)
+    if heuristic_width(right) <= room or room > 0.6 * line:
+        first, *rest = broken(right, max(room, 0.6 * line))
+        return [(left + "&", relation + first), *((r"&\quad ", "{}" + row) for row in rest)]
+    first, *rest = broken(left, line)
+    start, *more = broken(right, line - 4.0)
+    lines = [("&" + first, ""), *((r"&\qquad ", "{}" + row) for row in rest)]
+    return [*lines, (rf"&\quad {relation}", start), *((r"&\qquad ", "{}" + row) for row in more)]
 
 
 def _chained(statements: tuple[Statement, ...]) -> list[tuple[str, str, str]]:
@@ -147,3 +147,19 @@ def entry_latex(entry: Entry) -> str:
     \end{equation}
     """
     return rf"\begin{{equation}}\tag{{{entry.number}}}\label{{eq:{entry.number}}}" + f"\n{entry_body(entry)}\n" + r"\end{equation}"
+
+
+def entry_fragment(entry: Entry, label: str, line: float) -> str:
+    r"""The entry as a numbered equation of the reader's own, without the number of the paper.
+
+    >>> from symcoh.ledger import find
+    >>> print(entry_fragment(find("41")[0], "eq:ground", 30.0))
+    \begin{equation}\label{eq:ground}
+    C_0=\frac{2N\gamma}{S_N}
+    \end{equation}
+    """
+    body = entry_body(entry, line - (3.0 if line > 30.0 else 5.0))
+    shown = rf"\begin{{equation}}\label{{{label}}}" + f"\n{body}\n" + r"\end{equation}"
+    wide = max(heuristic_width(row.replace("&", "")) for row in body.split("\\\\"))
+    size = r"\footnotesize" if wide <= 1.15 * line else r"\scriptsize"
+    return shown if wide <= 1.06 * line else f"\\begingroup{size}\n{shown}\n\\endgroup"

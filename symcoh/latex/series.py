@@ -34,21 +34,21 @@ class Written:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def written(series: Any) -> Written:
+def written(series: Any, *, line: float = LINE) -> Written:
     r"""A truncated series, `derivations.foundation.steps.Expansion`, as LaTeX in lines.
 
     >>> from derivations import high_temperature
     >>> print(written(high_temperature.derive(order=3).expansion).lines)
     ('\\frac{N\\gamma\\omega_a}{2}\\,\\beta^2', '+N\\gamma\\omega_aJ\\,\\beta^3', '+O\\left(\\beta^{4}\\right)')
     """
-    found = named([term.coefficient for term in series.terms], _fits)
+    found = named([term.coefficient for term in series.terms], lambda e: _fits(e, line))
     lines: list[str] = []
     for term, coefficient in zip(series.terms, found.expressions, strict=True):
         factors = (series.variable**term.power, exp(term.exponent or 0))
-        first, *rest = _rows(coefficient, "".join(rf"\,{tidy(_power(part))}" for part in factors if part != 1))
+        first, *rest = _rows(coefficient, line, "".join(rf"\,{tidy(_power(part))}" for part in factors if part != 1))
         lines += ["+" * bool(lines and not first.startswith("-")) + first, *rest]
     lines.append("+" * bool(lines) + rf"O\left({_power(series.variable**series.remainder_power)}\right)")
-    parts = tuple((expression_latex(name), tuple(_rows(meaning, CONDITIONS.get(name, "")))) for name, meaning in found.parts)
+    parts = tuple((expression_latex(name), tuple(_rows(meaning, line - 4.0, CONDITIONS.get(name, "")))) for name, meaning in found.parts)
     return Written(lines=tuple(lines), parts=parts)
 
 
@@ -57,16 +57,16 @@ def _power(e: Expr) -> str:
     return f"{factor(e.base)}^{{{expression_latex(e.exp, None, INLINE)}}}" if isinstance(e, Pow) else expression_latex(e)
 
 
-def _fits(e: Expr) -> bool:
+def _fits(e: Expr, room: float) -> bool:
     """Whether no line is wide and no product is torn."""
-    return all(_width(line) <= LINE for line in _rows(e, tear=False))
+    return all(_width(line) <= room for line in _rows(e, room, tear=False))
 
 
 def _width(line: str) -> float:
     return heuristic_width(line.replace(QUAD, "")) + line.count(QUAD)
 
 
-def _rows(e: Expr, tail: str = "", *, tear: bool = True, depth: int = 0) -> list[str]:
+def _rows(e: Expr, line: float, tail: str = "", *, tear: bool = True, depth: int = 0) -> list[str]:
     """An expression and what stands behind it; where it is wide, front [ terms ] tail in several lines.
 
     A product without a sum among its factors is left wide, or torn before its factors; `depth` is the number of brackets
@@ -76,7 +76,7 @@ def _rows(e: Expr, tail: str = "", *, tear: bool = True, depth: int = 0) -> list
         return [tail.removeprefix(r"\,")]
     text = expression_latex(e)
     whole = (bracket(text) if e.is_Add and tail else text) + tail
-    room = LINE - SIGN - 2 * depth
+    room = line - SIGN - 2 * depth
     if heuristic_width(whole) <= room:
         return [whole]
     front, inner = _split(e)
@@ -85,7 +85,7 @@ def _rows(e: Expr, tail: str = "", *, tear: bool = True, depth: int = 0) -> list
         rows = [first, *(QUAD + line for line in rest)]
         return [*rows[:-1], rows[-1] + tail]
     opened, closed = ("", "") if inner == e and not tail else _BRACKETS[depth % len(_BRACKETS)]
-    first, *rest = _filled(front + opened, _terms(inner, tear, depth + 1), room)
+    first, *rest = _filled(front + opened, _terms(inner, line, tear, depth + 1), room)
     rows = [first, *(QUAD + line for line in rest)]
     return [*rows[:-1], rows[-1] + closed + tail]
 
@@ -105,17 +105,17 @@ def _split(e: Expr) -> tuple[str, Expr | None]:
     return tidy(factor(rest)) if rest.is_Add else expression_latex(rest), inner
 
 
-def _terms(total: Expr, tear: bool, depth: int) -> list[list[str]]:
+def _terms(total: Expr, line: float, tear: bool, depth: int) -> list[list[str]]:
     """The lines of each term of a sum, signs included."""
     by_text = {signed(term): term for term in total.args}
     found = []
     for place, (sign, body) in enumerate(terms_of(total)):
         text = tidy(beside([sign or "+" * bool(place), body]))
         term = by_text.get((sign, body))
-        if heuristic_width(text) <= LINE - SIGN - 2 * depth or term is None:
+        if heuristic_width(text) <= line - SIGN - 2 * depth or term is None:
             found.append([text])
         else:
-            first, *rest = _rows(term, tear=tear, depth=depth)
+            first, *rest = _rows(term, line, tear=tear, depth=depth)
             found.append([first if sign or not place else "+" + first, *rest])
     return found
 

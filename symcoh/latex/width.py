@@ -23,7 +23,12 @@ def heuristic_width(text: str) -> float:
     >>> heuristic_width("aaaa") < heuristic_width(r"\frac{aaaa}{b}") < heuristic_width("aaaaa")
     True
     """
-    return _row(tokens(text), 0)[0]
+    return _row(tokens(_known(text)), 0)[0]
+
+
+def _known(text: str) -> str:
+    """The text in the language of `tokens`, which knows fewer signs: a semicolon is as wide as any of the others."""
+    return re.sub(r"\\ |[^A-Za-z0-9\\{}()\[\]|+=<>,;/^_&'*\s-]", ";", text)
 
 
 def _row(found: list[Token], place: int) -> tuple[float, int]:

@@ -60,12 +60,13 @@ def figure_files(name: str) -> Files:
 
 def derivation_files(name: str, note: Note) -> Files:
     """One derivation, every parameter a symbol, as LaTeX and PDF; where the parity of N matters, both cases."""
-    from ..derivation_registry import proofs
-    from ..latex.derivation import derivation_body, prose
+    from ..derivation_registry import installed, proofs, title
+    from ..latex.derivation import derivation_body
+    from ..latex.sentence import sentence
     from ..latex.tables import document
 
     path = f"derivations/{name}.tex"
-    source = document(prose(name), [derivation_body(result) for result in proofs([name])])
+    source = document(sentence(title(installed()[name])), [derivation_body(result) for result in proofs([name])])
     return {path: source, **compiled(path, source, note)}
 
 

@@ -18,7 +18,7 @@ from symcoh.cli import derive
 from symcoh.cli.main import run
 from symcoh.errors import EnvironmentFailed
 from symcoh.exact.symbols import NOMENCLATURE
-from symcoh.latex.derivation import prose, series_lines
+from symcoh.latex.derivation import series_lines
 
 from .conftest import Run
 
@@ -172,20 +172,6 @@ def test_output_that_cannot_hold_greek(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(sys, "stdout", Narrow())
     assert derive.printable("Σ_m W_m") == "\\u03a3_m W_m"
-
-
-@pytest.mark.parametrize(
-    ("plain", "expected"),
-    [
-        ("e^{2K} <= omega_a & 100%", r"$e^{2K}\le\omega_a$ \& 100\%"),
-        ("Σ_m W_m -> oo", r"$\sum_mW_m\to\infty$"),
-        ("beta^{N+2} of λ_+^N", r"$\beta^{N+2}$ of $\lambda_{+}^N$"),
-        ("a {b_c} \\x ^ ~", r"a \{$b_c$\} \textbackslash{}$x$ \textasciicircum{} \textasciitilde{}"),
-        ("\u4e00", r"$\text{[U+4E00]}$"),
-    ],
-)
-def test_prose(plain: str, expected: str) -> None:
-    assert prose(plain) == expected
 
 
 def test_long_coefficients_are_broken() -> None:

@@ -161,6 +161,6 @@ def test_a_wrong_beta_series_is_seen_at_extreme_parameters() -> None:
     given = setting(3, J="1e-1000", omega="1e1000")
     right = high_temperature.coefficients_of(given.p, 5)
     wrong = [c * (1 + sp.Rational(p == 3, 10**9)) for p, c in enumerate(right)]
-    assert re.search("at 1e-", high_temperature._certified(given, right)[0].check.outcome)
+    assert re.search("at `1e-", high_temperature._certified(given, right)[0].check.outcome)
     with pytest.raises(CheckFailed, match="does not tend to 1"):
         high_temperature._certified(given, wrong)

@@ -58,7 +58,7 @@ def test_quadrature_against_all_states(row):
 
 def test_given_parameters_add_a_place():
     result = subject.derive(N=4, omega=1, omega_a="7/10", gamma="3/10", J="-0.274", beta=10)
-    assert "N=4, omega=1, omega_a=7/10, gamma=3/10, J=-0.274, beta=10." in result.steps[-1].because
+    assert "N=4, omega=1, omega_a=7/10, gamma=3/10, J=-0.274, beta=10`." in result.steps[-1].because
     assert result.steps[-1].check.outcome.startswith("14 pairs")
 
 

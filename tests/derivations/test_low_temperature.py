@@ -12,6 +12,7 @@ from mpmath import MPContext
 from derivations import low_temperature
 from derivations.foundation import levels
 from oracles import states
+from symcoh import marks
 from symcoh.errors import CheckFailed, InputError, NotCertified
 from symcoh.exact.symbols import beta, omega
 from symcoh.exactnumbers import exact
@@ -125,7 +126,7 @@ def test_one_scale_is_enough():
     scaled = low_temperature.derive(order=3, N=4, omega=omega, omega_a=omega * 7 / 10, gamma=omega * 3 / 10, J=omega * 2 / 5)
     plain = low_temperature.derive(order=3, N=4, omega=1, omega_a="7/10", gamma="3/10", J="2/5")
     assert sp.simplify(scaled.series.subs(omega, 1) - plain.series) == 0
-    assert "at N=4, omega=1" in scaled.steps[-1].claim
+    assert "at `N=4, omega=1" in scaled.steps[-1].claim
 
 
 def test_exact_ties_decide_the_phase():
@@ -147,7 +148,7 @@ def test_plateau_bound_holds():
     """|C - C_0| <= ε at the stated temperature, by brute force."""
     for _, row, constant in IRRATIONAL:
         step = low_temperature.derive(order=1, **row).steps[-2]
-        text = step.claim.rpartition("T <= ")[2]
+        text = marks.plain(step.claim).rpartition("T <= ")[2]
         T = sp.sympify(text.replace("ε", "1e-6")).evalf(30)
         value = states.quantities(Model(**row), exact(str(1 / T)), 30, ("coherence",))["coherence"]
         assert abs(sp.Float(str(value), 30) - sp.sympify(constant).evalf(30)) <= 1e-6

@@ -34,7 +34,7 @@ def test_runs_up_to_sixty_sources(result):
     assert result.name == "monotonicity" and result.expansion is None and result.series is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
         assert f"\n{word}" in monotonicity.__doc__
-    cases = [step.check.outcome for step in result.steps if step.claim.startswith("w'_m w_{m'}")]
+    cases = [step.check.outcome for step in result.steps if step.claim.startswith("`w'_m w_{m'}")]
     assert cases == ["9455 cases, all equal"]
 
 

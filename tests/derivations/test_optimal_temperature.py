@@ -66,8 +66,8 @@ def test_a_wrong_loss_is_seen(monkeypatch):
 
 
 def test_ferromagnets_are_best_at_zero_temperature():
-    assert subject.derive(omega_a=1, gamma=1, J=0).claim == "C(T) is largest at T = 0, for every N"
-    assert subject.derive(omega_a=1, gamma=1, J="-1/2").claim.endswith("moves to T = 0")
+    assert subject.derive(omega_a=1, gamma=1, J=0).claim == "`C(T)` is largest at `T = 0`, for every `N`"
+    assert subject.derive(omega_a=1, gamma=1, J="-1/2").claim.endswith("moves to `T = 0`")
 
 
 def test_the_line_of_many_sources():

@@ -77,7 +77,7 @@ def test_high_temperature_form():
 def test_nothing_where_the_coherence_is_zero(name):
     result = file.derive(order=3, **{name: 0})
     assert result.series == 0 and result.expansion.terms == () and result.expansion.remainder_power == 4
-    assert [step.claim for step in result.steps] == ["C = 0 exactly."]
+    assert [step.claim for step in result.steps] == ["`C = 0` exactly."]
 
 
 def test_symbols_of_the_table_are_symbols():
