@@ -31,6 +31,9 @@ from .units import NATURAL, Units
 P = ParamSpec("P")
 R = TypeVar("R")
 
+NOT_GIVEN = ZERO
+"""A coupling that was not given is zero; this very object says that it was not given."""
+
 SOURCES_MODELS = SHORT
 """The source systems that a name, N and couplings give."""
 
@@ -122,8 +125,8 @@ class Model:
         omega_a: Any = None,
         gamma: Any = None,
         omega: Any = None,
-        J: Any = ZERO,
-        J_xy: Any = ZERO,
+        J: Any = NOT_GIVEN,
+        J_xy: Any = NOT_GIVEN,
         sources: Any = "ring",
         target: Any = None,
         baths: Any = None,
@@ -200,7 +203,7 @@ def _aim(target: Any, omega: Any) -> Target:
         return Target(omega=omega)
     if not isinstance(target, Target):
         raise InputTypeError("`target`", f"must be a Target, but is {shown(target)}.")
-    if omega is None or (target.omega is None and isinstance(omega, Exact) and omega == ZERO):
+    if omega is None or (target.omega is None and isinstance(omega, Exact) and is_zero(omega)):
         return target
     if target.omega is not None and exact(omega, "`omega`") == target.omega:
         return target
@@ -232,7 +235,7 @@ def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any)
                 "`sources`", f"must be the name of a source system or a value such as Chain(N=4), but is {shown(sources)}."
             )
         for name, value in (("N", N), ("J", J), ("J_xy", J_xy)):
-            if value is not None and value is not ZERO:
+            if value is not None and value is not NOT_GIVEN:
                 raise InputError(f"`{name}`", "is already in the sources: leave it out.")
     if system.uniform:
         for name, value in (("omega_a", omega_a), ("gamma", gamma)):
@@ -246,14 +249,14 @@ def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
         raise InputTypeError("`baths`", f"must be a list of one Bath or more, but is {shown(baths)}.")
     names = ("N", "omega_a", "gamma", "J", "J_xy")
     for name, value in zip(names, others, strict=False):
-        if value is not None and value is not ZERO:
+        if value is not None and value is not NOT_GIVEN:
             raise InputError(f"`{name}`", "belongs to a bath where `baths` are given: leave it out.")
     if others[-1] != "ring":
         raise InputError("`sources`", "belong to a bath where `baths` are given: leave them out.")
     return tuple(baths)
 
 
-def named_system(name: Any, N: Any, J: Any = ZERO, J_xy: Any = ZERO) -> Sources:
+def named_system(name: Any, N: Any, J: Any = NOT_GIVEN, J_xy: Any = NOT_GIVEN) -> Sources:
     """The source system of a name of `SOURCES_MODELS`, by N and its couplings; a coupling that it does not have must be 0.
 
     Raises:

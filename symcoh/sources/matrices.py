@@ -25,7 +25,7 @@ class Complex:
     imag: Exact = ZERO
 
     def __str__(self) -> str:
-        if not self.imag.terms:
+        if is_zero(self.imag):
             return str(self.real)
         return f"{self.real}+({self.imag})*i"
 

@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError, InputTypeError, shown
 from ..evaluation import BACKENDS, MAX_DIGITS, MAX_PRECISION
 from ..exact_ends import exact_value
-from ..exactnumbers import ONE, Exact, exact, exact_or_infinity, sign
+from ..exactnumbers import ONE, Exact, exact, exact_or_infinity, same, sign
 from ..model import Model, nonnegative
 from ..observables import observable
 from .draws import Draws, draw, parse_distribution
@@ -373,7 +373,7 @@ def _check_ends(spec: Specification) -> None:
     name = spec.temperature_name
     ends = {None if name == "temperature" else value for value in _listed(spec, name) if value is None or sign(value) == 0}
     asked = [(Model(N=2, omega_a=1, gamma=1), end) for end in ends]
-    if any(value is not None and value.integer == 1 for value in _listed(spec, "sources")):
+    if any(value is not None and same(value, ONE) for value in _listed(spec, "sources")):
         asked.append((Model(N=1, omega_a=1, gamma=1), ONE))
     for model, beta in asked:
         for quantity in spec.quantities:

@@ -17,10 +17,11 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import ZERO, Exact, enclose, reduced
 from ...exactnumbers.sign import ball_here
 from ...model import Model
+from ...sources.protocol import MOST_LISTED
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
-from .field import field_ball, has_field_route
+from .field import WITHOUT, field_ball, has_field_route
 from .formulas import FIRST_ORDER, FORMULAS
 from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import State, thermal_state
@@ -92,6 +93,8 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
     if beta is None:
         return (lambda bits: _cold(prepared, quantity, bits)), "sum"
     count = count_of_sectors(model)
+    if quantity in WITHOUT and (count is None or count > MOST_LISTED) and has_field_route(model):
+        raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
     if route == "integral" or (route is None and _many(prepared, count, beta) and has_field_route(model)):
         if not has_field_route(model):
             raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")

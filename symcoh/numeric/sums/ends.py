@@ -10,7 +10,7 @@ from ...exactnumbers.number import total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball
-from ...sources.matrices import Matrix
+from ...sources.matrices import Matrix, is_diagonal
 from ...sources.protocol import MOST_LISTED
 from .pauli import Field, exact_length, length
 from .problem import Ground, GroundSector, Problem, ground, lowest, problem
@@ -42,13 +42,19 @@ def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None
     if beta is not None and is_zero(beta):
         return infinite_temperature(model, quantity)
     if model.target.dimension != 2:
-        return None
+        return ZERO if quantity in TRANSVERSE and _diagonal(model) else None
     prepared = problem(model)
     if vanishes(prepared, quantity):
         return ZERO
     if beta is None:
         return ZERO if quantity in NOTHING_COLD else _exactly_cold(prepared, quantity)
     return None
+
+
+def _diagonal(model: Model) -> bool:
+    """Whether H_A and every A are diagonal as they are written."""
+    matrices = [model.target.hamiltonian, model.target.coupling, *(bath.coupling for bath in model.baths)]
+    return all(is_diagonal(matrix) for matrix in matrices if matrix is not None)
 
 
 def vanishes(prepared: Problem, quantity: str) -> bool:
@@ -79,7 +85,8 @@ def _free(bath: Bath) -> bool:
     own = getattr(bath.sources, "mirrored", None)
     if own is not None:
         return bool(own() and is_zero(bath.omega_a))
-    return bath.sources.uniform and bath.sources.bounded and is_zero(bath.omega_a) is True
+    ours = type(bath.sources).__module__.startswith("symcoh.sources.")  # of others nothing is known
+    return ours and bath.sources.uniform and bath.sources.bounded and is_zero(bath.omega_a) is True
 
 
 def _mirrored(prepared: Problem) -> bool:
@@ -96,14 +103,15 @@ def _aligned_down(prepared: Problem) -> bool:
 
 def infinite_temperature(model: Model, quantity: str) -> Exact | None:
     """The value at beta = 0, from traces."""
+    states = _dimension(model)
     if quantity in NOTHING_HOT:
         return ZERO
     size = model.target.dimension
     if quantity in ("entropy", "log-partition-function", "partition-function"):
-        count = rational(size * _dimension(model))
+        count = rational(size * states)
         return count if quantity == "partition-function" else logarithm(count)
     if quantity == "source-entropy":
-        return logarithm(rational(_dimension(model)))
+        return logarithm(rational(states))
     if quantity == "target-entropy":
         return logarithm(rational(size))
     if quantity in ("population-ground", "population-excited", "purity") and size == 2:

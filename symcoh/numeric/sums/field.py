@@ -37,6 +37,9 @@ from .state import State
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
 
+MOST_MOMENT = 16
+"""No site has a larger |m_k|."""
+
 NEEDS: dict[str, Direction] = {
     "energy": "beta",
     "entropy": "beta",
@@ -132,7 +135,6 @@ class Source:
     prepared: Problem
     axis: Axis
     direction: Direction
-    exponent: arb
     known: dict[Key, list[acb]] = field(default_factory=dict)
 
     def pull(self, s: acb) -> acb:
@@ -142,6 +144,18 @@ class Source:
         if not bath.sources.uniform:
             return found
         return (found * ball_here(bath.gamma) - ball_here(bath.omega_a) / 2) * axis.beta
+
+    def exponent(self, size: arb) -> arb:
+        """A bound of what is differentiated, at all |s| <= `size`: |M| along "field", else every exponent."""
+        bath, axis = self.prepared.baths[0], self.axis
+        energy, moment = module(bath.sources).extent(bath.sources)
+        if self.direction == "field":
+            return (arb(bath.sources.N) * MOST_MOMENT).abs_upper()
+        pull = axis.size * size + abs(axis.shift)
+        if bath.sources.uniform:
+            pull = abs(ball_here(bath.gamma)) * pull + abs(ball_here(bath.omega_a)) / 2
+        bound: arb = (axis.beta * (energy + moment * pull)).abs_upper()
+        return bound
 
     def at(self, s: acb) -> list[acb]:
         """The Taylor coefficients, by the system itself."""
@@ -163,24 +177,16 @@ class Source:
         ends = [abs(self.at(acb(x))[0].real).upper() for x in (s.real.lower(), s.real.upper())]
         top = ends[0].max(ends[1])
         bounds, factor = [], arb(1)
+        exponent = self.exponent(abs(s).upper())
         for j in range(len(found)):
             size = top * factor
             bounds.append(acb(arb(0, size.upper()), arb(0, size.upper())))
-            factor = factor * self.exponent / (j + 1) if self.prepared.baths[0].sources.bounded else arb("inf")
+            factor = factor * exponent / (j + 1) if self.prepared.baths[0].sources.bounded else arb("inf")
         return bounds
 
 
 def _source(prepared: Problem, axis: Axis, direction: Direction) -> Source:
-    bath = prepared.baths[0]
-    energy, moment = module(bath.sources).extent(bath.sources)
-    pull = 2 * (axis.size + abs(axis.shift))
-    if bath.sources.uniform:
-        exponent = axis.beta * (energy + moment * (abs(ball_here(bath.gamma)) * pull + abs(ball_here(bath.omega_a)) / 2))
-    else:
-        exponent = axis.beta * (energy + moment * pull)
-    if direction == "field":
-        exponent = arb(bath.sources.N) * 64
-    return Source(prepared, axis, direction, exponent.abs_upper())
+    return Source(prepared, axis, direction)
 
 
 def kernels(strength: arb, s: acb, order: int) -> tuple[list[acb], list[acb]]:

@@ -182,7 +182,7 @@ def _ground(model: Model) -> Joint:
                 "The levels of the target are not told apart at T = 0 in some sector: change a parameter a little."
             ) from None
         order = sorted(range(len(values)), key=lambda i: float(values[i].real.mid()))
-        moment = ball_here(model.baths[0].sources.ground_moment(parts[0][0]) or model.baths[0].sources.eigenvalue(parts[0][0]))
+        moment = _ground_moment(model, [part[0] for part in parts])
         column = acb_mat([[vectors[i, order[0]]] for i in range(matrix.nrows())])
         best.append((low + values[order[0]].real, column, pull, values[order[1]].real - values[order[0]].real, moment))
     place = min(range(len(best)), key=lambda i: best[i][0].mid())
@@ -195,6 +195,15 @@ def _ground(model: Model) -> Joint:
     zero = rho * 0
     nothing = arb(0)
     return Joint(None, energy, arb(1), nothing, nothing, moment, _trace(pull * rho), nothing, rho, zero)
+
+
+def _ground_moment(model: Model, labels: Sequence[Hashable]) -> arb:
+    """<M> over the lowest levels of the baths; not finite where a system does not say."""
+    total = arb(0)
+    for bath, label in zip(model.baths, labels, strict=True):
+        mean = bath.sources.ground_moment(label)
+        total += ball_here(mean) if mean is not None else arb(0, "inf")
+    return total
 
 
 def _eigenvalues(rho: acb_mat) -> list[arb]:
@@ -244,7 +253,7 @@ def _value(model: Model, quantity: str, joint: Joint) -> arb:
 def _thermal_value(model: Model, quantity: str, joint: Joint, rho: acb_mat) -> arb:
     z = joint.partition
     if joint.beta is None:
-        if quantity in ("heat-capacity", "coherence-derivative", "entropy", "mutual-information"):
+        if quantity in ("heat-capacity", "coherence-derivative", "mutual-information"):
             return arb(0)
         raise InputError(quantity, f"is not given at T = 0 for a target of {model.target.dimension} levels.")
     beta, mean = joint.beta, joint.first / z

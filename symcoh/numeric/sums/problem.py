@@ -15,7 +15,7 @@ from math import prod
 from flint import arb
 
 from ...balls import working_precision
-from ...errors import BudgetSpent, NotCertified
+from ...errors import BudgetSpent, InputError, NotCertified
 from ...exactnumbers import Exact, is_zero, rational
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
@@ -185,6 +185,7 @@ def _ground_sector(prepared: Problem, labels: tuple[Hashable, ...], field: Field
 def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
     """Sectors whose least energy is not visibly above the least of all."""
     model = prepared.model
+    check_stable(prepared)
     count = count_of_sectors(model)
     if count is not None and count <= MOST_LISTED:
         listed: list[tuple[Hashable, ...]] = list(joint_sectors(model))
@@ -197,6 +198,22 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
         energies = [_visible_energy(prepared, labels) for labels in listed]
         least = min(energy.upper() for energy in energies)
         return [labels for labels, energy in zip(listed, energies, strict=True) if energy.lower() <= least]
+
+
+def check_stable(prepared: Problem) -> None:
+    """Refuse sources without end that the coupling outweighs: there is no ground state, and no thermal state.
+
+    Raises:
+        InputError: so it is, or it is not told by balls.
+    """
+    for bath, coupling in zip(prepared.baths, prepared.couplings, strict=True):
+        if bath.sources.bounded:
+            continue
+        with working_precision(SIGHT):
+            pull = abs(energy_ball(coupling.scalar)) + length([energy_ball(part) for part in coupling.vector])
+            gap = abs(energy_ball(bath.sources.lowest(1))) - pull * abs(ball_here(bath.gamma))
+        if not gap > 0:
+            raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
 
 
 def _affine(prepared: Problem) -> bool:

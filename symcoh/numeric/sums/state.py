@@ -32,6 +32,8 @@ EVERY = 64
 """Sectors between two pulses."""
 
 NONE: Vector = (arb(0), arb(0), arb(0))
+UPWARD: Vector = (arb(0), arb(0), arb(1))
+"""The direction that a reference sector without one takes: any unit vector serves."""
 
 
 @dataclass(slots=True)
@@ -221,13 +223,13 @@ def _reference(prepared: Problem, beta: arb, known: Ground | None) -> tuple[Vect
     if known is not None:
         v = [energy_ball(part) for part in known.sectors[0].field.vector]
         s = length(v)
-        return (NONE if s.is_zero() else (-v[0] / s, -v[1] / s, -v[2] / s)), energy_ball(known.energy)
+        return (UPWARD if s.is_zero() else (-v[0] / s, -v[1] / s, -v[2] / s)), energy_ball(known.energy)
     best: Sector | None = None
     for sector in joint_balls(prepared, beta, 0):
         if best is None or sector.energy.mid() < best.energy.mid():
             best = sector
     assert best is not None, "every system has a sector"
-    return best.direction, arb(best.energy.mid())
+    return (UPWARD if best.splitting.is_zero() else best.direction), arb(best.energy.mid())
 
 
 def _add(sums: Sums, sector: Sector, frame: Frame) -> None:
@@ -242,9 +244,10 @@ def _add(sums: Sums, sector: Sector, frame: Frame) -> None:
     sums.partition += whole
     sums.moment += boltzmann * sector.moment * (1 + up)
     overlap = sum((a * b for a, b in zip(n, n_0, strict=True)), arb(0))
-    reference = tied and next(iter(ground)) == sector.labels
+    flat = sector.splitting.is_zero()
+    reference = tied and not flat and next(iter(ground)) == sector.labels
     apart = arb(0) if reference else sum(((a - b) * (a - b) for a, b in zip(n, n_0, strict=True)), arb(0)) / 4
-    if sector.splitting.is_zero():
+    if flat:
         apart = arb(1) / 2
     sums.minor += w * (apart + up * (1 - apart))
     for i in range(3):
@@ -253,7 +256,6 @@ def _add(sums: Sums, sector: Sector, frame: Frame) -> None:
             sums.cross[i] += half * (n[i] - overlap * n_0[i])
     sums.interaction += whole * sector.lift + half * sum((a * b for a, b in zip(n, sector.pull, strict=True)), arb(0))
     if tied:
-        flat = sector.splitting.is_zero()
         rest = boltzmann * sector.weight.excess if sector.weight.excess is not None else w - _degeneracy(ground, sector)
         sums.excess += rest * 2 if flat else rest + w * up
     else:
