@@ -25,6 +25,7 @@ from .zeros import circle, nearby_roots
 PIECES = 64
 HEURISTIC_LENGTH = 40
 MAX_LENGTH = 1200
+MOST_BITS = 2**14
 SLACK = arb((1, -7))
 """The tail beyond K is made this much smaller than the first neglected terms."""
 
@@ -55,12 +56,25 @@ def remainder_bound(derivation: str, problem: Problem, order: int, largest: arb)
     if f.constant:
         return Bound(error=arb(0), factor=arb(0), power=order + 1, coefficients=tuple(quotient(f, order + 1, 512)))
     bits = 128
-    while bits <= 2**14:
+    while bits < min(_least_bits(order, largest), 2 * MOST_BITS):
+        bits *= 2
+    if bits > MOST_BITS:
+        raise NotCertified(
+            f"The remainder could not be enclosed with {MOST_BITS} bits, so short is the range: try a longer one or a lower --order."
+        )
+    while bits <= MOST_BITS:
         found = _bound(f, order, largest, bits)
         if found is not None:
             return found
         bits *= 2
     raise NotCertified("The remainder could not be enclosed at these parameters: try a smaller range or a lower --order.")
+
+
+def _least_bits(order: int, largest: arb) -> int:
+    """Bits below which the radius of c_0 alone is larger than what v^(R+1) leaves, but for a few."""
+    with working_precision(64):
+        size = (largest.log() / arb(2).log()).abs_upper()
+        return int(((order + 1) * size).upper().ceil().unique_fmpz() or 0) - 64 if largest < 1 and size.is_finite() else 0
 
 
 def _bound(f: Response, order: int, largest: arb, bits: int) -> Bound | None:

@@ -200,3 +200,14 @@ def test_the_largest_of_the_errors_taken_one_by_one(monkeypatch):
     monkeypatch.setattr(many, "_error", lambda ring, disc, coefficients, at, more: arb("inf") if at < 13 else arb("0.001"))
     found = many.many_sources_remainder(Model(N=1, omega=0, omega_a=1, gamma=1), exact(1), [arb(1)], 10)
     assert abs(found - arb("0.5")) < 1e-12
+
+
+def test_a_range_too_short_for_any_precision_is_refused_at_once(monkeypatch):
+    """At beta = 1e-5000 the radius of c_0 alone is beyond v^7; nearer to 1 the bits begin where they must."""
+    tried = []
+    monkeypatch.setattr(remainder, "_bound", lambda f, order, largest, bits: tried.append(bits))
+    for order, largest, first in ((6, "1e-5000", None), (6, "1e-100", 4096), (1, "0.1", 128), (0, "1e-5000", None), (0, "1e-2000", 8192)):
+        tried.clear()
+        with pytest.raises(NotCertified, match="could not be enclosed"), working_precision(BITS):
+            remainder.remainder_bound("high-temperature", Problem(model=RING), order, arb(largest))
+        assert tried == ([] if first is None else [bits for bits in (2**k for k in range(7, 15)) if bits >= first])
