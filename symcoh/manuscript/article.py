@@ -69,6 +69,12 @@ def section(heading: str, body: str) -> str:
     return f"\\section{{{heading}}}\n{body}\n"
 
 
+def listed(heading: str) -> str:
+    """A line of the table of contents for a part that sets its own heading, and room for what follows that on the same page."""
+    room = r"\par\vskip0pt plus6\baselineskip\penalty-250\vskip0pt plus-6\baselineskip"
+    return room + "\n" + rf"\addcontentsline{{toc}}{{subsection}}{{{heading}}}"
+
+
 def figure(path: str, caption: str, label: str) -> str:
     """One figure, as wide as its file says."""
     told = rf"\caption{{{caption}}}\label{{{label}}}"

@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..certified import CertifiedNumber
-from ..derivation_registry import proofs
-from ..latex.derivation import derivation_body
+from ..derivation_registry import installed, proofs, title
+from ..latex.appendix import LETTER
+from ..latex.derivation import derivation_fragment
 from ..latex.printer import entry_latex
 from ..latex.prose import prose
+from ..latex.sentence import Names, sentence
 from ..latex.tables import decimal, parameter
 from ..tables import latex_table, rows
 from ..version import __version__
-from .article import PAPER, figure, finished, front, preamble, section
+from .article import PAPER, figure, finished, front, listed, preamble, section
 from .captions import figure_caption
 from .specification import Figure, Manuscript
 
@@ -105,14 +107,28 @@ def _count(number: int, noun: str) -> str:
 
 def _equation(entry: Entry) -> str:
     """One equation of the paper under its own number, with what it assumes."""
-    shown = entry_latex(entry).replace(rf"\tag{{{entry.number}}}", rf"\tag{{H{entry.number}}}", 1)
-    assumed = "; ".join(prose(text) for text in entry.assumptions)
-    return f"\\paragraph{{{prose(entry.title)}.}}\n{shown}\n\\noindent Holds for {assumed.rstrip('.')}.\n"
+    ours = entry.number.startswith("B")
+    shown = entry_latex(entry) if ours else entry_latex(entry).replace(rf"\tag{{{entry.number}}}", rf"\tag{{H{entry.number}}}", 1)
+    assumed = "; ".join(_lettered(prose(text)) for text in entry.assumptions)
+    return f"\\paragraph{{{_lettered(prose(entry.title))}.}}\n{shown}\n\\noindent Holds for {assumed.rstrip('.')}.\n"
+
+
+def _lettered(text: str) -> str:
+    """The numbers of the paper's equations with their letter.
+
+    >>> _lettered("the line (48), or (54), of (B3)")
+    'the line (H48), or (H54), of (B3)'
+    """
+    return re.sub(r"\(([0-9]{1,2}[a-f]?)\)", r"(H\1)", text)
 
 
 def _derivation(name: str, note: Note) -> str:
+    """A derivation as a proposition and its proof; where the parity of N matters, one for each."""
     note(f"derivation {name}")
-    return "\n".join(derivation_body(result) for result in proofs([name]))
+    heading, results = title(installed()[name]), list(proofs([name]))
+    labels = [name] if len(results) == 1 else [f"{name}-{case}" for case in ("odd", "even")]
+    parts = [derivation_fragment(result, heading, "appendix", label=label) for result, label in zip(results, labels, strict=True)]
+    return "\n".join([listed(sentence(heading, Names(letter=LETTER)).rstrip(".")), *parts])
 
 
 def _table(name: str, table: Any, note: Note) -> str:

@@ -15,6 +15,7 @@ from symcoh import Model, evaluate
 from symcoh.cli.main import run
 from symcoh.errors import InputError
 from symcoh.figures.paper import NAMES
+from symcoh.manuscript.assemble import manuscript_files
 from symcoh.manuscript.captions import SEEN, figure_caption
 from symcoh.manuscript.specification import parse_manuscript
 from symcoh.manuscript.text import escaped
@@ -244,6 +245,14 @@ def test_what_is_not_proved_is_not_called_proved(called: Called, tmp_path: Path,
 def test_ranges_and_lines_of_equations() -> None:
     found = parse_manuscript('title = "x"\nequations = ["26-28", "(27)", "27a", "B1"]', Path())
     assert [entry.number for entry in found.equations] == ["26", "27a", "27b", "28", "B1"]
+
+
+def test_the_papers_numbers_have_a_letter_and_ours_have_not() -> None:
+    found = parse_manuscript('title = "x"\nequations = ["1", "50", "B6", "B36"]', Path())
+    text = manuscript_files(found, {}, print)["manuscript.tex"]
+    assert isinstance(text, str) and re.findall(r"\\tag\{(.*?)\}", text) == ["H1", "H50", "B6", "B36"]
+    body = text.partition(r"\section{Equations}")[2].partition(r"\begin{thebibliography}")[0]
+    assert re.search(r"\([0-9]{2}\)", body) is None, "no number of the paper without its letter"
 
 
 def test_captions_state_the_parameters_and_number_the_equations() -> None:
