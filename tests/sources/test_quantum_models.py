@@ -101,3 +101,44 @@ def test_random_models(seed: int) -> None:
             found = evaluate(model, quantity, beta=beta, digits=DIGITS)
             close = abs(mpmath.mpf(found.value) - value) <= abs(value) * mpmath.mpf(10) ** (1 - DIGITS) + mpmath.mpf(10) ** -45
             assert found.certified and close, (model, beta, quantity, found.value, mpmath.nstr(value, 30))
+
+
+COLD: list[Any] = [
+    XX(shape="ring", N=8, J_xy="3/5"),
+    XX(shape="ring", N=7, J_xy="-3/5", D="1/5"),
+    XX(shape="chain", N=6, J_xy="1/3", D="1/4"),
+    XXZ(shape="ring", N=5, J_xy="-1/2", J="1/3"),
+    XXZ(shape="chain", N=6, J_xy="sqrt(2)/3", J="-1/2"),
+    XXZ(shape="complete", N=7, J_xy="-1/9", J="1/5"),
+    Graph(N=5, edges=[[1, 2, "1/3", "1/2"], [2, 3, "-1/4", "1/5"], [1, 3, "1/7", "-1/3"], [4, 5, "-1/2", "sqrt(3)/4"]]),
+]
+
+
+@pytest.mark.parametrize("sources", COLD, ids=lambda sources: f"{sources.name}-{sources.N}")
+def test_cold_sources_are_the_ground_state(sources: Any) -> None:
+    """At beta = 1e6 the gap leaves nothing of what lies above."""
+    model = Model(sources=sources, omega_a="3/10", gamma="1/5")
+    for quantity in ("coherence", "energy", "bloch-z"):
+        with mpmath.workdps(60):
+            cold, ground = (mpmath.mpf(evaluate(model, quantity, digits=50, **at).value) for at in ({"beta": 10**6}, {"T": 0}))
+            assert abs(cold - ground) <= abs(ground) * mpmath.mpf(10) ** -49 + mpmath.mpf(10) ** -10_000
+
+
+@pytest.mark.parametrize(
+    ("sources", "omega_a", "ways"),
+    [
+        (XX(shape="ring", N=4, J_xy="1/3"), "4/3", 2),
+        (XX(shape="ring", N=4, J_xy="1/3"), "4/3*(sqrt(2)-1)", 2),
+        (XX(shape="ring", N=9, J_xy="1/4"), "sqrt(2)", 1),
+        (XX(shape="chain", N=5, J_xy="-1/3"), "2/3*sqrt(3)-2/3", 1),
+        (XXZ(shape="chain", N=2, J_xy="1/3", J="-1/5"), "16/15", 2),
+        (XXZ(shape="ring", N=4, J_xy="1/2", J="1/2"), "0", 5),
+        (XXZ(shape="complete", N=3, J_xy="-1/2", J="-1/2"), "0", 4),
+        (Graph(N=2, edges=[[1, 2, "-1/5", "1/3"]]), "16/15", 2),
+    ],
+)
+def test_steps_of_the_staircase_are_exact(sources: Any, omega_a: str, ways: int) -> None:
+    """Without coupling to the target: the degeneracy where two sectors tie exactly, by the entropy at T = 0."""
+    found = evaluate(Model(sources=sources, omega_a=omega_a, gamma=0), "entropy", T=0, digits=20)
+    with mpmath.workdps(30):
+        assert abs(mpmath.mpf(found.value) - mpmath.log(ways)) < mpmath.mpf(10) ** -18
