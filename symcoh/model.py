@@ -162,6 +162,9 @@ class Model:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.target, self.baths, self.units)  # hashes of texts differ from process to process
+
     @classmethod
     def from_toml(cls, path: Any) -> Model:
         """The model of a TOML file: `[target]`, `[sources]` or several `[[sources]]`, `[units]`.
@@ -195,6 +198,11 @@ class Model:
         fields = (("omega", r"\omega"), ("omega_a", r"\omega_a"), ("gamma", r"\gamma"), ("J", "J"))
         values = [f"N={fmpz(self.N).str()}", *(f"{symbol}={latex(getattr(self, name))}" for name, symbol in fields)]
         return "$" + r",\ ".join(values) + "$"
+
+
+def _rebuilt(target: Target, baths: tuple[Bath, ...], units: Units) -> Model:
+    """A model from what it holds."""
+    return Model(target=target, baths=baths, units=units)
 
 
 def _aim(target: Any, omega: Any) -> Target:

@@ -112,3 +112,21 @@ def test_public_names_load_lazily() -> None:
     assert set(symcoh.__all__) == {*symcoh._HOMES, "exact", "__version__"} and set(symcoh.__all__) <= set(dir(symcoh))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         symcoh.nonsense  # noqa: B018 - the access is the test
+
+
+def test_a_model_of_another_process_is_the_same() -> None:
+    """Its hash rests on texts, which every process hashes anew: it is not carried over."""
+    import subprocess
+    import sys
+
+    code = (
+        "import pickle, sys; from symcoh import Model; from symcoh.sources import Chain;"
+        "models = [Model(N=3, omega_a='7/10', gamma='0.3'), Model(sources=Chain(N=2, J=1), omega_a=1, gamma=1)];"
+        "sys.stdout.buffer.write(pickle.dumps(models))"
+    )
+    from symcoh.sources import Chain
+
+    found = pickle.loads(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
+    own = [Model(N=3, omega_a="7/10", gamma="0.3"), Model(sources=Chain(N=2, J=1), omega_a=1, gamma=1)]
+    assert found == own and [hash(model) for model in found] == [hash(model) for model in own]
+    assert [repr(model) for model in found] == [repr(model) for model in own]
