@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import choice, format_option
+from ..errors import InputError, shown
+from .fragments import Layout, fragment_options
+from .options import format_option
 from .output import emit
 from .paramtypes import Text
 from .words import equations
@@ -20,25 +23,55 @@ if TYPE_CHECKING:
     "equation",
     short_help="An equation: statement, assumptions, status, proof.",
     help="Show equation NUMBER (1 to 89, a line such as 27a, or B1, B2, ... for results beyond the paper): the statement, "
-    "sufficient assumptions, status, where it is derived and how it is attacked.",
+    "sufficient assumptions, status, where it is derived and how it is attacked. Several numbers and ranges, 29-31 42 45, are shown one "
+    "behind the other; JSON is a list then.",
 )
-@click.argument("number", type=Text(equations))
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...", type=Text(equations))
 @format_option("text", "latex", "json", help="text, latex or json.")
-def command(number: str, output_format: str | None) -> None:
-    """Find the entries of the number and print them."""
-    shape = choice(output_format, "--format", ("text", "latex", "json"))
+@fragment_options
+def command(numbers: tuple[str, ...], output_format: str, layout: Layout) -> None:
+    """Find the entries of the numbers and print them."""
+    layout.check(output_format)
     from ..ledger import find
 
-    found = find(number)
-    if shape == "json":
-        rows = [as_json(entry) for entry in found]
-        emit(json.dumps(rows[0] if len(rows) == 1 else _joined(number, rows), indent=2, ensure_ascii=False) + "\n")
-    elif shape == "latex":
-        from ..latex.printer import entry_latex
+    wanted = [number for text in numbers for number in _numbers(text)]
+    found = [entry for number in wanted for entry in find(number)]
+    if output_format == "json":
+        objects = [_object(number) for number in wanted]
+        emit(json.dumps(objects[0] if len(objects) == 1 else objects, indent=2, ensure_ascii=False) + "\n")
+    elif output_format == "latex":
+        from ..latex.printer import entry_fragment, entry_latex
 
-        emit("\n".join(entry_latex(entry) for entry in found) + "\n")
+        prefix = f"eq:{layout.label}-" if layout.label else "eq:"
+        parts = (entry_fragment(entry, prefix + entry.number, layout.line) if layout.fragment else entry_latex(entry) for entry in found)
+        emit("\n".join(parts) + "\n")
     else:
         emit("\n".join(as_text(entry) for entry in found))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a range, 29-31, or the one number.
+
+    Raises:
+        InputError: a range that ends before it begins.
+
+    >>> _numbers("29-31"), _numbers("27a")
+    (['29', '30', '31'], ['27a'])
+    """
+    match = re.fullmatch(r"\(?([0-9]{1,2})\)?-\(?([0-9]{1,2})\)?", text.strip())
+    if match is None:
+        return [text]
+    first, last = int(match[1]), int(match[2])
+    if first > last:
+        raise InputError("NUMBER", f"is {shown(text)}, a range that ends before it begins: write {last}-{first}.")
+    return [str(number) for number in range(first, last + 1)]
+
+
+def _object(number: str) -> dict[str, Any]:
+    from ..ledger import find
+
+    rows = [as_json(entry) for entry in find(number)]
+    return rows[0] if len(rows) == 1 else _joined(number, rows)
 
 
 def as_text(entry: Entry) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import InputError
+from .fragments import Layout, fragment_options
 from .options import ceilings, check_decimals, decimals_option, format_option, text_option
 from .output import check_directory, emit, streamed
-from .paramtypes import File
+from .paramtypes import File, Whole
 from .progress import bar
 
 if TYPE_CHECKING:
@@ -44,11 +47,20 @@ ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs thr
 @format_option(*FORMATS, help="csv, json (one object a line) or latex.")
 @text_option("--out", help="Where to write it, whole or not at all.  [default: standard output]", metavar="FILE", type=File())
 @decimals_option
+@fragment_options
+@click.option("--no-radius", is_flag=True, help="A fragment without the columns of the radii.")
+@text_option("--digits-group", help="Digits in a group of a fragment's values, such as 5.", metavar="INT", type=Whole(1, 1000))
 @ceilings(" for each row")
-def command(spec: str, output_format: str, out: str | None, decimals: bool, **limits: Any) -> None:
+def command(
+    spec: str, output_format: str, out: str | None, decimals: bool, layout: Layout, no_radius: bool, digits_group: int | None, **limits: Any
+) -> None:
     """Read the whole specification, then evaluate and write row by row."""
     from ..tables import read_specification
 
+    layout.check(output_format)
+    for option, given in (("--no-radius", no_radius), ("--digits-group", digits_group is not None)):
+        if given and not layout.fragment:
+            raise InputError(option, "goes with --fragment alone: give --fragment too.")
     check_decimals(decimals, output_format)
     found = read_specification(Path(spec))
     if out is not None:
@@ -58,7 +70,8 @@ def command(spec: str, output_format: str, out: str | None, decimals: bool, **li
         if output_format == "csv":
             _csv(found, numbers, decimals, write)
         else:
-            (_json if output_format == "json" else _latex)(found, numbers, write)
+            latex = partial(_latex, layout=layout, radius=not no_radius, group=digits_group or 0)
+            (_json if output_format == "json" else latex)(found, numbers, write)
 
 
 @contextmanager
@@ -88,9 +101,11 @@ def _json(spec: Specification, numbers: Iterator[CertifiedNumber], write: Callab
         write(number.to_json() + "\n")
 
 
-def _latex(spec: Specification, numbers: Iterator[CertifiedNumber], write: Callable[[str], None]) -> None:
-    """The document; where a row fails or the user interrupts, with the rows before it."""
-    from ..tables import check_latex, latex_table
+def _latex(
+    spec: Specification, numbers: Iterator[CertifiedNumber], write: Callable[[str], None], *, layout: Layout, radius: bool, group: int
+) -> None:
+    """The document or the fragment; where a row fails or the user interrupts, with the rows before it."""
+    from ..tables import check_latex, latex_fragment, latex_table
 
     check_latex(spec)
     known: list[CertifiedNumber] = []
@@ -99,7 +114,8 @@ def _latex(spec: Specification, numbers: Iterator[CertifiedNumber], write: Calla
             known.append(number)
     finally:
         if known:
-            write(latex_table(spec, known))
+            told: dict[str, Any] = {"label": layout.label or "", "radius": radius, "group": group, "width": 10.0 * layout.line}
+            write(latex_fragment(spec, known, **told) if layout.fragment else latex_table(spec, known))
 
 
 def _watched(spec: Specification, limits: dict[str, Any], streaming: bool) -> Iterator[CertifiedNumber]:

@@ -47,7 +47,12 @@ def relation(symbol: str) -> str:
 
 def table(caption: str, columns: Sequence[str], heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """One table environment; every cell is LaTeX already."""
-    lines = [r"\begin{table}[ht]\centering\scriptsize", rf"\caption{{{caption}}}", rf"\begin{{tabular}}{{{''.join(columns)}}}", r"\toprule"]
+    lines = [
+        r"\begin{table}[ht]\centering\scriptsize\setlength{\belowcaptionskip}{6pt}",
+        rf"\caption{{{caption}}}",
+        rf"\begin{{tabular}}{{{''.join(columns)}}}",
+        r"\toprule",
+    ]
     lines += [" & ".join(heads) + r" \\", r"\midrule"]
     lines += [" & ".join(row) + r" \\" for row in rows]
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", r"\end{table}", ""])
@@ -71,7 +76,7 @@ def certified_table(caption: str, numbers: Sequence[CertifiedNumber], *, compact
     >>> ring = Model(N=4, omega_a="7/10", gamma="3/10")
     >>> rows = [evaluate(ring, "coherence", T=T, digits=8) for T in ("1/10", "1")]
     >>> print(certified_table("Coherence.", rows, compact=True))
-    \begin{table}[ht]\centering\scriptsize
+    \begin{table}[ht]\centering\scriptsize\setlength{\belowcaptionskip}{6pt}
     \caption{Coherence. $N=4$, $\omega=1$, $\omega_a=7/10$, $\gamma=3/10$, $J=0$.}
     \begin{tabular}{ll}
     \toprule

@@ -1,0 +1,111 @@
+r"""A table for \input into a manuscript: one booktabs table, a row for each point, a column for each quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..certified import CertifiedNumber
+from ..latex.tables import decimal, parameter
+from .forms import SYMBOLS
+from .specification import Specification
+
+DIGIT, GAP = 4.2, 12.0
+"""Points of a digit and between columns, in scriptsize."""
+
+
+def latex_fragment(
+    spec: Specification, numbers: Sequence[CertifiedNumber], *, label: str = "", radius: bool = True, group: int = 0, width: float = 340.0
+) -> str:
+    r"""The table of all rows; what does not vary stands in the caption.
+
+    Args:
+        spec: what was asked.
+        numbers: its rows.
+        label: of the table, tab:LABEL; "values" unless given.
+        radius: whether each value has a column for its radius.
+        group: digits in a group, 0 for none.
+        width: of the text in points; a value that is longer than its column goes on below.
+
+    >>> from symcoh.tables import parse_specification, rows
+    >>> text = 'quantities = ["coherence"]\ndigits = 7\nfixed = {sources = 1, omega_a = 1, gamma = 1}\nover = {beta = ["1", "oo"]}'
+    >>> spec = parse_specification(text)
+    >>> print(latex_fragment(spec, list(rows(spec)), radius=False, group=3))
+    \begin{table}[ht]\centering\scriptsize\setlength{\belowcaptionskip}{6pt}
+    \caption{Certified values at $N=1$, $\omega=1$, $\omega_a=1$, $\gamma=1$, $J=0$. Every digit is proved.}\label{tab:values}
+    \begin{tabular}{ll}
+    \toprule
+    $\beta$ & coherence \\
+    \midrule
+    $1$ & $0.333\,573\,5$ \\
+    $\infty$ & $0.894\,427\,2$ \\
+    \bottomrule
+    \end{tabular}
+    \end{table}
+    <BLANKLINE>
+    """
+    varied = list(spec.varied)
+    points: dict[tuple[str, ...], dict[str, CertifiedNumber]] = {}
+    for number in numbers:
+        points.setdefault(tuple(number.parameters[name] for name in varied), {})[number.quantity] = number
+    quantities = list(dict.fromkeys(number.quantity for number in numbers))
+    shown = radius and all(number.radius is not None for number in numbers)
+    heads = [f"${SYMBOLS[name]}$" for name in varied]
+    for name in quantities:
+        heads += [name.replace("-", " "), *(["radius"] if shown else [])]
+    room = _room(points, len(quantities), shown, width)
+    lines = []
+    for point, values in points.items():
+        cells = [f"${parameter(text)}$" for text in point]
+        for name in quantities:
+            found = values.get(name)
+            cells.append("--" if found is None else grouped(found.value, group, room))
+            if shown:
+                cells.append("--" if found is None or found.radius is None else decimal(found.radius))
+        lines.append(" & ".join(cells) + r" \\")
+    told = [
+        r"\begin{table}[ht]\centering\scriptsize\setlength{\belowcaptionskip}{6pt}",
+        rf"\caption{{{_caption(numbers, varied)}}}\label{{tab:{label or 'values'}}}",
+        rf"\begin{{tabular}}{{{'l' * len(heads)}}}",
+        r"\toprule",
+        " & ".join(heads) + r" \\",
+        r"\midrule",
+        *lines,
+        r"\bottomrule",
+        r"\end{tabular}",
+        r"\end{table}",
+        "",
+    ]
+    return "\n".join(told)
+
+
+def _room(points: dict[tuple[str, ...], dict[str, CertifiedNumber]], quantities: int, radius: bool, width: float) -> int:
+    """Digits that a value may have on one line."""
+    taken = sum(max(len(point[place]) for point in points) * DIGIT + GAP for place in range(len(next(iter(points)))))
+    return max(10, int(((width - taken) / quantities - (60.0 if radius else 0.0) - GAP) / DIGIT))
+
+
+def grouped(value: str, group: int, room: int) -> str:
+    r"""A decimal with its digits in groups behind the point, in as many lines as it needs.
+
+    >>> print(grouped("0.1234567e-5", 5, 30), grouped("0.12345678", 4, 6))
+    $0.12345\,67\times10^{-5}$ \begin{tabular}[t]{@{}l@{}}$0.1234$\\$5678$\end{tabular}
+    """
+    mantissa, _, exponent = value.partition("e")
+    whole, point, digits = mantissa.partition(".")
+    step = group or 1
+    first = max(step, (room - len(whole) - 1) // step * step)
+    cuts = [digits[:first]] + [digits[k : k + first] for k in range(first, len(digits), first)]
+    lines = [r"\,".join(cut[k : k + group] for k in range(0, len(cut), group)) if group else cut for cut in cuts]
+    lines[0] = whole + point + lines[0]
+    lines[-1] += rf"\times10^{{{exponent}}}" if exponent else ""
+    if len(lines) == 1:
+        return f"${lines[0]}$"
+    return r"\begin{tabular}[t]{@{}l@{}}" + r"\\".join(f"${line}$" for line in lines) + r"\end{tabular}"
+
+
+def _caption(numbers: Sequence[CertifiedNumber], varied: Sequence[str]) -> str:
+    shared = {name: text for name, text in numbers[0].parameters.items() if name in SYMBOLS and name not in varied}
+    fixed = [f"${SYMBOLS[name]}={parameter(text)}$" for name, text in shared.items()]
+    proof = "Every digit is proved." if all(number.certified for number in numbers) else "Two precisions agree on every digit."
+    at = f" at {', '.join(fixed)}" if fixed else ""
+    return f"{'Certified values' if numbers[0].certified else 'Values'}{at}. {proof}"
