@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
 from flint import arb
@@ -185,10 +185,3 @@ def _can_be_set(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def points(
-    formula: Formula, rows: Sequence[Sequence[tuple[Model, Mapping[str, Exact | None]]]], max_precision: int
-) -> tuple[tuple[arb | None, ...], ...]:
-    """The formula at the points of each row."""
-    return tuple(tuple(value_at(formula, model, temperature, max_precision) for model, temperature in row) for row in rows)
