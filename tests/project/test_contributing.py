@@ -18,6 +18,7 @@ from flint import arb
 from mpmath import mp, mpf
 
 import symcoh.ledger
+from symcoh import Model, evaluate
 from symcoh.balls import working_precision
 from symcoh.errors import InputError
 from symcoh.exactnumbers import exact
@@ -158,6 +159,18 @@ def energies(size: int, J: Fraction) -> dict[int, Counter[Fraction]]:
     return found
 
 
+def coherence(known: dict[int, Counter[Fraction]], beta: int) -> mpf:
+    """C at omega = 1, omega_a = 7/10, gamma = 3/10 from the energies of all configurations, by (28)."""
+    partition = across = mpf(0)
+    for m, levels in known.items():
+        half = mp.sqrt(1 + 4 * (mpf(3) / 10 * m) ** 2) / 2
+        for energy, count in levels.items():
+            weight = count * mp.exp(-beta * (mpf(7) / 20 * m + mpf(energy.numerator) / energy.denominator))
+            partition += weight * 2 * mp.cosh(beta * half)
+            across += weight * 2 * mp.sinh(beta * half) * mpf(3) / 10 * m / half
+    return abs(across) / partition
+
+
 def test_a_source_system(package: Package) -> None:
     package("dimers", "[symcoh.sources]\ndimers = dimers:Dimers\n")
     try:
@@ -182,5 +195,12 @@ def test_a_source_system(package: Package) -> None:
                     for ball, value in zip((weight.value, weight.first, weight.second), sums, strict=True):
                         assert ball is not None
                         assert abs(mpf(ball.str(45, radius=False)) - value) <= abs(value) * mpf(10) ** -40, (size, J, m)
+        for size, J, beta in ((2, "2/5", 1), (4, "-3/10", 2), (6, "1/2", 3)):
+            model = Model(sources=Dimers(N=size, J=J), omega_a="7/10", gamma="3/10")
+            value = evaluate(model, "coherence", beta=beta, digits=25)
+            with mp.workdps(50):
+                assert abs(mpf(str(value)) / coherence(energies(size, Fraction(J)), beta) - 1) < mpf(10) ** -24, (size, J)
+        aligned = Model(sources=Dimers(N=4, J="1/2"), omega_a="7/10", gamma="3/10")
+        assert str(evaluate(aligned, "coherence", T=0, digits=10)) == "0.9230769231"  # all down: 2 N gamma / S_N = 12/13
     finally:
         sys.modules.pop("dimers", None)
