@@ -82,7 +82,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         NotCertified: the next gap cannot be decided for parameters with pi, exp or log.
 
     >>> derive(N=4, omega=6, omega_a=1, gamma=1).claim
-    'C = 4/(5*(1 + 2*exp(-8*x))) with x = beta*(J + 1/2), up to 58*exp(-beta*(4 - sqrt(13)))'
+    '`C = 4/(5*(1 + 2*exp(-8*x)))` with `x = beta*(J + 1/2)`, up to `58*exp(-beta*(4 - sqrt(13)))`'
     """
     p = read(N, omega, omega_a, gamma)
     given = all(value is not None for value in (N, omega, omega_a, gamma))

@@ -62,7 +62,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         CheckFailed: a check came out wrong. InputError, NotCertified: as `critical-crossover`.
 
     >>> derive(N=2, omega=1, omega_a=1, gamma="3/4").claim
-    'T* = 1/log(1/(4*abs(J + 1/8 + sqrt(10)/8))), a maximum just below J_c = -sqrt(10)/8 - 1/8'
+    '`T_* = 1/log(1/(4*abs(J + 1/8 + sqrt(10)/8)))`, a maximum just below `J_c = -sqrt(10)/8 - 1/8`'
     """
     p = read(N, omega, omega_a, gamma)
     given = all(value is not None for value in (N, omega, omega_a, gamma))

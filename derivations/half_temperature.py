@@ -68,7 +68,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         InputError: a value outside its domain. CheckFailed: a check came out wrong.
 
     >>> derive(N=10**8, omega_a="7/10", gamma="3/10", J="2/5").claim[:37]
-    'C = tanh(10500000*beta**2*exp(4*beta/'
+    '`C = tanh(10500000*beta**2*exp(4*beta'
     """
     p = read(N, omega, omega_a, gamma, J)
     given = any(value is not None for value in (N, omega_a, gamma, J))

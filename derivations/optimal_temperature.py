@@ -60,7 +60,7 @@ def derive(*, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any 
         InputError: a value outside its domain. CheckFailed: a check came out wrong.
 
     >>> derive(omega_a="7/10", gamma="3/10", J="-13/20").claim
-    'N -> oo: the maximum of C(T) moves to T = 13/(20*atanh(1/2))'
+    '`N -> oo`: the maximum of `C(T)` moves to `T = 13/(20*atanh(1/2))`'
     """
     p = _read(omega, omega_a, gamma, J)
     given = all(value is not None for value in (omega_a, gamma, J))

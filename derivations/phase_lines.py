@@ -63,7 +63,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
         NotCertified: the side of the line cannot be decided for parameters with pi, exp or log.
 
     >>> derive(N=4, omega=6, omega_a=1, gamma=1).claim
-    'J_c = -1/2; C_0 = 4/5 above it, 4/15 on it, 0 below'
+    '`J_c = -1/2`; `C_0 = 4/5` above it, `4/15` on it, `0` below'
     """
     largest_N = whole(largest_N, "`largest_N`", 4, 400)
     p = parameters(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)

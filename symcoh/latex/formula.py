@@ -59,8 +59,8 @@ def rows(formula: str, line: float) -> list[str]:
 
     >>> rows("a/b = c, d = e", 40.0)
     ['\\frac{a}{b}=c,\\qquad d=e']
-    >>> rows("a = b = c", 1.0)
-    ['a={}&b', '={}&c']
+    >>> rows("a = b cosh b sinh b = c cosh c sinh c", 9.0)
+    ['a={}&b\\cosh b\\sinh b', '={}&c\\cosh c\\sinh c']
     """
     parts = _statements(read(formula))
     line *= SLACK

@@ -80,8 +80,8 @@ def _reference(match: re.Match[str], names: Names) -> str:
 def strict_formulas(text: str) -> Iterator[str]:
     """The formulas of a sentence that are not in the notation, with why; none where all is well.
 
-    >>> list(strict_formulas("`a = b` and `a (`"))
-    ["A formula in a sentence, 'a (', lacks ) at its end."]
+    >>> list(strict_formulas("`a = b` and `a (b`"))
+    ["A formula in a sentence, 'a (b', lacks ) at its end."]
     """
     for part, formula in pieces(text):
         if formula:

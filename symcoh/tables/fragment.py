@@ -36,7 +36,7 @@ def latex_fragment(
     \toprule
     $\beta$ & coherence \\
     \midrule
-    $1$ & $0.333\,573\,5$ \\
+    $1$ & $0.333\,509\,5$ \\
     $\infty$ & $0.894\,427\,2$ \\
     \bottomrule
     \end{tabular}
