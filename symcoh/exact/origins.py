@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from sympy import Atom, Basic, Expr, MatrixBase
+from sympy import Add, Atom, Basic, Expr, Function, MatrixBase, Mul, Pow
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,13 +67,20 @@ def origin(expression: Any) -> Origin | None:
 
 
 def _kept(result: Any, made: Origin) -> Any:
-    if isinstance(result, MatrixBase) or (isinstance(result, Expr) and not isinstance(result, Atom) and result.free_symbols):
+    if isinstance(result, MatrixBase) or (isinstance(result, Expr) and not isinstance(result, Atom) and _holds_symbols(result)):
         fresh = result if isinstance(result, MatrixBase) else _copied(result)
         _KNOWN[id(fresh)] = fresh, made
         if len(_KNOWN) > MOST:
             _KNOWN.popitem(last=False)
         return fresh
     return result
+
+
+def _holds_symbols(expression: Any) -> bool:
+    """Whether it has free symbols: the first one is enough, where `free_symbols` would collect those of every term."""
+    if isinstance(expression, (Add, Mul, Pow, Function)):
+        return any(_holds_symbols(part) for part in expression.args)
+    return bool(expression.free_symbols)
 
 
 def _copied(expression: Expr) -> Expr:

@@ -23,7 +23,7 @@ from . import symbols
 from .origins import remembered
 from .parameters import Parameters, parameters
 from .spectrum import bare_splitting
-from .weights import mixed_weight, sector_weight
+from .weights import mixed_weight, ring_weights
 
 
 @remembered
@@ -251,7 +251,7 @@ def over_sectors(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:
     """
     if p.count is None:
         return 2 * exp(p.beta * p.J * p.N) * term(p.N) + _over_mixed_states(p, term)
-    central = sector_weight(0, p.count, beta=p.beta, J=p.J) * term(Integer(0)) if p.count % 2 == 0 else S.Zero
+    central = ring_weights(p.count, p.beta * p.J)[0] * term(Integer(0)) if p.count % 2 == 0 else S.Zero
     return central + over_pairs(p, lambda m: 2 * term(m))
 
 
@@ -263,8 +263,7 @@ def over_pairs(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:
     """
     if p.count is None:
         return exp(p.beta * p.J * p.N) * term(p.N) + _over_mixed_states(p, term) / 2
-    first = 2 - p.count % 2
-    return Add(*(sector_weight(m, p.count, beta=p.beta, J=p.J) * term(Integer(m)) for m in range(first, p.count + 1, 2)))
+    return Add(*(weight * term(Integer(m)) for m, weight in ring_weights(p.count, p.beta * p.J).items() if m))
 
 
 def _over_mixed_states(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:

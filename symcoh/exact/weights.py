@@ -6,15 +6,19 @@ its generating function Σ_k z^k p_{N,k}(x), k = (N+m)/2, obeys p_N = (1+z) p_{N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from math import comb
+from types import MappingProxyType
 from typing import Any
 
-from sympy import ZZ, Abs, Add, Eq, Expr, Integer, KroneckerDelta, Or, Piecewise, S, binomial, cosh, exp, hyper, sinh, sqrt
+from sympy import ZZ, Abs, Eq, Expr, Integer, KroneckerDelta, Or, Piecewise, S, binomial, cosh, exp, hyper, sinh, sqrt
 from sympy import ring as polynomial_ring
 
 from ..errors import InputError, InputTypeError, shown
 from . import symbols
 from .convert import expression, integer_expression, nonnegative_expression, sources_number
+from .exponential_sums import power_sum
 from .origins import remembered
 from .parameters import parameters
 
@@ -75,7 +79,7 @@ def sector_weight_polynomial(N: int, m: int) -> tuple[int, ...]:
     (0, 6, 12, 2)
     """
     count, k = _integers(N, m)
-    return tuple(_count(count, k, n) for n in range(min(k, count - k) + 1))
+    return (1,) if k in (0, count) else (0, *_counts(count, k))
 
 
 def transfer_polynomials(N: int) -> tuple[tuple[int, ...], ...]:
@@ -147,10 +151,18 @@ def mixed_weight(N: Expr, k: Expr, K: Expr) -> Expr:
 def _integer_weight(N: int, m: int, K: Expr) -> Expr:
     if abs(m) == N:
         return exp(K * N)
-    x = exp(-4 * K)
-    coefficients = sector_weight_polynomial(N, m)[1:]
     # e^{K(N-4)} stays a factor: multiplied out, every weight would carry N/2 exponentials of its own.
-    return exp(K * (N - 4)) * Add(*(coefficient * x**power for power, coefficient in enumerate(coefficients)))
+    return exp(K * (N - 4)) * power_sum(_counts(N, (N + m) // 2), exp(-4 * K))
+
+
+@lru_cache(maxsize=8)
+def ring_weights(N: int, K: Expr) -> Mapping[int, Expr]:
+    """(30) for every m >= 0 of a ring of N, K = beta J.
+
+    >>> ring_weights(3, symbols.K)
+    mappingproxy({1: 3*exp(-K), 3: exp(3*K)})
+    """
+    return MappingProxyType({m: _integer_weight(N, m, K) for m in range(N % 2, N + 1, 2)})
 
 
 def transfer_eigenvalues(h: Any = None, *, beta: Any = None, J: Any = None) -> tuple[Expr, Expr]:
@@ -202,6 +214,14 @@ def _count(N: int, k: int, n: int) -> int:
         return 0
     # n divides: N C(k-1, n-1) C(N-k-1, n-1) counts rings with one of the n domains marked.
     return N * comb(k - 1, n - 1) * comb(N - k - 1, n - 1) // n
+
+
+def _counts(N: int, k: int) -> list[int]:
+    """g of `_count` for n = 1, ..., min(k, N - k), 0 < k < N: each from the one before, the ratio being (k-n)(N-k-n)/(n(n+1))."""
+    found = [N]
+    for n in range(1, min(k, N - k)):
+        found.append(found[-1] * (k - n) * (N - k - n) // (n * (n + 1)))
+    return found
 
 
 def _integers(N: Any, m: Any) -> tuple[int, int]:
