@@ -49,7 +49,7 @@ SPEC = """title = "Supplement: 50 %% of $C(T)$ for γ & more"
 author = "A. Řehoř and B. Müller"
 class = "%s"
 equations = ["29-31", "42", "48"]
-derivations = ["high-temperature", "strong-ferromagnet", "degeneracy"]
+derivations = ["degeneracy", "sector-weight", "strong-coupling"]
 tables = ["cold.toml", "rings.toml"]
 figures = ["1a", "1c", "3d"]
 [values]
