@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -160,7 +160,13 @@ def replace_parameter(model: Model, name: str, value: Any) -> Model:
     >>> replace_parameter(Model(N=6, omega_a="7/10", gamma="3/10"), "J", "1/2").J
     exact('1/2')
     """
-    return replaced(model, **{name: value})
+    if model.is_ring:
+        return replaced(model, **{name: value})
+    try:
+        values: dict[str, Any] = {name: value if name == "N" else exact(value, "`over`")}
+        return replace(model, **values)
+    except InputError as error:
+        raise error.renamed("`over`") if error.argument == "`baths`" else error from None
 
 
 @dataclass(slots=True)
@@ -186,7 +192,11 @@ class _Shared:
 def _begin(model: Model, quantity: str, name: str, value: Exact, finished: CertifiedNumber, max_precision: int) -> _Shared | None:
     """What later points share with a finished one, or None where exact data decide the quantity."""
     beta = value if name == "beta" else ONE / value
-    if not model.is_ring or quantity not in OBSERVABLES or exact_value(model, quantity, beta, max_precision) is not None:
+    if (
+        not (model.is_ring and model.units.natural)
+        or quantity not in OBSERVABLES
+        or exact_value(model, quantity, beta, max_precision) is not None
+    ):
         return None
     fields = {key: getattr(finished, key) for key in ("quantity", "digits", "certified", "backend", "equations", "version")}
     bits = planned_bits(model, quantity, beta, finished.digits)

@@ -319,6 +319,8 @@ def check_ring(model: Model, what: str) -> None:
     """
     if not model.is_ring:
         raise InputError("`sources`", f"must be the ring with the target of the paper for {what}.")
+    if not model.units.natural:
+        raise InputError("`units`", f"must be natural ones for {what}: leave them out.")
 
 
 def replaced(model: Model, **values: Any) -> Model:
@@ -327,7 +329,7 @@ def replaced(model: Model, **values: Any) -> Model:
     >>> replaced(Model(N=2, omega_a=1, gamma=1), J="1/3").J.canonical()
     '1/3'
     """
-    fields = {name: getattr(model, name) for name in ("N", "omega", "omega_a", "gamma", "J")}
+    fields = {name: getattr(model, name) for name in ("N", "omega", "omega_a", "gamma", "J", "units")}
     return Model(**(fields | values))
 
 

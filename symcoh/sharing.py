@@ -137,7 +137,12 @@ def from_tables(
         NotCertified: the budget of the clock is spent.
     """
     [(name, value)] = temperature.items()
-    if not model.is_ring or not isinstance(value, Exact) or sign(value) != 1 or not _prepared(shared, model, quantity, max_precision):
+    if (
+        not (model.is_ring and model.units.natural)
+        or not isinstance(value, Exact)
+        or sign(value) != 1
+        or not _prepared(shared, model, quantity, max_precision)
+    ):
         return None
     beta = value if name == "beta" else ONE / value
     route = "sum"

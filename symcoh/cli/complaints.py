@@ -13,6 +13,7 @@ from .parameters import FLAGS
 _OPTIONS = {
     **FLAGS,
     "sources": FLAGS["sources_model"],
+    "units": "--energy-unit and --temperature-unit",
     "route": "--route/--regime",
     "digits": "--digits",
     "max_precision": "--max-precision",

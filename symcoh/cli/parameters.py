@@ -209,6 +209,8 @@ def with_value(given: Given, name: str, value: ExactNumber | None) -> Given:
     """
     kind = PARAMETERS[name].type
     text = "oo" if value is None else value.canonical() if isinstance(kind, Whole) else value
+    if "model_file" in given.values and name not in TEMPERATURES:
+        raise InputError(FLAGS[name], "is a parameter of the model, which the file of --model holds: vary T or beta, or change the file.")
     return replace(given, values={**given.values, name: kind.read(text, FLAGS[name])})
 
 

@@ -12,7 +12,7 @@ import click
 from ..errors import InputError, NotCertified
 from .evaluate import QUANTITIES
 from .options import ceilings, text_option
-from .parameters import FLAGS, NUMBERS, PARAMETERS, TEMPERATURES, Given, model, read_model, read_temperature, text_of, with_value
+from .parameters import FLAGS, NUMBERS, PARAMETERS, SETTINGS, TEMPERATURES, Given, model, read_model, read_temperature, text_of, with_value
 from .paramtypes import File, Grid, Word
 from .pictures import Files, picture_options
 from .plot_formulas import Drawn, drawn_value, overlaid, read_formulas
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ..figures.own import Curve
     from ..grids import Grid as GridOfValues
     from ..model import Model
+
+WRITTEN = (*NUMBERS, *TEMPERATURES)
+"""What a caption writes as an equation, where its value is a number."""
 
 VARIED = ("T", "beta", "J", "omega_a", "gamma", "omega", "N")
 Points = list[tuple["Model", dict[str, Any]]]
@@ -99,7 +102,7 @@ def command(
     words += [word for text in overlays for word in ("--overlay", text)] + (["--ratio"] if ratio else []) + files.frame.words
     words += [
         word
-        for name in (*VARIED, "sources_model")
+        for name in (*VARIED, "J_xy", "sources_model", *SETTINGS)
         if name in given.typed
         for word in (PARAMETERS[name].flags[-1], text_of(given, name) or "")
     ]
@@ -183,13 +186,14 @@ def _rows(given: Given, grid: GridOfValues, family: GridOfValues | None, heated:
 
 def _points(given: Given, grid: GridOfValues, family: dict[str, Exact | None], heated: bool) -> Points:
     """The model and the temperature of each point of a curve, which it needs where `heated`; a complaint names the grid it comes from."""
-    found = []
+    found: Points = []
     try:
         for name, each in family.items():
             given = with_value(given, name, each)
         for value in grid.values:
             point = with_value(given, grid.name, value)
-            found.append((read_model(point), read_temperature(point, heated)))
+            one = found[0][0] if found and grid.name in TEMPERATURES else read_model(point)
+            found.append((one, read_temperature(point, heated)))
     except InputError as error:
         origin = {FLAGS[grid.name]: "--over"} | {FLAGS[name]: "--for" for name in family}
         raise error.renamed(origin.get(error.argument, error.argument)) from None
@@ -229,15 +233,39 @@ def _caption(given: Given, grid: GridOfValues, family: GridOfValues | None) -> s
     from ..figures.own import equality
 
     varied = {grid.name, *([family.name] if family else [])}
-    names = [name for name in (*NUMBERS, *TEMPERATURES[::-1]) if name in given.values and name not in varied]
-    return ",  ".join(equality(name, exact_or_infinity(given.values[name])) for name in names)
+    known = {name: value for name, value in _values(given).items() if name not in varied}
+    other = [known.pop(name) for name in ("system", "units") if name in known]
+    other += [rf"$J_{{xy}}$ = {known['J_xy']}"] if "J_xy" in known else []
+    return ",  ".join([*other, *(equality(name, exact_or_infinity(value)) for name, value in known.items() if name in WRITTEN)])
+
+
+def _values(given: Given) -> dict[str, Any]:
+    """The parameters of the model by their names, those of a file by what it says; `system` where that is not the ring."""
+    heat = {name: given.values[name] for name in TEMPERATURES[::-1] if name in given.values}
+    if "model_file" not in given.values:
+        own = {name: given.values[name] for name in (*NUMBERS, "J_xy") if name in given.values}
+        system = given.values.get("sources_model", "ring")
+        return ({} if system == "ring" else {"system": system}) | own | heat
+    from ..model_parameters import model_parameters
+
+    one = read_model(given)
+    found = model_parameters(one)
+    system = found.pop("sources_model")
+    if not one.units.natural:
+        heat["units"] = f"energies in {one.units.energy}, temperatures in {one.units.temperature}"
+    names = {"sources": "N", "coupling": "J", "coupling_xy": "J_xy"}
+    return {"system": system} | {names.get(name, name): value for name, value in found.items()} | heat
 
 
 def _description(quantity: str, given: Given, over: GridOfValues, family: GridOfValues | None) -> str:
+    from flint import fmpz
+
     from ..figures.lines import DIGITS
     from ..version import __version__
 
     varied = {over.name, *([family.name] if family else [])}
-    fixed = [f"{name} = {text_of(given, name)}" for name in VARIED if name in given.values and name not in varied]
+    known = {name: value for name, value in _values(given).items() if name not in varied}
+    order = sorted(known, key=lambda name: VARIED.index(name) if name in VARIED else len(VARIED))
+    fixed = [f"{name} = {fmpz(known[name]).str() if isinstance(known[name], int) else known[name]}" for name in order]
     curves = f", for {family.text}" if family else ""
     return f"{quantity} over {over.text}{curves}; {', '.join(fixed)}; every value certified to {DIGITS} digits by symcoh {__version__}."

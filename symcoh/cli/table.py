@@ -29,10 +29,11 @@ HELP = """Print the table that the TOML file SPEC asks for (- is standard input)
 Numbers are exact: text such as "0.7", "7/10" or "sqrt(2)/3", or integers; a float is refused. A range "a..b:n" is n points, both
 ends included; "a..b:n:log" spaces them evenly in the logarithm. [over] runs through every combination, the last parameter fastest.
 [tied] gamma = "1/sqrt(N)" is a formula in the others; [random] draws: count, seed, temperature = "loguniform(0.01,10)".
+Other sources: sources_model = "xx-ring" in [fixed], or model = "FILE.toml" at the top in the place of all but the temperature.
 
 \b
     quantities = ["coherence"]                # of symcoh evaluate; digits = 50 and backend = "arb" unless given
-    [fixed]                                   # sources (or N), omega, omega_a, gamma, coupling (J), temperature (T), beta
+    [fixed]                                   # sources (or N), omega, omega_a, gamma, coupling (J), coupling_xy, temperature (T), beta
     sources = 6
     omega_a = "0.7"
     gamma = "0.3"

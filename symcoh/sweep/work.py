@@ -29,7 +29,15 @@ MOST_PLACES = 20_000
 
 def parsed(text: str) -> Specification:
     """The specification of a sweep; what does not exist at an end is a refused row, not a refused sweep."""
-    return parse_specification(text, most=MAX_ROWS, ends=False)
+    found = parse_specification(text, most=MAX_ROWS, ends=False)
+    for name, given in (
+        ("model", found.model is not None),
+        ("[fixed] sources_model", found.system != "ring"),
+        ("coupling_xy", "coupling_xy" in {*found.fixed, *found.varied}),
+    ):
+        if given:
+            raise InputError(name, "is not for a sweep, which is of the ring: leave it out, or take symcoh table.")
+    return found
 
 
 class Place(NamedTuple):

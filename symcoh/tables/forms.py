@@ -24,6 +24,7 @@ SYMBOLS = {
     "omega_a": r"\omega_a",
     "gamma": r"\gamma",
     "coupling": "J",
+    "coupling_xy": "J_{xy}",
     "temperature": "T",
     "beta": r"\beta",
 }
@@ -62,9 +63,12 @@ def csv_head(spec: Specification, decimals: bool = False) -> str:
 
 def csv_line(spec: Specification, number: CertifiedNumber, decimals: bool = False) -> str:
     """One row of the CSV form; the radius is empty where nothing is proved."""
-    cells: list[str] = [number.parameters[name] for name in _columns(spec)]
+    names = _columns(spec)
+    cells: list[str] = [number.parameters.get(name, "") for name in names]
     if decimals:
-        cells = with_decimals(cells)
+        plain = ("sources", "sources_model")
+        pairs = [(cell,) if name in plain else (cell, plain_decimal(cell) if cell else "") for name, cell in zip(names, cells, strict=True)]
+        cells = [text for pair in pairs for text in pair]
     return _csv([*cells, number.quantity, number.value, number.radius or "", str(number.digits), route(number), number.version])
 
 
@@ -74,7 +78,7 @@ def with_decimals(cells: Sequence[str]) -> list[str]:
 
 
 def _beside(name: str, decimals: bool) -> tuple[str, ...]:
-    return (name, f"{name}_decimal") if decimals and name != "sources" else (name,)
+    return (name, f"{name}_decimal") if decimals and name not in ("sources", "sources_model") else (name,)
 
 
 def route(number: CertifiedNumber) -> str:
@@ -83,7 +87,9 @@ def route(number: CertifiedNumber) -> str:
 
 
 def _columns(spec: Specification) -> list[str]:
-    return ["sources", "omega", "omega_a", "gamma", "coupling", spec.temperature_name]
+    """The columns of parameters; those that a source system has beside the ring's come after them."""
+    other = spec.system != "ring" or spec.model is not None
+    return ["sources", "omega", "omega_a", "gamma", "coupling", *(("coupling_xy", "sources_model") if other else ()), spec.temperature_name]
 
 
 def _csv(cells: Sequence[str]) -> str:
@@ -112,13 +118,15 @@ def latex_table(spec: Specification, numbers: Sequence[CertifiedNumber]) -> str:
 
 def _pages(spec: Specification, numbers: Sequence[CertifiedNumber]) -> Iterator[str]:
     letters = min(30, 52 // max(1, len(spec.varied)))
-    widths = [min(letters, max(len(n.parameters[name]) for n in numbers)) * LETTER_WIDTH + COLUMN_GAP for name in spec.varied if numbers]
+    widths = [
+        min(letters, max(len(n.parameters.get(name, "")) for n in numbers)) * LETTER_WIDTH + COLUMN_GAP for name in spec.varied if numbers
+    ]
     digits = int((PAGE_WIDTH - sum(widths) - RADIUS_WIDTH - COLUMN_GAP) / DIGIT_WIDTH)
     heads = [f"${SYMBOLS[name]}$" for name in spec.varied] + ["value", "radius"]
     page: list[list[str]] = []
     lines = 0
     for number in numbers:
-        varied = [number.parameters[name] for name in spec.varied]
+        varied = [number.parameters.get(name, "") for name in spec.varied]
         height = max([-(-len(number.value) // digits), *(-(-len(text) // letters) for text in varied)])
         if page and lines + height > PAGE_LINES:
             yield table(_caption(spec, number), ["l"] * len(heads), heads, page)
@@ -132,7 +140,9 @@ def _pages(spec: Specification, numbers: Sequence[CertifiedNumber]) -> Iterator[
 
 def _caption(spec: Specification, number: CertifiedNumber) -> str:
     name = number.quantity.replace("-", " ").capitalize()
-    fixed = [f"${SYMBOLS[name]}=$ {_text(number.parameters[name])}" for name in _columns(spec) if name not in spec.varied]
+    known = [name for name in _columns(spec) if name not in spec.varied and name in number.parameters]
+    fixed = [f"${SYMBOLS[name]}=$ {_text(number.parameters[name])}" for name in known if name in SYMBOLS]
+    fixed = ([f"Sources: {number.parameters['sources_model']}"] if "sources_model" in known else []) + fixed
     proof = "Every digit is proved." if number.certified else "Two precisions agree on every digit; nothing is proved."
     return f"{', '.join([name, f'${observable(number.quantity).formula}$', *fixed])}. {proof}"
 

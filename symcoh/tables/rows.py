@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from ..certified import CertifiedNumber
 from ..errors import NotCertified
@@ -12,8 +11,7 @@ from ..exactnumbers import Exact
 from ..model import Model
 from ..sharing import Shared, shared_value
 from .specification import Specification, Value, point
-
-_FIELDS = {"omega": "omega", "omega_a": "omega_a", "gamma": "gamma", "coupling": "J"}
+from .systems import model_at
 
 
 def points(spec: Specification) -> Iterator[dict[str, Value]]:
@@ -43,7 +41,7 @@ def rows(
     for values in points(spec):
         sources = {name: value for name, value in values.items() if name not in ("temperature", "beta")}
         if model is None or sources != known:
-            known, model = sources, model_of(values)
+            known, model = sources, model_of(values, spec)
         for quantity in spec.quantities:
             number += 1
             try:
@@ -68,12 +66,11 @@ def temperature_of(point: dict[str, Value]) -> dict[str, Exact | str]:
     return {name: "oo" if value is None else value}
 
 
-def model_of(point: dict[str, Value]) -> Model:
-    """The model of a point."""
-    sources = point["sources"]
-    assert sources is not None and sources.rational is not None, "the specification holds whole numbers"
-    fields: dict[str, Any] = {_FIELDS[name]: value for name, value in point.items() if name in _FIELDS}
-    return Model(N=int(sources.rational.p), **fields)
+def model_of(point: dict[str, Value], spec: Specification | None = None) -> Model:
+    """The model of a point, of the source system that the specification names; the ring without one."""
+    if spec is not None and spec.model is not None:
+        return spec.model
+    return model_at(point, "ring" if spec is None else spec.system)
 
 
 def _described(spec: Specification, point: dict[str, Value], quantity: str) -> str:

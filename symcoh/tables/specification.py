@@ -36,14 +36,14 @@ from ..observables import observable
 from .draws import Draws, draw, parse_distribution
 from .ranges import Range, parse_range
 from .source import bytes_of
+from .systems import check_names, model_at, model_in_file, source_system
 from .tied import NAMES, in_order, parameters_in, tied_value
 
-PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "temperature", "beta")
-REQUIRED = ("sources", "omega_a", "gamma")
+PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "coupling_xy", "temperature", "beta")
 MAX_ROWS = 1_000_000
 MAX_BYTES = 10_000_000
-_KEYS = ("quantities", "digits", "backend", "fixed", "over", "tied", "random")
-_OTHER_NAMES = {"omega-a": "omega_a"}
+_KEYS = ("quantities", "digits", "backend", "model", "fixed", "over", "tied", "random")
+_OTHER_NAMES = {"omega-a": "omega_a", "coupling-xy": "coupling_xy", "J_xy": "coupling_xy", "sources-model": "sources_model"}
 
 Value = Exact | None
 """None is an infinite beta, T = 0."""
@@ -61,6 +61,8 @@ class Specification:
         over: parameter -> its values, one or more, in the order of the table.
         tied: parameter -> its formula in the others, each after those it uses.
         random: the draws, which vary fastest, or None.
+        system: the name of the source system.
+        model: a model of a file in the place of all parameters but the temperature, or None.
     """
 
     quantities: tuple[str, ...]
@@ -70,6 +72,8 @@ class Specification:
     over: dict[str, Sequence[Value]]
     tied: dict[str, str]
     random: Draws | None
+    system: str = "ring"
+    model: Model | None = None
 
     @property
     def varied(self) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def read_specification(path: Path) -> Specification:
     Raises:
         InputError: no such file, not UTF-8, or what `parse_specification` refuses.
     """
-    return parse_specification(specification_text(path))
+    return parse_specification(specification_text(path), folder=path.parent)
 
 
 def specification_text(path: Path) -> str:
@@ -155,13 +159,14 @@ def specification_text(path: Path) -> str:
         raise InputError("SPEC", f"must be UTF-8 text, but its byte {error.start} is not: save {shown(path.name)} as UTF-8.") from None
 
 
-def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True) -> Specification:
+def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, folder: Path = Path()) -> Specification:
     """The specification a TOML text states, every value read and checked.
 
     Args:
         text: TOML.
         most: most rows.
         ends: whether a quantity that does not exist at beta = 0 or T = 0 is refused here, or by the row that asks for it.
+        folder: where the file of `model` is looked for.
 
     Raises:
         InputError: not TOML, an unknown key, a value outside its domain, a missing or doubled parameter, too many rows.
@@ -183,11 +188,15 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True) -
     for key in data:
         if key not in _KEYS:
             raise InputError(shown(key), f"is no key of a table: {_meant(key, _KEYS)}")
-    fixed = {name: _value(name, value, argument) for name, (argument, value) in _section(data, "fixed").items()}
+    own = _section(data, "fixed", ("sources_model",))
+    system = source_system(*own.pop("sources_model", ("", "ring")))
+    model = None if "model" not in data else model_in_file(data["model"], folder)
+    fixed = {name: _value(name, value, argument) for name, (argument, value) in own.items()}
     over = {name: _values(name, value, argument, most) for name, (argument, value) in _section(data, "over").items()}
     random = _random(_section(data, "random", ("count", "seed"))) if "random" in data else None
     formulas = {name: _formula(value, argument) for name, (argument, value) in _section(data, "tied").items()}
-    _check_names({"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())})
+    sections = {"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())}
+    check_names(sections, model, "sources_model" in data.get("fixed", {}))
     used = {name: parameters_in(formula, f"[tied] {name}", PARAMETERS) for name, formula in formulas.items()}
     for name, others in used.items():
         for other in sorted(others - {*fixed, *over, *formulas, *(random.each if random else ())}):
@@ -200,6 +209,8 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True) -
         over=over,
         tied={name: formulas[name] for name in in_order(used)},
         random=random,
+        system=system,
+        model=model,
     )
     if found.size > most:
         raise InputError("SPEC", f"asks for {shown(found.size)} rows, but {most} is the most: split it.")
@@ -322,20 +333,6 @@ def _formula(value: Any, argument: str) -> str:
     return value.strip()
 
 
-def _check_names(sections: dict[str, tuple[str, ...]]) -> None:
-    given: dict[str, str] = {}
-    for section, names in sections.items():
-        for name in names:
-            if name in given:
-                raise InputError(name, f"stands in [{given[name]}] and in [{section}]: keep one of them.")
-            given[name] = section
-    for name in REQUIRED:
-        if name not in given:
-            raise InputError(name, "is required: add it to [fixed] or [over].")
-    if ("beta" in given) == ("temperature" in given):
-        raise InputError("beta and temperature", "exclude each other, and one of them is required: give exactly one in [fixed] or [over].")
-
-
 def _quantities(data: dict[str, Any]) -> tuple[str, ...]:
     names = data.get("quantities")
     if not isinstance(names, list) or not names:
@@ -370,6 +367,11 @@ def _backend(data: dict[str, Any]) -> str:
 
 def _check_ends(spec: Specification) -> None:
     """Refuse a quantity that does not exist at beta = 0, at T = 0 or for one source before any row is computed."""
+    if spec.model is not None:
+        return  # the row says so
+    if spec.system != "ring" or "coupling_xy" in {*spec.fixed, *spec.varied}:
+        model_at(point(spec, 0), spec.system)
+        return
     name = spec.temperature_name
     ends = {None if name == "temperature" else value for value in _listed(spec, name) if value is None or sign(value) == 0}
     asked = [(Model(N=2, omega_a=1, gamma=1), end) for end in ends]

@@ -156,7 +156,7 @@ BAD = [
     (changed("coupling", "JJ"), "[over] 'JJ' is no parameter:"),
     (
         changed("temperature", '"\\u00e9\\u0007"'),
-        "is no parameter: write one of sources, omega, omega_a, gamma, coupling, temperature, beta.",
+        "is no parameter: write one of sources, omega, omega_a, gamma, coupling, coupling_xy, temperature, beta.",
     ),
     (changed("digits", "digit"), "'digit' is no key of a table: did you mean digits?"),
     (changed("[over]", "[overs]"), "'overs' is no key of a table: did you mean over?"),
