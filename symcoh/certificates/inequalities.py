@@ -41,13 +41,13 @@ Step = Callable[[ThermalState, Random], Pair]
 class Tally:
     """How many of the claims were certified true, certified false, or left undecided.
 
-    `counterexample` is the first pair that was certified false, None where there is none.
+    `counterexample` holds the states of the first claim that was certified false, None where there is none.
     """
 
     true: int
     false: int
     undecided: int
-    counterexample: Pair | None
+    counterexample: tuple[ThermalState, ...] | None
 
     @property
     def outcome(self) -> str:
@@ -91,13 +91,21 @@ def compare(pairs: Iterable[Pair], max_bits: int = MAX_BITS) -> Tally:
     >>> compare([(hot, cold), (cold, hot), (hot, hot)]).outcome
     'certified at 2 of 3 pairs: 1 true, 1 false'
     """
+    return tallied((pair, coherence_less(*pair, max_bits=max_bits)) for pair in pairs)
+
+
+def tallied(outcomes: Iterable[tuple[tuple[ThermalState, ...], bool | None]]) -> Tally:
+    """States that a claim was compared at, and what came out, counted.
+
+    >>> tallied([((), True), ((), None)]).outcome
+    'certified at 1 of 2 pairs: 1 true, 0 false'
+    """
     counts: dict[bool | None, int] = {True: 0, False: 0, None: 0}
-    counterexample: Pair | None = None
-    for pair in pairs:
-        outcome = coherence_less(*pair, max_bits=max_bits)
+    counterexample: tuple[ThermalState, ...] | None = None
+    for states, outcome in outcomes:
         counts[outcome] += 1
         if outcome is False and counterexample is None:
-            counterexample = pair
+            counterexample = states
     return Tally(true=counts[True], false=counts[False], undecided=counts[None], counterexample=counterexample)
 
 
