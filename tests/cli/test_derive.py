@@ -23,8 +23,8 @@ from symcoh.latex.derivation import series_lines
 from .conftest import Run
 
 NAMES = (
-    "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors", "griffiths-monotonicity",
-    "half-temperature",
+    "concavity-in-field", "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors",
+    "griffiths-monotonicity", "half-temperature",
     "high-temperature", "integral-representation", "large-gap", "low-temperature",
     "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
