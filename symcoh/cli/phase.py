@@ -12,7 +12,8 @@ from .output import emit, progress_line
 from .parameters import Given, model, read_model
 
 if TYPE_CHECKING:
-    from ..phase import Phase
+    from ..phase import Phase, SystemPhase
+    from ..phase.systems import Number
 
 SHOWN_STATES = 20
 LONGEST_EXACT = 80
@@ -29,10 +30,17 @@ def command(given: Given, output_format: str, **settings: Any) -> None:
 
     All of it is proved: the extrema are those of the whole half-line 0 < T < oo, none missing. Numbers X are exact: 0.7 is
     7/10; + - * / ** ( ) sqrt pi exp log are understood.
-    """
-    from ..phase import phase
 
-    found = phase(read_model(given), **settings, progress=progress_line())
+    Of other sources: the ground states, C at T = 0, and the steps that it climbs there as omega_a grows from 0.
+    """
+    from ..phase import phase, system_phase
+
+    one = read_model(given)
+    if not one.is_ring:
+        other = system_phase(one, **settings, progress=progress_line())
+        emit(other.to_json() + "\n" if output_format == "json" else system_text(other))
+        return
+    found = phase(one, **settings, progress=progress_line())
     emit(found.to_json() + "\n" if output_format == "json" else text_of(found))
 
 
@@ -45,6 +53,31 @@ def text_of(found: Phase) -> str:
     line = "none: one source is bonded to itself alone" if found.critical is None else _exact(found.critical.exact, found.critical.value)
     lines += [f"J_c            {line}", f"C at T = 0     {_exact(found.coherence.exact, found.coherence.value)}", ""]
     return "\n".join([*lines, *_extrema(found)]) + "\n"
+
+
+def system_text(found: SystemPhase) -> str:
+    """The page of any other sources."""
+    left_out = ("sources", "sources_model")
+    rest = ", ".join(f"{name} = {_shortened(value)}" for name, value in found.parameters.items() if name not in left_out)
+    lines = [f"{found.parameters['sources_model']} of N = {found.parameters['sources']}: {rest}", ""]
+    states = [
+        f"{name} = {', '.join(label) if isinstance(label, list) else label}, degeneracy {'not decided' if count is None else count}"
+        for name, label, count in found.ground_states[:SHOWN_STATES]
+    ]
+    lines += [f"Ground energy  {_either(found.energy)}", f"Ground states  {(chr(10) + ' ' * 15).join(states)}"]
+    lines += [f"C at T = 0     {_either(found.coherence)}"]
+    if found.staircase is not None:
+        lines += ["", "C at T = 0 as omega_a grows from 0 (proved, no step missing):"]
+        lines += [f"  m = {s.m} from omega_a = {_either(s.omega_a)}: C = {_either(s.coherence)}" for s in found.staircase]
+    return "\n".join(lines) + "\n"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_EXACT else f"{text[: LONGEST_EXACT - 3]}..."
+
+
+def _either(number: Number) -> str:
+    return _exact(number.value if number.exact is None else number.exact, number.value)
 
 
 def _exact(exact: str, value: str) -> str:

@@ -11,3 +11,5 @@ from .lines import region as region
 from .report import Phase as Phase
 from .report import phase as phase
 from .shape import Piece as Piece
+from .systems import SystemPhase as SystemPhase
+from .systems import system_phase as system_phase
