@@ -2,7 +2,8 @@
 
 Every sum runs over the sectors m and pairs m with -m, so each term has one sign and nothing cancels.
 The functions take the same arguments: N (an int, a symbolic N or a `Model`) and the keywords omega,
-omega_a, gamma, J, beta, exact values of any sign; what is not given is a symbol of the table, where
+omega_a, gamma, J, beta, exact values of any sign; and `sources` or `weights` (see `parameters.thermal_parameters`) where the
+sources are no ring; what is not given is a symbol of the table, where
 omega, omega_a, gamma and beta are positive. Pass values of another sign as arguments, or to
 `exact.substitute`: by `subs` they meet a formula for positive symbols, from which |gamma| is gone.
 
@@ -13,7 +14,8 @@ m = ±N apart, where (30) has another form; `subs(N, 5).doit()` is the result fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sympy import Abs, Add, Dummy, Expr, ImmutableMatrix, Integer, Mul, S, Sum, cosh, diff, exp, log, sinh
@@ -21,7 +23,7 @@ from sympy import Abs, Add, Dummy, Expr, ImmutableMatrix, Integer, Mul, S, Sum, 
 from ..errors import InputError
 from . import symbols
 from .origins import remembered
-from .parameters import Parameters, parameters
+from .parameters import Parameters, thermal_parameters
 from .spectrum import bare_splitting
 from .weights import mixed_weight, ring_weights
 
@@ -32,7 +34,7 @@ def partition_function(N: Any = None, **values: Any) -> Expr:
 
     Args:
         N: number of sources, an int, symbolic, or a `Model`.
-        **values: omega, omega_a, gamma, J, beta, as `parameters`.
+        **values: omega, omega_a, gamma, J, beta, as `parameters`; sources or weights, as `parameters.thermal_parameters`.
 
     Raises:
         InputTypeError, InputError: as `parameters`.
@@ -40,7 +42,7 @@ def partition_function(N: Any = None, **values: Any) -> Expr:
     >>> partition_function(1)
     4*exp(J*beta)*cosh(beta*omega_a/2)*cosh(beta*sqrt(4*gamma**2 + omega**2)/2)
     """
-    return _partition_function(parameters(N, **values))
+    return _partition_function(thermal_parameters(N, **values))
 
 
 @remembered
@@ -61,7 +63,7 @@ def coherence(N: Any = None, **values: Any) -> Expr:
 
     Args:
         N: number of sources, an int, symbolic, or a `Model`.
-        **values: omega, omega_a, gamma, J, beta, as `parameters`.
+        **values: omega, omega_a, gamma, J, beta, as `parameters`; sources or weights, as `parameters.thermal_parameters`.
 
     Returns:
         A number in [0, 1], dimensionless. Z and S_m are even in gamma and omega_a, so that the bars
@@ -72,8 +74,11 @@ def coherence(N: Any = None, **values: Any) -> Expr:
 
     >>> coherence(1, omega=0, omega_a=2, gamma="-1/2")
     sinh(beta/2)*sinh(beta)/(cosh(beta/2)*cosh(beta))
+    >>> from symcoh.sources import Chain
+    >>> coherence(sources=Chain(N=1), omega=0, omega_a=2, gamma="-1/2") == coherence(1, omega=0, omega_a=2, gamma="-1/2")
+    True
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     return _transverse_mean(p, Abs(p.gamma), Abs(p.omega_a))
 
 
@@ -84,7 +89,7 @@ def bloch_x(N: Any = None, **values: Any) -> Expr:
     >>> bloch_x(1, omega=3, gamma=-2, omega_a=1, J=0) + coherence(1, omega=3, gamma=-2, omega_a=1, J=0)
     0
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     return _transverse_mean(p, p.gamma, p.omega_a)
 
 
@@ -95,7 +100,7 @@ def bloch_z(N: Any = None, **values: Any) -> Expr:
     >>> bloch_z(3, omega=0)
     0
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     if p.omega.is_zero:
         return S.Zero
 
@@ -145,7 +150,7 @@ def magnetization(N: Any = None, **values: Any) -> Expr:
     >>> magnetization(1, omega=0, gamma=0, J=0).rewrite("tanh").simplify()
     -tanh(beta*omega_a/2)
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
 
     def term(m: Expr) -> Expr:
         return m * sinh(p.beta * p.omega_a * m / 2) * cosh(p.beta * _gap(p, m) / 2)
@@ -160,7 +165,7 @@ def energy(N: Any = None, **values: Any) -> Expr:
     >>> energy(1, omega=0, gamma=0, omega_a=0)
     -J
     """
-    return -_beta_derivative(_log_partition_function, parameters(N, **values))
+    return -_beta_derivative(_log_partition_function, thermal_parameters(N, **values))
 
 
 @remembered
@@ -170,7 +175,7 @@ def heat_capacity(N: Any = None, **values: Any) -> Expr:
     >>> heat_capacity(1, omega=0, gamma=0, omega_a=0)
     0
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     return p.beta**2 * _beta_derivative(_log_partition_function, p, 2)
 
 
@@ -181,7 +186,7 @@ def entropy(N: Any = None, **values: Any) -> Expr:
     >>> entropy(1, omega=0, gamma=0, omega_a=0, J=0)
     log(4)
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     return _log_partition_function(p) - p.beta * _beta_derivative(_log_partition_function, p)
 
 
@@ -195,7 +200,7 @@ def free_energy(N: Any = None, **values: Any) -> Expr:
     >>> free_energy(1, omega=0, gamma=0, omega_a=0, J=0)
     -log(4)/beta
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     if p.beta.is_zero:
         raise InputError("`beta`", "must not be 0 for the free energy, which is not finite there: take log Z.")
     return -_log_partition_function(p) / p.beta
@@ -208,7 +213,7 @@ def coherence_derivative(N: Any = None, **values: Any) -> Expr:
     >>> coherence_derivative(3, gamma=0)
     0
     """
-    p = parameters(N, **values)
+    p = thermal_parameters(N, **values)
     return -(p.beta**2) * _beta_derivative(lambda q: _transverse_mean(q, Abs(q.gamma), Abs(q.omega_a)), p)
 
 
@@ -246,35 +251,55 @@ def _gap(p: Parameters, m: Expr) -> Expr:
 def over_sectors(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:
     """Σ_m W_m term(m) over all sectors, for a term that is even in m.
 
-    >>> over_sectors(parameters(3, J=0), lambda m: Integer(1))
+    >>> over_sectors(thermal_parameters(3, J=0), lambda m: Integer(1))
     8
     """
     if p.count is None:
-        return 2 * exp(p.beta * p.J * p.N) * term(p.N) + _over_mixed_states(p, term)
-    central = ring_weights(p.count, p.beta * p.J)[0] * term(Integer(0)) if p.count % 2 == 0 else S.Zero
+        return 2 * _end_weight(p) * term(p.N) + _over_mixed_states(p, term)
+    weights = _listed(p)
+    central = weights[Integer(0)] * term(Integer(0)) if Integer(0) in weights else S.Zero
     return central + over_pairs(p, lambda m: 2 * term(m))
 
 
 def over_pairs(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:
     """Σ_{m>0} W_m term(m), for a term that is even in m and, where N is symbolic, 0 at m = 0.
 
-    >>> over_pairs(parameters(3, J=0), lambda m: m**2)
+    >>> over_pairs(thermal_parameters(3, J=0), lambda m: m**2)
     12
     """
     if p.count is None:
-        return exp(p.beta * p.J * p.N) * term(p.N) + _over_mixed_states(p, term) / 2
-    return Add(*(weight * term(Integer(m)) for m, weight in ring_weights(p.count, p.beta * p.J).items() if m))
+        return _end_weight(p) * term(p.N) + _over_mixed_states(p, term) / 2
+    return Add(*(weight * term(m) for m, weight in _listed(p).items() if m))
+
+
+def _listed(p: Parameters) -> Mapping[Expr, Expr]:
+    """m -> W_m, m >= 0, for N an integer."""
+    assert p.count is not None
+    if p.weights is not None:
+        return p.weights.listed(p.count, p.J, p.beta)
+    return ring_weights(p.count, p.beta * p.J)
+
+
+def _end_weight(p: Parameters) -> Expr:
+    """W_N."""
+    return exp(p.beta * p.J * p.N) if p.weights is None else p.weights.ends(p.N, p.beta * p.J)
 
 
 def _over_mixed_states(p: Parameters, term: Callable[[Expr], Expr]) -> Expr:
     """Σ_{|m|<N} W_m term(m), with k = (N+m)/2 for a symbolic N; empty for N = 1."""
     used = any(value.has(symbols.k) for value in (p.N, p.omega, p.omega_a, p.gamma, p.J, p.beta))
     k = Dummy("k", integer=True) if used else symbols.k
-    return Sum(mixed_weight(p.N, k, p.beta * p.J) * term(2 * k - p.N), (k, 1, p.N - 1))
+    weight = mixed_weight if p.weights is None else p.weights.mixed
+    return Sum(weight(p.N, k, p.beta * p.J) * term(2 * k - p.N), (k, 1, p.N - 1))
 
 
 def _beta_derivative(function: Callable[[Parameters], Expr], p: Parameters, order: int = 1) -> Expr:
-    """The derivative in beta, taken in a symbol of its own, then at the given beta."""
+    """The derivative in beta, taken in a symbol of its own, then at the given beta.
+
+    Raises:
+        InputError: weights that are left open.
+    """
+    if p.weights is not None and p.weights.open:
+        raise InputError("`weights`", "must not be open here, where their derivative in beta is wanted: give `sources`.")
     free = Dummy("beta", positive=True)
-    at_free = Parameters(N=p.N, omega=p.omega, omega_a=p.omega_a, gamma=p.gamma, J=p.J, beta=free)
-    return diff(function(at_free), free, order).subs(free, p.beta)
+    return diff(function(replace(p, beta=free)), free, order).subs(free, p.beta)

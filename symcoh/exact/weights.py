@@ -156,13 +156,13 @@ def _integer_weight(N: int, m: int, K: Expr) -> Expr:
 
 
 @lru_cache(maxsize=8)
-def ring_weights(N: int, K: Expr) -> Mapping[int, Expr]:
+def ring_weights(N: int, K: Expr) -> Mapping[Expr, Expr]:
     """(30) for every m >= 0 of a ring of N, K = beta J.
 
     >>> ring_weights(3, symbols.K)
     mappingproxy({1: 3*exp(-K), 3: exp(3*K)})
     """
-    return MappingProxyType({m: _integer_weight(N, m, K) for m in range(N % 2, N + 1, 2)})
+    return MappingProxyType({Integer(m): _integer_weight(N, m, K) for m in range(N % 2, N + 1, 2)})
 
 
 def transfer_eigenvalues(h: Any = None, *, beta: Any = None, J: Any = None) -> tuple[Expr, Expr]:

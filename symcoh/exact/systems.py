@@ -1,0 +1,174 @@
+"""Sector weights W_m of other sources than the ring, as expressions: listed for every m, for a symbolic N, or left open.
+
+    W_m = Σ q e^{-beta E} over the levels (E, q) of H_I with magnetization m.
+
+All are even in m, as turning every spin over shows for a system without fields of its own; the sums of (26)-(31) rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Add, Expr, Indexed, IndexedBase, Integer, Mul, binomial, exp, hyper
+from sympy.core.function import UndefinedFunction
+
+from ..errors import InputError, InputTypeError, shown
+from ..sources.chain import Chain
+from ..sources.complete import Complete
+from ..sources.independent import Independent
+from ..sources.protocol import Sources
+from . import symbols
+from .convert import to_sympy
+
+MOST_SECTORS = 2000
+"""Most sectors that are written out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    """W_m as functions of N, J and beta.
+
+    Args:
+        listed: (N, J, beta) -> m -> W_m for m >= 0, N an int.
+        ends: (N, K) -> W_N, K = beta J.
+        mixed: (N, k, K) -> W_m for k = (N+m)/2, 0 < k < N.
+        open: whether nothing is known of them, so that they cannot be differentiated in beta.
+    """
+
+    listed: Callable[[int, Expr, Expr], Mapping[Expr, Expr]]
+    ends: Callable[[Expr, Expr], Expr]
+    mixed: Callable[[Expr, Expr, Expr], Expr]
+    open: bool = False
+
+
+def level_sum(system: Sources, J: Expr, beta: Expr) -> dict[Expr, Expr]:
+    """m -> Σ q e^{-beta J E} for m >= 0, over the levels of a uniform system.
+
+    Raises:
+        InputError: a level that is no exact number, W_m that differs from W_{-m}.
+
+    >>> level_sum(Chain(N=2, J="1/3"), Integer(1), symbols.beta)
+    {0: 2*exp(-beta/3), 2: exp(beta/3)}
+    """
+    found = {to_sympy(system.eigenvalue(sector)): _weight(system, sector, beta * J) for sector in system.sectors()}
+    if any(found.get(-m) != weight for m, weight in found.items()):
+        raise InputError("`sources`", f"must have W_m = W_(-m), which is not so for {shown(repr(system))}: evaluate takes it in numbers.")
+    return {m: weight for m, weight in found.items() if not m.is_negative}
+
+
+def _weight(system: Sources, sector: Any, beta: Expr) -> Expr:
+    terms = []
+    for energy, count in system.levels(sector):
+        if energy.parts:
+            raise InputError(
+                "`sources`",
+                f"must have levels that are exact numbers, but has others: {shown(repr(system))}; evaluate takes it in numbers.",
+            )
+        terms.append(Mul(Integer(count), exp(-beta * to_sympy(energy.exact))))
+    return Add(*terms)
+
+
+def system_weights(system: Any) -> Weights:
+    """The weights of a uniform system as its levels give them.
+
+    Raises:
+        InputTypeError: no source system. InputError: one with fields of its own, infinitely many or too many sectors.
+    """
+    if isinstance(system, (str, type)) or not hasattr(system, "levels"):
+        names = ", ".join(kind.__name__ for kind in CLOSED)
+        rule = f"must be a source system such as Chain(N=5), or one of the classes {names}, but is {shown(system)}."
+        raise InputTypeError("`sources`", rule)
+    if not system.uniform:
+        raise InputError(
+            "`sources`", f"must leave gamma and omega_a to the model, but is {shown(repr(system))}: evaluate takes it in numbers."
+        )
+    if not system.bounded or _many(system.sectors()):
+        raise InputError(
+            "`sources`", f"must have at most {MOST_SECTORS} sectors here, but is {shown(repr(system))}: evaluate takes it in numbers."
+        )
+
+    def listed(_N: int, _J: Expr, beta: Expr) -> Mapping[Expr, Expr]:
+        return level_sum(system, Integer(1), beta)
+
+    return Weights(listed=listed, ends=_no_symbol, mixed=_no_symbol)
+
+
+def _many(sectors: Sequence[Any]) -> bool:
+    try:
+        return len(sectors) > MOST_SECTORS
+    except OverflowError:  # a range longer than any list
+        return True
+
+
+def _no_symbol(*_: Any) -> Expr:
+    raise AssertionError("the number of sources of a system is an integer")
+
+
+def _by_levels(kind: Any) -> Callable[[int, Expr, Expr], Mapping[Expr, Expr]]:
+    """Energies in units of J, which may be a symbol."""
+
+    def listed(N: int, J: Expr, beta: Expr) -> Mapping[Expr, Expr]:
+        if N >= MOST_SECTORS:
+            raise InputError("`N`", f"must be below {MOST_SECTORS} where every sector is written out, but is {shown(N)}.")
+        return level_sum(kind(N=N) if kind is Independent else kind(N=N, J=1), J, beta)
+
+    return listed
+
+
+def chain_weight(N: Expr, k: Expr, K: Expr) -> Expr:
+    """W of the open chain for 0 < k < N spins up: e^{K(N-1)} [2x(1-x) F_1 + N x^2 F_2], x = e^{-2K}.
+
+        F_c = 2F1(1-k, 1-N+k; c; x^2)
+
+    >>> chain_weight(symbols.N, symbols.k, Integer(0))
+    binomial(N, k)
+    """
+    if K.is_zero:
+        return binomial(N, k)
+    x = exp(-2 * K)
+    one, two = (hyper((1 - k, 1 - N + k), (c,), exp(-4 * K)) for c in (1, 2))
+    return exp(K * (N - 1)) * (2 * x * (1 - x) * one + N * x**2 * two)
+
+
+def _complete_weight(N: Expr, k: Expr, K: Expr) -> Expr:
+    return binomial(N, k) * exp(K * ((2 * k - N) ** 2 - N) / 2)
+
+
+CLOSED: dict[type, Weights] = {
+    Chain: Weights(listed=_by_levels(Chain), ends=lambda N, K: exp(K * (N - 1)), mixed=chain_weight),
+    Complete: Weights(listed=_by_levels(Complete), ends=lambda N, K: exp(K * N * (N - 1) / 2), mixed=_complete_weight),
+    Independent: Weights(listed=_by_levels(Independent), ends=lambda N, K: Integer(1), mixed=lambda N, k, K: binomial(N, k)),
+}
+"""The systems whose weights are known for a symbolic N."""
+
+
+def open_weights(given: Any) -> Weights:
+    """Weights that are left open: W(m) for a function W, W[m] for an IndexedBase, an expression in the symbol m, even in m.
+
+    Raises:
+        InputTypeError: anything else.
+
+    >>> from sympy import Function
+    >>> open_weights(Function("W")).listed(3, symbols.J, symbols.beta)
+    {1: W(1), 3: W(3)}
+    """
+    if isinstance(given, UndefinedFunction):
+        at: Callable[[Expr], Expr] = given
+    elif isinstance(given, IndexedBase):
+        at = given.__getitem__
+    elif isinstance(given, (Expr, Indexed)) and given.has(symbols.m):
+
+        def at(m: Expr) -> Expr:
+            return given.subs(symbols.m, m)
+
+    else:
+        rule = f"must be Function('W'), IndexedBase('W') or an expression in the symbol m of the table, but is {shown(str(given))}."
+        raise InputTypeError("`weights`", rule)
+    return Weights(
+        listed=lambda N, J, beta: {Integer(m): at(Integer(m)) for m in range(N % 2, N + 1, 2)},
+        ends=lambda N, K: at(N),
+        mixed=lambda N, k, K: at(2 * k - N),
+        open=True,
+    )
