@@ -48,6 +48,20 @@ def read_model_file(path: Any) -> Model:
     return model_of(document, place.parent)
 
 
+def read_named_file(path: Path) -> Model:
+    """The model of a file whose keys are called those of the file, where the command line has options of the same names.
+
+    Raises:
+        InputError: "KEY in FILE ..."; of the file as a whole as `read_model_file`.
+    """
+    try:
+        return read_model_file(path)
+    except InputError as error:
+        if error.argument == "`--model`":
+            raise
+        raise error.renamed(f"{error.argument.replace('`', '')} in {shown(path.name)[1:-1]}") from None
+
+
 def _sentence(error: Exception) -> str:
     return f"{str(error).splitlines()[0][:120]}."
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
@@ -241,13 +242,13 @@ def read_model(given: Given) -> Model:
 
 
 def _from_file(given: Given, units: Mapping[str, str]) -> Model:
-    from ..model import Model
+    from ..model_file import read_named_file
     from ..units import Units
 
     others = [name for name in given.typed if name not in (*SETTINGS, *TEMPERATURES)]
     if others:
         raise InputError(FLAGS[others[0]], "belongs to the file where --model is given: leave it out.")
-    found = Model.from_toml(given.values["model_file"])
+    found = read_named_file(Path(given.values["model_file"]))
     if units:
         if not found.units.natural:
             raise InputError("--energy-unit and --temperature-unit", "are in the file where --model is given: leave them out.")

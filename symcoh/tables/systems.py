@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact
 from ..model import SOURCES_MODELS, Model
+from ..model_file import read_named_file
 
 HEAT = ("temperature", "beta")
 REQUIRED = ("sources", "omega_a", "gamma")
@@ -39,7 +40,7 @@ def model_in_file(value: Any, folder: Path) -> Model:
     if not isinstance(value, str) or not value:
         raise InputTypeError("model", f'must name a TOML file, as "model.toml", but is {shown(value)}.')
     try:
-        return Model.from_toml(folder / value)
+        return read_named_file(folder / value)
     except InputError as error:
         raise error.renamed("model") if error.argument == "`--model`" else error from None
 
