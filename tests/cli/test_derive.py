@@ -26,7 +26,8 @@ NAMES = (
     "concavity-in-field", "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors",
     "griffiths-monotonicity", "half-temperature",
     "high-temperature", "integral-representation", "large-gap", "low-temperature",
-    "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature", "phase-lines",
+    "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature",
+    "oscillator-high-temperature", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
     "uniform-high-temperature", "weak-coupling",
 )  # fmt: skip
