@@ -6,13 +6,13 @@ sectors are the values of B.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..arguments import whole
-from ..errors import InputError, InputTypeError, shown
+from ..errors import InputError, InputTypeError, NotCertified, shown
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
 from .energy import Energy
 from .listing import Bond, Level, energy_of, listed_levels
@@ -20,8 +20,8 @@ from .reading import exact_list, number_of_sources
 from .table import Table, Tabled, table
 
 MOST_SITES = 10_000
-FEW_SITES = 16
-"""Up to here every configuration is looked at where each site has its own numbers."""
+FEW_SITES, FEW_UNIFORM = 16, 24
+"""Up to here levels are listed: where each site has its own numbers, and where all share them."""
 
 Edge = tuple[int, int, Exact]
 
@@ -67,14 +67,29 @@ class IsingGraph(Tabled):
         return 1 << self.N
 
     def few(self) -> bool:
-        """Whether its levels are listed."""
-        return self.N <= FEW_SITES if not self.uniform else self.N <= 24
+        """Whether its sectors are summed one by one."""
+        return self.uniform or self.N <= FEW_SITES
+
+    def lists_levels(self) -> bool:
+        """Whether its levels are listed; of more sites the weights alone are known."""
+        return (FEW_UNIFORM if self.uniform else FEW_SITES) >= self.N
+
+    def sectors(self) -> Sequence[Hashable]:
+        return range(-self.N, self.N + 1, 2) if self.uniform else tuple(self.listed().sectors)
+
+    def eigenvalue(self, sector: Hashable) -> Exact:
+        if self.uniform:
+            assert isinstance(sector, int)
+            return rational(sector)
+        return self.listed().sectors[sector].eigenvalue
 
     def mirrored(self) -> bool:
         """Whether a flip of all sites leaves H_B as it is."""
         return self.omega_k is None or all(is_zero(omega) for omega in self.omega_k)
 
     def listed(self) -> Table:
+        if not self.lists_levels():
+            raise NotCertified(f"The levels of {self.N} sites are not listed: ask at a temperature above 0, with the arb backend.")
         return _listed(self)
 
     def traces(self) -> tuple[Energy, Exact]:

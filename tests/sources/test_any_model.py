@@ -190,3 +190,18 @@ def test_oscillators_too_strongly_coupled() -> None:
 
     with pytest.raises(InputError, match="smaller in size than Omega"):
         Model(sources=Oscillators(N=1, Omega=1), gamma=1)
+
+
+def test_elimination_gives_what_the_listed_levels_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph of more sites than are listed: its weights come from polynomials, and its quantities are those of the levels."""
+    from symcoh.sources import Graph, graph
+
+    edges = [[a, b, f"{(a * b) % 7 - 3}/5"] for a in range(1, 8) for b in range(1, a) if (a + 2 * b) % 3]
+    model = Model(sources=Graph(N=7, edges=edges), omega_a="7/10", gamma="3/10", target=Target(tilt="1/5"))
+    quantities = (*QUANTITIES, "entropy", "heat-capacity", "coherence-derivative", "mutual-information", "mean-force-energy")
+    listed = [str(evaluate(model, quantity, beta=BETA, digits=30)) for quantity in quantities]
+    monkeypatch.setattr(graph, "FEW_UNIFORM", 0)
+    other = Model(sources=Graph(N=7, edges=edges[::-1]), omega_a="7/10", gamma="3/10", target=Target(tilt="1/5"))
+    assert [str(evaluate(other, quantity, beta=BETA, digits=30)) for quantity in quantities] == listed
+    with pytest.raises(ArithmeticError, match="not listed"):
+        evaluate(other, "coherence", T=0)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from flint import acb, arb
+from flint import acb, arb, arb_poly
 
 from ...errors import InputError
 from ...exactnumbers.sign import ball_here
 from ...sources.graph import IsingGraph
-from .table import weights as weights
+from . import table
 from .taylor import COEFFICIENTS, Direction, exponential, product
+from .weight import Weight
 
 WIDEST = 16
 """Most sites that the elimination holds at once."""
@@ -18,23 +19,75 @@ WIDEST = 16
 Tables = dict[tuple[int, ...], list[acb]]
 
 
-def field_sum(system: IsingGraph, beta: arb, field: acb, direction: Direction) -> list[acb]:
-    """The sum over all configurations, site by site in a greedy order; `field` is h, or s where each site has its own numbers."""
+def weights(system: IsingGraph, beta: arb, order: int) -> Iterator[Weight]:
+    """The weights of the listed levels; of more sites by elimination, measured from the energy 0 where no least one is known."""
+    if system.lists_levels():
+        yield from table.weights(system, beta, order)
+        return
+    polynomials = eliminated(system, beta, 3 if order else 1)
+    for k in range(system.N + 1):
+        parts = [polynomial[k] for polynomial in polynomials]
+        moments = (-parts[1] / beta, 2 * parts[2] / (beta * beta)) if order else (None, None)
+        yield Weight(value=parts[0], first=moments[0], second=moments[1], reference=arb(0))
+
+
+def eliminated(system: IsingGraph, beta: arb, count: int) -> list[arb_poly]:
+    """sum_k W_k z^k for k spins up, at beta (1 + eps): `count` Taylor coefficients in eps, each a polynomial with balls."""
+    plan = _plan(system, beta)
+    states: dict[tuple[int, ...], list[arb_poly]] = {(): [arb_poly([1])] + [arb_poly([])] * (count - 1)}
+    for ahead, keep in plan:
+        found: dict[tuple[int, ...], list[arb_poly]] = {}
+        for spins, value in states.items():
+            pull = sum((bond * spins[i] for i, bond in ahead), arb(0))
+            for spin in (1, -1):
+                term = _scaled(value, pull * spin, spin)
+                longer = (*spins, spin)
+                kept = tuple(longer[i] for i in keep)
+                found[kept] = [a + b for a, b in zip(found[kept], term, strict=True)] if kept in found else term
+        states = found
+    return states[()]
+
+
+def _scaled(value: list[arb_poly], exponent: arb, spin: int) -> list[arb_poly]:
+    """Times e^{x (1 + eps)}, and times z for a spin up."""
+    grown = exponent.exp()
+    series = [grown, grown * exponent, grown * exponent * exponent / 2]
+    factors = [arb_poly([0, f] if spin > 0 else [f]) for f in series[: len(value)]]
+    return [sum((value[i] * factors[n - i] for i in range(n + 1)), arb_poly([])) for n in range(len(value))]
+
+
+def _plan(system: IsingGraph, beta: arb) -> list[tuple[list[tuple[int, arb]], list[int]]]:
+    """Site by site in the order of the elimination: (place among those held, beta J) of its bonds, and which are held afterwards."""
+    order, bonds, last = _order(system, beta)
+    held: list[int] = []
+    found = []
+    for position, site in enumerate(order):
+        pairs = [(i, (min(site, other), max(site, other))) for i, other in enumerate(held)]
+        keep = [i for i, other in enumerate([*held, site]) if last[other] > position]
+        found.append(([(i, bonds[pair]) for i, pair in pairs if pair in bonds], keep))
+        held = [[*held, site][i] for i in keep]
+    return found
+
+
+def _order(system: IsingGraph, beta: arb) -> tuple[list[int], dict[tuple[int, int], arb], dict[int, int]]:
+    """(the sites in order, beta J of every pair, the position after which a site has no bond ahead)."""
     order = elimination_order(system.N, [(a - 1, b - 1) for a, b, _ in system.edges])
     bonds: dict[tuple[int, int], arb] = {}
     for a, b, J in system.edges:
         key = (min(a, b) - 1, max(a, b) - 1)
         bonds[key] = bonds.get(key, arb(0)) + beta * ball_here(J)
     place = {site: position for position, site in enumerate(order)}
-    last = {site: max([place[site], *(place[b if a == site else a] for a, b in bonds if site in (a, b))]) for site in range(system.N)}
-    held: list[int] = []
+    last = dict(place)
+    for a, b in bonds:
+        last[a], last[b] = max(last[a], place[b]), max(last[b], place[a])
+    return order, bonds, last
+
+
+def field_sum(system: IsingGraph, beta: arb, field: acb, direction: Direction) -> list[acb]:
+    """The sum over all configurations, site by site in a greedy order; `field` is h, or s where each site has its own numbers."""
     states: Tables = {(): [acb(1)] + [acb(0)] * (COEFFICIENTS[direction] - 1)}
-    for position, site in enumerate(order):
-        pairs = [(i, (min(site, other), max(site, other))) for i, other in enumerate(held)]
-        ahead = [(i, bonds[pair]) for i, pair in pairs if pair in bonds]
-        keep = [i for i, other in enumerate([*held, site]) if last[other] > position]
+    for site, (ahead, keep) in zip(_order(system, beta)[0], _plan(system, beta), strict=True):
         states = _with_site(system, beta, field, direction, states, site, ahead, keep)
-        held = [[*held, site][i] for i in keep]
     return states[()]
 
 

@@ -22,6 +22,7 @@ class Weight:
         first: sum q eps e^{-beta eps} (with order 2).
         second: sum q eps^2 e^{-beta eps} (with order 2).
         moment: sum q M e^{-beta eps}, M = sum sigma^z_k (or what the system counts), where the sector does not fix M; else None.
+        reference: the energy that eps is measured from, where the least of the sector is not known; eps may be negative then.
     """
 
     value: arb
@@ -29,6 +30,7 @@ class Weight:
     first: arb | None = None
     second: arb | None = None
     moment: arb | None = None
+    reference: arb | None = None
 
 
 def weights(system: Sources, beta: arb, order: int) -> Iterator[Weight]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from ...sources.energy import energy_ball
 from ..sources.weight import weights
-from .problem import Problem, lowest
+from .problem import Problem
+from .state import measured_from
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ def bare_sources(prepared: Problem, beta: arb) -> Bare:
     for bath in prepared.baths:
         system = bath.sources
         rows = [
-            (energy_ball(lowest(bath, label)), weight)
+            (measured_from(bath, label, weight), weight)
             for label, weight in zip(system.sectors(), weights(system, beta, 2), strict=system.bounded)
         ]
         least = arb(min(low.mid() for low, _ in rows))

@@ -17,13 +17,12 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
-from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
 from ..entropies import entropic
 from ..sources.weight import Weight, weights
-from .problem import count_of_sectors, eigenvalue, lowest
-from .state import joint_weight
+from .problem import count_of_sectors, eigenvalue
+from .state import joint_weight, measured_from
 
 TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
 """Quantities of a target of two levels only."""
@@ -90,7 +89,7 @@ def _rows(bath: Bath, beta: arb, order: int) -> list[Row]:
         (
             label,
             ball_here(eigenvalue(bath, label)),
-            energy_ball(lowest(bath, label)),
+            measured_from(bath, label, weight),
             weight,
             weight.moment if weight.moment is not None else ball_here(system.eigenvalue(label)) * weight.value,
         )

@@ -19,6 +19,7 @@ from flint import arb
 from ...balls import HEAVY, ask_clocks, current_precision
 from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
+from ...model import Bath
 from ...sources.energy import energy_ball
 from ..entropies import binary_entropy
 from ..sources.weight import Weight, weights
@@ -124,7 +125,14 @@ def _bath_balls(prepared: Problem, place: int, beta: arb, order: int) -> Iterato
     for label, weight in zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded):
         own = ball_here(system.eigenvalue(label))
         moment = weight.moment if weight.moment is not None else own * weight.value
-        yield label, ball_here(eigenvalue(bath, label)), energy_ball(lowest(bath, label)), weight, moment
+        yield label, ball_here(eigenvalue(bath, label)), measured_from(bath, label, weight), weight, moment
+
+
+def measured_from(bath: Bath, label: Hashable, weight: Weight) -> arb:
+    """The energy that a weight is measured from: the least of the sector, or the one it names, with the field of the model."""
+    if weight.reference is None:
+        return energy_ball(lowest(bath, label))
+    return weight.reference + ball_here(bath.omega_a) * ball_here(bath.sources.eigenvalue(label)) / 2
 
 
 def joint_weight(parts: Sequence[tuple[Weight, arb]], order: int) -> tuple[Weight, arb]:
