@@ -25,7 +25,7 @@ from .conftest import Run
 NAMES = (
     "concavity-in-field", "critical-crossover", "degeneracy", "exact-coherence", "extra-extremum", "factorized-eigenvectors",
     "griffiths-monotonicity", "half-temperature",
-    "high-temperature", "integral-representation", "large-gap", "low-temperature",
+    "high-temperature", "integral-representation", "large-gap", "lee-yang", "low-temperature",
     "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature",
     "oscillator-high-temperature", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
