@@ -187,8 +187,11 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
     model = prepared.model
     check_stable(prepared)
     count = count_of_sectors(model)
+    endless = _endless(model)
     if count is not None and count <= MOST_LISTED:
         listed: list[tuple[Hashable, ...]] = list(joint_sectors(model))
+    elif endless is not None:
+        listed = endless
     else:
         hulls = [bath.sources.hull() for bath in model.baths]
         if any(hull is None for hull in hulls) or _affine(prepared):
@@ -198,6 +201,24 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
         energies = [_visible_energy(prepared, labels) for labels in listed]
         least = min(energy.upper() for energy in energies)
         return [labels for labels, energy in zip(listed, energies, strict=True) if energy.lower() <= least]
+
+
+def _endless(model: Model) -> list[tuple[Hashable, ...]] | None:
+    """The sectors to look at where sources without end have a hull of one sector and the others few sectors; else None.
+
+    In `check_stable` sources one step from their least sector rise by more than the target can gain, whatever the others do.
+    """
+    choices: list[Sequence[Hashable]] = []
+    for bath in model.baths:
+        hull = None if bath.sources.bounded else bath.sources.hull()
+        if hull is not None and len(hull) == 1:
+            choices.append(hull)
+        elif bath.sources.bounded and getattr(bath.sources, "few", _always)():
+            choices.append(bath.sources.sectors())
+        else:
+            return None
+    found = all(bath.sources.bounded for bath in model.baths) or prod(map(len, choices)) > MOST_LISTED
+    return None if found else list(product(*choices))
 
 
 def check_stable(prepared: Problem) -> None:

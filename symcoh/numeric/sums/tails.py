@@ -18,14 +18,14 @@ MOST_TERMS = 400_000
 """Most sectors that are summed of a source without end."""
 
 
-def _sizes(prepared: Problem) -> tuple[arb, arb]:
-    """(|H_A|, |gamma| |A|) as bounds of the target's share of an energy, for one bath."""
+def _sizes(prepared: Problem) -> tuple[arb, arb, arb]:
+    """(|H_A|, its lower level, |gamma| |A|) as bounds of the target's share of an energy, for one bath."""
     if len(prepared.baths) > 1:
         raise InputError("`sources`", "without end are summed as a single bath: take finitely many levels of them.")
-    own = abs(energy_ball(prepared.own.scalar)) + length([energy_ball(part) for part in prepared.own.vector])
+    middle, half = energy_ball(prepared.own.scalar), length([energy_ball(part) for part in prepared.own.vector])
     coupling = prepared.couplings[0]
     pull = abs(energy_ball(coupling.scalar)) + length([energy_ball(part) for part in coupling.vector])
-    return own, pull * abs(ball_here(prepared.baths[0].gamma))
+    return abs(middle) + half, middle - half, pull * abs(ball_here(prepared.baths[0].gamma))
 
 
 def last_sector(prepared: Problem, beta: arb) -> int:
@@ -37,11 +37,12 @@ def last_sector(prepared: Problem, beta: arb) -> int:
     bath = prepared.baths[0]
     bits = current_precision()
     with working_precision(64):
-        _, pull = _sizes(prepared)
+        own, _, pull = _sizes(prepared)
         gap = beta * (abs(energy_ball(bath.sources.lowest(1))) - pull)
         if not gap > 0:
             raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
-        nats = bits * log(2) + 64 + float((bath.sources.N * arb(bath.sources.N + 1).log()).mid())
+        size = 4 * (1 + own + pull).log() + bath.sources.N * arb(bath.sources.N + 1).log()
+        nats = bits * log(2) + 64 + float(size.mid())
         steps = (arb(nats) / gap).mid()
         return int(min(float(steps), MOST_TERMS) * 1.1) + 16
 
@@ -54,13 +55,13 @@ def too_long(prepared: Problem, beta: arb) -> bool:
 def left_out(prepared: Problem, beta: arb, energy: arb, first: int) -> arb:
     """An upper bound of what the sectors n >= first add to any sum of `state`, in units of e^{-beta E_0}.
 
-    Theorem. In the sector n the levels of K_n lie within own + pull n of 0, so a level is at least Omega n - own - pull n, and its
-    energy above E_0 at most (1 + n) c with c = Omega + pull + 2 own + |E_0|. All terms of all sums are at most
-    4 W_n e^{-beta (Omega n - own - pull n - E_0)} (1 + (1 + n) c)^2, and 1 + (1 + n) c <= (1 + n) (1 + c).
+    Theorem. In the sector n the levels of K_n lie within pull n of those of H_A, so a level is at least Omega n + bottom - pull n with the
+    lower level bottom of H_A, and its energy above E_0 at most (1 + n) c with c = Omega + pull + 2 own + |E_0|. All terms of all sums are
+    at most 4 W_n e^{-beta (Omega n + bottom - pull n - E_0)} (1 + (1 + n) c)^2, and 1 + (1 + n) c <= (1 + n) (1 + c).
     """
     bath = prepared.baths[0]
-    own, pull = _sizes(prepared)
+    own, bottom, pull = _sizes(prepared)
     scale = abs(energy_ball(bath.sources.lowest(1))) + pull + 2 * own + abs(energy)
     rest: arb = module(bath.sources).tail(bath.sources, beta, first, beta * pull)
-    bound = 4 * rest * (beta * (own + energy)).exp() * (1 + scale) ** 2 * (1 + pull)
+    bound = 4 * rest * (beta * (energy - bottom)).exp() * (1 + scale) ** 2 * (1 + pull)
     return bound.abs_upper() if bound.is_finite() else arb("inf")
