@@ -25,6 +25,8 @@ from .limits import strong_ferromagnet_high_temperature as strong_ferromagnet_hi
 from .limits import weak_coupling as weak_coupling
 from .parameters import Parameters as Parameters
 from .parameters import parameters as parameters
+from .rational import RationalForm as RationalForm
+from .rational import rational_form as rational_form
 from .reading import parse as parse
 from .spectrum import amplitude_product as amplitude_product
 from .spectrum import excited_amplitude_squared as excited_amplitude_squared

@@ -7,6 +7,7 @@ All are even in m, as turning every spin over shows for a system without fields 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ from ..sources.protocol import Sources
 from . import symbols
 from .convert import to_sympy
 
+Levels = Mapping[Expr, Mapping[Expr, int]]
+"""m >= 0 -> energy -> multiplicity."""
+
 MOST_SECTORS = 2000
 """Most sectors that are written out."""
 
@@ -31,43 +35,58 @@ class Weights:
     """W_m as functions of N, J and beta.
 
     Args:
-        listed: (N, J, beta) -> m -> W_m for m >= 0, N an int.
+        levels: (N, J) -> m -> energy -> multiplicity, for m >= 0 and N an int.
         ends: (N, K) -> W_N, K = beta J.
         mixed: (N, k, K) -> W_m for k = (N+m)/2, 0 < k < N.
-        open: whether nothing is known of them, so that they cannot be differentiated in beta.
+        given: m -> W_m where they are left open, so that they have no levels and no derivative in beta.
     """
 
-    listed: Callable[[int, Expr, Expr], Mapping[Expr, Expr]]
+    levels: Callable[[int, Expr], Levels]
     ends: Callable[[Expr, Expr], Expr]
     mixed: Callable[[Expr, Expr, Expr], Expr]
-    open: bool = False
+    given: Callable[[Expr], Expr] | None = None
 
 
-def level_sum(system: Sources, J: Expr, beta: Expr) -> dict[Expr, Expr]:
-    """m -> Σ q e^{-beta J E} for m >= 0, over the levels of a uniform system.
+def scaled_levels(system: Sources, J: Expr) -> Levels:
+    """m -> J E -> q for m >= 0, over the levels (E, q) of a uniform system.
 
     Raises:
         InputError: a level that is no exact number, W_m that differs from W_{-m}.
 
-    >>> level_sum(Chain(N=2, J="1/3"), Integer(1), symbols.beta)
-    {0: 2*exp(-beta/3), 2: exp(beta/3)}
+    >>> scaled_levels(Chain(N=2, J=1), symbols.J)
+    {0: Counter({J: 2}), 2: Counter({-J: 1})}
     """
-    found = {to_sympy(system.eigenvalue(sector)): _weight(system, sector, beta * J) for sector in system.sectors()}
-    if any(found.get(-m) != weight for m, weight in found.items()):
+    found = {to_sympy(system.eigenvalue(sector)): _energies(system, sector) for sector in system.sectors()}
+    if any(found.get(-m) != row for m, row in found.items()):
         raise InputError("`sources`", f"must have W_m = W_(-m), which is not so for {shown(repr(system))}: evaluate takes it in numbers.")
-    return {m: weight for m, weight in found.items() if not m.is_negative}
+    return {m: _times(J, row) for m, row in found.items() if not m.is_negative}
 
 
-def _weight(system: Sources, sector: Any, beta: Expr) -> Expr:
-    terms = []
+def _times(J: Expr, row: Mapping[Expr, int]) -> Counter[Expr]:
+    found: Counter[Expr] = Counter()
+    for energy, count in row.items():
+        found[J * energy] += count  # all of one energy at J = 0
+    return found
+
+
+def _energies(system: Sources, sector: Any) -> Counter[Expr]:
+    found: Counter[Expr] = Counter()
     for energy, count in system.levels(sector):
         if energy.parts:
             raise InputError(
                 "`sources`",
                 f"must have levels that are exact numbers, but has others: {shown(repr(system))}; evaluate takes it in numbers.",
             )
-        terms.append(Mul(Integer(count), exp(-beta * to_sympy(energy.exact))))
-    return Add(*terms)
+        found[to_sympy(energy.exact)] += count
+    return found
+
+
+def listed_weights(weights: Weights, N: int, J: Expr, beta: Expr) -> Mapping[Expr, Expr]:
+    """m -> W_m for m >= 0."""
+    if weights.given is not None:
+        return {Integer(m): weights.given(Integer(m)) for m in range(N % 2, N + 1, 2)}
+    levels = weights.levels(N, J)
+    return {m: Add(*(Mul(Integer(q), exp(-beta * energy)) for energy, q in row.items())) for m, row in levels.items()}
 
 
 def system_weights(system: Any) -> Weights:
@@ -89,10 +108,10 @@ def system_weights(system: Any) -> Weights:
             "`sources`", f"must have at most {MOST_SECTORS} sectors here, but is {shown(repr(system))}: evaluate takes it in numbers."
         )
 
-    def listed(_N: int, _J: Expr, beta: Expr) -> Mapping[Expr, Expr]:
-        return level_sum(system, Integer(1), beta)
+    def levels(_N: int, _J: Expr) -> Levels:
+        return scaled_levels(system, Integer(1))
 
-    return Weights(listed=listed, ends=_no_symbol, mixed=_no_symbol)
+    return Weights(levels=levels, ends=_no_symbol, mixed=_no_symbol)
 
 
 def _many(sectors: Sequence[Any]) -> bool:
@@ -102,19 +121,19 @@ def _many(sectors: Sequence[Any]) -> bool:
         return True
 
 
-def _no_symbol(*_: Any) -> Expr:
-    raise AssertionError("the number of sources of a system is an integer")
+def _no_symbol(*_: Any) -> Any:
+    raise AssertionError("a system has a number of sources, and open weights have no levels")
 
 
-def _by_levels(kind: Any) -> Callable[[int, Expr, Expr], Mapping[Expr, Expr]]:
+def _by_levels(kind: Any) -> Callable[[int, Expr], Levels]:
     """Energies in units of J, which may be a symbol."""
 
-    def listed(N: int, J: Expr, beta: Expr) -> Mapping[Expr, Expr]:
+    def levels(N: int, J: Expr) -> Levels:
         if N >= MOST_SECTORS:
             raise InputError("`N`", f"must be below {MOST_SECTORS} where every sector is written out, but is {shown(N)}.")
-        return level_sum(kind(N=N) if kind is Independent else kind(N=N, J=1), J, beta)
+        return scaled_levels(kind(N=N) if kind is Independent else kind(N=N, J=1), J)
 
-    return listed
+    return levels
 
 
 def chain_weight(N: Expr, k: Expr, K: Expr) -> Expr:
@@ -137,9 +156,9 @@ def _complete_weight(N: Expr, k: Expr, K: Expr) -> Expr:
 
 
 CLOSED: dict[type, Weights] = {
-    Chain: Weights(listed=_by_levels(Chain), ends=lambda N, K: exp(K * (N - 1)), mixed=chain_weight),
-    Complete: Weights(listed=_by_levels(Complete), ends=lambda N, K: exp(K * N * (N - 1) / 2), mixed=_complete_weight),
-    Independent: Weights(listed=_by_levels(Independent), ends=lambda N, K: Integer(1), mixed=lambda N, k, K: binomial(N, k)),
+    Chain: Weights(levels=_by_levels(Chain), ends=lambda N, K: exp(K * (N - 1)), mixed=chain_weight),
+    Complete: Weights(levels=_by_levels(Complete), ends=lambda N, K: exp(K * N * (N - 1) / 2), mixed=_complete_weight),
+    Independent: Weights(levels=_by_levels(Independent), ends=lambda N, K: Integer(1), mixed=lambda N, k, K: binomial(N, k)),
 }
 """The systems whose weights are known for a symbolic N."""
 
@@ -151,7 +170,7 @@ def open_weights(given: Any) -> Weights:
         InputTypeError: anything else.
 
     >>> from sympy import Function
-    >>> open_weights(Function("W")).listed(3, symbols.J, symbols.beta)
+    >>> listed_weights(open_weights(Function("W")), 3, symbols.J, symbols.beta)
     {1: W(1), 3: W(3)}
     """
     if isinstance(given, UndefinedFunction):
@@ -167,8 +186,8 @@ def open_weights(given: Any) -> Weights:
         rule = f"must be Function('W'), IndexedBase('W') or an expression in the symbol m of the table, but is {shown(str(given))}."
         raise InputTypeError("`weights`", rule)
     return Weights(
-        listed=lambda N, J, beta: {Integer(m): at(Integer(m)) for m in range(N % 2, N + 1, 2)},
+        levels=_no_symbol,
         ends=lambda N, K: at(N),
         mixed=lambda N, k, K: at(2 * k - N),
-        open=True,
+        given=at,
     )

@@ -25,6 +25,7 @@ from . import symbols
 from .origins import remembered
 from .parameters import Parameters, thermal_parameters
 from .spectrum import bare_splitting
+from .systems import listed_weights
 from .weights import mixed_weight, ring_weights
 
 
@@ -276,7 +277,7 @@ def _listed(p: Parameters) -> Mapping[Expr, Expr]:
     """m -> W_m, m >= 0, for N an integer."""
     assert p.count is not None
     if p.weights is not None:
-        return p.weights.listed(p.count, p.J, p.beta)
+        return listed_weights(p.weights, p.count, p.J, p.beta)
     return ring_weights(p.count, p.beta * p.J)
 
 
@@ -299,7 +300,7 @@ def _beta_derivative(function: Callable[[Parameters], Expr], p: Parameters, orde
     Raises:
         InputError: weights that are left open.
     """
-    if p.weights is not None and p.weights.open:
+    if p.weights is not None and p.weights.given is not None:
         raise InputError("`weights`", "must not be open here, where their derivative in beta is wanted: give `sources`.")
     free = Dummy("beta", positive=True)
     return diff(function(replace(p, beta=free)), free, order).subs(free, p.beta)
