@@ -49,3 +49,15 @@ def test_another_bath_at_zero_temperature() -> None:
     for quantity in ("energy", "coherence", "bloch-z"):
         found = ctx.mpf(evaluate(model, quantity, T=0, digits=20).value)
         assert abs(found - truth[quantity]) <= abs(truth[quantity]) * ctx.mpf(10) ** -19, quantity
+
+
+def test_both_backends() -> None:
+    """The mpmath backend sums so many sectors that the others are below its precision; the bare sources are known in closed form."""
+    one = Model(target=Target(omega="4", tilt="1/3"), sources=Oscillators(N=2, Omega="2"), gamma="-1/4")
+    for quantity in ("coherence", "energy", "mean-force-energy", "mean-force-free-energy", "heat-capacity"):
+        for beta in ("17/10",):
+            values = {str(evaluate(one, quantity, beta=beta, digits=15, backend=backend)) for backend in ("arb", "mpmath")}
+            assert len(values) == 1, (quantity, beta, values)
+    plain = Model(target=Target(omega="1"), sources=Oscillators(N=2, Omega="2"), gamma="0")
+    found = ctx.mpf(evaluate(plain, "mean-force-energy", beta="1/5", digits=20).value)
+    assert abs(found + ctx.tanh(ctx.mpf(1) / 10) / 2) < ctx.mpf(10) ** -20

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,7 @@ from ...decimals import Decimal, round_rational, zero
 from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact
 from ...exactnumbers.sign import ball_here
-from ...model import Model
+from ...model import Bath, Model
 from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ..precision import BITS_PER_DIGIT, Clock
@@ -93,9 +94,7 @@ def _check_size(model: Model) -> None:
     count = 1
     for bath in model.baths:
         system = bath.sources
-        if not system.bounded:
-            raise NotCertified(f"The mpmath backend lists all levels, infinitely many of {system.name} sources: take the arb backend.")
-        count *= len(system.sectors())
+        count *= len(system.sectors()) if system.bounded else 1
     if count > MOST_SECTORS:
         raise NotCertified("The mpmath backend lists all levels, which are too many here: take the arb backend.")
 
@@ -130,12 +129,34 @@ def _target(ctx: Context, model: Model) -> tuple[Any, list[Any]]:
     return own, found
 
 
-def _levels(ctx: Context, model: Model) -> Iterator[Levels]:
+def _cut(ctx: Context, model: Model, bath: Bath, coupling: Any, beta: Float) -> int:
+    """How many sectors of a source without end are listed: about so many that the others are below the precision.
+
+    Raises:
+        InputError: the coupling outweighs the sources. NotCertified: too many.
+    """
+    own, _ = _target(ctx, model)
+    pull = max(abs(value) for value in ctx.eighe(coupling, eigvals_only=True)) * abs(_float(ctx, ball_here(bath.gamma)))
+    gap = _float(ctx, energy_ball(bath.sources.lowest(1))) - pull
+    if not gap > 0:
+        raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
+    size = 1 + pull + sum((abs(entry) for entry in own), ctx.mpf(0))
+    count = (ctx.prec * ctx.ln(2) + 64 + 4 * ctx.ln(size)) / (beta * gap)
+    for _ in range(4):  # C(n + N - 1, N - 1) states of n quanta
+        count = (ctx.prec * ctx.ln(2) + 64 + 4 * ctx.ln(size) + bath.sources.N * ctx.ln(count + bath.sources.N)) / (beta * gap)
+    if count > MOST_SECTORS:
+        raise NotCertified("The mpmath backend lists all levels, which are too many here: take the arb backend.")
+    return int(count * 1.1) + 16
+
+
+def _levels(ctx: Context, model: Model, beta: Float) -> Iterator[Levels]:
     """All levels of the sources, joint sector by joint sector."""
+    _, couplings = _target(ctx, model)
     baths = []
-    for bath in model.baths:
+    for bath, coupling in zip(model.baths, couplings, strict=True):
         system, rows = bath.sources, []
-        for sector in system.sectors():
+        listed = system.sectors() if system.bounded else range(_cut(ctx, model, bath, coupling, beta))
+        for sector in listed:
             lift = energy_ball(lowest(bath, sector)) - energy_ball(system.lowest(sector))
             mean = _float(ctx, ball_here(system.eigenvalue(sector)))
             levels = [
@@ -164,7 +185,7 @@ def _averages(ctx: Context, model: Model, beta: Float) -> Averages:
     own, couplings = _target(ctx, model)
     size = own.rows
     blocks = []
-    for level in _levels(ctx, model):
+    for level in _levels(ctx, model, beta):
         pull = ctx.zeros(size)
         for b, coupling in zip(level.b, couplings, strict=True):
             pull = pull + coupling * b
@@ -296,13 +317,19 @@ def _conditional(ctx: Context, s: Averages) -> Float:
 
 def _mean_force(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
     """E - E_B and F - F_B."""
-    rows = [row for level in _levels(ctx, model) for row in level.rows]
+    rows = [row for level in _levels(ctx, model, beta) for row in level.rows]
     least = min(energy for energy, _, _ in rows)
     weights = [(energy - least, count * ctx.exp(-beta * (energy - least))) for energy, count, _ in rows]
     total = sum(weight for _, weight in weights)
     if quantity == "mean-force-energy":
         return s.least + s.energy - least - sum(energy * weight for energy, weight in weights) / total
     return s.least - least - (ctx.ln(s.partition) - ctx.ln(total)) / beta
+
+
+def _bare_least(ctx: Context, bath: Bath) -> Float:
+    system = bath.sources
+    hull = None if system.bounded else system.hull()
+    return min(_float(ctx, energy_ball(lowest(bath, sector))) for sector in (system.sectors() if hull is None else hull))
 
 
 def _cold(ctx: Context, model: Model, quantity: str) -> Float:
@@ -332,8 +359,7 @@ def _cold(ctx: Context, model: Model, quantity: str) -> Float:
     if quantity in ("energy", "free-energy"):
         return energy
     if quantity in MEAN_FORCE:
-        least = [min(_float(ctx, energy_ball(lowest(bath, sector))) for sector in bath.sources.sectors()) for bath in model.baths]
-        return energy - sum(least)
+        return energy - sum(map(partial(_bare_least, ctx), model.baths))
     if quantity in ("mutual-information", "source-entropy"):
         raise NotCertified(f"The mpmath backend has no {quantity} at T = 0: take the arb backend.")
     return _finished(ctx, model, quantity, None, s)

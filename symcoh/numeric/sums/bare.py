@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flint import arb
+from flint import acb, arb
 
-from ..sources.weight import weights
+from ..sources.weight import module, weights
 from .problem import Problem
 from .state import measured_from
 
@@ -25,9 +25,12 @@ def bare_sources(prepared: Problem, beta: arb) -> Bare:
     reference = log_sum = energy = arb(0)
     for bath in prepared.baths:
         system = bath.sources
+        if not system.bounded:  # its partition function in closed form, energies from that of no quanta
+            xi, slope, *_ = (value.real for value in module(system).field_sum(system, beta, acb(0), "beta"))
+            log_sum, energy = log_sum + xi.log(), energy - slope / (xi * beta)
+            continue
         rows = [
-            (measured_from(bath, label, weight), weight)
-            for label, weight in zip(system.sectors(), weights(system, beta, 2), strict=system.bounded)
+            (measured_from(bath, label, weight), weight) for label, weight in zip(system.sectors(), weights(system, beta, 2), strict=True)
         ]
         least = arb(min(low.mid() for low, _ in rows))
         total = first = arb(0)
