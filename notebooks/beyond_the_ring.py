@@ -20,7 +20,9 @@
 import matplotlib.pyplot as plt
 from IPython.display import display
 
+from derivations import oscillator_high_temperature
 from symcoh import Model, Target, Units, evaluate
+from symcoh.latex.shown import claimed
 from symcoh.sources import XX, XXZ, Chain, Complete, Graph, Independent, Oscillators, RangeRing, Ring
 
 # %% [markdown]
@@ -69,7 +71,7 @@ device = Model(
     units=Units(energy="GHz", temperature="mK"),
 )
 for temperature in (10, 30, 100, 300):
-    display(evaluate(device, "coherence", T=temperature, digits=12))
+    print(temperature, "mK", evaluate(device, "coherence", T=temperature, digits=12))
 
 # %% [markdown]
 # ## Oscillators keep their coherence
@@ -78,5 +80,6 @@ for temperature in (10, 30, 100, 300):
 # and $10^{-6}$:
 
 # %%
+display(claimed(oscillator_high_temperature.derive()))
 for beta in ("1", "1/10", "1/1000", "1e-6"):
-    display(evaluate(Model(sources=Oscillators(N=1, Omega="6/5"), gamma="3/10"), "coherence", beta=beta, digits=15))
+    print(beta, evaluate(Model(sources=Oscillators(N=1, Omega="6/5"), gamma="3/10"), "coherence", beta=beta, digits=15))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import RLock
 
-import gmpy2
 from flint import arb, ctx, fmpq, fmpz
 
 HEAVY = 2**17
@@ -108,6 +107,8 @@ def working_precision(bits: int) -> AbstractContextManager[None]:
 
 def floating_precision(bits: int) -> AbstractContextManager[object]:
     """Evaluate the body with gmpy2's floating numbers of `bits` bits, which prove nothing, and restore what was there."""
+    import gmpy2  # not where balls alone are asked for
+
     found: AbstractContextManager[object] = gmpy2.context(gmpy2.get_context(), precision=bits)
     return found
 

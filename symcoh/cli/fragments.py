@@ -56,7 +56,7 @@ def fragment_options(function: Callable[..., Any]) -> Callable[..., Any]:
     found: Callable[..., Any] = run
     for option in (
         text_option("--columns", help="Columns of the page a fragment stands on: 1 or 2.", metavar="1|2", type=Word(("1", "2"))),
-        text_option("--label", help="What the labels of a fragment are made of.", metavar="NAME"),
+        text_option("--label", help="What the labels of a fragment are made of.", metavar="TEXT"),
         click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble."),
     ):
         found = option(found)

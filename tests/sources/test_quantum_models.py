@@ -13,7 +13,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from oracles.balls_and_decimals import number
+from reliability.balls_and_decimals import number
 from symcoh import Model, evaluate
 from symcoh.attack.definitions_of_sources.quantum import (
     Operator,
