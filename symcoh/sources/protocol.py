@@ -23,7 +23,7 @@ from typing import ClassVar, Protocol
 from ..exactnumbers import Exact
 from .energy import Energy
 
-MAX_SECTORS = 4_000_000
+MAX_SECTORS = 200_000
 """Most sectors that are summed one by one."""
 
 MOST_LISTED = 20_000

@@ -75,5 +75,17 @@ def matrix_power(entries: Sequence[Sequence[Sequence[acb]]], exponent: int) -> l
             for order, value in enumerate(entries[i][j]):
                 for place in range(count - order):
                     block[place * size + i, (place + order) * size + j] = value
-    found = block**exponent
+    found = _powered(block, exponent)
     return [acb_mat([[found[i, order * size + j] for j in range(size)] for i in range(size)]) for order in range(count)]
+
+
+LONG = 2**62
+"""Exponents from here on are taken in pieces: FLINT's are words."""
+
+
+def _powered(block: acb_mat, exponent: int) -> acb_mat:
+    """The power of a matrix, for an exponent of any size."""
+    if exponent < LONG:
+        return block**exponent
+    high, low = divmod(exponent, LONG >> 1)
+    return _powered(_powered(block, high), LONG >> 1) * block**low

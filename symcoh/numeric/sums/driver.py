@@ -17,7 +17,7 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import ZERO, Exact, enclose, reduced
 from ...exactnumbers.sign import ball_here
 from ...model import Model
-from ...sources.protocol import MOST_LISTED
+from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
@@ -99,6 +99,8 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
         if not has_field_route(model):
             raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")
         return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check)), "integral"
+    if all(bath.sources.bounded for bath in model.baths) and (count is None or count > MAX_SECTORS):
+        raise NotCertified(f"The sectors of these sources are more than {MAX_SECTORS}, and are not summed one by one: try a smaller N.")
     return (lambda bits: sum_ball(prepared, quantity, beta, bits, clock.check)), "sum"
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from flint import arb
 
 from ...errors import InputError, NoExactNumber, UndecidedInput
 from ...exactnumbers import ZERO, Exact, is_zero, logarithm, rational
-from ...exactnumbers.number import total
+from ...exactnumbers.number import MAX_BITS, total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Matrix, is_diagonal
-from ...sources.protocol import MOST_LISTED
+from ...sources.protocol import MOST_LISTED, Sources
 from .pauli import Field, exact_length, length
 from .problem import Ground, GroundSector, Problem, ground, lowest, problem
 from .state import State, Vector
@@ -103,15 +105,16 @@ def _aligned_down(prepared: Problem) -> bool:
 
 def infinite_temperature(model: Model, quantity: str) -> Exact | None:
     """The value at beta = 0, from traces."""
-    states = _dimension(model)
+    _check_finite(model)
     if quantity in NOTHING_HOT:
         return ZERO
     size = model.target.dimension
-    if quantity in ("entropy", "log-partition-function", "partition-function"):
-        count = rational(size * states)
-        return count if quantity == "partition-function" else logarithm(count)
+    if quantity == "partition-function":
+        return rational(size * prod(bath.sources.dimension() or 1 for bath in model.baths)) if model.N < MAX_BITS else None
+    if quantity in ("entropy", "log-partition-function"):
+        return logarithm(rational(size)) + _log_dimension(model)
     if quantity == "source-entropy":
-        return logarithm(rational(states))
+        return _log_dimension(model)
     if quantity == "target-entropy":
         return logarithm(rational(size))
     if quantity in ("population-ground", "population-excited", "purity") and size == 2:
@@ -121,13 +124,21 @@ def infinite_temperature(model: Model, quantity: str) -> Exact | None:
     return _mean_at_infinite_temperature(model, quantity)
 
 
-def _dimension(model: Model) -> int:
-    found = 1
+def _check_finite(model: Model) -> None:
     for bath in model.baths:
-        own = bath.sources.dimension()
-        if own is None:
+        if not bath.sources.bounded:
             raise InputError("`beta`", f"must be > 0 for {bath.sources.name} sources, which have infinitely many states.")
-        found *= own
+
+
+def _log_dimension(model: Model) -> Exact:
+    """The logarithm of the number of states of the sources; of very many of them N times that of one."""
+    found = ZERO
+    for bath in model.baths:
+        system = bath.sources
+        if system.N < MAX_BITS // 8:
+            found = found + logarithm(rational(system.dimension() or 1))
+        else:
+            found = found + rational(system.N) * logarithm(rational(len(system.values()) if hasattr(system, "values") else 2))
     return found
 
 
@@ -158,13 +169,21 @@ def _mean_of(matrix: Matrix | None) -> Energy:
     return Energy(total([row[i].real for i, row in enumerate(matrix)]) * rational(1, len(matrix)))
 
 
+def few_sectors(system: Sources) -> bool:
+    """Whether the sectors may be looked at one by one."""
+    try:
+        return len(system.sectors()) <= MOST_LISTED
+    except OverflowError:
+        return False
+
+
 def traces(bath: Bath) -> tuple[Energy, Exact]:
     """Tr H_B and Tr M (Tr B of a system with couplings of its own), over the dimension."""
     system = bath.sources
     known = getattr(system, "traces", None)
     if known is not None:
         energy, moment = known()
-    elif len(system.sectors()) > MOST_LISTED:
+    elif not few_sectors(system):
         raise InputError("`beta`", f"must be > 0 for {system.name} sources of so many sectors: try a smaller N.")
     else:
         energy, moment, states = Energy(), ZERO, 0
@@ -282,7 +301,7 @@ def bare_ground_energy(prepared: Problem) -> arb:
     found = arb(0)
     for bath in prepared.baths:
         chosen = bath.sources.hull()
-        sectors = bath.sources.sectors() if chosen is None or len(bath.sources.sectors()) <= MOST_LISTED else chosen
+        sectors = bath.sources.sectors() if chosen is None or few_sectors(bath.sources) else chosen
         balls = [energy_ball(lowest(bath, sector)) for sector in sectors]
         least = balls[0]
         for ball in balls[1:]:

@@ -87,6 +87,10 @@ class Ring:
     def ground_moment(self, sector: Hashable) -> Exact:
         return self.eigenvalue(sector)
 
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension: the ring of one is the constant -J."""
+        return Energy(-self.J) if self.N == 1 else Energy(), ZERO
+
     def _energy(self, domains: int) -> Energy:
         return Energy(self.J * rational(4 * domains - self.N))
 
