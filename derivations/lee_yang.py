@@ -1,4 +1,4 @@
-"""All zeros of a ferromagnet's partition function in the complex gap of its sources are imaginary: where the series in ω_a converges.
+"""All zeros of a ferromagnet's partition function in the complex gap of its sources are imaginary: where the small-gap series converges.
 
 Claim: Ising sources on any graph with J_e >= 0, γ_k >= 0 (or all <= 0) and the gaps ω_k = ω_a v_k, v_k >= 0 not all 0:
     all zeros of Z in complex ω_a are imaginary, and there are some. C, a series in odd powers of ω_a, converges for |ω_a| < R_0,

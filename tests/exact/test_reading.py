@@ -15,7 +15,18 @@ from symcoh.exactnumbers import exact as number
 from symcoh.ledger import entries
 from symcoh.ledger.text import statement_source
 
-NO_TEXT = {"Entry", "Parameters", "parameters", "parse", "sector_weight_polynomial", "substitute", "to_sympy", "transfer_polynomials"}
+NO_TEXT = {
+    "Entry",
+    "Parameters",
+    "RationalForm",
+    "parameters",
+    "parse",
+    "rational_form",
+    "sector_weight_polynomial",
+    "substitute",
+    "to_sympy",
+    "transfer_polynomials",
+}
 FUNCTIONS = sorted(name for name, value in vars(exact).items() if callable(value) and name not in NO_TEXT)
 RING = {"N": 4, "omega": number(1), "omega_a": number("7/10"), "gamma": number("3/10"), "J": number("2/5")}
 ARGUMENTS = {"low-temperature": [RING], "strong-antiferromagnet": [{"parity": "odd"}, {"parity": "even"}, {"N": 3}]}
