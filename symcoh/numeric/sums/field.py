@@ -37,9 +37,6 @@ from .state import State
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
 
-MOST_MOMENT = 16
-"""No site has a larger |m_k|."""
-
 NEEDS: dict[str, Direction] = {
     "energy": "beta",
     "entropy": "beta",
@@ -150,7 +147,7 @@ class Source:
         bath, axis = self.prepared.baths[0], self.axis
         energy, moment = module(bath.sources).extent(bath.sources)
         if self.direction == "field":
-            return (arb(bath.sources.N) * MOST_MOMENT).abs_upper()
+            return moment.abs_upper() if bath.sources.uniform else arb(bath.sources.N)
         pull = axis.size * size + abs(axis.shift)
         if bath.sources.uniform:
             pull = abs(ball_here(bath.gamma)) * pull + abs(ball_here(bath.omega_a)) / 2
