@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
@@ -30,7 +31,7 @@ SECTIONS = (
     "beyond_crossovers",
     "corrections",
 )
-"""Modules in the order of the paper; each ends with ENTRIES."""
+"""Modules in the order of the paper; each has the title SECTION and ends with ENTRIES."""
 
 
 @cache
@@ -40,7 +41,8 @@ def entries() -> tuple[Entry, ...]:
     >>> len({entry.number for entry in entries()}) == len(entries())
     True
     """
-    return tuple(entry for name in SECTIONS for entry in import_module(f".{name}", __package__).ENTRIES)
+    modules = (import_module(f".{name}", __package__) for name in SECTIONS)
+    return tuple(replace(entry, section=module.SECTION) for module in modules for entry in module.ENTRIES)
 
 
 def find(number: str) -> tuple[Entry, ...]:

@@ -64,7 +64,6 @@ ENTRIES = (
     Entry(
         number="58",
         title="Interaction as a product",
-        section=SECTION,
         statements=(
             Statement(lhs=H_TS, rhs=gamma * sigma_x * M),
             Statement(lhs=H_TS, rhs=Tensor(Matrix2(0, gamma, gamma, 0), M_S)),
@@ -80,7 +79,6 @@ ENTRIES = (
     Entry(
         number="59",
         title="Magnetization commutes with the interaction of the sources",
-        section=SECTION,
         statements=(Statement(lhs=Commutator(M, H_I), rhs=Integer(0)),),
         assumptions=RING,
         source=SOURCE,
@@ -92,7 +90,6 @@ ENTRIES = (
     Entry(
         number="60",
         title="Factorized eigenvectors of the ring",
-        section=SECTION,
         statements=(
             Statement(lhs=ket_Psi, rhs=_FACTORISED),
             Statement(lhs=H * _FACTORISED, rhs=E_total * _FACTORISED),
@@ -107,7 +104,6 @@ ENTRIES = (
     Entry(
         number="61",
         title="Two coupled systems",
-        section=SECTION,
         statements=(Statement(lhs=H_total, rhs=Tensor(H_A, one_B) + Tensor(one_A, H_B) + H_AB),),
         assumptions=SYSTEMS,
         source=SOURCE,
@@ -119,7 +115,6 @@ ENTRIES = (
     Entry(
         number="62",
         title="Separable interaction",
-        section=SECTION,
         statements=(Statement(lhs=H_AB, rhs=Tensor(A, B)),),
         assumptions=SYSTEMS,
         source=SOURCE,
@@ -130,7 +125,6 @@ ENTRIES = (
     Entry(
         number="63",
         title="Commuting operators of system B",
-        section=SECTION,
         statements=(Statement(lhs=Commutator(H_B, B), rhs=Integer(0)),),
         assumptions=COMMUTING,
         source=SOURCE,
@@ -142,7 +136,6 @@ ENTRIES = (
     Entry(
         number="64",
         title="Common eigenvectors: energy",
-        section=SECTION,
         statements=(Statement(lhs=H_B * ket_b(i), rhs=epsilon(i) * ket_b(i)),),
         assumptions=COMMUTING,
         source=SOURCE,
@@ -155,7 +148,6 @@ ENTRIES = (
     Entry(
         number="65",
         title="Common eigenvectors: coupling",
-        section=SECTION,
         statements=(Statement(lhs=B * ket_b(i), rhs=b(i) * ket_b(i)),),
         assumptions=COMMUTING,
         source=SOURCE,
@@ -168,7 +160,6 @@ ENTRIES = (
     Entry(
         number="66",
         title="Action on a product",
-        section=SECTION,
         statements=(Statement(lhs=H_total * Tensor(psi, ket_b(i)), rhs=Tensor(_SHIFTED * psi, ket_b(i))),),
         assumptions=(*COMMUTING, "|psi> any vector of system A"),
         source=SOURCE,
@@ -184,7 +175,6 @@ ENTRIES = (
     Entry(
         number="67",
         title="Orthonormality",
-        section=SECTION,
         statements=(
             Statement(lhs=product_b(j, i), rhs=Tensor(chi_b(j, i), ket_b(i))),
             Statement(lhs=_OVERLAP, rhs=KroneckerDelta(i, i_prime) * KroneckerDelta(j, j_prime)),

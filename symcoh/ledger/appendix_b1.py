@@ -76,7 +76,6 @@ def _factor(number: str, title: str, lhs: Expr, rhs: Expr, wrong: Wrong, note: s
     return Entry(
         number=number,
         title=title,
-        section=SECTION,
         statements=(Statement(lhs=lhs, rhs=rhs),),
         assumptions=("N >= 1", *POSITIVE, "m >= 0"),
         source="App. B",
@@ -95,7 +94,6 @@ ENTRIES = (
     Entry(
         number="68",
         title="Coherence as a ratio of sums",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=_sum(w(m) * F(m)) / _sum(w(m) * G(m))),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B",
@@ -108,7 +106,6 @@ ENTRIES = (
     Entry(
         number="69",
         title="Rescaled sector weight",
-        section=SECTION,
         statements=(
             Statement(lhs=w(m), rhs=W(m) * exp(-beta * J * (N - 4 * floor(N / 2)))),
             Statement(lhs=w(m), rhs=Over(g(m, n) * _BOND, n, domains)),
@@ -168,7 +165,6 @@ ENTRIES = (
     Entry(
         number="71",
         title="Derivative of the weight",
-        section=SECTION,
         statements=(
             Statement(lhs=w_prime(m), rhs=1 / (4 * beta) * Deriv(w(m), J)),
             Statement(lhs=w_prime(m), rhs=Over(_FEWER * g(m, n) * _BOND, n, domains)),
@@ -184,7 +180,6 @@ ENTRIES = (
     Entry(
         number="72",
         title="Derivative in J",
-        section=SECTION,
         statements=(Statement(lhs=Deriv(C, J), rhs=_slope(1)),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.1",
@@ -197,7 +192,6 @@ ENTRIES = (
     Entry(
         number="73",
         title="Numerator in pairs of sectors",
-        section=SECTION,
         statements=(Statement(lhs=_double(_MINOR * F(m) * G(m_prime)), rhs=_ordered(_MINOR * _RISE)),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.1",
@@ -210,7 +204,6 @@ ENTRIES = (
     Entry(
         number="74",
         title="Ratio that rises with the sector",
-        section=SECTION,
         statements=(
             Statement(lhs=F(m) / G(m), rhs=_RESPONSE),
             Statement(lhs=F(m) * G(m_prime), rhs=F(m_prime) * G(m), relation=">"),
@@ -226,7 +219,6 @@ ENTRIES = (
     Entry(
         number="75",
         title="Weights in pairs of domain numbers",
-        section=SECTION,
         statements=(
             Statement(lhs=_MINOR, rhs=_exchanges(_EXCHANGE)),
             Statement(lhs=_MINOR, rhs=Rational(0), relation=">"),
@@ -242,7 +234,6 @@ ENTRIES = (
     Entry(
         number="76",
         title="Exchanged domain numbers",
-        section=SECTION,
         statements=(
             Statement(lhs=_EXCHANGE, rhs=Rational(0), relation=">="),
             Statement(lhs=g(m_prime, 0), rhs=Rational(0)),
@@ -265,7 +256,6 @@ ENTRIES = (
     Entry(
         number="77",
         title="Ratio of degeneracies",
-        section=SECTION,
         statements=(Statement(lhs=g(m, n) / g(m, n_prime), rhs=g(m_prime, n) / g(m_prime, n_prime), relation=">"),),
         assumptions=("N >= 6", "m > m' >= 0", "1 <= n < n' <= (N-m)/2"),
         source="App. B.1",
@@ -282,7 +272,6 @@ ENTRIES = (
     Entry(
         number="78",
         title="One more domain",
-        section=SECTION,
         statements=(
             Statement(lhs=g(m, n) / g(m, n + 1), rhs=_step(m)),
             Statement(lhs=_step(m), rhs=_step(m_prime), relation=">"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sympy import Expr, Integer, coth, tanh
 
 from ..exact.symbols import beta, m, omega_a
-from .appendix_b1 import POINTS, POSITIVE, REBUILT, SECTION
+from .appendix_b1 import POINTS, POSITIVE, REBUILT
+from .appendix_b1 import SECTION as SECTION
 from .entry import Entry, Sampler, Statement, Wrong
 from .notation import (
     C,
@@ -57,7 +58,6 @@ ENTRIES = (
     Entry(
         number="79",
         title="Derivative in ω_a",
-        section=SECTION,
         statements=(Statement(lhs=Deriv(C, omega_a), rhs=_slope(1)),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.2",
@@ -70,7 +70,6 @@ ENTRIES = (
     Entry(
         number="80",
         title="Numerator in three sums",
-        section=SECTION,
         statements=(Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL + _LOWEST),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.2",
@@ -84,7 +83,6 @@ ENTRIES = (
     Entry(
         number="81",
         title="Ratio of the terms of a pair",
-        section=SECTION,
         statements=(Statement(lhs=_RATIO, rhs=_REDUCED), Statement(lhs=_REDUCED, rhs=Integer(1), relation=">")),
         assumptions=("N >= 3", *POSITIVE, "m > m' > 0"),
         source="App. B.2",
@@ -97,7 +95,6 @@ ENTRIES = (
     Entry(
         number="82",
         title="Ratio of two sectors",
-        section=SECTION,
         statements=(
             Statement(lhs=_ALPHA, rhs=f_gamma(m) * g_gamma(m_prime) / (f_gamma(m_prime) * g_gamma(m))),
             Statement(lhs=_ALPHA, rhs=_printed_alpha(m_prime)),
@@ -114,7 +111,6 @@ ENTRIES = (
     Entry(
         number="83",
         title="Rearrangement inequality",
-        section=SECTION,
         statements=(Statement(lhs=m * _ALPHA + m_prime, rhs=m_prime * _ALPHA + m, relation=">"),),
         assumptions=("N >= 3", *POSITIVE, "m > m' > 0"),
         source="App. B.2",

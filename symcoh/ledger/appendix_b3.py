@@ -5,7 +5,8 @@ from __future__ import annotations
 from sympy import Expr, Integer, coth, sqrt, tanh
 
 from ..exact.symbols import beta, gamma, m, omega, omega_a
-from .appendix_b1 import POINTS, POSITIVE, REBUILT, SECTION
+from .appendix_b1 import POINTS, POSITIVE, REBUILT
+from .appendix_b1 import SECTION as SECTION
 from .entry import Entry, Sampler, Statement, Wrong
 from .notation import (
     C,
@@ -81,7 +82,6 @@ ENTRIES = (
     Entry(
         number="84",
         title="Derivative in γ",
-        section=SECTION,
         statements=(Statement(lhs=Deriv(C, gamma), rhs=_slope(1)),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.3",
@@ -95,7 +95,6 @@ ENTRIES = (
     Entry(
         number="85",
         title="Numerator in four sums",
-        section=SECTION,
         statements=(Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL + _LOWEST + _AMPLITUDES),),
         assumptions=("N >= 1", *POSITIVE),
         source="App. B.3",
@@ -109,7 +108,6 @@ ENTRIES = (
     Entry(
         number="86",
         title="Ratio of the terms of a pair",
-        section=SECTION,
         statements=(Statement(lhs=_RATIO, rhs=_REDUCED), Statement(lhs=_REDUCED, rhs=Integer(1), relation=">")),
         assumptions=("N >= 3", *POSITIVE, "m > m' > 0"),
         source="App. B.3",
@@ -122,7 +120,6 @@ ENTRIES = (
     Entry(
         number="87",
         title="First ratio of two sectors",
-        section=SECTION,
         statements=(
             Statement(lhs=_MU, rhs=f_a(m) * g_a(m_prime) * m * S(m_prime) / (f_a(m_prime) * g_a(m) * m_prime * S(m))),
             Statement(lhs=_MU, rhs=_printed_mu(m_prime)),
@@ -139,7 +136,6 @@ ENTRIES = (
     Entry(
         number="88",
         title="Second ratio of two sectors",
-        section=SECTION,
         statements=(Statement(lhs=_NU, rhs=_printed_nu(2)), Statement(lhs=_NU, rhs=Integer(1), relation=">")),
         assumptions=("N >= 3", "omega >= 0; gamma > 0", "m > m' > 0"),
         source="App. B.3",
@@ -152,7 +148,6 @@ ENTRIES = (
     Entry(
         number="89",
         title="Second rearrangement inequality",
-        section=SECTION,
         statements=(Statement(lhs=_MU * _NU + 1, rhs=_MU + _NU, relation=">"),),
         assumptions=("N >= 3", *POSITIVE, "m > m' > 0"),
         source="App. B.3",

@@ -6,7 +6,6 @@ from sympy import Expr, Rational, cosh, exp, sinh, sqrt, tanh
 
 from ..exact.symbols import J, K, N, beta, gamma, h, k, m, omega, omega_a
 from .beyond_monotone import ENTRIES as MONOTONE
-from .beyond_monotone import SECTION
 from .entry import Approach, Entry, Sampler, Statement, Wrong
 from .notation import (
     I_1,
@@ -122,11 +121,11 @@ def _slope_of_log(power: Expr) -> Expr:
     return exp(-4 * beta * J) * cosh(h_star) / (sinh(h_star) ** 2 + exp(-4 * beta * J)) ** power
 
 
+SECTION = "Beyond the paper"
 ENTRIES = (
     Entry(
         number="B1",
         title="Generating function of the weights",
-        section=SECTION,
         statements=(
             Statement(lhs=L(h), rhs=Over(W(m) * exp(h * m), m, sectors)),
             Statement(lhs=L(h), rhs=lambda_plus(h) ** N + lambda_minus(h) ** N),
@@ -144,7 +143,6 @@ ENTRIES = (
     Entry(
         number="B2",
         title="No gap of the target",
-        section=SECTION,
         statements=(Statement(lhs=At(Z, omega, 0), rhs=_ENDS), Statement(lhs=At(C, omega, 0), rhs=_LEAN / _ENDS)),
         assumptions=("N >= 1", "omega_a, gamma > 0; J real", "0 <= beta < oo"),
         source="ours",
@@ -157,7 +155,6 @@ ENTRIES = (
     Entry(
         number="B3",
         title="Bounds on the partition function",
-        section=SECTION,
         statements=(
             Statement(lhs=2 * cosh(beta * omega / 2) * L(_FIELD), rhs=Z, relation="<"),
             Statement(lhs=_ENDS, rhs=Z, relation="<"),
@@ -176,7 +173,6 @@ ENTRIES = (
     Entry(
         number="B4",
         title="Recurrence of the weights",
-        section=SECTION,
         statements=(
             Statement(lhs=_BELOW * W(2 * k - 2 - N) + _ABOVE * W(2 * k + 2 - N), rhs=_centre(1) * W(2 * k - N)),
             _ratio(1),
@@ -193,7 +189,6 @@ ENTRIES = (
     Entry(
         number="B5",
         title="Integral representation",
-        section=SECTION,
         statements=(
             Statement(lhs=Z, rhs=_ENDS + _integral(_BARE)),
             Statement(lhs=Z * C, rhs=_LEAN + _integral(s_mean * _BARE)),
@@ -209,7 +204,6 @@ ENTRIES = (
     Entry(
         number="B6",
         title="Weight of the integral representation",
-        section=SECTION,
         statements=(Statement(lhs=kernel(s_mean), rhs=_kernel(1)),),
         assumptions=("omega >= 0", "-1 < s < 1", "0 <= beta < oo"),
         source="ours",
@@ -221,7 +215,6 @@ ENTRIES = (
     Entry(
         number="B7",
         title="High temperature at fixed βJ",
-        section=SECTION,
         statements=(_uniform("3/10"), _uniform("-1/2")),
         assumptions=("N >= 1", "omega >= 0; omega_a, gamma > 0", "beta -> 0 with K = beta J fixed and real"),
         source="ours",
@@ -234,7 +227,6 @@ ENTRIES = (
     Entry(
         number="B8",
         title="Many sources",
-        section=SECTION,
         statements=tuple(_many(held, Rational(3), points) for held in _HELD for points in (_EVEN, _ODD)),
         assumptions=("N -> oo, all other parameters fixed", "omega, omega_a, gamma > 0; J real", FINITE),
         source="ours",
@@ -248,7 +240,6 @@ ENTRIES = (
     Entry(
         number="B9",
         title="Field of many sources",
-        section=SECTION,
         statements=(
             Statement(lhs=h_star, rhs=beta * (omega_a / 2 + gamma)),
             Statement(lhs=m_star, rhs=sinh(h_star) / sqrt(sinh(h_star) ** 2 + exp(-4 * beta * J))),

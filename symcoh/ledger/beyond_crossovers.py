@@ -89,7 +89,6 @@ def _crossover(number: str, title: str, low: int, states: Expr, wrong: Expr, nam
     return Entry(
         number=number,
         title=title,
-        section=SECTION,
         statements=(Statement(lhs=Abs(C - _crossing(states, low)), rhs=bound, relation="<="),),
         assumptions=("N >= 5 odd" if low else "N >= 4 even", "omega, omega_a, gamma > 0; J real", FINITE),
         source="ours",
@@ -106,7 +105,6 @@ ENTRIES = (
     Entry(
         number="B36",
         title="Many sources at high temperature",
-        section=SECTION,
         statements=(_within(tanh(_BARE)),),
         assumptions=("N >= 2", "omega >= 0; omega_a, gamma > 0; J real", FINITE),
         source="ours",
@@ -120,7 +118,6 @@ ENTRIES = (
     Entry(
         number="B37",
         title="Correction at fixed N beta^2",
-        section=SECTION,
         statements=tuple(_half(held, tanh(_BARE)) for held in _HELD),
         assumptions=("N -> oo with N beta^2 fixed", "omega >= 0; omega_a, gamma > 0; J real"),
         source="ours",
@@ -135,7 +132,6 @@ ENTRIES = (
     Entry(
         number="B40",
         title="Largest coherence of many sources",
-        section=SECTION,
         statements=(_largest(4),),
         assumptions=(
             "N -> oo",
@@ -153,7 +149,6 @@ ENTRIES = (
     Entry(
         number="B41",
         title="The limits (44) and (47) as upper bounds",
-        section=SECTION,
         statements=(
             Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation="<"),
             Statement(lhs=C, rhs=2 * N * gamma / S(N) * tanh(beta * S(N) / 2), relation="<"),

@@ -26,7 +26,6 @@ from .notation import (
     w_prime,
 )
 
-SECTION = "Beyond the paper"
 POSITIVE = ("omega_a", "gamma")
 FINITE = "0 < beta < oo"
 ANY = "omega >= 0; omega_a, gamma > 0; J real"
@@ -81,7 +80,6 @@ def _likelihood(number: str, title: str, symbol: Expr, right: Expr, wrong: Expr,
     return Entry(
         number=number,
         title=title,
-        section=SECTION,
         statements=(Statement(lhs=Deriv(C, symbol), rhs=right),),
         assumptions=("N >= 1", ANY, FINITE),
         source="ours",
@@ -101,7 +99,6 @@ ENTRIES = (
     Entry(
         number="B10",
         title="C falls with T for J >= 0",
-        section=SECTION,
         statements=(Statement(lhs=Deriv(C, T), rhs=Integer(0), relation="<"),),
         assumptions=("N >= 1", "omega, J >= 0; omega_a, gamma > 0", "0 < T < oo"),
         source="ours",
@@ -114,7 +111,6 @@ ENTRIES = (
     Entry(
         number="B11",
         title="One more source, J >= 0",
-        section=SECTION,
         statements=(Statement(lhs=At(C, N, N + 1), rhs=C, relation=">"),),
         assumptions=("N >= 1", "omega, J >= 0; omega_a, gamma > 0", FINITE),
         source="Sec. 9",
@@ -132,7 +128,6 @@ ENTRIES = (
     Entry(
         number="B12",
         title="Two more sources",
-        section=SECTION,
         statements=(Statement(lhs=At(C, N, N + 2), rhs=C, relation=">"),),
         assumptions=("N >= 1", ANY, FINITE),
         source="ours",
@@ -144,7 +139,6 @@ ENTRIES = (
     Entry(
         number="B13",
         title="C falls with the target's gap",
-        section=SECTION,
         statements=(
             Statement(lhs=Deriv(C, omega), rhs=Integer(0), relation="<"),
             Statement(lhs=C, rhs=_LARGEST, relation="<"),
@@ -160,7 +154,6 @@ ENTRIES = (
     Entry(
         number="B14",
         title="Odd ring on its line",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=_tied(N)),),
         assumptions=("N odd, N >= 3", "omega, omega_a, gamma > 0", "J = J_c of (54)"),
         source="ours",
@@ -173,7 +166,6 @@ ENTRIES = (
     Entry(
         number="B15",
         title="Slopes of the sector law",
-        section=SECTION,
         statements=(_rises(_response), _rises(_slope_in_J), _rises(_slope_in_field), _rises(_slope_in_gamma)),
         assumptions=("N >= 2", "omega, omega_a, gamma > 0; J real", FINITE, "m > m' >= 0"),
         source="ours",

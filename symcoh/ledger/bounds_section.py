@@ -63,7 +63,6 @@ ENTRIES = (
     Entry(
         number="32",
         title="Coherence grows with J",
-        section=SECTION,
         statements=(_rises(J, J_prime),),
         assumptions=("N >= 2", PARAMETERS, "J' > J", TEMPERATURE),
         source=SOURCE,
@@ -81,7 +80,6 @@ ENTRIES = (
     Entry(
         number="33",
         title="Coherence grows with ω_a",
-        section=SECTION,
         statements=(_rises(omega_a, omega_a_prime),),
         assumptions=("N >= 1", PARAMETERS, "omega_a' > omega_a", TEMPERATURE),
         source=SOURCE,
@@ -93,7 +91,6 @@ ENTRIES = (
     Entry(
         number="34",
         title="Coherence grows with γ",
-        section=SECTION,
         statements=(_rises(gamma, gamma_prime),),
         assumptions=("N >= 1", PARAMETERS, "gamma' > gamma", TEMPERATURE),
         source=SOURCE,
@@ -105,7 +102,6 @@ ENTRIES = (
     Entry(
         number="35",
         title="Upper bound on the coherence",
-        section=SECTION,
         statements=(_upper(C_up), Statement(lhs=C, rhs=C_up, relation="<")),
         assumptions=("N >= 2, and C equals its bound for N = 1", PARAMETERS, TEMPERATURE),
         source=SOURCE,
@@ -118,7 +114,6 @@ ENTRIES = (
     Entry(
         number="36",
         title="Upper bound in closed form",
-        section=SECTION,
         statements=(Statement(lhs=C_up, rhs=_one_source(N)),),
         assumptions=("N >= 1", PARAMETERS, TEMPERATURE),
         source=SOURCE,
@@ -131,7 +126,6 @@ ENTRIES = (
     Entry(
         number="37",
         title="Lower bound on the coherence",
-        section=SECTION,
         statements=(_lower(C_down), Statement(lhs=C, rhs=C_down, relation=">")),
         assumptions=("N >= 2, and C equals its bound for N = 1", PARAMETERS, TEMPERATURE),
         source=SOURCE,
@@ -144,7 +138,6 @@ ENTRIES = (
     Entry(
         number="38",
         title="Lower bound for odd N",
-        section=SECTION,
         statements=(Statement(lhs=C_down, rhs=_one_source(1)),),
         assumptions=("N >= 1 odd", PARAMETERS, TEMPERATURE),
         source=SOURCE,
@@ -157,7 +150,6 @@ ENTRIES = (
     Entry(
         number="39",
         title="Lower bound for even N",
-        section=SECTION,
         statements=(Statement(lhs=C_down, rhs=Integer(0)),),
         assumptions=("N >= 2 even", PARAMETERS, TEMPERATURE),
         source=SOURCE,

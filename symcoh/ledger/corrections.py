@@ -49,7 +49,6 @@ ENTRIES = (
     Entry(
         number="B19",
         title="The aligned phase has its maximum at T = 0",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=C_0, relation="<"),),
         assumptions=("N >= 2", "J > J_c", _POSITIVE, FINITE),
         source="Sec. 9, third last paragraph on C(T)",
@@ -66,7 +65,6 @@ ENTRIES = (
     Entry(
         number="B20",
         title="Two dips in the aligned phase",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=C_0, relation="<"),),
         assumptions=("N >= 3 odd", "J > J_c", _POSITIVE, FINITE),
         source="Sec. 9, third last paragraph on C(T)",
@@ -91,7 +89,6 @@ ENTRIES = (
     Entry(
         number="B21",
         title="Two maxima below the line, even N",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=C_0, relation=">"),),
         assumptions=("N even", "J < J_c", _POSITIVE, FINITE),
         source="Sec. 7 and Sec. 8.2",
@@ -116,7 +113,6 @@ ENTRIES = (
     Entry(
         number="B22",
         title="Two maxima below the line, odd N",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=2 * gamma / S(1)),),
         assumptions=("N >= 3 odd", "J < J_c", _POSITIVE),
         source="Sec. 8.2",
@@ -141,7 +137,6 @@ ENTRIES = (
     Entry(
         number="B23",
         title="The polynomial in N of (42) at order four",
-        section=SECTION,
         statements=(_hot(24),),
         assumptions=("N >= 4", "omega >= 0; omega_a, gamma > 0; J real", "beta -> 0, all other parameters fixed"),
         source="Sec. 6.2",
@@ -166,7 +161,6 @@ ENTRIES = (
     Entry(
         number="B24",
         title="One source does not feel J",
-        section=SECTION,
         statements=(Statement(lhs=At(C, J, J_prime), rhs=C),),
         assumptions=("N = 1", "omega >= 0; omega_a, gamma, J, J' real", FINITE),
         source="Sec. 5, (32), and Sec. 6.2, (42)",
@@ -183,7 +177,6 @@ ENTRIES = (
     Entry(
         number="B25",
         title="At T = 0 the coherence does not feel J",
-        section=SECTION,
         statements=(Statement(lhs=At(C_0, J, J_prime), rhs=C_0),),
         assumptions=("N >= 2", "J_c < J < J'", _POSITIVE, "T = 0"),
         source="Sec. 5, (32)",
@@ -202,7 +195,6 @@ ENTRIES = (
     Entry(
         number="B26",
         title="The small-gap limit at T = 0",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=N * beta * omega_a / 2, relation="<"),),
         assumptions=("N >= 1", _POSITIVE, FINITE),
         source="Sec. 6.4 and Sec. 9",
@@ -219,7 +211,6 @@ ENTRIES = (
     Entry(
         number="B27",
         title="C stays below 1, not uniformly in T",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation="<"),),
         assumptions=("N >= 1", _POSITIVE, FINITE),
         source="Sec. 6.5 and Sec. 7.2",
@@ -236,7 +227,6 @@ ENTRIES = (
     Entry(
         number="B28",
         title="The limit T → 0 does not reach 1",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=Integer(1), relation="<"),),
         assumptions=("N >= 1", "omega > 0; omega_a, gamma, J real"),
         source="Sec. 9",
@@ -253,7 +243,6 @@ ENTRIES = (
     Entry(
         number="B29",
         title="Strong coupling at T = 0 reaches 1",
-        section=SECTION,
         statements=(Statement(lhs=1 - C_0, rhs=omega**2 / (8 * N**2 * gamma**2), relation="<"),),
         assumptions=("N >= 1", "J >= 0", _POSITIVE),
         source="Sec. 9",
@@ -270,7 +259,6 @@ ENTRIES = (
     Entry(
         number="B30",
         title="C_0 grows with N where ω > 0",
-        section=SECTION,
         statements=(Statement(lhs=At(C_0, N, N + 1), rhs=C_0, relation=">"),),
         assumptions=("N >= 1", "J >= 0", _POSITIVE),
         source="Sec. 6.1",
@@ -286,7 +274,6 @@ ENTRIES = (
     Entry(
         number="B31",
         title="The antialigned C_0 of odd N need not be small",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=2 * gamma / omega, relation="<"),),
         assumptions=("N >= 3 odd", "J < J_c", _POSITIVE),
         source="Sec. 9",
@@ -303,7 +290,6 @@ ENTRIES = (
     Entry(
         number="B32",
         title="Strong antiferromagnets need not suppress C",
-        section=SECTION,
         statements=(Statement(lhs=C_down, rhs=C, relation="<"),),
         assumptions=("N >= 3 odd", "J real", _POSITIVE, FINITE),
         source="Sec. 5",
@@ -320,7 +306,6 @@ ENTRIES = (
     Entry(
         number="B33",
         title="A large gap aligns the sources where J ≥ 0",
-        section=SECTION,
         statements=(Statement(lhs=-M_mean, rhs=N * tanh(beta * omega_a / 2), relation=">"),),
         assumptions=("N >= 2", "J >= 0", _POSITIVE, FINITE),
         source="Sec. 6.4",
@@ -339,7 +324,6 @@ ENTRIES = (
     Entry(
         number="B34",
         title="The line at ω = 0, even N",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=(lucas(N) - 2) / (lucas(N) + 2)),),
         assumptions=("N even", "J = J_c", "omega = 0; omega_a, gamma > 0"),
         source="Sec. 7, (50)",
@@ -358,7 +342,6 @@ ENTRIES = (
     Entry(
         number="B35",
         title="How far the line moves with N",
-        section=SECTION,
         statements=(Statement(lhs=J_c, rhs=-omega_a / 4 - gamma / 2, relation=">"),),
         assumptions=("N even", _POSITIVE),
         source="Sec. 7.2",

@@ -33,7 +33,6 @@ from .notation import (
     sites,
 )
 
-SECTION = "3. Eigenvalues and eigenvectors of the total Hamiltonian"
 SOURCE = "Sec. 3"
 SIZE = "N >= 1"
 PARAMETERS = (SIZE, "omega >= 0; omega_a, gamma, J real")
@@ -48,7 +47,6 @@ ENTRIES = (
     Entry(
         number="7",
         title="Eigenvalue problem",
-        section=SECTION,
         statements=(Statement(lhs=H * ket_Psi, rhs=E_total * ket_Psi),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH),
         source=SOURCE,
@@ -60,7 +58,6 @@ ENTRIES = (
     Entry(
         number="8",
         title="Magnetization of the sources",
-        section=SECTION,
         statements=(Statement(lhs=M, rhs=Over(sigma_z_source(k), k, sites)),),
         assumptions=(SIZE,),
         source=SOURCE,
@@ -71,7 +68,6 @@ ENTRIES = (
     Entry(
         number="9",
         title="Eigenstates of the magnetization",
-        section=SECTION,
         statements=(Statement(lhs=M * ket_m_alpha(m, alpha), rhs=m * ket_m_alpha(m, alpha)),),
         assumptions=(SIZE, "m = -N, -N+2, ..., N", "alpha counts the C(N, (N+m)/2) states with one m"),
         source=SOURCE,
@@ -82,7 +78,6 @@ ENTRIES = (
     Entry(
         number="10",
         title="Product states of the sources",
-        section=SECTION,
         statements=(Statement(lhs=ket_m_alpha(m, alpha), rhs=TensorOver(ket_source(k), k, sites)),),
         assumptions=(SIZE, "s_k = +1 or -1, with (N+m)/2 of them +1"),
         source=SOURCE,
@@ -97,7 +92,6 @@ ENTRIES = (
     Entry(
         number="11",
         title="Hamiltonian with the magnetization",
-        section=SECTION,
         statements=(Statement(lhs=H, rhs=omega / 2 * sigma_z + omega_a / 2 * M + gamma * sigma_x * M + H_I),),
         assumptions=PARAMETERS,
         source=SOURCE,
@@ -112,7 +106,6 @@ ENTRIES = (
     Entry(
         number="12",
         title="Factorised eigenvectors",
-        section=SECTION,
         statements=(Statement(lhs=ket_Psi, rhs=Tensor(ket_chi, ket_phi)),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH),
         source=SOURCE,
@@ -125,7 +118,6 @@ ENTRIES = (
     Entry(
         number="13",
         title="Target state",
-        section=SECTION,
         statements=(
             Statement(lhs=ket_chi, rhs=c_e * ket_e + c_g * ket_g),
             Statement(lhs=c_e**2 + c_g**2, rhs=Integer(1)),
@@ -139,7 +131,6 @@ ENTRIES = (
     Entry(
         number="14",
         title="One bond",
-        section=SECTION,
         statements=(Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=s(k) * s(k + 1) * ket_phi),),
         assumptions=(SIZE, "k = 1, 2, ..., N", "the source state is a product state (10), s_k = +1 or -1"),
         source=SOURCE,
@@ -154,7 +145,6 @@ ENTRIES = (
     Entry(
         number="15",
         title="Interaction energy",
-        section=SECTION,
         statements=(Statement(lhs=H_I * ket_phi, rhs=-J * ell * ket_phi),),
         assumptions=(SIZE, "J real", "the source state is a product state (10)"),
         source=SOURCE,
@@ -165,7 +155,6 @@ ENTRIES = (
     Entry(
         number="16",
         title="Number of up-domains",
-        section=SECTION,
         statements=(Statement(lhs=Integer(1), rhs=n, relation="<="), Statement(lhs=n, rhs=floor(N / 2), relation="<=")),
         assumptions=(
             "N >= 2",
@@ -187,7 +176,6 @@ ENTRIES = (
     Entry(
         number="17",
         title="Bond sum and number of domains",
-        section=SECTION,
         statements=(Statement(lhs=ell, rhs=N - 4 * n),),
         assumptions=(SIZE, "n = 0, 1, ..., floor(N/2) counts the up-domains, 0 for both uniform states"),
         source=SOURCE,

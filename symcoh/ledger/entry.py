@@ -90,18 +90,19 @@ class Entry:
     """One numbered equation, or one line of it (27a), or a result beyond the paper.
 
     `assumptions` are sufficient, in full, as sentences in the plain notation of `latex.prose`; `source` says where the statement
-    stands; `derivation` names a file of derivations/, the proof; `missing` what an open entry lacks; `note` what a reader must know.
+    stands; `section` is the title that the module of the entry states for all; `derivation` names a file of derivations/, the proof;
+    `missing` what an open entry lacks; `note` what a reader must know.
     """
 
     number: str
     title: str
-    section: str
     statements: tuple[Statement, ...]
     assumptions: tuple[str, ...]
     source: str
     status: str
     sampler: Sampler
     wrong: Wrong
+    section: str = ""
     derivation: str | None = None
     counterexample: Counterexample | None = None
     missing: str | None = None

@@ -23,7 +23,6 @@ ENTRIES = (
     Entry(
         number="48",
         title="Phase-transition line",
-        section=SECTION,
         statements=(Statement(lhs=J_c, rhs=_LINE),),
         assumptions=("N >= 2 even", "omega >= 0; omega_a > 0; gamma real"),
         source="Sec. 7",
@@ -36,7 +35,6 @@ ENTRIES = (
     Entry(
         number="49",
         title="Ground-state coherence beside the line",
-        section=SECTION,
         statements=(_phases(_ALIGNED, Integer(0)),),
         assumptions=("N >= 2 even", "omega >= 0; omega_a, gamma > 0; J < 0", "J != J_c"),
         source="Sec. 7",
@@ -48,7 +46,6 @@ ENTRIES = (
     Entry(
         number="50",
         title="Ground-state coherence on the line",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=_ALIGNED / 3),),
         assumptions=("N >= 2 even", "omega, omega_a, gamma > 0", "J = J_c"),
         source="Sec. 7",
@@ -64,7 +61,6 @@ ENTRIES = (
     Entry(
         number="51",
         title="Lowest energy of a sector",
-        section=SECTION,
         statements=(Statement(lhs=E_min(m), rhs=_LOWEST),),
         assumptions=("N >= 2", "omega >= 0; omega_a, gamma real; J < 0", "m = -N, -N+2, ..., N"),
         source="Sec. 7.1",
@@ -77,7 +73,6 @@ ENTRIES = (
     Entry(
         number="52",
         title="Energy difference of the two phases",
-        section=SECTION,
         statements=(
             Statement(lhs=Delta, rhs=E_min(-N) - E_min(0)),
             Statement(lhs=Delta, rhs=-N * omega_a / 2 - 2 * N * J - (S(N) - omega) / 2),

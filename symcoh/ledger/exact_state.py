@@ -79,7 +79,6 @@ ENTRIES = (
     Entry(
         number="24",
         title="Partition function",
-        section=SECTION,
         statements=(Statement(lhs=Z, rhs=_over_levels(-1)),),
         assumptions=(*PARAMETERS, TEMPERATURE),
         source=SOURCE,
@@ -91,7 +90,6 @@ ENTRIES = (
     Entry(
         number="25",
         title="Degeneracy",
-        section=SECTION,
         statements=(Statement(lhs=g(m, n), rhs=_DEGENERACY),),
         assumptions=("N >= 1", "m = -N, -N+2, ..., N", "n = 0, 1, ..., floor(N/2), and n <= min(k, N-k) with k = (N+m)/2"),
         source=SOURCE,
@@ -104,7 +102,6 @@ ENTRIES = (
     Entry(
         number="26",
         title="State of the target",
-        section=SECTION,
         statements=(Statement(lhs=rho_t, rhs=1 / Z * _over_levels(-1, _PROJECTOR)),),
         assumptions=(*PARAMETERS, TEMPERATURE, "the target states are the normalised eigenvectors of (19)"),
         source=SOURCE,
@@ -116,7 +113,6 @@ ENTRIES = (
     Entry(
         number="27a",
         title="Population of the ground state",
-        section=SECTION,
         statements=(Statement(lhs=p_g, rhs=1 / Z * _over_levels(-1, _POPULATION)),),
         assumptions=(*PARAMETERS, TEMPERATURE, "the weights are those of the normalised eigenvectors of (19), and real"),
         source=SOURCE,
@@ -129,7 +125,6 @@ ENTRIES = (
     Entry(
         number="27b",
         title="Off-diagonal element",
-        section=SECTION,
         statements=(Statement(lhs=rho_ge, rhs=1 / Z * _over_levels(-1, _COHERENCE)),),
         assumptions=(*PARAMETERS, TEMPERATURE, "the weights are those of the normalised eigenvectors of (19), and real"),
         source=SOURCE,
@@ -142,7 +137,6 @@ ENTRIES = (
     Entry(
         number="28",
         title="Exact coherence",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=_modulus(sinh(_HALF))),),
         assumptions=(*PARAMETERS, SPLIT, TEMPERATURE),
         source=SOURCE,
@@ -155,7 +149,6 @@ ENTRIES = (
     Entry(
         number="29",
         title="Coherence as a sum of positive terms",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=_positive_terms(sinh(_HALF))),),
         assumptions=("N >= 1", "omega >= 0; omega_a, gamma > 0; J real", TEMPERATURE),
         source=SOURCE,
@@ -167,7 +160,6 @@ ENTRIES = (
     Entry(
         number="30",
         title="Sector weight",
-        section=SECTION,
         statements=(Statement(lhs=W(m), rhs=_counted(1)), Statement(lhs=W(m), rhs=_HYPERGEOMETRIC)),
         assumptions=("N >= 1", "m = -N, -N+2, ..., N", "J real", TEMPERATURE),
         source=SOURCE,
@@ -179,7 +171,6 @@ ENTRIES = (
     Entry(
         number="31",
         title="Partition function over m ≥ 0",
-        section=SECTION,
         statements=(Statement(lhs=Z, rhs=_partition(2 - KroneckerDelta(m, 0))),),
         assumptions=(*PARAMETERS, TEMPERATURE),
         source=SOURCE,

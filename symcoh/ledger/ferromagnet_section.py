@@ -115,7 +115,6 @@ ENTRIES = (
     Entry(
         number="40",
         title="Ground energy",
-        section=SECTION,
         statements=(Statement(lhs=E_0, rhs=_GROUND_ENERGY),),
         assumptions=("N >= 2", "omega, J >= 0; omega_a > 0; gamma real"),
         source="Sec. 6.1",
@@ -128,7 +127,6 @@ ENTRIES = (
     Entry(
         number="41",
         title="Ground-state coherence",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=_ALIGNED),),
         assumptions=("N >= 1", "omega, J >= 0; omega_a, gamma > 0"),
         source="Sec. 6.1",
@@ -141,7 +139,6 @@ ENTRIES = (
     Entry(
         number="42",
         title="High temperature",
-        section=SECTION,
         statements=(_hot(N * gamma * omega_a / 2),),
         assumptions=("N >= 2", "omega >= 0; omega_a, gamma > 0; J real", f"beta -> 0, {FIXED}"),
         source="Sec. 6.2",
@@ -160,7 +157,6 @@ ENTRIES = (
     Entry(
         number="43",
         title="High temperature after strong coupling",
-        section=SECTION,
         statements=(_strong_then_hot(2),),
         assumptions=("N >= 1", "omega >= 0; omega_a, gamma > 0", f"beta -> 0 after J -> oo, {FIXED}"),
         source="Sec. 6.2",
@@ -173,7 +169,6 @@ ENTRIES = (
     Entry(
         number="44",
         title="Strong coupling to the target",
-        section=SECTION,
         statements=(_strong_coupling(tanh(N * beta * omega_a / 2)),),
         assumptions=("N >= 1", "omega >= 0; omega_a > 0; J real", "0 < beta < oo", f"gamma -> oo, {FIXED}"),
         source="Sec. 6.3",
@@ -185,7 +180,6 @@ ENTRIES = (
     Entry(
         number="45",
         title="Weak coupling to the target",
-        section=SECTION,
         statements=(_weak_coupling(2 / omega * tanh(beta * omega / 2) * m_0),),
         assumptions=("N >= 1", "omega, omega_a > 0; J real", "0 < beta < oo", f"gamma -> 0 from above, {FIXED}"),
         source="Sec. 6.3",
@@ -197,7 +191,6 @@ ENTRIES = (
     Entry(
         number="46",
         title="Magnetization of the free ring",
-        section=SECTION,
         statements=(_free_magnetization(2 - KroneckerDelta(m, 0)),),
         assumptions=("N >= 1", "omega_a, J real", "0 <= beta < oo"),
         source="Sec. 6.3",
@@ -209,7 +202,6 @@ ENTRIES = (
     Entry(
         number="47",
         title="Large gap of the sources",
-        section=SECTION,
         statements=(_large_gap(_ALIGNED * tanh(beta * S(N) / 2)),),
         assumptions=("N >= 1", "omega >= 0; gamma > 0; J real", "0 < beta < oo", f"omega_a -> oo, {FIXED}"),
         source="Sec. 6.4",

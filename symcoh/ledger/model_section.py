@@ -43,7 +43,6 @@ ENTRIES = (
     Entry(
         number="1",
         title="Hamiltonian",
-        section=SECTION,
         statements=(Statement(lhs=H, rhs=_hamiltonian(gamma)),),
         assumptions=PARAMETERS,
         source=SOURCE,
@@ -54,7 +53,6 @@ ENTRIES = (
     Entry(
         number="2",
         title="Interaction of the sources",
-        section=SECTION,
         statements=(Statement(lhs=H_I, rhs=-J * _BONDS),),
         assumptions=("N >= 1", "J real"),
         source=SOURCE,
@@ -66,7 +64,6 @@ ENTRIES = (
     Entry(
         number="3",
         title="Thermal state",
-        section=SECTION,
         statements=(Statement(lhs=rho, rhs=exp(-beta * H) / Z),),
         assumptions=THERMAL,
         source=SOURCE,
@@ -78,7 +75,6 @@ ENTRIES = (
     Entry(
         number="4",
         title="State of the target",
-        section=SECTION,
         statements=(Statement(lhs=rho_t, rhs=TraceSources(rho)),),
         assumptions=THERMAL,
         source=SOURCE,
@@ -89,7 +85,6 @@ ENTRIES = (
     Entry(
         number="5",
         title="Elements of the target's state",
-        section=SECTION,
         statements=(Statement(lhs=rho_t, rhs=Matrix2(p_e, rho_eg, rho_ge, p_g)),),
         assumptions=THERMAL,
         source=SOURCE,
@@ -101,7 +96,6 @@ ENTRIES = (
     Entry(
         number="6",
         title="Coherence",
-        section=SECTION,
         statements=(Statement(lhs=C, rhs=2 * Abs(rho_eg)), Statement(lhs=C, rhs=Integer(1), relation="<=")),
         assumptions=THERMAL,
         source=SOURCE,

@@ -29,7 +29,6 @@ ENTRIES = (
     Entry(
         number="53",
         title="Energy difference of the two phases",
-        section=SECTION,
         statements=(
             Statement(lhs=Delta, rhs=E_min(-N) - E_min(-1)),
             Statement(lhs=Delta, rhs=-(N - 1) * omega_a / 2 - 2 * (N - 1) * J - (S(N) - S(1)) / 2),
@@ -46,7 +45,6 @@ ENTRIES = (
     Entry(
         number="54",
         title="Phase-transition line",
-        section=SECTION,
         statements=(Statement(lhs=J_c, rhs=_LINE),),
         assumptions=("N >= 3 odd", "omega >= 0; omega_a > 0; gamma real"),
         source="Sec. 8.1",
@@ -59,7 +57,6 @@ ENTRIES = (
     Entry(
         number="55",
         title="Phase-transition line at strong coupling to the target",
-        section=SECTION,
         statements=(_strong(-omega_a / 4 - gamma / 2),),
         assumptions=("N >= 3 odd", "omega >= 0; omega_a > 0", "gamma -> oo, all other parameters fixed"),
         source="Sec. 8.1",
@@ -72,7 +69,6 @@ ENTRIES = (
     Entry(
         number="56",
         title="Ground-state coherence below the line",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=_SINGLE),),
         assumptions=("N >= 3 odd", "omega >= 0; omega_a, gamma > 0", "J < J_c"),
         source="Sec. 8.1",
@@ -85,7 +81,6 @@ ENTRIES = (
     Entry(
         number="57",
         title="Ground-state coherence above the line",
-        section=SECTION,
         statements=(Statement(lhs=C_0, rhs=_ALIGNED),),
         assumptions=("N >= 3 odd", "omega >= 0; omega_a, gamma > 0", "J > J_c"),
         source="Sec. 8.1",

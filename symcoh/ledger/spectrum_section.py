@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, Rational, sqrt
 
 from ..exact.symbols import J, N, gamma, m, n, omega, omega_a
-from .eigenvector_entries import BRANCH, EIGENSTATE, PARAMETERS, PRODUCT_STATE, SECTION, SOURCE
+from .eigenvector_entries import BRANCH, EIGENSTATE, PARAMETERS, PRODUCT_STATE, SOURCE
 from .eigenvector_entries import ENTRIES as EIGENVECTOR_ENTRIES
 from .entry import Entry, Sampler, Statement, Wrong
 from .notation import (
@@ -67,12 +67,12 @@ def _share(side: Expr) -> Expr:
     return Rational(1, 2) * (1 + side * omega / S(m))
 
 
+SECTION = "3. Eigenvalues and eigenvectors of the total Hamiltonian"
 ENTRIES = (
     *EIGENVECTOR_ENTRIES,
     Entry(
         number="18",
         title="Action of the Hamiltonian",
-        section=SECTION,
         statements=(Statement(lhs=H * ket_Psi, rhs=_acted(gamma)),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "n is the number of up-domains of the source state"),
         source=SOURCE,
@@ -85,7 +85,6 @@ ENTRIES = (
     Entry(
         number="19",
         title="Eigenvalue problem of the target",
-        section=SECTION,
         statements=(_problem(J),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "n is the number of up-domains of the source state"),
         source=SOURCE,
@@ -98,7 +97,6 @@ ENTRIES = (
     Entry(
         number="20",
         title="Energies",
-        section=SECTION,
         statements=(_energy(J), _SPLITTING),
         assumptions=(*PARAMETERS, "m = -N, -N+2, ..., N", "n = 0, 1, ..., floor(N/2), and n <= min(k, N-k) with k = (N+m)/2"),
         source=SOURCE,
@@ -110,7 +108,6 @@ ENTRIES = (
     Entry(
         number="21a",
         title="Weights, first row",
-        section=SECTION,
         statements=(_first_row(pm),),
         assumptions=("omega >= 0", *SECTOR),
         source=SOURCE,
@@ -123,7 +120,6 @@ ENTRIES = (
     Entry(
         number="21b",
         title="Weights, second row",
-        section=SECTION,
         statements=(_second_row(pm),),
         assumptions=("omega >= 0", *SECTOR),
         source=SOURCE,
@@ -136,7 +132,6 @@ ENTRIES = (
     Entry(
         number="22",
         title="Populations of an eigenvector",
-        section=SECTION,
         statements=(
             Statement(lhs=c_e_branch(pm, m) ** 2, rhs=_share(pm)),
             Statement(lhs=c_g_branch(pm, m) ** 2, rhs=_share(-pm)),
@@ -152,7 +147,6 @@ ENTRIES = (
     Entry(
         number="23",
         title="Coherence of an eigenvector",
-        section=SECTION,
         statements=(Statement(lhs=c_e_branch(pm, m) * c_g_branch(pm, m), rhs=pm * gamma * m / S(m)),),
         assumptions=("omega >= 0", *SECTOR, APART, NORMALISED),
         source=SOURCE,
