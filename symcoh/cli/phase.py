@@ -13,7 +13,7 @@ from .parameters import Given, model, read_model
 
 if TYPE_CHECKING:
     from ..phase import Phase, SystemPhase
-    from ..phase.systems import Number
+    from ..phase.number import Number
 
 SHOWN_STATES = 20
 LONGEST_EXACT = 80
@@ -49,9 +49,9 @@ def text_of(found: Phase) -> str:
     named = found.parameters
     signature = ", ".join(f"{name} = {named[key]}" for name, key in PARAMETERS)
     lines = [f"Ring of N = {named['sources']} sources: {signature}", "", f"Phase          {found.name}"]
-    lines += [f"Ground energy  {_exact(found.energy.exact, found.energy.value)}", f"Ground states  {_states(found)}"]
-    line = "none: one source is bonded to itself alone" if found.critical is None else _exact(found.critical.exact, found.critical.value)
-    lines += [f"J_c            {line}", f"C at T = 0     {_exact(found.coherence.exact, found.coherence.value)}", ""]
+    lines += [f"Ground energy  {_number(found.energy)}", f"Ground states  {_states(found)}"]
+    line = "none: one source is bonded to itself alone" if found.critical is None else _number(found.critical)
+    lines += [f"J_c            {line}", f"C at T = 0     {_number(found.coherence)}", ""]
     return "\n".join([*lines, *_extrema(found)]) + "\n"
 
 
@@ -64,11 +64,11 @@ def system_text(found: SystemPhase) -> str:
         f"{name} = {', '.join(label) if isinstance(label, list) else label}, degeneracy {'not decided' if count is None else count}"
         for name, label, count in found.ground_states[:SHOWN_STATES]
     ]
-    lines += [f"Ground energy  {_either(found.energy)}", f"Ground states  {(chr(10) + ' ' * 15).join(states)}"]
-    lines += [f"C at T = 0     {_either(found.coherence)}"]
+    lines += [f"Ground energy  {_number(found.energy)}", f"Ground states  {(chr(10) + ' ' * 15).join(states)}"]
+    lines += [f"C at T = 0     {_number(found.coherence)}"]
     if found.staircase is not None:
         lines += ["", "C at T = 0 as omega_a grows from 0 (proved, no step missing):"]
-        lines += [f"  m = {s.m} from omega_a = {_either(s.omega_a)}: C = {_either(s.coherence)}" for s in found.staircase]
+        lines += [f"  m = {s.m} from omega_a = {_number(s.omega_a)}: C = {_number(s.coherence)}" for s in found.staircase]
     return "\n".join(lines) + "\n"
 
 
@@ -76,12 +76,9 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_EXACT else f"{text[: LONGEST_EXACT - 3]}..."
 
 
-def _either(number: Number) -> str:
-    return _exact(number.value if number.exact is None else number.exact, number.value)
-
-
-def _exact(exact: str, value: str) -> str:
-    return value if exact == value or len(exact) > LONGEST_EXACT else f"{value}  (exactly {exact})"
+def _number(number: Number) -> str:
+    alone = number.exact is None or number.exact == number.value or len(number.exact) > LONGEST_EXACT
+    return number.value if alone else f"{number.value}  (exactly {number.exact})"
 
 
 def _states(found: Phase) -> str:

@@ -11,13 +11,14 @@ from ..arguments import settings
 from ..balls import alone
 from ..decimals import printed_radius
 from ..errors import NotCertified
+from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
 from ..exactnumbers import Exact, enclose
 from ..model import Model, check_model, check_ring, naming_parameters
+from ..model_parameters import model_parameters
 from ..numeric.precision import Clock, certify_exact, started_clock
 from ..version import __version__
 from .extrema import coherence_on, extremum, root_finder
-from .report import MAX_PRECISION, parameters
 from .shape import Piece, certificate
 
 TIE_BITS = 2**14
@@ -90,7 +91,7 @@ def maximum(
         else:
             found = extremum(model, best, digits, max_precision, clock)
             values = {"T": found.T, "C": found.C, "T_radius": found.T_radius, "C_radius": found.C_radius}
-        return Maximum(**values, digits=digits, parameters=parameters(model))
+        return Maximum(**values, digits=digits, parameters=model_parameters(model))
 
 
 def _largest(model: Model, zero_temperature: Exact | None, peaks: list[Piece], max_precision: int, clock: Clock) -> Piece | None:

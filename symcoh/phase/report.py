@@ -11,27 +11,19 @@ from flint import fmpz
 
 from ..arguments import settings
 from ..balls import alone
+from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
-from ..exactnumbers import Exact, reduced
 from ..ground import Level, critical_coupling, ground_manifold
 from ..model import Model, check_model, check_ring, naming_parameters
-from ..numeric.precision import Clock, certify_exact, started_clock
+from ..model_parameters import model_parameters
+from ..numeric.precision import started_clock
 from ..version import __version__
 from .extrema import Extremum, extremum
+from .number import Number, rounded
 from .shape import Piece, certificate
-
-MAX_PRECISION = 4_000_000
 
 LONGEST_BITS = 10_000
 """Python writes integers of at most 4,300 digits."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExactValue:
-    """An exact number as text of the grammar, and rounded."""
-
-    exact: str
-    value: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,9 +37,9 @@ class Phase:
 
     name: str
     ground_states: tuple[Level, ...]
-    energy: ExactValue
-    critical: ExactValue | None
-    coherence: ExactValue
+    energy: Number
+    critical: Number | None
+    coherence: Number
     extrema: tuple[Extremum, ...]
     certificate: tuple[Piece, ...]
     digits: int
@@ -62,9 +54,9 @@ class Phase:
         return {
             "phase": self.name,
             "ground_states": states,
-            "ground_energy": _pair(self.energy),
-            "J_critical": None if self.critical is None else _pair(self.critical),
-            "C0": _pair(self.coherence),
+            "ground_energy": self.energy.to_dict(),
+            "J_critical": None if self.critical is None else self.critical.to_dict(),
+            "C0": self.coherence.to_dict(),
             "extrema": [{"kind": e.kind, "T": e.T, "C": e.C, "T_radius": e.T_radius, "C_radius": e.C_radius} for e in self.extrema],
             "certified": True,
             "digits": self.digits,
@@ -115,37 +107,19 @@ def phase(
         return Phase(
             name=_name(model, manifold.levels),
             ground_states=manifold.levels,
-            energy=_rounded(manifold.energy, digits, max_precision, clock),
-            critical=None if line is None else _rounded(line, digits, max_precision, clock),
-            coherence=_rounded(zero_temperature, digits, max_precision, clock),
+            energy=rounded(manifold.energy, digits, max_precision, clock),
+            critical=None if line is None else rounded(line, digits, max_precision, clock),
+            coherence=rounded(zero_temperature, digits, max_precision, clock),
             extrema=tuple(extremum(model, piece, digits, max_precision, clock) for piece in reversed(pieces) if piece.sign == 0),
             certificate=pieces,
             digits=digits,
-            parameters=parameters(model),
+            parameters=model_parameters(model),
         )
-
-
-def parameters(model: Model) -> dict[str, str]:
-    """The parameters as typed."""
-    return {
-        "sources": fmpz(model.N).str(),
-        "omega": str(model.omega),
-        "omega_a": str(model.omega_a),
-        "gamma": str(model.gamma),
-        "coupling": str(model.J),
-        "sources_model": model.sources.name,
-    }
 
 
 def _name(model: Model, levels: tuple[Level, ...]) -> str:
     aligned = {abs(level.m) == model.N for level in levels}
     return "critical" if len(aligned) == 2 else "ferromagnetic" if True in aligned else "antiferromagnetic"
-
-
-def _rounded(value: Exact, digits: int, max_precision: int, clock: Clock) -> ExactValue:
-    value = reduced(value)
-    _, decimal = certify_exact(value, digits, max_precision, clock)
-    return ExactValue(exact=value.canonical(), value=str(decimal))
 
 
 def _json_integer(value: int) -> int | str:
@@ -156,7 +130,3 @@ def _json_integer(value: int) -> int | str:
 def _long(value: int) -> int | str:
     """A number, or text beyond what Python writes."""
     return value if value.bit_length() < LONGEST_BITS else fmpz(value).str()
-
-
-def _pair(value: ExactValue) -> dict[str, str]:
-    return {"exact": value.exact, "value": value.value}

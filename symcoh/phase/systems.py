@@ -17,36 +17,23 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from flint import arb
-
 from ..arguments import settings
-from ..balls import alone, working_precision
+from ..balls import alone
 from ..errors import NoExactNumber, NotCertified, UndecidedInput
 from ..evaluation import MAX_PRECISION, evaluate
 from ..exactnumbers import ZERO, Exact, rational, reduced, sign
 from ..model import Model, check_model, naming_parameters
 from ..model_parameters import model_parameters
-from ..numeric.precision import Clock, certify, certify_exact, started_clock
+from ..numeric.precision import Clock, started_clock
 from ..numeric.sums.ends import exact_bloch
 from ..numeric.sums.pauli import exact_length
 from ..numeric.sums.problem import GroundSector, count_of_sectors, ground, least_energy, problem
 from ..sources.energy import Energy, energy_ball, energy_sign
 from ..version import __version__
+from .number import Number, enclosed, rounded
 
 MOST_SECTORS = 200
 """Most sectors whose hull is decided."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Number:
-    """A number rounded, and as exact text where it has one."""
-
-    exact: str | None
-    value: str
-
-    def to_dict(self) -> dict[str, str | None]:
-        """The pair of the JSON form."""
-        return {"exact": self.exact, "value": self.value}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,17 +186,11 @@ def _plateau(pull: Exact, length: Energy, digits: int, max_precision: int, clock
         return Number(exact="0", value="0")
     if not length.parts:
         try:
-            value = reduced(_size(pull) / length.exact)
-            return Number(exact=_text(value), value=str(certify_exact(value, digits, max_precision, clock)[1]))
+            return rounded(_size(pull) / length.exact, digits, max_precision, clock)
         except (NoExactNumber, UndecidedInput):
             pass
     size = Energy(_size(pull))
-
-    def ball_at(bits: int) -> arb:
-        with working_precision(bits):
-            return energy_ball(size) / energy_ball(length)
-
-    return Number(exact=None, value=str(certify(ball_at, digits, int(digits * 3.33) + 64, max_precision, clock)[1]))
+    return enclosed(lambda: energy_ball(size) / energy_ball(length), digits, max_precision, clock)
 
 
 def _size(value: Exact) -> Exact:
@@ -222,14 +203,8 @@ def _text(value: Exact) -> str:
 
 def _number(energy: Energy, digits: int, max_precision: int, clock: Clock) -> Number:
     if not energy.parts:
-        value = reduced(energy.exact)
-        return Number(exact=value.canonical(), value=str(certify_exact(value, digits, max_precision, clock)[1]))
-
-    def ball_at(bits: int) -> arb:
-        with working_precision(bits):
-            return energy_ball(energy)
-
-    return Number(exact=None, value=str(certify(ball_at, digits, int(digits * 3.33) + 64, max_precision, clock)[1]))
+        return rounded(energy.exact, digits, max_precision, clock)
+    return enclosed(lambda: energy_ball(energy), digits, max_precision, clock)
 
 
 def _state(model: Model, sector: GroundSector) -> tuple[str, Any, int | None]:
