@@ -12,11 +12,11 @@ from sympy import Add, Expr, Integer, Mul, expand
 
 from derivations.foundation.steps import Expansion, Term
 from latex.test_compiles import compiled, overfull
+from latex_reader.parser import parse
 from symcoh.derivation_registry import installed, proofs
 from symcoh.exact.symbols import J, gamma, m
 from symcoh.latex.derivation import derivation_body, series_lines
 from symcoh.latex.names import PART
-from symcoh.latex.parser import parse
 from symcoh.latex.parts import CONDITIONS, _numbered
 from symcoh.latex.series import LINE, QUAD, Written, written
 from symcoh.latex.tables import document

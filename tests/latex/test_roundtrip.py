@@ -11,6 +11,7 @@ import pytest
 from flint import arb, arb_mat
 
 from latex.fragments import Side, all_sides, same
+from latex_reader.parser import names_in, parse, parse_statement
 from reliability.sampling import SOAK
 from symcoh.attack.evaluation_point import World
 from symcoh.attack.sampling import worlds
@@ -18,7 +19,6 @@ from symcoh.balls import certainly_less, working_precision
 from symcoh.certificates.interpret import interpret
 from symcoh.errors import InputError, SymcohError
 from symcoh.latex.names import functions, scalars
-from symcoh.latex.parser import names_in, parse, parse_statement
 from symcoh.latex.printer import expression_latex, statement_latex
 from symcoh.latex.tokens import pattern, tokens
 from symcoh.ledger import Entry, entries

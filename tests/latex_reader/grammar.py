@@ -8,12 +8,13 @@ from typing import Any
 from sympy import Abs, Expr, Integer, KroneckerDelta, Mul, Piecewise, Sum, Symbol, binomial, exp, floor, hyper, oo, pi, sqrt
 from sympy.logic.boolalg import true
 
-from ..errors import InputError
-from ..ledger import notation
-from .conditions import COMPARISONS, JUNCTIONS, OTHERWISE
-from .names import CALLS, ELEMENTARY, domain_template, natural
+from symcoh.errors import InputError
+from symcoh.latex.conditions import COMPARISONS, JUNCTIONS, OTHERWISE
+from symcoh.latex.names import CALLS, ELEMENTARY, domain_template, natural
+from symcoh.latex.tokens import Token, pattern
+from symcoh.ledger import notation
+
 from .reader import BARS, CLOSING, SIGNS, Reader, Rules
-from .tokens import Token, pattern
 
 
 def _elementary(kind: Any) -> Callable[[Reader], Expr]:

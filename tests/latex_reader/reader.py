@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 from sympy import Add, Expr, Integer, Mul, Pow, Symbol, exp
 from sympy import E as EULER
 
-from ..errors import InputError
-from ..ledger import notation
-from .conditions import JUNCTIONS, OTHERWISE
-from .names import functions, scalars
-from .order import stem
-from .tokens import Token, pattern, tokens
+from symcoh.errors import InputError
+from symcoh.latex.conditions import JUNCTIONS, OTHERWISE
+from symcoh.latex.names import functions, scalars
+from symcoh.latex.order import stem
+from symcoh.latex.tokens import Token, pattern, tokens
+from symcoh.ledger import notation
 
 SIGNS = {"+": Integer(1), "-": Integer(-1), r"\pm": scalars()["pm"][0], r"\mp": -scalars()["pm"][0]}
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", r"\left(": r"\right)", r"\left[": r"\right]", r"\left\{": r"\right\}"}

@@ -10,10 +10,11 @@ from collections.abc import Collection
 
 from sympy import Expr, Function
 
+from symcoh.latex.names import RELATIONS
+from symcoh.latex.tokens import tokens
+
 from .grammar import RULES
-from .names import RELATIONS
 from .reader import Reader
-from .tokens import tokens
 
 
 def parse(text: str, prefer: Collection[str] = ()) -> Expr:
