@@ -7,7 +7,9 @@ integers over one power of two, which takes no greatest common divisors.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz
@@ -199,3 +201,14 @@ def _half_even(numerator: fmpz, denominator: fmpz) -> fmpz:
 
 def _ceiling(numerator: fmpz, denominator: fmpz) -> fmpz:
     return -(-numerator // denominator)
+
+
+@contextmanager
+def long_integers() -> Iterator[None]:
+    """Python refuses to print integers of more than 4300 digits; exact coefficients may have them."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(before)

@@ -8,7 +8,7 @@ A world belongs to the working precision in force when it was made: the runner m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -243,8 +243,3 @@ def unnormalised_target(world: World) -> arb_mat:
         return total
 
     return world.remember("target", make)
-
-
-def sector_values(world: World) -> Iterator[int]:
-    """-N, -N+2, ..., N."""
-    return iter(range(-world.model.N, world.model.N + 1, 2))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from sympy import Expr, Pow
 
+from ..decimals import long_integers
 from ..exact import symbols
 from .answer import one_answer
 from .asked import Asked, asked_of, names_of
@@ -49,17 +48,6 @@ def _claiming_alike(asked: Asked, found: list[tuple[Case, Finding]]) -> list[tup
     through = replace(asked, question=replace(question, order=last.__floor__()))
     short = [finding.verdict == "correct" and finding.claimed is not None and finding.claimed < last for _, finding in found]
     return [(case, judged(through, case) if again else finding) for (case, finding), again in zip(found, short, strict=True)]
-
-
-@contextmanager
-def long_integers() -> Iterator[None]:
-    """Python refuses to print integers of more than 4300 digits; exact coefficients may have them."""
-    before = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(0)
-    try:
-        yield
-    finally:
-        sys.set_int_max_str_digits(before)
 
 
 def _cases(asked: Asked, whole: Expr) -> Iterator[Case]:

@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -80,7 +79,9 @@ def command(
     point = _point(bound, at, output_format)
     if bound:
         _check_bounded(values)
-    with _long_integers():
+    from ..decimals import long_integers
+
+    with long_integers():
         result = _run(name, values)
         proved = None if point is None else _proved(result, values, point)
         if output_format == "latex":
@@ -198,15 +199,6 @@ def json_of(result: Any, proved: Any = None) -> str:
     return json.dumps(found | {"equations": list(result.equations)}, indent=2) + "\n"
 
 
-def _step_json(step: Any) -> dict[str, str]:
-    return {
-        "claim": plain(step.claim),
-        "because": plain(step.because),
-        "check": step.check.kind,
-        "outcome": plain(step.check.outcome),
-    }
-
-
 def _term(term: Any) -> dict[str, str]:
     exponent = {} if term.exponent is None else {"exponent": str(term.exponent)}
     return {"power": str(term.power), "coefficient": str(term.coefficient)} | exponent
@@ -255,14 +247,3 @@ def printable(text: str) -> str:
     """The text as standard output can write it: escapes for what its encoding lacks."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
-@contextmanager
-def _long_integers() -> Iterator[None]:
-    """Python refuses to print integers of more than 4300 digits; exact coefficients may have them."""
-    before = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(0)
-    try:
-        yield
-    finally:
-        sys.set_int_max_str_digits(before)

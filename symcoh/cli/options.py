@@ -82,14 +82,6 @@ def check_decimals(wanted: bool, shape: str) -> None:
 decimals_option: Decorator = click.option("--decimals", is_flag=True, help="CSV: beside each exact parameter its decimal, to 17 digits.")
 
 
-def whole_number(text: str | None, option: str, low: int, high: int | None = None) -> int:
-    """A whole number `+?[0-9]+` within its limits."""
-    if text is None:
-        limits = f"a whole number of at least {low}" if high is None else f"a whole number from {low} to {high}"
-        raise InputError(option, f"is required: give {limits}.")
-    return Whole(low, high).read(text, option)
-
-
 def choice(text: str | None, option: str, allowed: Sequence[str]) -> str:
     """One of the allowed words."""
     return Word(allowed).read(text, option)

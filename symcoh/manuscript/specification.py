@@ -25,7 +25,6 @@ KEYS = ("title", "author", "abstract", "class", *LISTS, "values")
 MOST_ROWS = 2000
 """Of one table in a manuscript."""
 
-MOST_EQUATIONS = 500
 _RANGE = re.compile(r"\(?(?P<first>[0-9]{1,3})\)?-\(?(?P<last>[0-9]{1,3})\)?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z]+", re.ASCII)
 

@@ -17,7 +17,6 @@ from .work import parsed
 
 BLOCK = 50_000
 MISSING = "{} is not installed: pip install symcoh[frame]."
-TEXTS = ("quantity", "value", "radius", "route", "version", "state", "reason")
 
 
 def open_frame(path: str | PathLike[str]) -> Any:
