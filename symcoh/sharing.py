@@ -22,7 +22,7 @@ from .decimals import Decimal, printed_radius
 from .errors import BudgetSpent, InputError, NotCertified
 from .evaluation import MAX_PRECISION, evaluate, model_parameters
 from .exact_ends import exact_value
-from .exactnumbers import ONE, Exact, enclose, sign
+from .exactnumbers import ONE, Exact, enclose, sight, sign
 from .model import Model
 from .numeric.precision import BITS_PER_DIGIT, Clock, cancelled_bits, certify, gaps, largest_energy, started_clock
 from .numeric.ring.curve_tables import Tables, point, tables, tables_like
@@ -186,7 +186,7 @@ def _first_bits(shared: Shared, quantity: str, beta: Exact, digits: int) -> int:
     assert shared.model is not None
     if shared.energy is None or shared.gaps is None:
         shared.energy, shared.gaps = largest_energy(shared.model), gaps(shared.model)
-    size = enclose(beta, 64)
+    size = sight(beta)
     return (
         ceil(digits * BITS_PER_DIGIT)
         + SPARE_BITS

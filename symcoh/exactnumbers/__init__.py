@@ -17,5 +17,6 @@ from .reduced import same as same
 from .sign import SIGN_BITS as SIGN_BITS
 from .sign import enclose as enclose
 from .sign import is_algebraic as is_algebraic
+from .sign import sight as sight
 from .sign import sign as sign
 from .sign import simpler as simpler

@@ -53,8 +53,16 @@ class Atom:
         return f"({inner})" if self.kind == "sum" else f"{self.kind}({inner})"
 
 
+class Remembered:
+    """Room for what `sign` finds out about a number, once; no part of its value."""
+
+    __slots__ = ("_sight", "_sign")
+    _sign: int
+    _sight: arb
+
+
 @dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Remembered):
     """An exact real number; `text` remembers how it was typed and takes no part in equality.
 
     >>> from symcoh.exactnumbers import exact

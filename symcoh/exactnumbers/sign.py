@@ -22,6 +22,9 @@ from ..balls import certain_sign, working_precision
 from ..errors import NoExactNumber
 from .number import Atom, Exact
 
+SIGHT = 64
+"""Bits of the first look at a number."""
+
 SIGN_BITS = 2**16
 """Default ceiling of precision for deciding a sign."""
 
@@ -40,6 +43,20 @@ def enclose(value: Exact, bits: int) -> arb:
     """
     with working_precision(bits):
         return ball_here(value)
+
+
+def sight(value: Exact) -> arb:
+    """A ball around `value` at `SIGHT` bits, made once: enough to tell the size of most numbers.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> float(sight(exact("3/4")))
+    0.75
+    """
+    known: arb | None = getattr(value, "_sight", None)
+    if known is None:
+        known = enclose(value, SIGHT)
+        object.__setattr__(value, "_sight", known)
+    return known
 
 
 def is_algebraic(value: Exact) -> bool:
@@ -64,14 +81,26 @@ def simpler(*values: Exact) -> str:
 def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
     """-1, 0 or 1, proved; None where no proof was found with `max_bits` bits, or with as much work as a decision may take.
 
+    A sign is decided once: the number remembers it.
+
     >>> from symcoh.exactnumbers import exact
     >>> sign(exact("sqrt(2)*sqrt(3) - sqrt(6)")), sign(exact("sqrt(2) - 1.4142135623730951"))
     (0, -1)
     """
+    known: int | None = getattr(value, "_sign", None)
+    if known is None:
+        known = decide_sign(value, max_bits)
+        if known is not None:
+            object.__setattr__(value, "_sign", known)
+    return known
+
+
+def decide_sign(value: Exact, max_bits: int) -> int | None:
+    """The sign of a number that does not know it yet."""
     known = value.rational
     if known is not None:
         return (known > 0) - (known < 0)
-    visible = certain_sign(enclose(value, 64))
+    visible = certain_sign(sight(value))
     if visible:
         return visible
     from .reduced import reduction  # which asks for signs by the bound below

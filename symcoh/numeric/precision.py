@@ -18,7 +18,8 @@ from flint import arb, fmpq
 from ..balls import Ask, accuracy, exponent_of
 from ..decimals import Decimal, as_rational, candidates, halfway_between, round_ball, round_rational
 from ..errors import BudgetSpent, NotCertified
-from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sign
+from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sight, sign
+from ..exactnumbers.sign import SIGHT
 from ..model import Model
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -90,9 +91,10 @@ def largest_energy(model: Model) -> arb:
 
 def _visible(value: Exact) -> arb:
     """A ball that shows the size of a number, also where it is a small difference or the inverse of one."""
-    bits = 64
-    while accuracy(ball := enclose(value, bits)) < 8 and not ball.is_zero() and bits < SIGN_BITS:
+    ball, bits = sight(value), SIGHT
+    while accuracy(ball) < 8 and not ball.is_zero() and bits < SIGN_BITS:
         bits *= 2
+        ball = enclose(value, bits)
     if not ball.is_finite():
         raise NotCertified(f"A parameter is not told from infinity with {SIGN_BITS} bits: write it without differences that nearly cancel.")
     return ball

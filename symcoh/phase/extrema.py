@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flint import arb
@@ -11,7 +11,6 @@ from flint import arb
 from ..balls import midpoint, working_precision
 from ..decimals import printed_radius
 from ..errors import NotCertified
-from ..exactnumbers import ONE
 from ..ground import ground_manifold
 from ..model import Model
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify
@@ -112,7 +111,7 @@ def _approximate_root(levels: Levels, piece: Piece, bits: int, clock: Clock) -> 
 def coherence_on(model: Model, beta: arb, bits: int) -> arb:
     """C (29) on a narrow ball of inverse temperatures: a sum of positive terms over another."""
     with working_precision(bits + 64):
-        s = replace(setting(model, ONE), beta=beta)
+        s = setting(model, beta, with_ground=False)
         partition, transverse = folded_sums(s, every_sector(s))
         return transverse / partition
 

@@ -42,17 +42,17 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "N forgotten in P_1": ("numeric/ring/weights.py", "(arb(sources), zero, zero)", "(one, zero, zero)"),
     "factor 2 in theta^2": ("numeric/ring/series.py", "first, 2 * series[2] * y * y", "first, series[2] * y * y"),
     "u = 0 counted twice": ("numeric/ring/thermal.py", "if u else (arb(0), arb(1))", "if u else (arb(1), arb(0))"),
-    "factor 2 in C": ("numeric/ring/paired_sums.py", "s.beta * s.gamma * transverse", "s.beta * s.gamma * transverse / 2"),
+    "factor 2 in C": ("numeric/ring/paired_sums.py", "transverse = s.slope * transverse", "transverse = s.slope * transverse / 2"),
     "sinh -> cosh in C": ("numeric/ring/paired_sums.py", "across * sine * u / b", "across * cosine * u / b"),
     "half of beta S lost in Z and C": (
         "numeric/ring/paired_sums.py",
-        "target, mixing = s.beta * s.omega / 2,",
-        "target, mixing = s.beta * s.omega,",
+        "target, mixing = s.strength * s.strength,",
+        "target, mixing = 4 * s.strength * s.strength,",
     ),
     "sign of J from sector to sector": (
         "numeric/ring/paired_sums.py",
-        "_exponential(-4 * s.beta * s.coupling - field",
-        "_exponential(4 * s.beta * s.coupling - field",
+        "_exponential(-4 * s.bond - field",
+        "_exponential(4 * s.bond - field",
     ),
     "tiny field by subtraction": ("numeric/ring/paired_sums.py", "bool(field > GEOMETRIC_FIELD)", "True"),
     "sign of branch in the moments": (

@@ -19,10 +19,10 @@ from symcoh.numeric.integral.bounds import Errors, Ground
 from symcoh.numeric.integral.endpoint import Expansion, expanded, heuristic_expansion, majorant, planned_expansion, remainder
 from symcoh.numeric.integral.endpoint_series import endpoint_sums, substitution
 from symcoh.numeric.integral.moments import Moments
-from symcoh.numeric.integral.parameters import Parameters, parameters
 from symcoh.numeric.integral.ring_sums import Ring, scaled_ring
 from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.setting import Setting, setting
 
 from .test_integral import decades, lost_bits
 from .test_integral_bounds import decade
@@ -231,7 +231,7 @@ def routes(monkeypatch: pytest.MonkeyPatch) -> Routes:
     return found
 
 
-def both_ways(routes: Routes, p: Parameters, bits: int) -> tuple[Moments[arb], Moments[arb]]:
+def both_ways(routes: Routes, p: Setting, bits: int) -> tuple[Moments[arb], Moments[arb]]:
     """The moments by the expansion, which must be in use, and by the rule."""
     found = []
     for routes.closed in (False, True):
@@ -257,7 +257,7 @@ def test_against_the_rule(chunk: int, routes: Routes) -> None:
         model, beta = large(rng, digits)
         bits = planned_bits(model, "coherence", exact(beta), digits)
         with working_precision(bits):
-            new, old = both_ways(routes, parameters(model, exact(beta)), bits)
+            new, old = both_ways(routes, setting(model, exact(beta), with_ground=False), bits)
         for field in FIELDS:
             one, other = getattr(new, field), getattr(old, field)
             assert one.overlaps(other), (model, beta, field)
@@ -281,12 +281,12 @@ def test_against_adaptive_quadrature(case: int, routes: Routes) -> None:
     model = Model(N=sources, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling)
     bits = planned_bits(model, "coherence", exact(beta), 50)
     with working_precision(bits):
-        p = parameters(model, exact(beta))
+        p = setting(model, exact(beta), with_ground=False)
         found = sums.plain_moments(p, bits, True, quiet)
     assert found is not None and routes.chosen[-1] is not None
     with working_precision(bits + 200):
-        p = parameters(model, exact(beta))
-        ring, _ = scaled_ring(p.sources, p.side, p.bond, p.field, p.slope)
+        p = setting(model, exact(beta), with_ground=False)
+        ring, _ = scaled_ring(p.sources, p.coupling_side, p.bond, p.field, p.slope)
         top = ring.field + ring.slope
         slope = sources * ring.slope * top.sinh() / (top.sinh() ** 2 + (-4 * p.bond).exp()).sqrt()
         end = midpoint(300 / slope)
@@ -352,7 +352,7 @@ def test_a_strong_target_of_very_many_sources(routes: Routes) -> None:
         model = Model(N=sources, omega=omega, omega_a="7/10", gamma="3/10", J="2/5")
         bits = planned_bits(model, "coherence", exact(1), 100)
         with working_precision(bits):
-            new, old = both_ways(routes, parameters(model, exact(1)), bits)
+            new, old = both_ways(routes, setting(model, exact(1), with_ground=False), bits)
         for field in FIELDS:
             assert getattr(new, field).overlaps(getattr(old, field))
         assert new.transverse.rel_accuracy_bits() > 340
@@ -365,7 +365,7 @@ def test_coarse_expansions_contain_the_value(chunk: int, routes: Routes) -> None
     for _ in range(share(80, 2)):
         model, beta = large(rng, 30)
         with working_precision(600):
-            p = parameters(model, exact(beta))
+            p = setting(model, exact(beta), with_ground=False)
             bits = lost_bits(Point(model, beta)) + rng.choice((24, 40, 64))
             coarse, fine = (sums.plain_moments(p, precise, True, quiet) for precise in (bits, 600))
         if routes.chosen[-2] is None:

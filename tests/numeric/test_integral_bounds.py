@@ -32,10 +32,10 @@ from symcoh.numeric.integral.bounds import (
 from symcoh.numeric.integral.enclosure import FORMULAS, Job, x_log_x
 from symcoh.numeric.integral.kernel import kernel, series_remainder
 from symcoh.numeric.integral.moments import nodes
-from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, power_sum, scaled_ring, smaller_share
 from symcoh.numeric.integral.rule import gauss_legendre_bound, legendre_node
 from symcoh.numeric.integral.sums import LEAST_GOAL, SLACK_BITS, _goal
+from symcoh.numeric.ring.setting import setting
 
 from .test_integral import moderate
 
@@ -263,7 +263,7 @@ def test_coarse_plans_contain_the_value(chunk: int) -> None:
     for _ in range(share(60, 2)):
         at = moderate(rng, rng.choice((1, 2, 3, rng.randint(4, 60), 10 ** rng.randint(2, 9) + rng.randint(0, 1))))
         with working_precision(500):
-            p = parameters(at.model, exact(at.beta))
+            p = setting(at.model, exact(at.beta), with_ground=False)
             for quantity in rng.sample(tuple(FORMULAS), 4):
                 coarse, fine = (FORMULAS[quantity](Job(at=p, bits=bits, pulse=lambda: None)) for bits in (24, 500))
                 assert coarse.overlaps(fine) or not coarse.is_finite(), (str(at), quantity)
@@ -305,8 +305,8 @@ def test_x_log_x_at_its_ends() -> None:
 
 def test_models_of_one_source_have_no_side() -> None:
     with working_precision(BITS):
-        assert parameters(Model(N=1, omega_a=1, gamma=1, J=-2), exact(1)).side == 0
-        assert parameters(Model(N=2, omega_a=1, gamma=-1, J=-2), exact(1)).transverse_side == -1
+        assert setting(Model(N=1, omega_a=1, gamma=1, J=-2), exact(1), with_ground=False).coupling_side == 0
+        assert setting(Model(N=2, omega_a=1, gamma=-1, J=-2), exact(1), with_ground=False).transverse_side == -1
 
 
 def test_a_turned_beta_counts_where_s_is_imaginary() -> None:

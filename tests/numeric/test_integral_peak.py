@@ -18,11 +18,11 @@ from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.bounds import Ground, arc_bounds, modulus_lift, paired_share, root_line, widened_in_beta
-from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.plan import make_plan
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, scaled_ring
 from symcoh.numeric.integral.saddle_point import ground_of, heuristic_sizes, partition_bound
 from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.setting import setting
 
 from .test_integral import decades
 from .test_integral_bounds import complex_power_sum
@@ -42,8 +42,8 @@ def test_the_bound_of_z_is_below_z() -> None:
         true = enclosure(model, "partition-function", beta, BITS)
         coherence = enclosure(model, "coherence", beta, BITS)
         with working_precision(BITS):
-            p = parameters(model, beta)
-            ring, top = scaled_ring(p.sources, p.side, p.bond, p.field, p.slope)
+            p = setting(model, beta, with_ground=False)
+            ring, top = scaled_ring(p.sources, p.coupling_side, p.bond, p.field, p.slope)
             scale = (top * (p.bond if sources == 1 else abs(p.bond)).exp()) ** sources
             for s in (0, 1, rng.random(), rng.random()):
                 ratio = partition_bound(ring, p.strength, arb(s)) * scale / true

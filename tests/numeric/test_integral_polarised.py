@@ -22,11 +22,11 @@ from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.bounds import largest_sum
 from symcoh.numeric.integral.enclosure import FORMULAS as WHOLE
 from symcoh.numeric.integral.enclosure import Job
-from symcoh.numeric.integral.parameters import parameters
 from symcoh.numeric.integral.polarised import FORMULAS, polarised_enclosure, polarised_heuristic, widened_inner
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, inner_ring, power_sum
 from symcoh.numeric.integral.saddle_point import ground_of
 from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.setting import setting
 
 BITS = 300
 DIGITS = 30
@@ -126,7 +126,7 @@ def test_against_the_full_sum(quantity: str) -> None:
         model = polarised_model(rng, 800)
         true = enclosure(model, quantity, exact(1), 900)
         with working_precision(400):
-            p = parameters(model, exact(1))
+            p = setting(model, exact(1), with_ground=False)
             ball = polarised_enclosure(p, quantity, 400, no_pulse)
             chosen = polarised_heuristic(p)
         assert ball.overlaps(true), model
@@ -182,7 +182,7 @@ def test_domains_of_a_thousand_million_spins(quantity: str) -> None:
     beta = exact("16.2")
     ball = integral_enclosure(model, quantity, beta, 300)
     with working_precision(1400):
-        whole = WHOLE[quantity](Job(at=parameters(model, beta), bits=1400, pulse=no_pulse))
+        whole = WHOLE[quantity](Job(at=setting(model, beta, with_ground=False), bits=1400, pulse=no_pulse))
     assert whole.overlaps(ball) and min(whole.rel_accuracy_bits(), ball.rel_accuracy_bits()) > 100
     assert evaluate(model, quantity, beta="16.2", digits=15).value == str(round_ball(whole, 15))
 
@@ -190,4 +190,7 @@ def test_domains_of_a_thousand_million_spins(quantity: str) -> None:
 def test_where_a_ring_counts_as_polarised() -> None:
     with working_precision(100):
         for size, coupling, expected in ((10**6, "10", True), (10**6, "5", False), (1, "50", False), (10**6, "-50", False)):
-            assert polarised_heuristic(parameters(Model(N=size, omega_a=1, gamma=1, J=coupling), exact(1))) is expected, (size, coupling)
+            assert polarised_heuristic(setting(Model(N=size, omega_a=1, gamma=1, J=coupling), exact(1), with_ground=False)) is expected, (
+                size,
+                coupling,
+            )

@@ -15,9 +15,9 @@ from ...exactnumbers import Exact
 from ...model import Model
 from ..entropies import relative_excess
 from ..ring.paired_sums import Pulse, no_pulse
+from ..ring.setting import Setting, setting
 from . import polarised
 from .moments import Moments
-from .parameters import Parameters, parameters
 from .sums import field_moments, inverse_temperature_moments, plain_moments, scale
 from .taylor import logarithm, quotient
 
@@ -29,7 +29,7 @@ LEAST_ACCURACY = 16
 class Job:
     """One evaluation at the precision in force."""
 
-    at: Parameters
+    at: Setting
     bits: int
     pulse: Pulse
 
@@ -59,7 +59,7 @@ def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, puls
     """
     with working_precision(bits):
         try:
-            return _narrowest(Job(at=parameters(model, beta), bits=bits, pulse=pulse), quantity)
+            return _narrowest(Job(at=setting(model, beta, with_ground=False), bits=bits, pulse=pulse), quantity)
         except _TooManyNodes:
             return arb(0, "inf")
 
@@ -164,7 +164,7 @@ def _magnetization(job: Job) -> arb:
     found = field_moments(job.at, job.bits, job.pulse)
     if found is None:
         raise _TooManyNodes
-    return -job.at.source_side * logarithm(found.partition)[1]
+    return -job.at.field_side * logarithm(found.partition)[1]
 
 
 def _purity(job: Job) -> arb:

@@ -21,10 +21,10 @@ from flint import arb, arb_series
 from ...balls import exponent_of, working_precision
 from ..entropies import binary_entropy
 from ..ring.paired_sums import Pulse
+from ..ring.setting import Setting
 from .bounds import Ground, widened_in_beta
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, largest_x, moments
-from .parameters import Parameters
 from .plan import make_plan
 from .ring_sums import inner_ring
 from .saddle_point import ground_of
@@ -54,7 +54,7 @@ class Shares:
     log_scale: arb
 
 
-def polarised_enclosure(p: Parameters, quantity: str, bits: int, pulse: Pulse) -> arb:
+def polarised_enclosure(p: Setting, quantity: str, bits: int, pulse: Pulse) -> arb:
     """A ball around a quantity of `FORMULAS` at the precision in force; infinite where the integral is no way to it.
 
     Args:
@@ -66,10 +66,10 @@ def polarised_enclosure(p: Parameters, quantity: str, bits: int, pulse: Pulse) -
     >>> from symcoh.balls import working_precision
     >>> from symcoh.exactnumbers import exact
     >>> from symcoh.model import Model
-    >>> from symcoh.numeric.integral.parameters import parameters
+    >>> from symcoh.numeric.ring.setting import setting
     >>> cold = Model(N=10**12, omega_a="1e-10", gamma="1e-10", J=2)
     >>> with working_precision(256):
-    ...     ball = polarised_enclosure(parameters(cold, exact(1000)), "entropy", 256, lambda: None)
+    ...     ball = polarised_enclosure(setting(cold, exact(1000), with_ground=False), "entropy", 256, lambda: None)
     >>> ball.rel_accuracy_bits() > 100
     True
     """
@@ -77,12 +77,12 @@ def polarised_enclosure(p: Parameters, quantity: str, bits: int, pulse: Pulse) -
     return ball if ball is not None and ball.is_finite() else arb(0, "inf")
 
 
-def polarised_heuristic(p: Parameters) -> bool:
+def polarised_heuristic(p: Setting) -> bool:
     """Whether the ring is nearly uniform: a choice of route, both are exact."""
-    return p.side > 0 and bool((2 * arb(p.sources).log() - 4 * p.bond).exp() < RARE)
+    return p.coupling_side > 0 and bool((2 * arb(p.sources).log() - 4 * p.bond).exp() < RARE)
 
 
-def uniform_part(p: Parameters) -> Uniform:
+def uniform_part(p: Setting) -> Uniform:
     """The two sectors m = +-N."""
     across = p.sources * p.slope
     b = (p.strength * p.strength + across * across).sqrt()
@@ -94,23 +94,23 @@ def _missing(x: arb) -> arb:
     return 2 / (1 + (2 * x).exp())
 
 
-def _shares(p: Parameters, uniform: Uniform, partition: arb) -> Shares:
+def _shares(p: Setting, uniform: Uniform, partition: arb) -> Shares:
     """From Z_1 in the scale of `inner_ring`, in which Z_0 = u^N 2 cosh y 2 cosh b."""
     u = inner_ring(p.sources, p.bond, p.field, p.slope).u
     ratio = partition / (4 * u**p.sources * uniform.y.cosh() * uniform.b.cosh())
     return Shares(uniform=1 / (1 + ratio), inner=ratio / (1 + ratio), log_scale=-p.sources * u.log())
 
 
-def _ground(p: Parameters, bits: int, exponents: int) -> Ground:
+def _ground(p: Setting, bits: int, exponents: int) -> Ground:
     return ground_of(inner_ring(p.sources, p.bond, p.field, p.slope), p.strength, max(LEAST_GOAL, bits - exponents - SLACK_BITS))
 
 
-def _exponents(p: Parameters) -> int:
+def _exponents(p: Setting) -> int:
     """Bits that the N-th powers and the kernel lose, and those of the exponent 4K."""
     return max(0, exponent_of(p.sources * (p.field + p.slope + 1) + 2 * p.strength + 4 * p.bond))
 
 
-def inner_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb] | None:
+def inner_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb] | None:
     """Z_1, its part of C Z and its part of |z| Z, in the scale of `inner_ring`; None where the integral takes too many nodes."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
@@ -131,7 +131,7 @@ def widened_inner(ground: Ground, bond: arb) -> tuple[Ground, arb]:
     return widened_in_beta(ground, 2 * bond)
 
 
-def inner_moments_in_beta(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def inner_moments_in_beta(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
     """The same at beta (1 + eps), e^{NK} apart, to second order in eps, without the part of |z| Z."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
@@ -144,7 +144,7 @@ def inner_moments_in_beta(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb
     return moments(ring, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
 
 
-def _entropy(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
+def _entropy(p: Setting, bits: int, pulse: Pulse) -> arb | None:
     """Of the shares, and the entropies of both parts in these shares: that of Z_0 is of two independent pairs of levels."""
     found = inner_moments_in_beta(p, bits, pulse)
     if found is None:
@@ -155,7 +155,7 @@ def _entropy(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
     return binary_entropy(shares.inner) + shares.uniform * pairs + shares.inner * (shares.log_scale + series[0] - series[1])
 
 
-def _heat_capacity(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
+def _heat_capacity(p: Setting, bits: int, pulse: Pulse) -> arb | None:
     """beta^2 times the variances of the energy in both parts in their shares, and that of the two mean energies."""
     found = inner_moments_in_beta(p, bits, pulse)
     if found is None:
@@ -172,7 +172,7 @@ def _slope(uniform: Uniform) -> arb:
     return uniform.y * uniform.y.tanh() + uniform.b * uniform.b.tanh()
 
 
-def _coherence_derivative(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
+def _coherence_derivative(p: Setting, bits: int, pulse: Pulse) -> arb | None:
     """-beta (beta dC/d beta) for C = (C_0 + r C_1)/(1 + r): both slopes in their shares, and that of the shares times C_1 - C_0."""
     found = inner_moments_in_beta(p, bits, pulse)
     if found is None:
@@ -194,7 +194,7 @@ def _uniform_deficit(uniform: Uniform) -> arb:
     return uniform.cosine * uniform.cosine / (1 + uniform.sine) + uniform.sine * levels
 
 
-def _target_entropy(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
+def _target_entropy(p: Setting, bits: int, pulse: Pulse) -> arb | None:
     """From det rho_t = minor (1 - minor) - cross^2 along the direction (sine, cosine) of the level m = -N, |g>-like branch."""
     found = inner_moments(p, bits, pulse)
     if found is None:
@@ -211,7 +211,7 @@ def _target_entropy(p: Parameters, bits: int, pulse: Pulse) -> arb | None:
     return binary_entropy(smaller)
 
 
-FORMULAS: dict[str, Callable[[Parameters, int, Pulse], arb | None]] = {
+FORMULAS: dict[str, Callable[[Setting, int, Pulse], arb | None]] = {
     "entropy": _entropy,
     "heat-capacity": _heat_capacity,
     "coherence-derivative": _coherence_derivative,

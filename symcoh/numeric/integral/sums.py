@@ -8,11 +8,11 @@ from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
 from ..ring.paired_sums import Pulse
+from ..ring.setting import Setting
 from .bounds import Ground, widened_in_beta, widened_in_field
 from .endpoint import expanded, heuristic_expansion
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, completed, largest_x, moments
-from .parameters import Parameters
 from .plan import make_plan
 from .ring_sums import Ring, scaled_ring, smaller_share
 from .saddle_point import ground_of
@@ -32,12 +32,12 @@ class Scale:
     bond: arb
 
 
-def scale(p: Parameters) -> Scale:
+def scale(p: Setting) -> Scale:
     """The scale at the precision in force."""
     return Scale(root=_plain_ring(p)[1], bond=p.bond if p.sources == 1 else abs(p.bond))
 
 
-def plain_moments(p: Parameters, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb] | None:
+def plain_moments(p: Setting, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb] | None:
     """Z, C Z and with it |z| Z; None where the integral takes too many nodes.
 
     Args:
@@ -65,7 +65,7 @@ def plain_moments(p: Parameters, bits: int, with_longitudinal: bool, pulse: Puls
     return moments(ring, kernel(1, strength, end), second, plan, arb(1), pulse)
 
 
-def inverse_temperature_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def inverse_temperature_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
     """The moments at beta (1 + eps) to second order in eps, all parameters fixed."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
@@ -77,11 +77,11 @@ def inverse_temperature_moments(p: Parameters, bits: int, pulse: Pulse) -> Momen
     def proportional(x: arb) -> arb_series:
         return arb_series([x, x, 0], prec=3)
 
-    jets, _ = scaled_ring(p.sources, p.side, proportional(p.bond), proportional(p.field), proportional(p.slope))
+    jets, _ = scaled_ring(p.sources, p.coupling_side, proportional(p.bond), proportional(p.field), proportional(p.slope))
     return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
 
 
-def field_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def field_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
     """The moments at h_0 + eps to first order in eps."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
@@ -93,20 +93,20 @@ def field_moments(p: Parameters, bits: int, pulse: Pulse) -> Moments[arb_series]
     def fixed(x: arb) -> arb_series:
         return arb_series([x, 0], prec=2)
 
-    jets, _ = scaled_ring(p.sources, p.side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
+    jets, _ = scaled_ring(p.sources, p.coupling_side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
     k = kernel(1, p.strength, largest_x(plan))
     return moments(jets, lambda x: fixed(k(x)), None, plan, spread, pulse)
 
 
-def _ground(p: Parameters, goal: int) -> Ground:
+def _ground(p: Setting, goal: int) -> Ground:
     return ground_of(_plain_ring(p)[0], p.strength, goal)
 
 
-def _plain_ring(p: Parameters) -> tuple[Ring[arb], arb]:
-    return scaled_ring(p.sources, p.side, p.bond, p.field, p.slope)
+def _plain_ring(p: Setting) -> tuple[Ring[arb], arb]:
+    return scaled_ring(p.sources, p.coupling_side, p.bond, p.field, p.slope)
 
 
-def _exponent_bits(p: Parameters) -> int:
+def _exponent_bits(p: Setting) -> int:
     """Bits that the N-th power of lambda_+ loses, and the kernel."""
     largest = p.sources * (p.field + p.slope + abs(p.bond) + 1) + 2 * p.strength
     return max(0, exponent_of(largest))

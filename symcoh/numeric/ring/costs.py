@@ -7,7 +7,8 @@ from math import log2, sqrt
 from flint import arb
 
 from ...balls import midpoint, working_precision
-from ...exactnumbers import Exact, enclose
+from ...exactnumbers import Exact, sight
+from ...exactnumbers.sign import SIGHT
 from ...model import Model
 from ..precision import BITS_PER_DIGIT, exponent_bits
 from .setting import Setting, setting
@@ -73,33 +74,33 @@ def sector_heuristic(quantity: str, digits: int) -> float:
 
 def _node_share(model: Model, beta: Exact, bits: float) -> float:
     """Nodes over those of an integrand that falls by 2^-bits: fewer where all exponents N c + a are small."""
-    with working_precision(64):
-        span = enclose(beta, 64) * (model.N * abs(enclose(model.gamma, 64)) + enclose(model.omega, 64) / 2) + 1
+    with working_precision(SIGHT):
+        span = sight(beta) * (model.N * abs(sight(model.gamma)) + sight(model.omega) / 2) + 1
     return 1.2 / max(1.2, log2(2 * bits / _number(span)))
 
 
 def _strength(model: Model, beta: Exact) -> float:
     """beta omega/2, or `STRONGEST` where it is larger."""
-    with working_precision(64):
-        strength = enclose(beta, 64) * enclose(model.omega, 64) / 2
+    with working_precision(SIGHT):
+        strength = sight(beta) * sight(model.omega) / 2
     return float(midpoint(strength)) if strength < STRONGEST else STRONGEST
 
 
 def kept_heuristic(model: Model, quantity: str, beta: Exact, depth: float) -> float:
     """Sectors a window of 2^-depth keeps, about: those of a free ring in the fields h_0 + c s that the target may exert on it."""
-    with working_precision(64 + exponent_bits(model, beta)):
+    with working_precision(SIGHT + exponent_bits(model, beta)):
         s = setting(model, beta)
         nats = arb(depth) * arb(2).log()
         if relative_to_ground(s, quantity):
-            nats += 2 * arb(s.sources).log() - 4 * s.beta * s.coupling
+            nats += 2 * arb(s.sources).log() - 4 * s.bond
         counts = [max(_count(s, field, depth), _edge(s, field, nats)) for field in (_mean_field(s, arb(start)) for start in (0, 1))]
     return min(max(counts), _half(model))
 
 
 def _mean_field(s: Setting, share: arb) -> arb:
     """h_0 + c s at a fixed point of s = y/sqrt(a^2 + y^2), y = c |M|, near which the target's transverse mean may lie."""
-    low, slope, target = s.beta * s.omega_a / 2, s.beta * s.gamma, s.beta * s.omega / 2
-    decay, full = (-4 * s.beta * s.coupling).exp(), slope * s.sources
+    low, slope, target = s.field, s.slope, s.strength
+    decay, full = (-4 * s.bond).exp(), slope * s.sources
     for _ in range(ROUNDS):
         sine = (low + slope * share).sinh()
         y = full * sine / (sine * sine + decay).sqrt()
@@ -112,7 +113,7 @@ def _mean_field(s: Setting, share: arb) -> arb:
 
 def _edge(s: Setting, field: arb, nats: arb) -> float:
     """Sizes of a single domain of flipped spins, each step of which costs 2h, where J > 0 and flipped spins are rare; else 0."""
-    decay = (-4 * s.beta * s.coupling).exp()
+    decay = (-4 * s.bond).exp()
     sine = field.sinh()
     rare = s.coupling > 0 and s.sources * decay < sine * sine
     return _number(nats / (2 * field)) if rare and nats > 0 and field > 0 else 0.0
@@ -120,7 +121,7 @@ def _edge(s: Setting, field: arb, nats: arb) -> float:
 
 def _count(s: Setting, field: arb, depth: float) -> float:
     """Twice the width sqrt(2 depth N chi), in steps of two, with the least number a Poisson tail takes."""
-    decay = (-4 * s.beta * s.coupling).exp()
+    decay = (-4 * s.bond).exp()
     sine = field.sinh()
     sine = sine * sine
     variance = s.sources * decay * (1 + sine).sqrt() / (sine + decay) ** 1.5

@@ -103,7 +103,7 @@ def _moments(p: Point, cosines: list[arb]) -> arb:
 
 def _magnetization(p: Point) -> arb:
     cosines = list(map(add, *_branches(p, weights(p))))
-    return -p.table.shared.source_side * _moments(p, cosines) / _even(p, cosines)
+    return -p.table.shared.field_side * _moments(p, cosines) / _even(p, cosines)
 
 
 def _purity(p: Point) -> arb:
@@ -235,7 +235,7 @@ FORMULAS: dict[str, Callable[[Point], arb]] = {
     "magnetization": _magnetization,
     "population-ground": lambda p: _occupied(p, p.table.upper, p.table.lower),
     "population-excited": lambda p: _occupied(p, p.table.lower, p.table.upper),
-    "bloch-x": lambda p: p.table.shared.side * _coherence(p),
+    "bloch-x": lambda p: p.table.shared.transverse_side * _coherence(p),
     "bloch-z": _bloch_z,
     "purity": _purity,
     "target-entropy": _target_entropy,

@@ -100,13 +100,13 @@ def free_magnetization(s: Setting) -> arb:
     With h = beta |omega_a|/2, r = sqrt(sinh^2 h + e^{-4 beta J}) and P = |lambda_-/lambda_+|^N it is N (sinh h/r) times
     (1 - P)/(1 + P) = tanh(-log(P)/2), or divided by it where lambda_-^N < 0: N odd and J < 0.
     """
-    field = s.beta * s.omega_a / 2
+    field = s.field
     if s.sources == 1 or s.coupling.is_zero():
         return s.sources * _tanh(field)
     ask_clocks()
     sine, cosine = field.sinh(), field.cosh()
     ask_clocks()
-    root = (sine * sine + (-4 * s.beta * s.coupling).exp()).sqrt()
+    root = (sine * sine + (-4 * s.bond).exp()).sqrt()
     share = _tanh(-s.sources * _log_quotient(s, cosine, root) / 2)
     polarised = s.sources * sine / root
     return polarised / share if s.antiferromagnetic and s.sources % 2 else polarised * share
@@ -122,7 +122,7 @@ def _log_quotient(s: Setting, cosine: arb, root: arb) -> arb:
     ask_clocks()
     if certainly_less(midpoint(missing), arb(1) / 2):
         return (-missing).log1p()
-    return (abs((-4 * s.beta * s.coupling).expm1()) / ((cosine + root) * (cosine + root))).log()
+    return (abs((-4 * s.bond).expm1()) / ((cosine + root) * (cosine + root))).log()
 
 
 def _large_gap(s: Setting) -> arb:

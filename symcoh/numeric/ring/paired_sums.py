@@ -56,7 +56,7 @@ def folded_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> tuple[arb, a
     for first, last in kept.segments:
         more = _segment(s, first, last, pulse)
         partition, transverse = partition + more[0], transverse + more[1]
-    transverse = s.beta * s.gamma * transverse
+    transverse = s.slope * transverse
     if kept.tail.is_zero():
         return partition, transverse
     rest = kept.tail * (-s.beta * s.reference_energy()).exp()
@@ -66,8 +66,7 @@ def folded_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> tuple[arb, a
 def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]:
     """The two sums over k = first..last, the second in units of beta |gamma|; b = beta S_u/2 is carried instead of S_u."""
     field = s.beta * s.omega_a
-    target, mixing = s.beta * s.omega / 2, s.beta * s.gamma
-    target, mixing = target * target, mixing * mixing
+    target, mixing = s.strength * s.strength, s.slope * s.slope
     geometric, step = bool(field > GEOMETRIC_FIELD), _step(s, field)
     u = s.sources - 2 * first
     growth, factor, down = _exponential(2 * field), _factor(s, u), _exponential(-field * u)
@@ -115,4 +114,4 @@ def _factor(s: Setting, u: int) -> arb:
 
 def _step(s: Setting, field: arb) -> arb:
     """The ratio of that factor from u < N to u - 2."""
-    return _exponential(-4 * s.beta * s.coupling - field if s.antiferromagnetic else -field)
+    return _exponential(-4 * s.bond - field if s.antiferromagnetic else -field)

@@ -60,7 +60,7 @@ def _coherence(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:
 
 
 def _bloch_x(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:
-    return s.side * _coherence(model, s, kept, pulse)
+    return s.transverse_side * _coherence(model, s, kept, pulse)
 
 
 def _bloch_z(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:
@@ -75,7 +75,7 @@ def _quantum_fisher_information(model: Model, s: Setting, kept: Kept, pulse: Pul
 
 def _magnetization(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:
     sums = thermal_sums(s, kept, pulse)
-    return -s.source_side * sums.magnetization / sums.partition
+    return -s.field_side * sums.magnetization / sums.partition
 
 
 def _population_excited(model: Model, s: Setting, kept: Kept, pulse: Pulse) -> arb:

@@ -7,14 +7,15 @@ low temperature keep their relative accuracy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flint import arb
 
-from ...balls import ask_clocks, current_precision, midpoint
+from ...balls import ask_clocks, midpoint
 from ...errors import BudgetSpent, NotCertified
-from ...exactnumbers import Exact, enclose
+from ...exactnumbers import Exact
+from ...exactnumbers.sign import ball_here
 from ...ground import GroundManifold, ground_manifold
 from ...model import Model, decided_sign
 from ...sources.ring.counting import favoured_domains
@@ -26,22 +27,35 @@ MOST_TIED = 1000
 """A tie of more levels is not listed at finite temperature, where the list would only spare bits."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
-    """Balls of one evaluation; omega_a and gamma by absolute value, `side` the sign of gamma omega_a."""
+    """Balls of one evaluation; omega_a and gamma by absolute value, and the exponents beta times a parameter.
+
+    `coupling_side` is the sign of J, 0 for a single source, whose bond is a constant; `field_side` that of omega_a and
+    `transverse_side` that of gamma omega_a. `strength` is a = beta omega/2, `field` h_0 = beta |omega_a|/2, `slope` c = beta |gamma|
+    and `bond` K = beta J.
+    """
 
     sources: int
-    antiferromagnetic: bool
+    coupling_side: int
+    field_side: int
+    transverse_side: int
     beta: arb
     omega: arb
     omega_a: arb
     gamma: arb
     coupling: arb
-    side: int
-    source_side: int
+    strength: arb
+    field: arb
+    slope: arb
+    bond: arb
     ground_sectors: frozenset[int]
     ground_degeneracy: int | None
     reference: int
+
+    @property
+    def antiferromagnetic(self) -> bool:
+        return self.coupling_side < 0
 
     @property
     def y(self) -> arb:
@@ -86,31 +100,53 @@ class Setting:
         return -self.omega_a * r / 2 - self.coupling * self.bonds(r) - self.splitting(r) / 2
 
 
-def setting(model: Model, beta: Exact, with_ground: bool = True) -> Setting:
+def setting(model: Model, beta: Exact | arb, with_ground: bool = True) -> Setting:
     """Enclose the parameters at the precision in force and choose the reference level.
 
     Without the ground manifold (`with_ground` False) the reference is the sector N, and no level counts as ground: enough
-    for sums that need neither.
+    for sums that need neither, and for the integral.
+
+    Raises:
+        NotCertified: the sign of a parameter with pi, exp or log in it is not decided.
     """
-    bits = current_precision()
-    signs = {name: decided_sign(getattr(model, name), name) for name in ("omega_a", "gamma", "J")}
-    manifold = reference_manifold(model) if with_ground else None
-    omega_a, gamma = (abs(enclose(getattr(model, name), bits)) for name in ("omega_a", "gamma"))
-    result = Setting(
+    omega_a, gamma, coupling = (_signed(model, name) for name in ("omega_a", "gamma", "J"))
+    inverse, omega = beta if isinstance(beta, arb) else ball_here(beta), ball_here(model.omega)
+    size_a, size = abs(omega_a[1]), abs(gamma[1])
+    found = Setting(
         sources=model.N,
-        antiferromagnetic=signs["J"] < 0 and model.N > 1,
-        beta=enclose(beta, bits),
-        omega=enclose(model.omega, bits),
-        omega_a=omega_a if signs["omega_a"] else arb(0),
-        gamma=gamma if signs["gamma"] else arb(0),
-        coupling=enclose(model.J, bits) if signs["J"] else arb(0),
-        side=signs["omega_a"] * signs["gamma"],
-        source_side=signs["omega_a"],
-        ground_sectors=frozenset(abs(level.m) for level in manifold.levels) if manifold else frozenset(),
-        ground_degeneracy=manifold.degeneracy if manifold else None,
-        reference=abs(manifold.levels[0].m) if manifold else model.N,
+        coupling_side=coupling[0] if model.N > 1 else 0,
+        field_side=omega_a[0],
+        transverse_side=omega_a[0] * gamma[0],
+        beta=inverse,
+        omega=omega,
+        omega_a=size_a,
+        gamma=size,
+        coupling=coupling[1],
+        strength=inverse * omega / 2,
+        field=inverse * size_a / 2,
+        slope=inverse * size,
+        bond=inverse * coupling[1],
+        ground_sectors=frozenset(),
+        ground_degeneracy=None,
+        reference=model.N,
     )
-    return result if manifold or not with_ground else _with_visible_reference(result)
+    return _grounded(found, model) if with_ground else found
+
+
+def _signed(model: Model, name: str) -> tuple[int, arb]:
+    """The sign of a parameter, and its ball, exactly 0 where it is zero."""
+    value = getattr(model, name)
+    side = decided_sign(value, name)
+    return side, ball_here(value) if side else arb(0)
+
+
+def _grounded(found: Setting, model: Model) -> Setting:
+    """The same, measured from the ground manifold where that is decided."""
+    manifold = reference_manifold(model)
+    if manifold is None:
+        return _with_visible_reference(found)
+    sectors = frozenset(abs(level.m) for level in manifold.levels)
+    return replace(found, ground_sectors=sectors, ground_degeneracy=manifold.degeneracy, reference=abs(manifold.levels[0].m))
 
 
 @lru_cache(maxsize=64)
@@ -129,5 +165,4 @@ def _with_visible_reference(found: Setting) -> Setting:
     smallest = found.sources % 2
     rise = found.excitation(smallest, found.splitting(smallest), found.splitting(found.sources))
     better = smallest if found.antiferromagnetic and midpoint(rise) < 0 else found.sources
-    values = {name: getattr(found, name) for name in found.__slots__}
-    return Setting(**(values | {"reference": better}))
+    return replace(found, reference=better)

@@ -42,11 +42,11 @@ def chernoff_tail(s: Setting, low: int, high: int, field: arb, fugacity: arb) ->
 
 def line(s: Setting, u: int, field: arb) -> arb:
     """(h_0 - h) u + b_u."""
-    return (s.beta * s.omega_a / 2 - field) * u + s.beta * s.splitting(u) / 2
+    return (s.field - field) * u + s.beta * s.splitting(u) / 2
 
 
 def log_eigenvalue_power(s: Setting, field: arb, fugacity: arb) -> arb:
     """log lambda_+^N = N (beta J + log(cosh h + sqrt(sinh^2 h + t e^{-4 beta J})))."""
-    bond = s.beta * s.coupling
+    bond = s.bond
     sine, cosine = field.sinh_cosh()
     return s.sources * (bond + (cosine + (sine * sine + fugacity * (-4 * bond).exp()).sqrt()).log())

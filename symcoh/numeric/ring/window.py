@@ -111,7 +111,7 @@ class Heights:
         self.s = s
         self.last = s.sources // 2
         self.known: dict[int, arb] = {}
-        self.decay = (-4 * s.beta * s.coupling).exp()
+        self.decay = (-4 * s.bond).exp()
 
     def __call__(self, k: int) -> arb:
         """The height of the sector k, as an exact ball."""
@@ -133,7 +133,7 @@ class Heights:
     def _height(self, k: int) -> arb:
         s, n = self.s, self.s.sources
         u = n - 2 * k
-        weight = s.beta * s.coupling * n
+        weight = s.bond * n
         if k:
             fugacity = self.fugacity(k)
             sine = self.sine(k, fugacity)
