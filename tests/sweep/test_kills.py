@@ -34,7 +34,8 @@ sources = [700, 701]
 coupling = "-0.5..0.5:10"
 temperature = "0.05..5:%d:log"
 """
-SMALL, LARGE = 10, 50
+SMALL, LARGE = 4, 50
+"""Temperatures of `heavy`, of 40 rows each: long enough to be met at work, in the gate and where it is killed a hundred times."""
 FAULTY = Path(__file__).with_name("faulty.py")
 PATIENCE = Patience(stopped=0.5, still=1.5, silent=0.5)
 
@@ -108,7 +109,7 @@ def killed_until_done(directory: Path, times: int, draw: random.Random, longest:
 
 
 def test_a_killed_driver(heavy: Path) -> None:
-    killed_until_done(heavy, 4, random.Random(1), 1.5)
+    killed_until_done(heavy, 4, random.Random(1), 0.8)
     (heavy / "k.db").unlink()
 
 
@@ -231,7 +232,7 @@ def test_a_signal_finishes_the_rows_in_work_and_keeps_them(number: int, code: in
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (code, b"") and err.decode().splitlines()[-1] == said
-    assert re.match(r"\d+/400 rows", err.decode()) and not any(map(alive, workers))
+    assert re.match(rf"\d+/{40 * SMALL} rows", err.decode()) and not any(map(alive, workers))
     with reading(tmp_path / "i.db") as connection:
         assert counts(connection) == {"done": int(err.decode().partition("/")[0]), "refused": 0, "failed": 0}
     assert finished(tmp_path, "run", "heavy.toml", "--store", "i.db", "--workers", "2")[0] == 0

@@ -136,7 +136,7 @@ def test_draws_of_which_some_lie_outside_the_domain_of_a_tie(sweep: Call, tmp_pa
 
 
 def test_another_budget_tries_refused_rows_again(sweep: Call, tmp_path: Path) -> None:
-    (tmp_path / "spec.toml").write_text(SPEC.replace("digits = 40", "digits = 20000"))
+    (tmp_path / "spec.toml").write_text(SPEC.replace("digits = 40", "digits = 2000"))
     assert sweep("run", "spec.toml", "--store", "b.db", "--budget", "1e-9", "--workers", "2")[0] == 3
     rows = [json.loads(line) for line in exported(Path("b.db"), "json").splitlines()]
     assert "The budget of 1e-09 seconds ran out" in next(row["reason"] for row in rows if row.get("state") == "refused")
