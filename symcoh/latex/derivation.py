@@ -5,7 +5,7 @@ A derivation is anything with the fields of `derivations.foundation.steps.Deriva
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from .appendix import appendix
@@ -23,11 +23,6 @@ MANUSCRIPT = r"""\documentclass[10pt]{article}
 \begin{document}
 """
 """What stands before the fragments in a document of ours; a reader's own preamble needs no more."""
-
-
-def series_lines(series: Any) -> Iterator[str]:
-    """The lines of C = Σ terms + O(...), one term or more each."""
-    yield from written(series).lines
 
 
 def derivation_document(result: Any, title: str = "", style: str = "steps") -> str:

@@ -3,10 +3,8 @@ r"""Sentences with marked formulas as LaTeX text: what stands between backticks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..errors import InputError
 from ..marks import pieces
 from .formula import inline
 from .notation import LETTERS
@@ -75,17 +73,3 @@ def _reference(match: re.Match[str], names: Names) -> str:
         return ""
     told = [rf"\eqref{{{label}}}" for label in known]
     return told[0] if len(told) == 1 else ", ".join(told[:-1]) + " and " + told[-1]
-
-
-def strict_formulas(text: str) -> Iterator[str]:
-    """The formulas of a sentence that are not in the notation, with why; none where all is well.
-
-    >>> list(strict_formulas("`a = b` and `a (b`"))
-    ["A formula in a sentence, 'a (b', lacks ) at its end."]
-    """
-    for part, formula in pieces(text):
-        if formula:
-            try:
-                inline(part)
-            except InputError as error:
-                yield str(error)

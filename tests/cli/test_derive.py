@@ -18,7 +18,7 @@ from symcoh.cli import derive
 from symcoh.cli.main import run
 from symcoh.errors import EnvironmentFailed
 from symcoh.exact.symbols import NOMENCLATURE
-from symcoh.latex.derivation import series_lines
+from symcoh.latex.series import written
 
 from .conftest import Run
 
@@ -179,7 +179,7 @@ def test_output_that_cannot_hold_greek(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_coefficients_are_broken() -> None:
     from derivations import high_temperature
 
-    lines = list(series_lines(high_temperature.derive(order=8).expansion))
+    lines = written(high_temperature.derive(order=8).expansion).lines
     assert len(lines) > 14 and max(map(len, lines)) < 400
     assert lines[-1] == r"+O\left(\beta^{9}\right)"
     assert all(

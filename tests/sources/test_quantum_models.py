@@ -13,9 +13,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from reliability.balls_and_decimals import number
-from symcoh import Model, evaluate
-from symcoh.attack.definitions_of_sources.quantum import (
+from oracles.quantum import (
     Operator,
     apply,
     chain_bonds,
@@ -24,6 +22,8 @@ from symcoh.attack.definitions_of_sources.quantum import (
     fields,
     ring_bonds,
 )
+from reliability.balls_and_decimals import number
+from symcoh import Model, evaluate
 from symcoh.sources import XX, XXZ, Graph
 from symcoh.target import Target
 

@@ -8,8 +8,8 @@ import mpmath
 import pytest
 from flint import arb, fmpq
 
+from oracles.quantum import couplings, fields, grouped_spectrum, magnetization, weight
 from reliability.balls_and_decimals import number, relative_error
-from symcoh.attack.definitions_of_sources.quantum import couplings, fields, grouped_spectrum, magnetization, weight
 from symcoh.balls import accuracy, working_precision
 from symcoh.errors import InputError, InputTypeError, UndecidedInput
 from symcoh.exactnumbers import ZERO, exact, rational
