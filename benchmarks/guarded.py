@@ -1,6 +1,6 @@
 """One program at one point in a process of its own, with a limit of time: what it returned and how long it took.
 
-    python benchmarks/guarded.py PROGRAM TURNS '{"N": 6, "J": "2/5"}'
+    python benchmarks/guarded.py PROGRAM TURNS SECONDS '{"N": 6, "J": "2/5"}'
 
 Every turn has a new omega_a and beta, so that nothing remembered counts. The time is processor time, of one thread.
 """
@@ -24,7 +24,7 @@ ENOUGH_SECONDS = 3.0
 """No further turn is started after this time."""
 
 LEAST_SECONDS = 0.5
-"""Turns go on until this time, so that a quick program has as many chances of a quiet moment as a slow one."""
+"""Turns go on until this time, so that a quick program has as many chances of a quiet moment as a slow one; 0 under --quick."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ def turned(case: Case, turn: int) -> Case:
 
 def run(program: str, case: Case, turns: int, limit: float) -> Outcome:
     """The outcome of `python benchmarks/guarded.py`."""
-    command = [sys.executable, __file__, program, str(turns), json.dumps(asdict(case))]
+    command = [sys.executable, __file__, program, str(turns), str(LEAST_SECONDS), json.dumps(asdict(case))]
     try:
         done = subprocess.run(command, env=os.environ | ONE_THREAD, capture_output=True, text=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
@@ -57,12 +57,12 @@ def run(program: str, case: Case, turns: int, limit: float) -> Outcome:
 
 def main() -> None:
     """Run the program here and print its outcome as JSON."""
-    program, turns, case = PROGRAMS[sys.argv[1]], int(sys.argv[2]), Case(**json.loads(sys.argv[3]))
+    program, turns, least, case = PROGRAMS[sys.argv[1]], int(sys.argv[2]), float(sys.argv[3]), Case(**json.loads(sys.argv[4]))
     values: list[Any] = []
     seconds: list[float] = []
     failure: str | None = None
     for turn in count():
-        if turn >= turns and sum(seconds) > LEAST_SECONDS:
+        if turn >= turns and sum(seconds) > least:
             break
         start = time.process_time()
         try:

@@ -83,7 +83,7 @@ def test_the_versions_are_named(page: tuple[str, bytes]) -> None:
 
 def test_an_interrupt_keeps_what_was_measured(root: Path, clean_environment: dict[str, str], tmp_path: Path) -> None:
     out = tmp_path / "page.md"
-    command = [sys.executable, "benchmarks/run.py", "--out", str(out)]
+    command = [sys.executable, "benchmarks/run.py", "--quick", "--out", str(out)]
     with subprocess.Popen(command, cwd=root, env=clean_environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
