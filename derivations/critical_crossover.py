@@ -236,7 +236,7 @@ def _limits() -> Step:
     return identity(
         "`x -> oo` gives `x_N`, (49) and (57) above the line; `x = 0` gives `(x_N + d x_u)/(1 + d)`, (50); `x -> -oo` gives `x_u`, (49) "
         "and (56) below",
-        "`t = e^{-2(N-u)x}` at 0, at 1 and at `oo`; `x_0 = 0` for `N` even. Powers of a mark keep the three apart.",
+        "`t = e^{-2(N-u)x}` at 0, at 1 and at `oo`; `x_0 = 0` for `N` even.",
         (value.subs(t, 0) - top) + mark * (value.subs(t, 1) - (top + d * low) / (1 + d)) + mark**2 * (cold - low),
     )
 

@@ -78,7 +78,7 @@ def _rotated_products() -> tuple[Step, Step, Step]:
         identity(
             "`a b - a' b' = ½(p_a q_b + q_a p_b)` and `a b + a' b' = ½(p_a p_b + q_a q_b)` with `p_a = a + a'`, `q_a = a - a'`, and so "
             "for `b`",
-            "Multiplied out; `u` marks the second.",
+            "Multiplied out.",
             a * b - a2 * b2 - (p_a * q_b + q_a * p_b) / 2 + marker * (a * b + a2 * b2 - (p_a * p_b + q_a * q_b) / 2),
         ),
         identity(

@@ -123,7 +123,7 @@ def _by_parts() -> Step:
     return identity(
         "`M(p+1, i)/M(p, i) = (2p+2)/(2i+2p+3)` for `M(p, i) = ∫_{-1}^{1} (1-s^2)^p s^{2i} ds`",
         "The derivative of `s^{2i+1} (1-s^2)^{p+1}`, which vanishes at both ends, is `(2i+1) s^{2i} (1-s^2)^{p+1} - 2(p+1) s^{2i} "
-        "[(1-s^2)^p - (1-s^2)^{p+1}]`; `u` marks the first of the two identities.",
+        "[(1-s^2)^p - (1-s^2)^{p+1}]`",
         marker * (stripped - claimed) + solved,
     )
 

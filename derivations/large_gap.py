@@ -24,11 +24,11 @@ from symcoh.exactnumbers import ONE, ZERO, exact, sign
 from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
-from .foundation.expansions import expansion
+from .foundation.expansions import expansion, named
 from .foundation.limits import RANGE, Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
-from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
+from .foundation.target_response import longitudinal, quotient, quotient_naming, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "omega_a -> oo"
 VARIABLE = "exp(-beta*omega_a)"
@@ -78,6 +78,7 @@ def _expanded(at: Setting, order: int) -> Expanded:
     valid = _valid_for(at.p, order)
     series, neglected = expansion(exp(-at.p.beta * symbols.omega_a), found, order, valid)
     assert neglected is not None
+    series = named(series, quotient_naming(*factors(at.p, order), order))
     steps = (
         ratio_step(),
         _powers(),
@@ -102,6 +103,11 @@ def coefficients(p: Parameters, order: int) -> list[Expr]:
     >>> coefficients(parameters(1, omega=0), 2)
     [tanh(beta*gamma), -2*tanh(beta*gamma), 2*tanh(beta*gamma)]
     """
+    return quotient(*factors(p, order))
+
+
+def factors(p: Parameters, order: int) -> tuple[list[Expr], list[Expr]]:
+    """a_0, ..., a_order and b_0 = 1, ..., b_order."""
     B_N = longitudinal(p, p.N)
     leading = sector_coherence(p, p.N)
     a, b = [leading], [S.One]
@@ -110,7 +116,7 @@ def coefficients(p: Parameters, order: int) -> list[Expr]:
         # A_{-N} = -A_N, written like the leading term.
         a.append(-leading if m == -p.N else w * transverse(p, m) / B_N)
         b.append(w * longitudinal(p, m) / B_N)
-    return quotient(a, b)
+    return a, b
 
 
 def weight(p: Parameters, j: int) -> Expr:
@@ -140,8 +146,9 @@ def domains(N: Expr, j: int, n: int) -> Expr:
 
 def _powers() -> Step:
     return argument(
-        "`C = Σ_{j=0}^{N} w_j A_{N-2j} y^j / Σ_{j=0}^{N} w_j B_{N-2j} y^j`, `w_j = W_{N-2j} e^{-beta J N}`",
-        "The form with `e^{hm}`, numerator and denominator divided by `e^{hN + beta J N}`: `m = N-2j` leaves `e^{-2hj} = y^j`.",
+        "`C = Σ_{j=0}^{N} w_j A_{N-2j} y^j / Σ_{j=0}^{N} w_j B_{N-2j} y^j`, `w_j = W_{N-2j} e^{-beta J N}`, `y = e^{-beta omega_a}`",
+        "The form with `e^{hm}`, numerator and denominator divided by `e^{hN + beta J N}`: `m = N-2j` leaves `e^{-2hj} = y^j`. Both are "
+        "divided by `B_N` once more: `a_j = w_j A_{N-2j}/B_N` and `b_j = w_j B_{N-2j}/B_N`.",
     )
 
 
@@ -161,7 +168,7 @@ def _weights() -> tuple[Step, Step]:
             yield f"j={j}", difference.expand(), Integer(0)
 
     polynomials = enumeration(
-        "`w_j = Σ_{n=1}^{j} (N/n) binom(j-1, n-1) binom(N-j-1, n-1) x^n` for `0 < j < N`",
+        "`w_j = Σ_{n=1}^{j} (N/n) binom(j-1, n-1) binom(N-j-1, n-1) x^n` for `0 < j < N`, `x = e^{-4 beta J}`",
         f"(25) with `k = N-j`, a polynomial in `N` for each power of `x`; compared for `N <= {LARGEST}`. At `j = N` it is `1 - (1-x)^N`, "
         f"not the 1 of "
         "the ring turned over: for a symbol `N` the coefficient `c_j` needs `N > j`.",

@@ -20,7 +20,7 @@ from math import comb, factorial
 from typing import Any
 
 from flint import fmpq
-from sympy import Abs, Expr, Rational, S, Symbol, cosh, sinh, sqrt, symbols
+from sympy import Abs, Expr, Rational, S, Symbol, cosh, factor_terms, sinh, sqrt, symbols
 
 from symcoh.arguments import whole
 from symcoh.certificates.ratio import Certificate
@@ -44,7 +44,7 @@ from .foundation.power_series import (
     multiply,
     scale,
 )
-from .foundation.steps import Derivation, Expansion, Step, Term, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Expansion, Naming, Step, Term, argument, enclosure, enumeration, identity, letter
 
 LATEX = (
     r"C=1-\frac{\omega^2}{8\gamma^2m_*^2N^2}-\frac{3\chi\omega^2}{8\gamma^2m_*^4N^3}+O(N^{-4}),\qquad "
@@ -96,7 +96,14 @@ def derive(
     return Derivation(
         name="many-sources",
         claim="`C = 1 - ω²/(8γ²m_*²N²) - 3χω²/(8γ²m_*⁴N³) + ...`, to any order in `1/N` at fixed `0 < beta < oo`.",
-        assumptions=("`0 < beta < oo`", "`omega_a gamma != 0`", "`omega >= 0`", "`J` real, any sign", "everything but `N` fixed"),
+        assumptions=(
+            "`0 < beta < oo`",
+            "`omega_a gamma != 0`",
+            "`omega >= 0`",
+            "`J` real, any sign",
+            "everything but `N` fixed",
+            "`omega_a` and `gamma` stand for their moduli",
+        ),
         equations=("29", "31"),
         steps=(*_steps(max(order, 2)), *_certificates(order)),
         latex=LATEX,
@@ -125,8 +132,8 @@ def coefficients(order: int) -> Series:
     return (ring.constant(1), ring.constant(0), *lost)[: order + 1]
 
 
-def derivatives(field: Expr, x: Expr, count: int) -> tuple[Expr, ...]:
-    """l_1, ..., l_count: the derivatives of log λ_+(h) in h, with R = sinh²h + x, x = e^{-4 beta J}.
+def derivatives(field: Expr, x: Expr, count: int, root: Expr | None = None) -> tuple[Expr, ...]:
+    """l_1, ..., l_count: the derivatives of log λ_+(h) in h, with R = sinh²h + x, x = e^{-4 beta J}; `root` stands for R.
 
         l_1 = sinh h R^{-1/2},  l_j = Q_j R^{1/2-j},  Q_{j+1} = R dQ_j/dh - (2j-1) sinh h cosh h Q_j.
 
@@ -134,7 +141,7 @@ def derivatives(field: Expr, x: Expr, count: int) -> tuple[Expr, ...]:
     >>> derivatives(h, z, 2)[1]
     z*cosh(h)/(z + sinh(h)**2)**(3/2)
     """
-    root = sinh(field) ** 2 + x
+    root = sinh(field) ** 2 + x if root is None else root
     values = dict(zip(SLOPES.symbols, (sinh(field), cosh(field), x), strict=True))
     shown = (SLOPES.to_sympy(q, values, factored=False) for q in _numerators(count))
     return tuple(q * root ** (Rational(1, 2) - j) for j, q in enumerate(shown, start=1))
@@ -174,6 +181,8 @@ def _moment(ring: PolynomialRing, polynomial: Coefficient, w: Coefficient, power
 
 def _expansion(p: Parameters, order: int) -> Expansion:
     found = _expressions(p, order)
+    shown, names = _named(p, order)
+    naming = Naming(coefficients=tuple(c for c, value in zip(shown, found, strict=True) if value != 0), names=names)
     terms = tuple(Term(power=Rational(n), coefficient=c) for n, c in enumerate(found) if c != 0)
     uniform = (
         "N -> oo at fixed 0 < beta < oo, that is N*beta*|gamma|*m* >> 1 and N*|gamma| >> beta*omega**2; not uniform as beta -> 0 or oo; "
@@ -181,15 +190,31 @@ def _expansion(p: Parameters, order: int) -> Expansion:
     )
     if p.omega.is_zero:
         uniform += "; at omega = 0 those are all of 1 - C"
-    return Expansion(
-        quantity="coherence", variable=1 / SOURCES, terms=terms, remainder_power=Rational(max(order + 1, 2)), valid_for=uniform
-    )
+    power = Rational(max(order + 1, 2))
+    return Expansion(quantity="coherence", variable=1 / SOURCES, terms=terms, remainder_power=power, valid_for=uniform, naming=naming)
 
 
 def _expressions(p: Parameters, order: int) -> list[Expr]:
     """The coefficients in the parameters."""
+    return _written(p, order, derivatives(_field(p), p.x, max(order, 2)))
+
+
+def _field(p: Parameters) -> Expr:
+    """h_*."""
+    return p.beta * (Abs(p.omega_a) / 2 + Abs(p.gamma))
+
+
+def _named(p: Parameters, order: int) -> tuple[list[Expr], tuple[tuple[Symbol, Expr], ...]]:
+    """The coefficients in m_*, χ, l_3, l_4, ..., and what those are."""
+    count, h, R = max(order, 2), letter("h_*"), letter("R")
+    ell = [letter("m_*"), letter("χ"), *(letter(f"l_{j}") for j in range(3, count + 1))]
+    meanings = derivatives(h, p.x, count, R)
+    return _written(p, order, ell), (*zip(ell, map(factor_terms, meanings), strict=True), (R, sinh(h) ** 2 + p.x), (h, _field(p)))
+
+
+def _written(p: Parameters, order: int, ell: Sequence[Expr]) -> list[Expr]:
+    """The coefficients with l_1, l_2, ... as they are given."""
     gamma = Abs(p.gamma)
-    ell = derivatives(p.beta * (Abs(p.omega_a) / 2 + gamma), p.x, max(order, 2))
     values = [p.beta * p.omega**2 / gamma, p.omega**2 / gamma**2, 1 / ell[0], *ell[1:]]
     ring = ring_of(order)
     named = dict(zip(ring.symbols, values, strict=False))
@@ -202,7 +227,9 @@ def _steps(order: int) -> tuple[Step, ...]:
 
 def _reading() -> Step:
     return argument(
-        "`1 - C = (∫ t k λ_+^N dt)/(λ_+(h_*)^N + ∫ k λ_+^N dt)`, `t = 1 - s` in `[0, 2]`, up to exponentially small parts",
+        "`1 - C = (∫ t k λ_+^N dt)/(λ_+(h_*)^N + ∫ k λ_+^N dt)`, up to exponentially small parts, over `t = 1 - s` in `[0, 2]` with "
+        "`h_* = h_0 + beta|gamma|`, `h_0 = beta|omega_a|/2`, `λ_+` at `h_* - beta|gamma| t`, and `k(s) = a I_1(a√(1-s²))/√(1-s²)`, "
+        "`a = beta omega/2`",
         "The integral representation: `L = λ_+^N + λ_-^N`, and the end point `s = 1` contributes `L(h_*)`, with `t = 0`. Left out are "
         "`λ_-^N` and the "
         "end point `s = -1`.",
@@ -213,10 +240,9 @@ def _first() -> Step:
     return argument(
         "`λ_+(h_* - beta|gamma| t)` falls strictly for small `t`, and is below `λ_+(h_*)` for `0 < t <= 2`",
         "`log λ_+` is even and convex in `h` with slope `m(h) = sinh h/sqrt(sinh² h + e^{-4 beta J})` of the sign of `h`, and "
-        "`|h_0 - beta|gamma|| < h_* = h_0 + beta|gamma|` because `h_0 > 0` and `beta|gamma| > 0`. So `t = 0` is the only maximum, at the "
-        "end of the "
-        "interval and of slope `-beta|gamma| m_* < 0`: Watson's lemma gives an asymptotic series in `1/N`, integrated term by term to `t "
-        "= oo`.",
+        "`abs(h_0 - beta|gamma|) < h_* = h_0 + beta|gamma|` because `h_0 > 0` and `beta|gamma| > 0`. So `t = 0` is the only maximum, at "
+        "the end of the interval and of slope `-beta|gamma| m_* < 0`: Watson's lemma gives an asymptotic series in `1/N`, "
+        "integrated term by term to `t = oo`.",
     )
 
 
@@ -231,8 +257,9 @@ def _slopes() -> Step:
         step = ((s**2 + x) * slope - (2 * j - 1) * s * c * now - after).expand()
         total += marker**j * step.subs(c, sqrt(1 + s**2)).expand()
     return identity(
-        "The derivatives `l_1, ..., l_5` of `log λ_+` in `h`: `l_j = Q_j R^{1/2-j}`, `R = sinh² h + e^{-4 beta J}`",
-        "`dR/dh = 2 sinh h cosh h`, and `log λ_+ = beta J + log(cosh h + R^{1/2})`; powers of `u` keep the five identities apart.",
+        "The derivatives `l_1, ..., l_5` of `log λ_+` in `h`: `l_j = Q_j R^{1/2-j}`, `R = sinh² h + e^{-4 beta J}`, with "
+        "`Q_1 = sinh h` and `Q_{j+1} = R dQ_j/dh - (2j-1) sinh h cosh h Q_j`. At `h_*` they are `m_* = l_1`, `χ = l_2` and `l_3, l_4, ...`",
+        "`dR/dh = 2 sinh h cosh h`, and `log λ_+ = beta J + log(cosh h + R^{1/2})`.",
         total,
     )
 

@@ -197,7 +197,7 @@ def _uncoupled() -> tuple[Step, Step]:
             "`J = 0`: `L = (2cosh h)^N = e^{Na}` and, with `a` and `b` the values of `log 2cosh(h_0±cs)`, `p_N = 2e^{N(a+b)/2} "
             "cosh(N(a-b)/2)`, "
             "`D_N = tanh(N(a-b)/2)`",
-            "`λ_- = 0`: there is no `y`. In the check `u` marks the first of two identities.",
+            "`λ_- = 0`: there is no `y`.",
             Symbol("u") * (upper + lower - 2 * exp(nu * (a + b) / 2) * cosh(nu * (a - b) / 2))
             + (upper - lower) / (upper + lower)
             - sinh(nu * (a - b) / 2) / cosh(nu * (a - b) / 2),

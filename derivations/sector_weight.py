@@ -23,7 +23,7 @@ from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"W_m=\sum_n g(m,n)\,e^{\beta J(N-4n)}=N e^{\beta J(N-4)}\,"
-    r"{}_2F_1\!\left(1-\tfrac{N+m}{2},\,1-\tfrac{N-m}{2};\,2;\,e^{-4\beta J}\right),\qquad |m|<N"
+    r"\,{}_2F_1\left(1-\tfrac{N+m}{2},\,1-\tfrac{N-m}{2};\,2;\,e^{-4\beta J}\right),\qquad |m|<N"
 )
 
 

@@ -113,7 +113,7 @@ def _ratio_step(name: str, ratio: Expr, shift: int) -> Step:
     start = ratio.subs(n, 0) - 1
     return identity(
         f"`c_{{{name}}}(n)/c_k(n) = {ratio}`",
-        "Both sides are 1 at `n = 0` and are multiplied by the same factor from `n` to `n+1`; `u` marks the first of the two.",
+        "Both sides are 1 at `n = 0` and are multiplied by the same factor from `n` to `n+1`.",
         marker * start + step,
     )
 

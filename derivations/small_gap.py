@@ -34,7 +34,7 @@ from symcoh.marks import marked
 
 from . import high_temperature
 from .foundation.certificates import certificate_steps, certified, represented
-from .foundation.expansions import every_ring, expansion, through_next
+from .foundation.expansions import every_ring, expansion, named, through_next
 from .foundation.free_ring import vanishing_step
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, checked_order, left_out, setting
@@ -51,7 +51,7 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
-from .foundation.steps import Derivation, Step, argument, enumeration, identity
+from .foundation.steps import Derivation, Naming, Step, argument, enumeration, identity, letter
 
 MAX_ORDER = 15
 LARGEST_EXPLICIT = 24
@@ -106,6 +106,7 @@ def derive(
 def _expanded(at: Setting, order: int) -> Expanded:
     coefficients = through_next(lambda length: coefficients_of(at.p, length), order)
     series, _ = expansion(symbols.omega_a, coefficients, order, every_ring(at.p))
+    series = named(series, _naming(at.p, order))
     return series, (_parity(), _quotient(), _one_source(), _states(), *_certified(at, coefficients))
 
 
@@ -120,6 +121,17 @@ def coefficients_of(p: Parameters, length: int) -> list[Expr]:
     means = {Symbol(f"A{j}"): value / lower[0] for j, value in enumerate(upper)}
     means |= {Symbol(f"B{j}"): value / lower[0] for j, value in enumerate(lower)}
     return [(p.beta / 2) ** power * ring.to_sympy(c, means) for power, c in enumerate(quotient)]
+
+
+def _naming(p: Parameters, order: int) -> Naming:
+    """The coefficients in A_j and B_j."""
+    ring, quotient = _general(order + 1)
+    upper, lower = sums(p, order // 2 + 1)
+    names = [(letter(f"{name}_{j}"), value) for name, values in (("A", upper), ("B", lower)) for j, value in enumerate(values)]
+    B_0 = letter("B_0")
+    means = {Symbol(f"{name}{j}"): letter(f"{name}_{j}") / B_0 for name in "AB" for j in range(order // 2 + 1)}
+    shown = (expand((p.beta / 2) ** power * ring.to_sympy(c, means, factored=False)) for power, c in enumerate(quotient))
+    return Naming(coefficients=tuple(shown), names=tuple(names))
 
 
 def _general(length: int) -> tuple[PolynomialRing, Series]:
@@ -163,7 +175,9 @@ def _longitudinal(p: Parameters, j: int, m: Expr) -> Expr:
 
 def _parity() -> Step:
     return argument(
-        "`CZ = Σ_j A_j h^{2j+1}/(2j+1)!` and `Z = Σ_j B_j h^{2j}/(2j)!` with `h = beta omega_a/2`; `C` has odd powers of `omega_a` only.",
+        "`CZ = Σ_j A_j h^{2j+1}/(2j+1)!` and `Z = Σ_j B_j h^{2j}/(2j)!` with `h = beta omega_a/2`, "
+        "`A_j = Σ_m W_m (4 gamma m^{2j+2}/S_m) sinh(beta S_m/2)` and `B_j = Σ_m W_m 2m^{2j} cosh(beta S_m/2)`; "
+        "`C` has odd powers of `omega_a` only.",
         "(28) and (24) with `m -> -m`: `CZ = Σ_m W_m e^{hm} (4 gamma m/S_m) sinh(beta S_m/2)`, `Z = Σ_m W_m e^{hm} 2 cosh(beta S_m/2)`. "
         "`W_m` and `S_m` are even in `m`, so that `sinh(hm)` survives in the first sum and `cosh(hm)` in the second. Both are finite sums "
         "of entire functions of `h`, and `B_0 > 0`: the quotient is analytic at `h = 0`.",
@@ -192,7 +206,7 @@ def _one_source() -> Step:
     marker = Symbol("u")
     return identity(
         "`N = 1`: `C = (2 gamma/S_1) tanh(beta S_1/2) tanh(beta omega_a/2)`, the closed form of one source, through `omega_a^3`",
-        "`tanh h = h - h^3/3 + ...`; `u` marks the first of the two coefficients.",
+        "`tanh h = h - h^3/3 + ...`",
         marker * (first - target * symbols.beta / 2) + third + target * symbols.beta**3 / 24,
     )
 

@@ -5,7 +5,8 @@ Claim: for J -> -oo, C = c_0 + c_1 y + c_2 y^2 + ..., with c_0 = C_↓ of (37)-(
     c_1 = N^2 gamma sinh(beta omega_a) sinh(beta S_2/2)/(S_2 cosh(beta omega/2)).
     In general, with d = floor(N/2), h = beta omega_a/2, A_m = (2 gamma m/S_m) sinh(beta S_m/2), B_m = cosh(beta S_m/2),
     c_j = a_j - Σ_{i=1}^{j} b_i c_{j-i},  a_j = Σ_m g(m, d-j) sinh(hm) A_m/D,  b_j = Σ_m g(m, d-j) cosh(hm) B_m/D,
-    |m| <= 2j+1 and D = 2N cosh(h) B_1 for odd N, |m| <= 2j and D = 2 B_0 for even N; g(m, d-j) is a polynomial in N.
+    |m| <= 2j+1 and N D, D = 2 cosh(h) B_1, for D where N is odd, |m| <= 2j and D = 2 B_0 where it is even; g(m, d-j) is a polynomial
+    in N.
 Assumes: (25), (29)-(31); 0 < beta < oo, omega >= 0, omega_a, gamma != 0, all fixed; N >= 1 of known parity.
 Source: (37), (38), (39).
 Method: W_m e^{-beta J N} y^d is a polynomial in y with the coefficients g(m, d-j); quotient of two polynomials in y.
@@ -28,11 +29,11 @@ from symcoh.exactnumbers import ONE, exact
 from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
-from .foundation.expansions import expansion
+from .foundation.expansions import expansion, named
 from .foundation.limits import RANGE, Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
-from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
+from .foundation.target_response import D, longitudinal, quotient, quotient_naming, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "J -> -oo"
 VARIABLE = "exp(4*beta*J)"
@@ -48,7 +49,7 @@ STATEMENT = Derivation(
     name="strong-antiferromagnet",
     claim="`C = C_↓ + Σ_{j>=1} c_j e^{4 beta J j}` for `J -> -oo`, with `C_↓` of (37)-(39).",
     assumptions=(
-        "`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; moduli stand for both",
+        "`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; they stand for their moduli",
         "`J -> -oo`",
         marked(RANGE),
     ),
@@ -96,6 +97,7 @@ def derive(
 def _expanded(odd: bool, at: Setting, order: int) -> Expanded:
     found = coefficients(at.p, odd, order + 1)
     series, neglected = expansion(exp(4 * at.p.beta * symbols.J), found, order, _valid_for(at.p.count, odd))
+    series = named(series, quotient_naming(*factors(at.p, odd, order, D), order, divisor(at.p, odd)))
     steps = (
         ratio_step(),
         _weights(),
@@ -130,13 +132,22 @@ def coefficients(p: Parameters, odd: bool, order: int) -> list[Expr]:
     >>> coefficients(parameters(1), True, 2)[1:]
     [0, 0]
     """
+    return quotient(*factors(p, odd, order, divisor(p, odd)))
+
+
+def divisor(p: Parameters, odd: bool) -> Expr:
+    """D over what the g(m, d-j) have in common: N for odd N."""
+    return 2 * cosh(p.beta * p.omega_a / 2) * longitudinal(p, S.One) if odd else 2 * longitudinal(p, S.Zero)
+
+
+def factors(p: Parameters, odd: bool, order: int, below: Expr) -> tuple[list[Expr], list[Expr]]:
+    """a_0, ..., a_order and b_0 = 1, ..., b_order, divided by D as it is given."""
     h = p.beta * p.omega_a / 2
-    D = 2 * cosh(h) * longitudinal(p, S.One) if odd else 2 * longitudinal(p, S.Zero)
     a, b = [_limit(p) if odd else S.Zero], [S.One]
     for j in range(1, order + 1):
-        a.append(_over_sectors(p.N, odd, j, lambda m: sinh(h * m) * transverse(p, m)) / D)
-        b.append(_over_sectors(p.N, odd, j, lambda m: cosh(h * m) * longitudinal(p, m)) / D)
-    return quotient(a, b)
+        a.append(_over_sectors(p.N, odd, j, lambda m: sinh(h * m) * transverse(p, m)) / below)
+        b.append(_over_sectors(p.N, odd, j, lambda m: cosh(h * m) * longitudinal(p, m)) / below)
+    return a, b
 
 
 def _limit(p: Parameters) -> Expr:
@@ -184,8 +195,8 @@ def _weights() -> Step:
                     yield f"N={N}, m={m}, j={j}", degeneracy_below(Integer(N), m, j), expected[n] if 0 <= n < len(expected) else 0
 
     return enumeration(
-        "`W_m e^{-beta J N} y^d = Σ_j g(m, d-j) y^j`, `d = floor(N/2)`, with `g(m, d-j) = (N/n) binom(n-1+r, r) binom(n-1+s, s)`, "
-        "`n = d-j`, `r = (N+m)/2 - n`, `s = (N-m)/2 - n`",
+        "`W_m e^{-beta J N} y^d = Σ_j g(m, d-j) y^j`, `d = floor(N/2)`, `y = e^{4 beta J}`, with "
+        "`g(m, d-j) = (N/n) binom(n-1+r, r) binom(n-1+s, s)`, `n = d-j`, `r = (N+m)/2 - n`, `s = (N-m)/2 - n`",
         "(25) with `binom(k-1, n-1) = binom(n-1+r, r)`: `r` and `s` depend on `m`, `j` and the parity alone, so `g` is a polynomial in "
         "`N`. For `n <= 0` it is "
         f"right as well: 1 for `n = 0` and `|m| = N`, else 0, because `r + s = N - 2n` leaves a factor 0. Compared for `N <= {LARGEST}`.",
@@ -196,7 +207,10 @@ def _weights() -> Step:
 
 def _dominant(odd: bool) -> Step:
     if odd:
-        claim, rest = "Only `m = ±1` is left at `y = 0`, with `g(±1, d) = N`", "`a_j` and `b_j` come from dividing by `D = 2N cosh(h) B_1`."
+        claim, rest = (
+            "Only `m = ±1` is left at `y = 0`, with `g(±1, d) = N`",
+            "`a_j` and `b_j` come from dividing by `N D`, `D = 2 cosh(h) B_1`, where every `g(m, d-j)` has a factor `N`.",
+        )
     else:
         claim, rest = (
             "Only `m = 0` is left at `y = 0`, with `g(0, d) = 2`, and `A_0 = 0`",

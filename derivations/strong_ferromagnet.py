@@ -30,11 +30,11 @@ from symcoh.exact.text import text
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 
 from .foundation.certificates import certificate_steps, certified, exponential_steps
-from .foundation.expansions import every_ring, expansion
+from .foundation.expansions import every_ring, expansion, named
 from .foundation.limits import Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
-from .foundation.target_response import longitudinal, quotient, quotient_step, ratio_step, sector_coherence, transverse
+from .foundation.target_response import D, longitudinal, quotient, quotient_naming, quotient_step, ratio_step, sector_coherence, transverse
 
 LIMIT = "J -> oo"
 VARIABLE = "exp(-4*beta*J)"
@@ -55,7 +55,11 @@ STATEMENT = Derivation(
     name="strong-ferromagnet",
     claim="`C = C^↑ + Σ_{j>=1} c_j e^{-4 beta J j}` for `J -> oo`, with `C^↑` of (36); `C^↑ = (N^2 gamma omega_a/2) beta^2 + O(beta^4)`, "
     "(43).",
-    assumptions=("`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; moduli stand for both", "`J -> +oo`", "`N >= 1`"),
+    assumptions=(
+        "`0 < beta < oo`, `omega >= 0`, `omega_a` and `gamma` real, all fixed; they stand for their moduli",
+        "`J -> +oo`",
+        "`N >= 1`",
+    ),
     equations=EQUATIONS,
     latex=LATEX,
 )
@@ -96,6 +100,7 @@ def derive(
 def _expanded(at: Setting, order: int) -> Expanded:
     variable = exp(-4 * at.p.beta * symbols.J)
     series, neglected = expansion(variable, coefficients(at.p, order + 1), order, every_ring(at.p))
+    series = named(series, quotient_naming(*factors(at.p, order, D), order, divisor(at.p)))
     steps = (
         ratio_step(),
         _weights(),
@@ -114,13 +119,22 @@ def coefficients(p: Parameters, order: int) -> list[Expr]:
     >>> print(coefficients(parameters(1), 1)[1])
     0
     """
+    return quotient(*factors(p, order, divisor(p)))
+
+
+def divisor(p: Parameters) -> Expr:
+    """D = 2 cosh(hN) B_N."""
+    return 2 * cosh(p.beta * p.omega_a / 2 * p.N) * longitudinal(p, p.N)
+
+
+def factors(p: Parameters, order: int, below: Expr) -> tuple[list[Expr], list[Expr]]:
+    """a_0, ..., a_order and b_0 = 1, ..., b_order, divided by D as it is given."""
     h = p.beta * p.omega_a / 2
-    D = 2 * cosh(h * p.N) * longitudinal(p, p.N)
     a, b = [_limit(p)], [Integer(1)]
     for j in range(1, order + 1):
-        a.append(_over_mixed(p, j, lambda m: sinh(h * m) * transverse(p, m)) / D)
-        b.append(_over_mixed(p, j, lambda m: cosh(h * m) * longitudinal(p, m)) / D)
-    return quotient(a, b)
+        a.append(_over_mixed(p, j, lambda m: sinh(h * m) * transverse(p, m)) / below)
+        b.append(_over_mixed(p, j, lambda m: cosh(h * m) * longitudinal(p, m)) / below)
+    return a, b
 
 
 def _limit(p: Parameters) -> Expr:
@@ -160,7 +174,8 @@ def _weights() -> Step:
                 yield f"N={N}, k={k}", found, [*expected, *(0 for _ in range(N // 2 + 1 - len(expected)))]
 
     return enumeration(
-        "`W_m e^{-beta J N} = Σ_j g_j(k) q^j`, `k = (N+m)/2`: 1 for `|m| = N`, and without a constant term for `|m| < N`",
+        "`W_m e^{-beta J N} = Σ_j g_j(k) q^j`, `q = e^{-4 beta J}`, `k = (N+m)/2`, `g_j(k) = (N/j) binom(k-1, j-1) "
+        "binom(N-k-1, j-1)`: 1 for `|m| = N`, and without a constant term for `|m| < N`",
         f"(25) and (30), the binomials written out; compared for `N <= {LARGEST}`. So `q = 0` leaves the sectors `m = ±N` alone, and "
         "dividing by their `D = 2 cosh(hN) B_N` gives `a_j` and `b_j`.",
         cases(),

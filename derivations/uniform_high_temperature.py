@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from flint import fmpq
-from sympy import Add, Expr, exp, tanh
+from sympy import Add, Expr, exp, factor_terms, tanh
 
 from symcoh.certificates.ratio import Certificate
 from symcoh.certificates.series import decades_down
@@ -30,7 +30,7 @@ from symcoh.marks import marked
 from . import high_temperature
 from .foundation import free_ring
 from .foundation.certificates import certified, energies, represented
-from .foundation.expansions import every_ring, expansion, through_next
+from .foundation.expansions import every_ring, expansion, named, through_next
 from .foundation.free_ring import TAU, E, at_small_coupling, coherence_series, moments, parts, tau_of, tau_series, vanishing_step
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import (
@@ -57,7 +57,7 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
-from .foundation.steps import Derivation, Step, argument, enclosure, enumeration, identity
+from .foundation.steps import Derivation, Naming, Step, argument, enclosure, enumeration, identity, letter
 
 LARGEST_RING = high_temperature.LARGEST_RING
 MAX_ORDER = 30
@@ -130,6 +130,7 @@ def read(N: Any = None, *, K: Any = None, **energies: Any) -> Setting:
 def _expanded(at: Setting, order: int) -> Expanded:
     coefficients = through_next(lambda length: coefficients_of(at.p, length), order)
     series, _ = expansion(symbols.beta, coefficients, order, every_ring(at.p))
+    series = named(series, _naming(at.p, order + 1))
     return series, (*free_ring.steps(), *_steps(at, coefficients))
 
 
@@ -139,9 +140,25 @@ def coefficients_of(p: Parameters, length: int) -> list[Expr]:
     >>> coefficients_of(read(1).p, 3)[2]
     gamma*omega_a*(1 - tanh(K))*exp(2*K)/(2*(tanh(K) + 1))
     """
+    return _coefficients(p, length, tau_of(p.N, tanh(p.beta * p.J)))
+
+
+def _coefficients(p: Parameters, length: int, tau: Expr) -> list[Expr]:
+    """The same with τ as it is given."""
     ring, late = ring_of(p, PARAMETERS, (E, TAU))
-    late |= {E: exp(2 * p.beta * p.J), TAU: tau_of(p.N, tanh(p.beta * p.J))}
+    late |= {E: exp(2 * p.beta * p.J), TAU: tau}
     return [ring.to_sympy(c, late, grouped=2) for c in _series(ring, p, length)]
+
+
+def _naming(p: Parameters, length: int) -> Naming:
+    """The coefficients in τ."""
+    tau = letter("τ")
+
+    def tidied(e: Expr) -> Expr:
+        """A sum in brackets with its common factors and a minus before it."""
+        return e.replace(lambda part: part.is_Mul and any(inner.is_Add for inner in part.args), lambda part: factor_terms(part, sign=True))
+
+    return Naming(coefficients=tuple(tidied(c) for c in _coefficients(p, length, tau)), names=((tau, tau_of(p.N, tanh(p.beta * p.J))),))
 
 
 def _series(ring: PolynomialRing, p: Parameters, length: int) -> Series:

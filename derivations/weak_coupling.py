@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sympy import Expr, S, cosh, sinh, tanh
+from sympy import Expr, S, cosh, expand, sinh, tanh
 
 from symcoh.arguments import one_of, whole
 from symcoh.certificates.series import decades_down
@@ -29,19 +29,21 @@ from symcoh.exactnumbers import exact
 from symcoh.marks import marked
 
 from .foundation.certificates import certificate_steps, certified
-from .foundation.expansions import every_ring, expansion, expansion_latex
+from .foundation.expansions import every_ring, expansion, expansion_latex, named
 from .foundation.limits import Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
 from .foundation.power_series import divide
 from .foundation.ring_in_field import (
+    feels_no_bond,
     moment_expressions,
+    moment_names,
     moments_step,
     response_coefficients,
     response_ring,
     response_steps,
     transfer_steps,
 )
-from .foundation.steps import Derivation, Step, argument, identity
+from .foundation.steps import Derivation, Naming, Step, argument, identity
 from .foundation.target_response import ratio_step
 from .foundation.thermal_series import QUANTITIES
 from .foundation.weak_quantities import COEFFICIENTS, equations_of, quantity_series
@@ -121,6 +123,8 @@ def _expanded(at: Setting, order: int) -> Expanded:
     powers = [S.Zero if power % 2 == 0 else found[power // 2] for power in range(2 * length)]
     series, neglected = expansion(table.gamma, powers, order, every_ring(at.p))
     assert neglected is not None
+    if not feels_no_bond(at.p):
+        series = named(series, _naming(at.p, length))
     steps = (
         ratio_step(),
         _average(),
@@ -140,14 +144,26 @@ def coefficients(p: Parameters, length: int) -> list[Expr]:
     >>> coefficients(parameters(1, omega=0, J=0), 2)[1]
     -beta**3*tanh(beta*omega_a/2)/3
     """
+    return _coefficients(p, length, moment_expressions(p, 2 * length - 1)[1:])
+
+
+def _coefficients(p: Parameters, length: int, moments: Sequence[Expr]) -> list[Expr]:
+    """The same with μ_1, μ_2, ... as they are given."""
     ring = response_ring(length)
     mu = (ring.constant(1), *ring.context.gens()[2:])
     phi, psi = response_coefficients(p.omega.is_zero is True, length)
     found = divide(tuple(f * mu[2 * j + 1] for j, f in enumerate(phi)), tuple(f * mu[2 * j] for j, f in enumerate(psi)))
     inverse = S.Zero if p.omega.is_zero else 2 / (p.beta * p.omega)
-    values = dict(zip(ring.symbols, (tanh(p.beta * p.omega / 2), inverse, *moment_expressions(p, 2 * length - 1)[1:]), strict=True))
+    values = dict(zip(ring.symbols, (tanh(p.beta * p.omega / 2), inverse, *moments), strict=True))
     shown = (ring.to_sympy(c, values, grouped=2 * length - 1, factored=False) for c in found)
     return [p.beta ** (2 * j + 1) * c for j, c in enumerate(shown)]
+
+
+def _naming(p: Parameters, length: int) -> Naming:
+    """The powers of gamma in m_0, μ_2, μ_3, ..."""
+    names = moment_names(p, 2 * length - 1)
+    odd = [expand(c) for c in _coefficients(p, length, [name for name, _ in names[: 2 * length - 1]])]
+    return Naming(coefficients=tuple(S.Zero if power % 2 == 0 else odd[power // 2] for power in range(2 * length)), names=names)
 
 
 def _average() -> Step:

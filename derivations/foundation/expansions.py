@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sympy import Expr, Integer, S, Symbol, exp, latex
 
@@ -10,7 +11,7 @@ from symcoh.decision.zero import is_zero
 from symcoh.errors import NotCertified
 from symcoh.exact import Parameters
 
-from .steps import Expansion, Term
+from .steps import Expansion, Naming, Term
 
 LATEX_LENGTH = 600
 """Characters of coefficients that a one-line formula shows before it ends in dots."""
@@ -64,6 +65,12 @@ def expansion(variable: Expr, coefficients: Sequence[Expr], order: int, valid_fo
     power = Integer(order + 1) if beyond is None else beyond.power
     found = Expansion(quantity="coherence", variable=variable, terms=kept, remainder_power=power, valid_for=valid_for)
     return found, None if beyond is None else beyond.coefficient * variable**beyond.power
+
+
+def named(series: Expansion, naming: Naming) -> Expansion:
+    """The series with its terms in names; the coefficients of `naming` are those of the powers 0, 1, 2, ..."""
+    shown = tuple(naming.coefficients[int(term.power)] for term in series.terms)
+    return replace(series, naming=replace(naming, coefficients=shown))
 
 
 def empty(variable: Expr, order: int) -> Expansion:

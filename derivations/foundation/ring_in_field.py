@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from math import factorial
 
 from flint import fmpq
-from sympy import Add, Expr, Function, Integer, S, Symbol, cosh, sinh, sqrt, symbols, tanh
+from sympy import Add, Expr, Function, Integer, S, Symbol, cosh, exp, factor_terms, sinh, sqrt, symbols, tanh
 
 from symcoh.exact import Parameters, sector_weight_polynomial
 from symcoh.exact.weights import field_root
 
 from .power_series import Coefficient, PolynomialRing
-from .steps import Step, enumeration, identity
+from .steps import Step, enumeration, identity, letter
 
 LARGEST = 8
 FIELDS = ((fmpq(2), fmpq(5, 4)), (fmpq(3), fmpq(3, 2)), (fmpq(1, 3), fmpq(7, 3)), (fmpq(5, 2), fmpq(11, 10)))
@@ -85,8 +85,7 @@ def moment_expressions(p: Parameters, largest: int) -> list[Expr]:
     N*tanh(beta*omega_a/2)
     """
     h, K = p.beta * p.omega_a / 2, p.beta * p.J
-    if K.is_zero or p.count == 1:
-        # A ring of one source does not feel J either.
+    if feels_no_bond(p):
         u, v, tau = S.One, tanh(h), S.One
     else:
         r = field_root(h, K)
@@ -95,6 +94,23 @@ def moment_expressions(p: Parameters, largest: int) -> list[Expr]:
     values = dict(zip(MOMENTS.symbols, (p.N, u, v), strict=True))
     pairs = (tuple(MOMENTS.to_sympy(f, values, factored=False) for f in pair) for pair in moment_polynomials(largest))
     return [P + Q * tau for P, Q in pairs]
+
+
+def feels_no_bond(p: Parameters) -> bool:
+    """Whether the sources are free: J = 0, or a ring of one source, which does not feel J."""
+    return p.J.is_zero is True or p.count == 1
+
+
+def moment_names(p: Parameters, largest: int) -> tuple[tuple[Symbol, Expr], ...]:
+    """What a reader calls μ_1, ..., μ_largest of a ring that feels J, m_0 first, and what they are made of."""
+    K = p.beta * p.J
+    u, v, tau, r, upper, lower, h = (letter(name) for name in ("u", "v", "τ", "r", "λ_+", "λ_-", "h"))
+    values = dict(zip(MOMENTS.symbols, (p.N, u, v), strict=True))
+    pairs = [tuple(factor_terms(MOMENTS.to_sympy(f, values, factored=False)) for f in pair) for pair in moment_polynomials(largest)]
+    moments = [(letter(f"μ_{j}") if j > 1 else letter("m_0"), P + Q * tau) for j, (P, Q) in enumerate(pairs) if j]
+    rest = [(tau, (upper**p.N - lower**p.N) / (upper**p.N + lower**p.N)), (u, cosh(h) / r), (v, sinh(h) / r)]
+    roots = [(name, exp(K) * (cosh(h) + sign * r)) for name, sign in ((upper, 1), (lower, -1))]
+    return (*moments, *rest, *roots, (r, field_root(h, K)), (h, p.beta * p.omega_a / 2))
 
 
 def response_steps(length: int) -> tuple[Step, Step]:
@@ -116,14 +132,15 @@ def response_steps(length: int) -> tuple[Step, Step]:
                 yield f"{name}, δ^{j}", expression.expand().coeff(delta, j), Integer(0)
 
     start = identity(
-        "`ψ_0 = 1` and `ψ_1 = φ_0/2 = tanh(a)/(2a)`",
+        "With `a = beta omega/2` let `φ_j` and `ψ_j` be the coefficients of `δ^j` in `sinh√(a² + δ)/√(a² + δ)` and `cosh√(a² + δ)`, both "
+        "divided by `cosh a`. Then `ψ_0 = 1` and `ψ_1 = φ_0/2 = tanh(a)/(2a)`",
         "`cosh a` and `sinh(a)/a`, divided by `cosh a`.",
         psi[1] - T * INVERSE / 2 + Symbol("u") * (psi[0] - 1),
     )
     equations = enumeration(
         "`φ_j` and `ψ_j` are the Taylor coefficients of `sinh√y/√y` and `cosh√y` at `y = a²`, divided by `cosh a`",
-        "`cosh√y` is the solution of `4yψ'' + 2ψ' = ψ` with the two values above, and `φ = 2ψ'`; compared power by power, `t` and `1/a` "
-        "as symbols.",
+        "`cosh√y` is the solution of `4yψ'' + 2ψ' = ψ` with the two values above, and `φ = 2ψ'`; compared power by power, `tanh a` and "
+        "`1/a` as symbols.",
         cases(),
         at_least=2 * length,
     )
@@ -146,7 +163,13 @@ def transfer_steps() -> tuple[Step, Step, Step]:
     upper = c + sign * r
     eigenvalue = rational(upper.diff(h) - sign * s / r * upper).expand().subs(sign**2, 1)
     return (
-        identity("`λ_±' = ± v λ_±`", "`λ_± = e^{beta J}(cosh h ± r)` and `r' = sinh h cosh h/r`; so `(λ_±^N)' = ± N v λ_±^N`.", eigenvalue),
+        identity(
+            "With `h = beta omega_a/2`, `r = √(sinh² h + e^{-4 beta J})`, `u = cosh h/r`, `v = sinh h/r` and the prime for the derivative "
+            "in `h`: `λ_±' = ± v λ_±`",
+            "`λ_± = e^{beta J}(cosh h ± r)` are the eigenvalues of the transfer matrix, `L(h) = Σ_m W_m e^{hm} = λ_+^N + λ_-^N`, "
+            "and `r' = sinh h cosh h/r`; so `(λ_±^N)' = ± N v λ_±^N`.",
+            eigenvalue,
+        ),
         identity("`v' = u(1 - v²)`", "`v = sinh h/r`.", rational((s / r).diff(h) - c / r * (1 - s**2 / r**2))),
         identity("`u' = v(1 - u²)`", "`u = cosh h/r`.", rational((c / r).diff(h) - s / r * (1 - c**2 / r**2))),
     )
@@ -163,7 +186,8 @@ def moments_step(largest: int) -> Step:
                     yield f"N={N}, e^h={z}, r={r}, p={q}", found, expected
 
     return enumeration(
-        "`μ_p = P_p + Q_p τ` with `P_{p+1} = P'_p + N v Q_p`, `Q_{p+1} = Q'_p + N v P_p`",
+        "The moments `μ_p = <M^p> = L^{(p)}(h)/L(h)` are `μ_p = P_p + Q_p τ` with `P_{p+1} = P'_p + N v Q_p`, `Q_{p+1} = Q'_p + N v P_p`, "
+        "`P_0 = 1`, `Q_0 = 0`, `τ = (λ_+^N - λ_-^N)/(λ_+^N + λ_-^N)`",
         f"`L^{{(p)}} = P_p (λ_+^N + λ_-^N) + Q_p (λ_+^N - λ_-^N)`, differentiated once more. Compared with `Σ_m m^p W_m e^{{hm}}/Σ_m W_m "
         f"e^{{hm}}` at rational `e^h` and `r`, `N <= {LARGEST}`, `p <= {largest}`.",
         cases(),

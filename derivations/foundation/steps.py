@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Rational, S, exp
+from sympy import Add, Expr, Rational, S, Symbol, exp
 
 from symcoh.certificates.ratio import Certificate
 from symcoh.decision.zero import decide, is_zero
 from symcoh.errors import CheckFailed, NotCertified
-from symcoh.marks import plain
+from symcoh.marks import marked, plain
 
 KINDS = ("identity", "enumeration", "enclosure", "argument")
 """identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
@@ -52,11 +52,43 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Naming:
+    """The coefficients of a series as a reader wants them, in names, and what each name stands for.
+
+    `coefficients` has one for each term; a name is a symbol whose own name is a marked formula, Symbol("`λ_+`"), and may stand in the
+    meaning of another.
+    """
+
+    coefficients: tuple[Expr, ...]
+    names: tuple[tuple[Symbol, Expr], ...]
+
+    @property
+    def used(self) -> tuple[tuple[Symbol, Expr], ...]:
+        """The names that the coefficients need."""
+        meanings = dict(self.names)
+        needed: set[Symbol] = set()
+        found = {name for c in self.coefficients for name in c.free_symbols if name in meanings}
+        while found:
+            needed |= found
+            found = {other for name in found for other in meanings[name].free_symbols if other in meanings} - needed
+        return tuple((name, meaning) for name, meaning in self.names if name in needed)
+
+
+def letter(formula: str) -> Symbol:
+    """A name for `Naming`.
+
+    >>> letter("λ_+").name
+    '`λ_+`'
+    """
+    return Symbol(marked(formula))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Expansion:
     """A truncated series of a quantity: nonzero terms, lowest power first, and what is neglected.
 
     `variable` is the small quantity (beta, 1/gamma, exp(-4*beta*J), ...); the error is of the order of
-    variable**remainder_power; `valid_for` states the range, such as "N >= 7".
+    variable**remainder_power; `valid_for` states the range, such as "N >= 7"; `naming` is how LaTeX shows the terms.
     """
 
     quantity: str
@@ -64,6 +96,7 @@ class Expansion:
     terms: tuple[Term, ...]
     remainder_power: Rational
     valid_for: str
+    naming: Naming | None = None
 
     @property
     def summands(self) -> tuple[Expr, ...]:

@@ -15,7 +15,7 @@ from symcoh.exact import Parameters
 from symcoh.exact.spectrum import bare_splitting
 
 from .power_series import PolynomialRing, Series, divide, multiply
-from .steps import Step, argument, enumeration
+from .steps import Naming, Step, argument, enumeration, letter
 
 
 def transverse(p: Parameters, m: Expr) -> Expr:
@@ -78,6 +78,29 @@ def quotient(numerator: Sequence[Expr], denominator: Sequence[Expr]) -> list[Exp
     ring, a, b = _indeterminates(len(numerator) - 1)
     values = dict(zip(ring.symbols, [*numerator, *denominator[1:]], strict=True))
     return [ring.to_sympy(c, values, factored=False) for c in divide(a, b)]
+
+
+D = letter("D")
+"""What the a_j and b_j of `quotient_naming` are divided by."""
+
+
+def quotient_naming(numerator: Sequence[Expr], denominator: Sequence[Expr], order: int, divisor: Expr | None = None) -> Naming:
+    """The coefficients through `order` in the names c_0, a_j, b_j, and D for the divisor; c_0 itself is written out.
+
+    >>> found = quotient_naming([S(2), S(3)], [S(1), S(5)], 1)
+    >>> found.coefficients[1], found.names
+    (`a_1` - `b_1`*`c_0`, ((`c_0`, 2), (`a_1`, 3), (`b_1`, 5)))
+    """
+    values = [("c_0", numerator[0])]
+    values += [(f"{name}_{j}", part[j]) for j in range(1, order + 1) for name, part in (("a", numerator), ("b", denominator))]
+    known = {("a_0" if name == "c_0" else name): letter(name) if value != 0 else S.Zero for name, value in values}
+    ring, a, b = _indeterminates(order)
+    shown = {symbol: known[symbol.name] for symbol in ring.symbols}
+    found = [ring.to_sympy(c, shown, factored=False) for c in divide(a, b)]
+    return Naming(
+        coefficients=(numerator[0], *found[1:]),
+        names=(*((letter(name), value) for name, value in values), *(() if divisor is None else ((D, divisor),))),
+    )
 
 
 def _indeterminates(order: int) -> tuple[PolynomialRing, Series, Series]:

@@ -69,7 +69,7 @@ def _hypergeometric(e: hyper, w: Writer) -> str:
     upper, lower = (",".join(w.show(part, ARGUMENT) for part in group) for group in (e.ap, e.bq))
     inner = f"{upper};{lower};{w.show(e.argument, ARGUMENT)}"
     left, right = (r"\left(", r"\right)") if r"\frac" in inner else ("(", ")")
-    return rf"{{}}_{{{len(e.ap)}}}F_{{{len(e.bq)}}}{left}{inner}{right}"
+    return rf"\,{{}}_{{{len(e.ap)}}}F_{{{len(e.bq)}}}{left}{inner}{right}"
 
 
 def _kronecker(e: KroneckerDelta, w: Writer) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from sympy import Add, Expr, Integer, KroneckerDelta, Mul, Piecewise, Pow, Rational, Symbol
 
 from ..errors import InputError
+from ..marks import MARK
 from .calls import RULES
 from .forms import FORMS
-from .names import fill, functions, scalars
+from .formula import inline
+from .names import ELEMENTARY, fill, functions, scalars
 from .order import factor_key, is_index, is_letter, is_parameter, is_sum, term_key
 from .pieces import DISPLAY, INLINE, Writer, beside, bracket, joined, one_fraction
 
@@ -164,7 +166,7 @@ def _divided(
         leading = leading if any(is_parameter(_base(part)) for part in leading) else letters
         tail = [part for part in letters if part not in leading] + tail
         letters = leading
-    if not letters and not followed and not front and len(tail) == 1 and _short(tail[0]):
+    if not letters and not followed and not front and len(tail) == 1 and (_short(tail[0]) or (below and _of_a_letter(tail[0]))):
         return tail, front, []
     return letters, front, tail
 
@@ -175,6 +177,11 @@ def _base(e: Expr) -> Expr:
 
 def _short(part: Expr) -> bool:
     return isinstance(part, Symbol) or part.func.__name__ in functions()
+
+
+def _of_a_letter(part: Expr) -> bool:
+    """sinh h, which stands in a fraction as it is."""
+    return part.func in ELEMENTARY and isinstance(part.args[0], Symbol)
 
 
 def _slashed(number: Rational, above: list[Expr], below: list[Expr], ordered: list[Expr]) -> str:
@@ -230,6 +237,8 @@ def _writer(style: str) -> Writer:
 
 
 def _symbol(e: Symbol) -> str:
+    if e.name.startswith(MARK):  # a letter of a derivation's own
+        return inline(e.name.strip(MARK)).strip("$")
     known = scalars().get(e.name)
     if known is None:
         raise InputError(e.name, "is not a symbol of the ledger: add it to ledger.notation.")

@@ -1,10 +1,11 @@
-"""Names for the long parts of a few expressions: the S_m of (20), the W_m of (30), and X_1, X_2, ... for the rest."""
+"""Names for the long parts of a few expressions: S_m of (20), W_m of (30), those an author gives, and X_1, X_2, ... where none does."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sympy import Abs, Expr, Mul, Pow, Sum, exp, hyper, preorder_traversal, sqrt
 
@@ -49,13 +50,26 @@ def named(expressions: Sequence[Expr], fits: Callable[[Expr], bool]) -> Named:
     (2*N*gamma*tanh(beta*S(N)/2)/S(N),) ((S(m), sqrt(4*gamma**2*m**2 + omega**2)),)
     """
     bodies = [_with_weights(_with_splittings(e)) for e in expressions]
-    shared = [(name, meaning) for name, meaning in ((S(m), SPLITTING), (W(m), WEIGHT)) if any(e.has(name.func) for e in bodies)]
+    shared = _shared(bodies)
     count = 0
     while (part := _repeated(bodies) or _widest(bodies, fits)) is not None:
         count += 1
         bodies = [*(e.xreplace({part: PART(count)}) for e in bodies), part]
     meanings = {PART(place): meaning for place, meaning in enumerate(bodies[len(expressions) :], 1)}
     return _numbered(*_unnamed(bodies[: len(expressions)], meanings, fits), shared)
+
+
+def told(naming: Any) -> Named:
+    """The expressions in the names that the author of a derivation gave, a `derivations.foundation.steps.Naming`."""
+    bodies = [_with_weights(_with_splittings(e)) for e in (*naming.coefficients, *(meaning for _, meaning in naming.used))]
+    count = len(naming.coefficients)
+    parts = ((name, meaning) for (name, _), meaning in zip(naming.used, bodies[count:], strict=True))
+    return Named(expressions=tuple(bodies[:count]), parts=(*_shared(bodies), *parts))
+
+
+def _shared(bodies: Sequence[Expr]) -> list[tuple[Expr, Expr]]:
+    """S_m and W_m where they stand."""
+    return [(name, meaning) for name, meaning in ((S(m), SPLITTING), (W(m), WEIGHT)) if any(e.has(name.func) for e in bodies)]
 
 
 def _unnamed(bodies: Sequence[Expr], meanings: dict[Expr, Expr], fits: Callable[[Expr], bool]) -> tuple[Sequence[Expr], dict[Expr, Expr]]:

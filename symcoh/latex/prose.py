@@ -200,7 +200,7 @@ def _formula(text: str) -> str:
     if re.fullmatch("[0-9]+x[0-9]+", text):
         return text.replace("x", r"\times")
     if text.startswith("2F1"):
-        return "{}_2F_1" + text[3:]
+        return r"\,{}_2F_1" + text[3:]
     base = re.match(r"omega_a(?![A-Za-z])|ω_a(?![A-Za-z])|[A-Za-z]+|[0-9]+|[^\x00-\x7f]|", text)
     head = base.group() if base else ""
     return _name(head) + "".join(_script(found.group()) for found in re.finditer(rf"{_SCRIPT}|'", text[len(head) :]))

@@ -8,9 +8,9 @@ from typing import Any
 
 from sympy import Expr, Mul, Pow, exp
 
-from .expressions import factor, signed, terms_of
+from .expressions import factor, show, signed, terms_of
 from .order import is_sum
-from .parts import CONDITIONS, named
+from .parts import CONDITIONS, named, told
 from .pieces import INLINE, beside, bracket, tidy
 from .printer import expression_latex
 from .width import broken, heuristic_width
@@ -20,6 +20,9 @@ LINE = 42.0
 
 SIGN = 1.5
 """Ems of the sign before a line."""
+
+SHORT = 6.0
+"""Ems of a sum that is not broken: a product is, before one of its factors."""
 
 QUAD = r"\quad "
 _BRACKETS = ((r"\Bigl[", r"\Bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\Bigl(", r"\Bigr)"))
@@ -41,7 +44,7 @@ def written(series: Any, *, line: float = LINE) -> Written:
     >>> print(written(high_temperature.derive(order=3).expansion).lines)
     ('\\frac{N\\gamma\\omega_a}{2}\\,\\beta^2', '+N\\gamma\\omega_aJ\\,\\beta^3', '+O\\left(\\beta^{4}\\right)')
     """
-    found = named([term.coefficient for term in series.terms], lambda e: _fits(e, line))
+    found = told(series.naming) if series.naming else named([term.coefficient for term in series.terms], lambda e: _fits(e, line))
     lines: list[str] = []
     for term, coefficient in zip(series.terms, found.expressions, strict=True):
         factors = (series.variable**term.power, exp(term.exponent or 0))
@@ -75,7 +78,7 @@ def _rows(e: Expr, line: float, tail: str = "", *, tear: bool = True, depth: int
     if e == 1 and tail:
         return [tail.removeprefix(r"\,")]
     text = expression_latex(e)
-    whole = (bracket(text) if e.is_Add and tail else text) + tail
+    whole = (bracket(tidy(show(e, within=True))) if e.is_Add and tail else text) + tail
     room = line - SIGN - 2 * depth
     if heuristic_width(whole) <= room:
         return [whole]
@@ -99,6 +102,8 @@ def _split(e: Expr) -> tuple[str, Expr | None]:
     if not sums or any(is_sum(part) for part in others):
         return "", None
     inner = max(sums, key=lambda part: heuristic_width(expression_latex(part)))
+    if heuristic_width(expression_latex(inner)) < SHORT:
+        return "", None
     rest = Mul(*others, *(part for part in sums if part != inner))
     if rest in (1, -1):
         return "-" * (rest == -1), inner
@@ -109,7 +114,7 @@ def _terms(total: Expr, line: float, tear: bool, depth: int) -> list[list[str]]:
     """The lines of each term of a sum, signs included."""
     by_text = {signed(term): term for term in total.args}
     found = []
-    for place, (sign, body) in enumerate(terms_of(total)):
+    for place, (sign, body) in enumerate(terms_of(total, within=True)):
         text = tidy(beside([sign or "+" * bool(place), body]))
         term = by_text.get((sign, body))
         if heuristic_width(text) <= line - SIGN - 2 * depth or term is None:

@@ -13,6 +13,9 @@ _WORD = re.compile(r"\\(sinh|cosh|tanh|coth|ln|max|min|exp|lim)$")
 _WIDE = {"+": 1.5, "-": 1.5, "=": 1.7, "<": 1.7, ">": 1.7, r"\pm": 1.5, r"\mp": 1.5, r"\le": 1.7, r"\ge": 1.7, r"\simeq": 1.7, ",": 0.5}
 _WIDE |= {"&": 1.0, "|": 0.3, "(": 0.4, ")": 0.4, "[": 0.4, "]": 0.4, "'": 0.3, r"\otimes": 1.4, r"\qquad": 2.0, "{": 0.0, "}": 0.0}
 _SIZED = r"\\(?:left|right|Bigl|Bigr)(?:\\[A-Za-z]+|\\[{}]|[()\[\]])"
+HYPER = r"\,{}_"
+"""How a hypergeometric function begins: a thin space and an index before its letter."""
+
 _OPENED = re.compile(r"\\left|\\begin|\\Bigl")
 _CLOSED = re.compile(r"\\right|\\end|\\Bigr")
 
@@ -100,7 +103,7 @@ def _filled(text: str, places: list[int], mark: str, line: float) -> list[str]:
         if lines and heuristic_width(lines[-1] + piece) <= line:
             lines[-1] += piece
         else:
-            lines.append(mark * bool(lines) + piece)
+            lines.append(mark + (piece[2:] if piece.startswith(HYPER) else piece) if lines else piece)
     return lines
 
 
@@ -138,7 +141,7 @@ def _factors(text: str) -> list[int]:
     """Where a fraction, a bracket or a function begins outside all brackets, but at the start and behind a sign or a sum."""
     found, before = [], ""
     for place, token, depth in _depths(text):
-        starts = token in (r"\frac", "(", "[", r"\{") or token.startswith(r"\left") or _WORD.match(token)
+        starts = token in (r"\frac", "(", "[", r"\{") or token.startswith(r"\left") or _WORD.match(token) or text.startswith(HYPER, place)
         if (
             depth == 0
             and place
