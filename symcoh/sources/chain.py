@@ -60,6 +60,10 @@ class Chain:
             raise UndecidedInput("`J`", f"has a sign that cannot be decided, in {shown(str(self.J))}: write it {simpler(self.J)}.")
         return found
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def dimension(self) -> int:
         return 1 << self.N
 

@@ -39,6 +39,10 @@ class Complete:
     def __repr__(self) -> str:
         return f"Complete(N={self.N}, J={str(self.J)!r})"
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def dimension(self) -> int:
         return 1 << self.N
 

@@ -85,7 +85,7 @@ class IsingGraph(Tabled):
 
     def mirrored(self) -> bool:
         """Whether a flip of all sites leaves H_B as it is."""
-        return self.omega_k is None or all(is_zero(omega) for omega in self.omega_k)
+        return self.omega_k is None or all(is_zero(omega) is True for omega in self.omega_k)
 
     def listed(self) -> Table:
         if not self.lists_levels():

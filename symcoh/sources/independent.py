@@ -57,7 +57,7 @@ class Independent:
 
     def mirrored(self) -> bool:
         """Whether a flip of all sites leaves H_B as it is."""
-        return self.omega_k is None or all(is_zero(omega) for omega in self.omega_k)
+        return self.omega_k is None or all(is_zero(omega) is True for omega in self.omega_k)
 
     def listed(self) -> Table:
         """All configurations, where each site has its own numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any, ClassVar
 
 from ..arguments import whole
 from ..errors import InputError, InputTypeError, shown
-from ..exactnumbers import Exact, exact, same
+from ..exactnumbers import Exact, exact, reduced, same
 from .energy import Energy
 from .table import Table, Tabled, table
 
@@ -55,8 +56,8 @@ class Levels(Tabled):
         return sum(count for _, _, count in self.rows)
 
     def mirrored(self) -> bool:
-        """Nothing is known of a symmetry."""
-        return False
+        """Whether b and -b have the same levels, as they are written."""
+        return _mirrored(self)
 
     def listed(self) -> Table:
         return _listed(self)
@@ -79,6 +80,14 @@ def _listed(system: Levels) -> Table:
             groups.append((b, own := []))
         own.append((Energy(energy), count, None))
     return table([(place, b, levels) for place, (b, levels) in enumerate(groups)])
+
+
+@lru_cache(maxsize=64)
+def _mirrored(system: Levels) -> bool:
+    counts: Counter[tuple[Exact, Exact]] = Counter()
+    for b, energy, count in system.rows:
+        counts[reduced(b), reduced(energy)] += count
+    return all(counts.get((reduced(-b), energy)) == count for (b, energy), count in counts.items())
 
 
 def levels_from_file(path: Path) -> list[list[Any]]:

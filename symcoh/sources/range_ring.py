@@ -54,6 +54,10 @@ class RangeRing(Tabled):
     def dimension(self) -> int:
         return 1 << self.N
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def few(self) -> bool:
         """Whether its levels are listed."""
         return self.N <= FEW

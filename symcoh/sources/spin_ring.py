@@ -66,6 +66,10 @@ class SpinRing(Tabled):
     def dimension(self) -> int:
         return int(len(self.values()) ** self.N)
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def few(self) -> bool:
         """Whether its levels are listed."""
         return self.N * len(self.values()) <= FEW

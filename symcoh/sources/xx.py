@@ -129,6 +129,10 @@ class XX:
         away = abs(2 * p - (2 * i + (not on))) % (4 * self.N)
         return min(away, 4 * self.N - away)
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves J as it is and turns D around, which an exchange of k and N + 1 - k turns back."""
+        return True
+
     def dimension(self) -> int:
         return 1 << self.N
 

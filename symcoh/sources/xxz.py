@@ -80,6 +80,10 @@ class XXZ:
         """Its bonds, ring and chain."""
         return _bonds(self)
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def dimension(self) -> int:
         return 1 << self.N
 

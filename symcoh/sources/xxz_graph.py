@@ -17,7 +17,7 @@ from flint import arb
 
 from ..arguments import as_whole
 from ..errors import InputError, InputTypeError, UndecidedInput, shown
-from ..exactnumbers import ZERO, Exact, enclose, exact, rational, reduced, same, sign, simpler
+from ..exactnumbers import ZERO, Exact, enclose, exact, is_zero, rational, reduced, same, sign, simpler
 from ..exactnumbers.number import total
 from .bonds import MOST_SOURCES, Bond, Bonds, Label, collected, components
 from .eigenvalue import block_levels, check_size, sector_ground
@@ -133,6 +133,10 @@ class XXZGraph:
     def magnetization(self, label: Label) -> int:
         """M in a block."""
         return 2 * sum(label) - self.N
+
+    def mirrored(self) -> bool:
+        """Whether a flip of all sources leaves H_B as it is: without fields of their own."""
+        return all(is_zero(omega) is True for omega in self.omega_k)
 
     def dimension(self) -> int:
         return 1 << self.N

@@ -83,12 +83,9 @@ def _coupled(prepared: Problem) -> list[Field]:
 
 
 def _free(bath: Bath) -> bool:
-    """Whether flipping every source leaves H_B as it is."""
-    own = getattr(bath.sources, "mirrored", None)
-    if own is not None:
-        return bool(own() and is_zero(bath.omega_a))
-    ours = type(bath.sources).__module__.startswith("symcoh.sources.")  # of others nothing is known
-    return ours and bath.sources.uniform and bath.sources.bounded and is_zero(bath.omega_a) is True
+    """Whether flipping every source leaves H_B as it is: the system says so, and there is no field."""
+    says = getattr(bath.sources, "mirrored", None)
+    return says is not None and says() is True and is_zero(bath.omega_a) is True
 
 
 def _mirrored(prepared: Problem) -> bool:
