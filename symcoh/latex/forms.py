@@ -128,7 +128,7 @@ def _integral(e: Expr, w: Writer) -> str:
 
 FORMS: dict[str, Form] = {
     "Over": _over,
-    "TensorOver": _tensor_over,
+    "Tensors": _tensor_over,
     "At": _at,
     "Lim": _limit,
     "Deriv": _derivative,

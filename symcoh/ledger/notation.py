@@ -107,8 +107,8 @@ class Tensor(Function):
         return f"Tensor({', '.join(printer._print(part) for part in self.args)})"
 
 
-class TensorOver(Function):
-    """TensorOver(body, index, domain): the tensor product of body over an index in a domain of `DOMAINS`."""
+class Tensors(Function):
+    """Tensors(body, index, domain): the tensor product of body over an index in a domain of `DOMAINS`."""
 
     nargs = (3,)
     is_commutative = False
@@ -148,7 +148,7 @@ class Integrate(Function):
     nargs = (4,)
 
 
-STRUCTURES = (Over, At, Lim, Deriv, Matrix2, Column, Tensor, TensorOver, Dyad, Braket, Commutator, TraceSources, Integrate)
+STRUCTURES = (Over, At, Lim, Deriv, Matrix2, Column, Tensor, Tensors, Dyad, Braket, Commutator, TraceSources, Integrate)
 """The structural forms, each with a rule of its own in the printer, the parser and the interpreter."""
 
 

@@ -129,7 +129,7 @@ def _tensor_over(reader: Reader) -> Expr:
     if heads is None or len(heads) != 1:
         reader.refuse("has an unknown range under a product")
     ((index, domain),) = heads
-    return notation.TensorOver(Mul(*reader.factor()), index, Symbol(domain))
+    return notation.Tensors(Mul(*reader.factor()), index, Symbol(domain))
 
 
 def _under_and_above(reader: Reader) -> tuple[list[Token], list[Token]]:

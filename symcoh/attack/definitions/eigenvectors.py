@@ -143,7 +143,7 @@ def _numbers_of_domains(world: World) -> list[Any]:
     return sorted({up_domains(spins(size, word)) for word in range(1, (1 << size) - 1)})
 
 
-STRUCTURES: dict[str, Structure] = {"TensorOver": _tensor_over}
+STRUCTURES: dict[str, Structure] = {"Tensors": _tensor_over}
 
 DOMAINS: dict[str, Callable[[World], list[Any]]] = {
     "states_of_m": _states_of_m,
