@@ -29,6 +29,8 @@ from .report import phase
 from .shape import MAX_BITS, certificate
 
 MOST_STEPS = 60
+WIDTHS = (6, 12, 20)
+"""Ends as many powers of two apart, relative to J, from which the proof is tried: nearer ones where the one before fails."""
 Box = tuple[arb, arb]
 System = Callable[["Ensemble"], tuple[tuple[arb, arb], arb_mat]]
 
@@ -189,9 +191,12 @@ def merging_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> Li
         raise InputError("`low` and `high`", f"must have different numbers of extrema, but both have {counts[0]}.")
     if (counts[0] - counts[1]) % 2:
         raise NotCertified("Between the two couplings an extremum leaves towards T = 0, where no pair merges: choose others.")
-    ends = _bisected(low, high, lambda middle: _extrema_at(model, middle) == counts[0])
-    more = with_coupling(model, ends[0] if counts[0] > counts[1] else ends[1])
-    return _point(model, lambda bits: merging, _nearest_pair(more), ends, digits)
+
+    def attempt(ends: tuple[Exact, Exact]) -> LinePoint:
+        more = with_coupling(model, ends[0] if counts[0] > counts[1] else ends[1])
+        return _point(model, lambda bits: merging, _nearest_pair(more), ends, digits)
+
+    return _from_ends(low, high, lambda middle: _extrema_at(model, middle) == counts[0], attempt)
 
 
 @alone()
@@ -227,10 +232,13 @@ def crossing_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> L
     heights = [_zero_temperature(with_coupling(model, coupling)) for coupling in (low, high)]
     if sign(heights[0] - heights[1]) != 0:
         raise InputError("`low` and `high`", "must have one and the same C at T = 0: choose both on one side of J_c.")
-    ends = _bisected(low, high, lambda middle: _largest_at_zero(model, middle) == at_zero[0])
-    warm = ends[0] if at_zero[1] else ends[1]
-    start = 1 / arb(maximum(with_coupling(model, warm), digits=15).T)
-    return _point(model, lambda bits: level_with(heights[0], bits), start, ends, digits)
+
+    def attempt(ends: tuple[Exact, Exact]) -> LinePoint:
+        warm = ends[0] if at_zero[1] else ends[1]
+        start = 1 / arb(maximum(with_coupling(model, warm), digits=15).T)
+        return _point(model, lambda bits: level_with(heights[0], bits), start, ends, digits)
+
+    return _from_ends(low, high, lambda middle: _largest_at_zero(model, middle) == at_zero[0], attempt)
 
 
 def _largest_at_zero(model: Model, coupling: Exact) -> bool:
@@ -243,9 +251,23 @@ def _zero_temperature(model: Model) -> Exact:
     return value
 
 
-def _bisected(low: Exact, high: Exact, like_low: Callable[[Exact], bool]) -> tuple[Exact, Exact]:
-    """Narrower ends, 2**-20 apart relative to J, that still differ: `like_low` says on which side a point is."""
-    while abs(enclose(high - low, 64)) > abs(enclose(low + high, 64)) * arb((1, -20)):
+def _from_ends(
+    low: Exact, high: Exact, like_low: Callable[[Exact], bool], attempt: Callable[[tuple[Exact, Exact]], LinePoint]
+) -> LinePoint:
+    """The point proved from the widest ends that will do: to halve them costs more than to prove it."""
+    for width in WIDTHS:
+        low, high = _bisected(low, high, width, like_low)
+        try:
+            return attempt((low, high))
+        except NotCertified:
+            if width == WIDTHS[-1]:
+                raise
+    raise AssertionError("the last width returns or raises")
+
+
+def _bisected(low: Exact, high: Exact, width: int, like_low: Callable[[Exact], bool]) -> tuple[Exact, Exact]:
+    """Narrower ends, 2**-width apart relative to J, that still differ: `like_low` says on which side a point is."""
+    while abs(enclose(high - low, 64)) > abs(enclose(low + high, 64)) * arb((1, -width)):
         middle = (low + high) * rational(1, 2)
         low, high = (middle, high) if like_low(middle) else (low, middle)
     return low, high
