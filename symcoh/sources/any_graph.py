@@ -7,14 +7,16 @@ from typing import Any
 
 from ..exactnumbers import exact, is_zero
 from .graph import IsingGraph
+from .reading import by_keyword
 from .xxz_graph import XXZGraph
 
 
-def Graph(*, N: Any, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> IsingGraph | XXZGraph:
+@by_keyword
+def Graph(*, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> IsingGraph | XXZGraph:
     """The sources of a graph: `XXZGraph` where an edge has an in-plane coupling, else `IsingGraph`.
 
     Args:
-        N: number of sites.
+        N: number of sites; not needed beside omega_k and gamma_k.
         edges: [a, b, J_z] or [a, b, J_z, J_xy], sites from 1; edges of one pair add up.
         omega_k: gaps, one a site; with gamma_k.
         gamma_k: couplings to the target, one a site; with omega_k.

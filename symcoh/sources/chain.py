@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from ..errors import UndecidedInput, shown
 from ..exactnumbers import ZERO, Exact, exact, rational, sign, simpler
 from .energy import Energy
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -41,6 +41,7 @@ class Chain:
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..exactnumbers import ZERO, Exact, exact, rational
 from .energy import Energy
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -32,6 +32,7 @@ class Complete:
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))

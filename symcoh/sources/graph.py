@@ -16,7 +16,7 @@ from ..errors import InputError, InputTypeError, NotCertified, shown
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
 from .energy import Energy
 from .listing import Bond, Level, energy_of, listed_levels
-from .reading import exact_list, number_of_sources
+from .reading import by_keyword, exact_list, number_of_sites
 from .table import Table, Tabled, table
 
 MOST_SITES = 10_000
@@ -31,7 +31,7 @@ class IsingGraph(Tabled):
     """Sources bonded along the edges of a graph.
 
     Args:
-        N: number of sites.
+        N: number of sites; not needed beside omega_k and gamma_k.
         edges: [a, b, J] with sites from 1; edges of one pair add up.
         omega_k: gaps, one a site; with gamma_k.
         gamma_k: couplings to the target, one a site; with omega_k.
@@ -49,8 +49,9 @@ class IsingGraph(Tabled):
     numeric: ClassVar[str] = "symcoh.numeric.sources.graph"
     bounded: ClassVar[bool] = True
 
-    def __init__(self, *, N: Any, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
-        object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SITES))
+    @by_keyword
+    def __init__(self, *, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
+        object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k), MOST_SITES))
         object.__setattr__(self, "edges", read_edges(edges, self.N))
         read_sites(self, omega_k, gamma_k)
 

@@ -13,7 +13,7 @@ from flint import fmpz
 from ..exactnumbers import ZERO, Exact, is_zero, rational
 from .energy import Energy
 from .graph import FEW_SITES, configurations, read_sites, sites_text
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sites
 from .table import Table, table_degeneracy, table_moment
 
 
@@ -22,7 +22,7 @@ class Independent:
     """N sources that do not see each other: W_m = C(N, k), m = 2k - N.
 
     Args:
-        N: number of sources, >= 1.
+        N: number of sources, >= 1; not needed beside omega_k and gamma_k.
         omega_k: gaps, one a site; with gamma_k.
         gamma_k: couplings to the target, one a site; with omega_k.
 
@@ -39,8 +39,9 @@ class Independent:
     numeric: ClassVar[str] = "symcoh.numeric.sources.independent"
     bounded: ClassVar[bool] = True
 
-    def __init__(self, *, N: Any, omega_k: Any = None, gamma_k: Any = None) -> None:
-        object.__setattr__(self, "N", number_of_sources(N))
+    @by_keyword
+    def __init__(self, *, N: Any = None, omega_k: Any = None, gamma_k: Any = None) -> None:
+        object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k)))
         read_sites(self, omega_k, gamma_k)
 
     def __repr__(self) -> str:

@@ -14,6 +14,7 @@ from ..arguments import whole
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact, exact, reduced, same
 from .energy import Energy
+from .reading import by_keyword
 from .table import Table, Tabled, table
 
 MOST_ROWS = 100_000
@@ -37,6 +38,7 @@ class Levels(Tabled):
     uniform: ClassVar[bool] = False
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, levels: Any) -> None:
         if isinstance(levels, str) or not isinstance(levels, Sequence) or not levels:
             raise InputTypeError("`levels`", f"must be a list of rows [b, energy, degeneracy], but is {shown(levels)}.")

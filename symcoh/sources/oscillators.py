@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from ..errors import InputError, UndecidedInput, shown
 from ..exactnumbers import Exact, exact, rational, sign, simpler
 from .energy import Energy
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -34,6 +34,7 @@ class Oscillators:
     bounded: ClassVar[bool] = False
     no_field: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any = 1, Omega: Any) -> None:
         object.__setattr__(self, "N", number_of_sources(N, 1, 10**6))
         object.__setattr__(self, "Omega", exact(Omega, "`Omega`"))

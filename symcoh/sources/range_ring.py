@@ -12,7 +12,7 @@ from flint import fmpz
 from ..errors import InputError
 from ..exactnumbers import Exact, rational
 from .listing import Bond, energy_of, listed_levels
-from .reading import exact_list, number_of_sources
+from .reading import by_keyword, exact_list, number_of_sources
 from .table import Table, Tabled, table
 
 LONGEST = 8
@@ -42,6 +42,7 @@ class RangeRing(Tabled):
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any, couplings: Any) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "couplings", exact_list(couplings, "`couplings`"))

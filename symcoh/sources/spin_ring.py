@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from ..errors import InputError, shown
 from ..exactnumbers import ZERO, Exact, exact, rational
 from .listing import Bond, energy_of, listed_levels
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 from .table import Table, Tabled, table
 
 MOST_STATES = 16
@@ -44,6 +44,7 @@ class SpinRing(Tabled):
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any, spin: Any = "1/2", J: Any = ZERO, anisotropy: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "spin", exact(spin, "`spin`"))

@@ -35,7 +35,7 @@ from ..exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, rational
 from ..exactnumbers.sign import ball_here
 from .cosines import arc, coordinates, energy
 from .energy import Energy
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 
 MOST_SOURCES = 20_000
 """Largest N: the elementary symmetric polynomials of all sectors are products of polynomials of degree N."""
@@ -76,6 +76,7 @@ class XX:
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, D: Any = ZERO) -> None:
         object.__setattr__(self, "shape", one_of(shape, "`shape`", ("ring", "chain")))
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SOURCES))

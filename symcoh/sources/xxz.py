@@ -19,7 +19,7 @@ from .bonds import MOST_SOURCES, Bonds, collected, coupling_sign, unfrustrated
 from .chain import Chain
 from .eigenvalue import block_degeneracy, block_levels, block_lowest
 from .energy import Energy
-from .reading import number_of_sources
+from .reading import by_keyword, number_of_sources
 from .ring.system import Ring
 from .xx import XX
 
@@ -52,6 +52,7 @@ class XXZ:
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> None:
         object.__setattr__(self, "shape", one_of(shape, "`shape`", ("ring", "chain", "complete")))
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_COMPLETE if self.shape == "complete" else MOST_SOURCES))

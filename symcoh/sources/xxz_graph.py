@@ -22,7 +22,7 @@ from ..exactnumbers.number import total
 from .bonds import MOST_SOURCES, Bond, Bonds, Label, collected, components
 from .eigenvalue import block_levels, check_size, sector_ground
 from .energy import Energy
-from .reading import exact_list, number_of_sources
+from .reading import by_keyword, exact_list, number_of_sites
 
 MOST_EDGES = 1000
 
@@ -65,7 +65,7 @@ class XXZGraph:
     """N sources on a graph.
 
     Args:
-        N: number of sources, from 1 to 14.
+        N: number of sources, from 1 to 14; not needed beside omega_k and gamma_k.
         edges: [site, site, J_z] or [site, site, J_z, J_xy], sites from 1; an edge that comes twice counts twice.
         omega_k, gamma_k: fields and couplings to the target, one a site; both or neither.
 
@@ -85,8 +85,9 @@ class XXZGraph:
     numeric: ClassVar[str] = "symcoh.numeric.sources.xxz_graph"
     bounded: ClassVar[bool] = True
 
-    def __init__(self, *, N: Any, edges: Any, omega_k: Any = None, gamma_k: Any = None) -> None:
-        object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SOURCES))
+    @by_keyword
+    def __init__(self, *, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
+        object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k), MOST_SOURCES))
         object.__setattr__(self, "edges", read_edges(edges, self.N))
         if (omega_k is None) != (gamma_k is None):
             missing, there = ("omega_k", "gamma_k") if omega_k is None else ("gamma_k", "omega_k")

@@ -12,7 +12,7 @@ from flint import fmpz
 from ...errors import UndecidedInput, shown
 from ...exactnumbers import ZERO, Exact, exact, rational, sign, simpler
 from ..energy import Energy
-from ..reading import number_of_sources
+from ..reading import by_keyword, number_of_sources
 from .counting import degeneracy, favoured_domains
 
 
@@ -36,6 +36,7 @@ class Ring:
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
 
+    @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))
