@@ -215,7 +215,7 @@ def _temperature(beta: Any, temperature: Any, needed: bool) -> tuple[Exact | Non
     if beta is not None:
         inverse = exact_or_infinity(beta, "`beta`")
         return (None, {"beta": "oo"}) if inverse is None else (nonnegative(inverse, "`beta`"), {"beta": str(inverse)})
-    value = nonnegative(exact(temperature, "`T`"), "`T`")
+    value = nonnegative(temperature, "`T`")
     try:
         return (None if sign(value) == 0 else ONE / value), {"temperature": str(value)}
     except NoExactNumber as error:

@@ -42,7 +42,7 @@ def _decided(model: Model, quantity: str, beta: Exact | None, max_bits: int) -> 
         return ZERO
     if beta is None:
         return _zero_temperature(model, quantity, max_bits)
-    if not _nonzero(model, "omega") and quantity in ("population-ground", "population-excited"):
+    if quantity in ("population-ground", "population-excited") and not _nonzero(model, "omega"):
         return HALF
     return _constant_hamiltonian(model, quantity)
 

@@ -8,7 +8,7 @@ temperature unit; inside, temperatures are energies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flint import fmpq
@@ -42,6 +42,8 @@ class Units:
         energy: 1, GHz, MHz, meV, ueV or K.
         temperature: 1, K, mK or uK.
 
+    `natural` says whether both are 1.
+
     Raises:
         InputError: an unknown unit, or one of them without the other.
 
@@ -51,17 +53,14 @@ class Units:
 
     energy: str
     temperature: str
+    natural: bool = field(init=False, compare=False, repr=False)
 
     def __init__(self, *, energy: Any = "1", temperature: Any = "1") -> None:
         object.__setattr__(self, "energy", one_of(energy, "`energy` unit", tuple(ENERGIES)))
         object.__setattr__(self, "temperature", one_of(temperature, "`temperature` unit", tuple(TEMPERATURES)))
         if (self.energy == "1") != (self.temperature == "1"):
             raise InputError("`units`", "must name an energy and a temperature, or neither: one never stands without the other.")
-
-    @property
-    def natural(self) -> bool:
-        """Whether both are 1."""
-        return self.energy == "1"
+        object.__setattr__(self, "natural", self.energy == "1")
 
     def kelvin(self) -> Exact:
         """k_B times the unit of temperature, in the unit of energy."""

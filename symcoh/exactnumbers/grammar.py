@@ -30,6 +30,7 @@ MAX_WORK_BITS = 2**25
 _TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<mark>\*\*|[-+*/()])"
 )
+_PLAIN = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{0,40})|/0*([1-9][0-9]{0,39}))?", re.ASCII)
 _FORTRAN = re.compile(r"(?<![\w.*/])(?:[0-9]+\.[0-9]*|\.[0-9]+)[+-][0-9]{3}(?![\w.*/])", re.ASCII)
 """A number, a sign and three digits, with nothing between or around: how Fortran prints 3.14e-114."""
 
@@ -84,6 +85,9 @@ def parse(text: str, argument: str = "value") -> Exact:
     Traceback (most recent call last):
     symcoh.errors.InputError: --beta does not read '10^6': '^' is not in the grammar, write ** for powers.
     """
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     try:
         reader = _Reader(text, tokens(text.strip()))
         value = _sum(reader)
@@ -95,6 +99,16 @@ def parse(text: str, argument: str = "value") -> Exact:
         kind = UndecidedInput if isinstance(error, UndecidedNumber) else InputError
         raise kind(argument, f"does not read {shown(text)}: {error.reason}.") from None
     return Exact(value.terms, text.strip())
+
+
+def _plain(text: str) -> Exact | None:
+    """A short decimal or fraction, the usual text, read at once; None for any other."""
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    side, whole, fraction, denominator = found.groups(default="")
+    value = fmpq(int(whole + fraction), int(denominator) if denominator else 10 ** len(fraction))
+    return Exact((((), -value if side else value),) if value else (), text)
 
 
 def tokens(text: str) -> list[str]:

@@ -229,12 +229,12 @@ def square_root(value: Exact) -> Exact:
 def exponential(value: Exact) -> Exact:
     """exp(value), refused where the result needs an exponent beyond 2**20 bits."""
     from .reduced import reduced
-    from .sign import enclose
+    from .sign import sight
 
     value = reduced(value)
     if not value.terms:
         return ONE
-    if abs(enclose(value, 64)) > arb(2).log() * MAX_BITS:
+    if abs(sight(value)) > arb(2).log() * MAX_BITS:
         raise NoExactNumber("exp has an argument beyond 2**20 bits of result, try a smaller one")
     inner = _argument_of(value, "log")
     return inner if inner is not None else atom("exp", Exact(value.terms))
@@ -362,7 +362,7 @@ def _rational_power(value: fmpq, exponent: int) -> fmpq:
 
 
 def _check_magnitude(base: Exact, exponent: int) -> None:
-    from .sign import enclose, sign, simpler
+    from .sign import SIGHT, enclose, sight, sign, simpler
 
     outcome = sign(base)
     if not outcome:
@@ -371,9 +371,10 @@ def _check_magnitude(base: Exact, exponent: int) -> None:
         if exponent < 0:
             raise NoExactNumber("it divides by zero")
         return
-    bits = 64
-    while (size := abs(enclose(base, bits))).contains(0):
+    size, bits = abs(sight(base)), SIGHT
+    while size.contains(0):
         bits *= 2  # ends: the sign of the base is known
+        size = abs(enclose(base, bits))
     if abs(size.log() * exponent) > arb(2).log() * MAX_BITS:
         raise NoExactNumber("it holds a power of more than 2**20 bits, try a smaller one")
 

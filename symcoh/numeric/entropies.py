@@ -67,3 +67,15 @@ def _excess_of_the_middle(t: arb, size: arb, bits: int) -> arb:
     with working_precision(bits + 2 * (bits // MOST_TERMS) + 16):
         value = (1 + middle) * middle.log1p() - middle
     return value + arb(0, (arb(t.rad()) * size / (1 - size)).abs_upper())
+
+
+def log_of_levels(total: arb, excess: arb | None, degeneracy: int | None) -> arb:
+    """log of a sum over levels above E_0: that of the ground states and a log1p of the others, `excess`, where both are known.
+
+    >>> round(float(log_of_levels(arb(3), arb(1), 2)), 12) == round(float(log_of_levels(arb(3), None, None)), 12)
+    True
+    """
+    if excess is None or degeneracy is None:
+        return total.log()
+    ask_clocks()
+    return arb(degeneracy).log() + (excess / degeneracy).log1p()

@@ -92,6 +92,8 @@ def largest_energy(model: Model) -> arb:
 def _visible(value: Exact) -> arb:
     """A ball that shows the size of a number, also where it is a small difference or the inverse of one."""
     ball, bits = sight(value), SIGHT
+    if ball.rel_accuracy_bits() >= 8 and ball.is_finite():
+        return ball
     while accuracy(ball) < 8 and not ball.is_zero() and bits < SIGN_BITS:
         bits *= 2
         ball = enclose(value, bits)

@@ -22,7 +22,8 @@ from ..exactnumbers import Exact, is_zero
 from ..model import Model
 from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
 from .ring.limits import QUANTITIES, quantity_ball
-from .ring.quantities import enclosure
+from .ring.quantities import sum_ball
+from .ring.setting import Problem
 
 REGIMES = ("sum", "window", "integral")
 
@@ -46,9 +47,8 @@ Route = tuple[Callable[[int], arb], int]
 class Question:
     """What is asked: the arguments that every route shares."""
 
-    model: Model
+    problem: Problem
     quantity: str
-    beta: Exact
     digits: int
     max_precision: int
     clock: Clock
@@ -79,11 +79,12 @@ def certified_value(
     >>> str(found[1]), found[2]
     ('0.99999999999861111111', 'window')
     """
-    question = Question(model=model, quantity=quantity, beta=beta, digits=digits, max_precision=max_precision, clock=clock)
+    problem = Problem(model, beta)
+    question = Question(problem=problem, quantity=quantity, digits=digits, max_precision=max_precision, clock=clock)
     if quantity in QUANTITIES:
         return _limit(question, regime)
     if is_zero(beta):
-        return *certify(lambda bits: enclosure(model, quantity, beta, bits), digits, 64, max_precision, clock), "exact"
+        return *certify(lambda bits: sum_ball(problem, quantity, bits), digits, 64, max_precision, clock), "exact"
     if regime is not None:
         return _attempt(question, Step(name=regime))
     if model.N <= FEW_SOURCES:
@@ -104,8 +105,8 @@ def _limit(question: Question, regime: str | None) -> Value:
     """A bound or limit of the coherence, (36)-(47)."""
     if regime is not None:
         raise InputError("`route`", f"does not go with {question.quantity}, which is a closed form: leave it out.")
-    bits = planned_bits(question.model, question.quantity, question.beta, question.digits)
-    model, quantity, beta = question.model, question.quantity, question.beta
+    model, quantity, beta = question.problem.model, question.quantity, question.problem.beta
+    bits = planned_bits(model, quantity, beta, question.digits)
     ball, decimal = certify(
         lambda bits: quantity_ball(quantity, model, beta, bits), question.digits, bits, question.max_precision, question.clock
     )
@@ -131,8 +132,8 @@ def _steps(question: Question) -> list[Step]:
     """The routes, cheapest first, each bounded but for the last; a sum over too many sectors is never among them."""
     from .ring.costs import cost_heuristic, sector_heuristic
 
-    model, quantity, digits = question.model, question.quantity, question.digits
-    cost = {name: cost_heuristic(name, model, quantity, question.beta, digits) for name in REGIMES}
+    model, quantity, digits = question.problem.model, question.quantity, question.digits
+    cost = {name: cost_heuristic(name, question.problem, quantity, digits) for name in REGIMES}
     feasible = [name for name in REGIMES if name != "sum" or model.N <= MAX_SOURCES]
     first, second, *rest = sorted(feasible, key=cost.__getitem__)
     sector = sector_heuristic(quantity, digits)
@@ -142,45 +143,40 @@ def _steps(question: Question) -> list[Step]:
         steps = [Step(name=first, most=int(4 * cost[second] / sector)), *steps[1:], steps[0]]
     if model.N <= MAX_SOURCES:
         steps.append(Step(name="sum", attempts=None))
-    known = is_zero(model.omega) and quantity in closed_form_quantities()
-    return [Step(name="closed-form"), *steps] if known else steps
-
-
-def closed_form_quantities() -> frozenset[str]:
-    """What the closed form at omega = 0 gives; the other quantities are exact there."""
-    from .ring.closed_form import FORMULAS
-
-    return frozenset(FORMULAS)
+    return [Step(name="closed-form"), *steps] if is_zero(model.omega) else steps
 
 
 def _sum(question: Question, most: int | None) -> Route:
-    model, quantity, beta = question.model, question.quantity, question.beta
+    problem, quantity, model = question.problem, question.quantity, question.problem.model
     if model.N > MAX_SOURCES:
         raise OutOfReach(f"N = {integer_text(model.N)} is beyond the {MAX_SOURCES} sources whose sectors are summed: leave out `route`.", 0)
-    return lambda bits: enclosure(model, quantity, beta, bits, question.clock.check), planned_bits(model, quantity, beta, question.digits)
+    first = planned_bits(model, quantity, problem.beta, question.digits)
+    return lambda bits: sum_ball(problem, quantity, bits, question.clock.check), first
 
 
 def _window(question: Question, most: int | None) -> Route:
     from .ring.window import MAX_KEPT, lost_bits, window_enclosure
 
-    model, quantity, beta, pulse = question.model, question.quantity, question.beta, question.clock.check
+    problem, quantity, pulse = question.problem, question.quantity, question.clock.check
     limit = MAX_KEPT if most is None else min(most, MAX_KEPT)
-    first = digit_bits(model, quantity, beta, question.digits) + lost_bits(model, beta)
-    return lambda bits: window_enclosure(model, quantity, beta, bits, pulse, limit), first
+    first = digit_bits(problem.model, quantity, problem.beta, question.digits) + lost_bits(problem.model, problem.beta)
+    return lambda bits: window_enclosure(problem, quantity, bits, pulse, limit), first
 
 
 def _integral(question: Question, most: int | None) -> Route:
-    from .integral import integral_enclosure
+    from .integral.enclosure import integral_ball
 
-    model, quantity, beta, pulse = question.model, question.quantity, question.beta, question.clock.check
-    return lambda bits: integral_enclosure(model, quantity, beta, bits, pulse), integral_bits(model, quantity, beta, question.digits)
+    problem, quantity, pulse = question.problem, question.quantity, question.clock.check
+    first = integral_bits(problem.model, quantity, problem.beta, question.digits)
+    return lambda bits: integral_ball(problem, quantity, bits, pulse), first
 
 
 def _closed_form(question: Question, most: int | None) -> Route:
     from .ring.closed_form import closed_form_enclosure
 
-    model, quantity, beta = question.model, question.quantity, question.beta
-    return lambda bits: closed_form_enclosure(model, quantity, beta, bits), planned_bits(model, quantity, beta, question.digits)
+    problem, quantity = question.problem, question.quantity
+    first = planned_bits(problem.model, quantity, problem.beta, question.digits)
+    return lambda bits: closed_form_enclosure(problem, quantity, bits), first
 
 
 ROUTES: dict[str, Callable[[Question, int | None], Route]] = {

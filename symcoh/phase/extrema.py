@@ -15,7 +15,6 @@ from ..ground import ground_manifold
 from ..model import Model
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify
 from ..numeric.ring.paired_sums import folded_sums
-from ..numeric.ring.sector_window import every_sector
 from ..numeric.ring.setting import setting
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
 from .shape import Piece
@@ -112,7 +111,7 @@ def coherence_on(model: Model, beta: arb, bits: int) -> arb:
     """C (29) on a narrow ball of inverse temperatures: a sum of positive terms over another."""
     with working_precision(bits + 64):
         s = setting(model, beta, with_ground=False)
-        partition, transverse = folded_sums(s, every_sector(s))
+        partition, transverse = folded_sums(s)
         return transverse / partition
 
 

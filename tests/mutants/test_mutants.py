@@ -72,8 +72,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "sign of dC/dT": (
         "numeric/ring/quantities.py",
-        "(moments.product - moments.mean * moments.shift)",
-        "(moments.mean * moments.shift - moments.product)",
+        "return moments.product - moments.mean * moments.shift",
+        "return moments.mean * moments.shift - moments.product",
     ),
     "half the precision, called full": (
         "numeric/ring/quantities.py",
@@ -82,7 +82,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "radius thrown away": ("numeric/precision.py", "ball = ball_at(bits)", "ball = arb(ball_at(bits // 3).mid())"),
     "rounding half away from zero": ("decimals.py", "(twice == denominator and quotient % 2 == 1)", "twice == denominator"),
-    "ergotropy without the half": ("numeric/ring/quantities.py", "return s.omega / 2 * x * x", "return s.omega * x * x"),
+    "ergotropy without the half": ("numeric/ring/setting.py", "arb(0), arb(0), self.omega / 2", "arb(0), arb(0), self.omega"),
 }
 
 WINDOW_FAULTS: dict[str, tuple[str, str, str]] = {

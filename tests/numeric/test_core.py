@@ -19,7 +19,7 @@ from symcoh.numeric.entropies import binary_entropy, relative_excess
 from symcoh.numeric.precision import planned_bits
 from symcoh.numeric.ring.closed_form import closed_form_enclosure
 from symcoh.numeric.ring.quantities import enclosure
-from symcoh.numeric.ring.setting import reference_manifold
+from symcoh.numeric.ring.setting import Problem, reference_manifold
 from symcoh.numeric.ring.up_domains import excess_weight
 from symcoh.numeric.ring.weights import hypergeometric_weight, sector_moments, sector_weights
 from symcoh.sources.ring.counting import transfer_matrix_weights, weight_coefficients
@@ -86,7 +86,7 @@ def test_closed_form_at_omega_zero(size: int) -> None:
         for quantity in QUANTITIES:
             if quantity in ("bloch-z", "population-ground", "population-excited", "ergotropy"):
                 continue  # exact at omega = 0
-            one, two = enclosure(model, quantity, exact(beta), 600), closed_form_enclosure(model, quantity, exact(beta), 600)
+            one, two = enclosure(model, quantity, exact(beta), 600), closed_form_enclosure(Problem(model, exact(beta)), quantity, 600)
             assert one.overlaps(two) and min(one.rel_accuracy_bits(), two.rel_accuracy_bits()) > 200, (quantity, model, beta)
 
 

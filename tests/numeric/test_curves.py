@@ -177,12 +177,12 @@ def square(p: tables.Point) -> arb:
 
 
 SUMS: dict[str, Callable[[tables.Point], arb]] = {
-    "partition": lambda p: tabulated._partition(p, tables.weights(p)),
+    "partition": lambda p: tabulated.TabulatedState(p).total,
     "transverse": lambda p: tabulated._transverse(p, sines(p)),
-    "longitudinal": lambda p: tabulated._longitudinal(p, sines(p)),
+    "longitudinal": lambda p: -tabulated.TabulatedState(p).longitudinal * tabulated.TabulatedState(p).total,
     "excited": excited,
-    "moments": lambda p: tabulated._moments(p, tabulated._cosines_and_sines(p, tables.weights(p))[0]),
-    "slope": lambda p: tabulated._energy_parts(p)[1],
+    "moments": lambda p: tabulated.TabulatedState(p).moment * tabulated.TabulatedState(p).total,
+    "slope": lambda p: tabulated.TabulatedState(p).energies[1],
     "square": square,
 }
 

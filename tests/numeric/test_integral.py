@@ -20,9 +20,11 @@ from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.plan import kept_size
 from symcoh.numeric.ring.closed_form import closed_form_enclosure
-from symcoh.numeric.ring.quantities import FORMULAS, enclosure
+from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.setting import Problem
+from symcoh.observables import OBSERVABLES
 
-QUANTITIES = tuple(FORMULAS)
+QUANTITIES = tuple(OBSERVABLES)
 DIGITS = {30: 100, 100: 333, 300: 997}
 """Digits and the bits they take."""
 
@@ -126,7 +128,7 @@ def test_omega_zero(chunk: int) -> None:
         model, beta = Model(N=size, omega=0, omega_a=at.model.omega_a, gamma=at.model.gamma, J=at.model.J), exact(at.beta)
         for quantity in rng.sample(("heat-capacity", "energy", "magnetization", "entropy", "free-energy", "purity", "coherence"), 3):
             ball = integral_enclosure(model, quantity, beta, 500)
-            assert ball.overlaps(closed_form_enclosure(model, quantity, beta, 700)), (str(at), quantity)
+            assert ball.overlaps(closed_form_enclosure(Problem(model, beta), quantity, 700)), (str(at), quantity)
             assert ball.rel_accuracy_bits() > 200, (str(at), quantity)
         for quantity, value in omega_zero.quantities(model, at.beta, 60).items():
             ball = integral_enclosure(model, quantity, beta, 400)

@@ -14,7 +14,7 @@ from reliability.sampling import generator, share
 from symcoh.balls import current_precision, working_precision
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
-from symcoh.numeric.entropies import binary_entropy
+from symcoh.numeric.entropies import binary_entropy, entropic
 from symcoh.numeric.integral import taylor as jets
 from symcoh.numeric.integral.bounds import (
     Ground,
@@ -29,13 +29,14 @@ from symcoh.numeric.integral.bounds import (
     widened_in_beta,
     widened_in_field,
 )
-from symcoh.numeric.integral.enclosure import FORMULAS, Job, x_log_x
+from symcoh.numeric.integral.enclosure import IntegralState, ball_of
 from symcoh.numeric.integral.kernel import kernel, series_remainder
 from symcoh.numeric.integral.moments import nodes
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, power_sum, scaled_ring, smaller_share
 from symcoh.numeric.integral.rule import gauss_legendre_bound, legendre_node
 from symcoh.numeric.integral.sums import LEAST_GOAL, SLACK_BITS, _goal
 from symcoh.numeric.ring.setting import setting
+from symcoh.observables import OBSERVABLES
 
 from .test_integral import moderate
 
@@ -264,8 +265,8 @@ def test_coarse_plans_contain_the_value(chunk: int) -> None:
         at = moderate(rng, rng.choice((1, 2, 3, rng.randint(4, 60), 10 ** rng.randint(2, 9) + rng.randint(0, 1))))
         with working_precision(500):
             p = setting(at.model, exact(at.beta), with_ground=False)
-            for quantity in rng.sample(tuple(FORMULAS), 4):
-                coarse, fine = (FORMULAS[quantity](Job(at=p, bits=bits, pulse=lambda: None)) for bits in (24, 500))
+            for quantity in rng.sample(tuple(OBSERVABLES), 4):
+                coarse, fine = (ball_of(IntegralState(p, bits, lambda: None), quantity) for bits in (24, 500))
                 assert coarse.overlaps(fine) or not coarse.is_finite(), (str(at), quantity)
                 seen += bool(abs(coarse.mid() - fine) > arb((1, -200)) * abs(fine))
                 worst += coarse.is_finite() and coarse.rel_accuracy_bits() < 64
@@ -293,14 +294,14 @@ def test_jets_are_taylor_coefficients() -> None:
     assert not jets.quotient(arb_series([1, 1], prec=2), arb_series([arb(0, 1), 1], prec=2))[0].is_finite()
 
 
-def test_x_log_x_at_its_ends() -> None:
+def test_entropic_at_its_ends() -> None:
     with working_precision(BITS):
         for exponent in (3, 10, 400):
             x = arb((1, -exponent))
-            assert all(x_log_x(ball).contains(x * x.log()) for ball in (x, arb(0, x), arb(x / 2, x)))
-        assert x_log_x(arb(0)).is_zero() and not x_log_x(arb(-1)).is_finite()
+            assert all(entropic(ball).contains(x * x.log()) for ball in (x, arb(0, x), arb(x / 2, x)))
+        assert entropic(arb(0)).is_zero() and not entropic(arb(-1)).is_finite()
         third = arb(1) / 3
-        assert (-x_log_x(third) - x_log_x(1 - third)).overlaps(binary_entropy(third))
+        assert (-entropic(third) - entropic(1 - third)).overlaps(binary_entropy(third))
 
 
 def test_models_of_one_source_have_no_side() -> None:

@@ -20,9 +20,8 @@ from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.integral import integral_enclosure
 from symcoh.numeric.integral.bounds import largest_sum
-from symcoh.numeric.integral.enclosure import FORMULAS as WHOLE
-from symcoh.numeric.integral.enclosure import Job
-from symcoh.numeric.integral.polarised import FORMULAS, polarised_enclosure, polarised_heuristic, widened_inner
+from symcoh.numeric.integral.enclosure import IntegralState, ball_of
+from symcoh.numeric.integral.polarised import SMALL, PolarisedParts, polarised_heuristic, widened_inner
 from symcoh.numeric.integral.ring_sums import Ring, delicate_pair, inner_ring, power_sum
 from symcoh.numeric.integral.saddle_point import ground_of
 from symcoh.numeric.ring.quantities import enclosure
@@ -118,7 +117,7 @@ def polarised_model(rng: random.Random, largest: int) -> Model:
     return Model(N=size, omega=omega, omega_a=omega_a, gamma=gamma, J=f"{10 ** rng.uniform(0, 4) / 4:.6e}")
 
 
-@pytest.mark.parametrize("quantity", FORMULAS)
+@pytest.mark.parametrize("quantity", SMALL)
 def test_against_the_full_sum(quantity: str) -> None:
     """Exact for any N >= 2 and K > 0; at full accuracy where the ring is polarised."""
     rng, polarised = generator(f"polarised-{quantity}"), 0
@@ -127,7 +126,7 @@ def test_against_the_full_sum(quantity: str) -> None:
         true = enclosure(model, quantity, exact(1), 900)
         with working_precision(400):
             p = setting(model, exact(1), with_ground=False)
-            ball = polarised_enclosure(p, quantity, 400, no_pulse)
+            ball = ball_of(IntegralState(p, 400, no_pulse, PolarisedParts(p, 400, no_pulse)), quantity)
             chosen = polarised_heuristic(p)
         assert ball.overlaps(true), model
         if chosen:
@@ -170,19 +169,19 @@ def test_single_domains_of_any_number_of_sources(size: int, omega: str, gamma: s
     """Weak and strong targets; the upper branch lies e^{-beta S_N} away, farther than one domain."""
     model = Model(N=size, omega=omega, omega_a="3e-4", gamma=gamma, J=coupling)
     true = single_domains(model, "100", 110)
-    for quantity in FORMULAS:
+    for quantity in SMALL:
         found = evaluate(model, quantity, beta=100, digits=DIGITS, route="integral")
         assert found.value == rounded(true[quantity], DIGITS, 2 * DIGITS), quantity
 
 
-@pytest.mark.parametrize("quantity", FORMULAS)
+@pytest.mark.parametrize("quantity", SMALL)
 def test_domains_of_a_thousand_million_spins(quantity: str) -> None:
     """Against the whole ring with the bits that e^{-4K} takes: 4K = 500, and domains up to 1/h* = 10^9."""
     model = Model(N=48317624965524, omega="3.39e-5", omega_a="8.1e-11", gamma="2.8e-12", J="7.7")
     beta = exact("16.2")
     ball = integral_enclosure(model, quantity, beta, 300)
     with working_precision(1400):
-        whole = WHOLE[quantity](Job(at=setting(model, beta, with_ground=False), bits=1400, pulse=no_pulse))
+        whole = ball_of(IntegralState(setting(model, beta, with_ground=False), 1400, no_pulse), quantity)
     assert whole.overlaps(ball) and min(whole.rel_accuracy_bits(), ball.rel_accuracy_bits()) > 100
     assert evaluate(model, quantity, beta="16.2", digits=15).value == str(round_ball(whole, 15))
 

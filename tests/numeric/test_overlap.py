@@ -13,8 +13,8 @@ from symcoh import evaluate
 from symcoh.certified import CertifiedNumber
 from symcoh.errors import NotCertified
 from symcoh.model import Model
-from symcoh.numeric.ring.quantities import FORMULAS
 from symcoh.numeric.routes import REGIMES
+from symcoh.observables import OBSERVABLES
 
 SETS = 10
 MAX_PRECISION = 6000
@@ -32,7 +32,7 @@ def random_question(rng: random.Random) -> tuple[Model, str, str]:
     coupling = signed(rng, log_uniform(rng, -2, 0.5))
     if kind == 2:
         coupling = f"({critical_text(number, omega, omega_a, gamma)})*{1 + rng.choice((1, -1)) * 10 ** rng.uniform(-4, 0):.9f}"
-    quantity = rng.choice(("coherence", "coherence", *FORMULAS))
+    quantity = rng.choice(("coherence", "coherence", *OBSERVABLES))
     return Model(N=number, omega=omega, omega_a=omega_a, gamma=gamma, J=coupling), quantity, log_uniform(rng, -2, 1.5)
 
 

@@ -10,8 +10,8 @@ from flint import arb, arb_series, fmpq
 from symcoh import Model, evaluate
 from symcoh.balls import working_precision
 from symcoh.exactnumbers import exact
+from symcoh.numeric.entropies import entropic
 from symcoh.numeric.integral import taylor
-from symcoh.numeric.integral.enclosure import x_log_x
 from symcoh.numeric.integral.kernel import kernel
 from symcoh.numeric.integral.ring_sums import inner_ring
 from symcoh.numeric.precision import _decide_tie
@@ -38,17 +38,17 @@ def test_the_series_of_a_kernel_serves_its_end_and_a_little_more(order: int) -> 
         assert end * (1 + arb((1, -61))) <= found.end and not end * (1 + arb((1, -58))) <= found.end
 
 
-def test_x_log_x_where_the_ball_reaches_zero() -> None:
+def test_entropic_where_the_ball_reaches_zero() -> None:
     """-x log x is largest, 1/e, at 1/e: a ball that holds 0 and 1/e is not enclosed by its end."""
     with working_precision(BITS):
         peak = -arb(-1).exp()
         for middle, radius in (("0.2", "0.25"), ("0.1", "0.149"), ("0.15", "0.2")):
-            found = x_log_x(arb(middle, radius))
+            found = entropic(arb(middle, radius))
             last = (arb(middle) + arb(radius)).upper()
             assert not found.is_finite() or (last < arb(-1).exp() and found.contains(last * last.log()) and found.contains(0))
             assert not found.is_finite() or not last > arb(-1).exp() or found.contains(peak)
-        assert x_log_x(arb("0.1", "0.149")).is_finite() and x_log_x(arb(0)) == 0
-        assert x_log_x(arb(2)).overlaps(2 * arb(2).log()) and not x_log_x(arb(-1)).is_finite()
+        assert entropic(arb("0.1", "0.149")).is_finite() and entropic(arb(0)) == 0
+        assert entropic(arb(2)).overlaps(2 * arb(2).log()) and not entropic(arb(-1)).is_finite()
 
 
 def test_the_logarithm_of_a_number_and_of_a_series() -> None:

@@ -19,7 +19,7 @@ from symcoh.ground import ground_manifold
 from symcoh.numeric import routes as regimes
 from symcoh.numeric.precision import started_clock
 from symcoh.numeric.ring import costs
-from symcoh.numeric.ring.setting import MOST_TIED, reference_manifold, setting
+from symcoh.numeric.ring.setting import MOST_TIED, Problem, reference_manifold, setting
 from symcoh.numeric.ring.window import relative_to_ground, window
 
 REFERENCE = {"omega_a": "7/10", "gamma": "3/10"}
@@ -97,14 +97,14 @@ def test_a_route_that_fails_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked(model, "1")[1:] == (expected, "integral")  # the window is wider than its price, and waits its turn
     monkeypatch.setattr(costs, "cost_heuristic", lambda name, *rest: {"window": 1.0, "integral": 2.0, "sum": 3.0}[name])
     assert asked(model, "1")[2] == "window"
-    for name in ("ring.window.window_enclosure", "integral.integral_enclosure"):
+    for name in ("ring.window.window_enclosure", "integral.enclosure.integral_ball"):
         with monkeypatch.context() as patch:
             patch.setattr(f"symcoh.numeric.{name}", lambda *rest: arb(0, "inf"))
             assert asked(model, "1")[1] == expected
 
 
 def test_a_refusal_names_what_every_route_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ring.window.window_enclosure", "integral.integral_enclosure"):
+    for name in ("ring.window.window_enclosure", "integral.enclosure.integral_ball"):
         monkeypatch.setattr(f"symcoh.numeric.{name}", lambda *rest: arb(1, 1e-9))
     with pytest.raises(NotCertified, match=r"30 digits of coherence are beyond every route at N = 10000000000 \(.*reaches 8.*\): ask for"):
         asked(Model(N=10**10, **REFERENCE), "1")
@@ -168,7 +168,7 @@ WIDTHS = [
 def test_the_width_of_a_window_is_foretold(quantity: str, model: Model, beta: int) -> None:
     """Within a factor 8, as far as the cost of a route asks for."""
     depth = 164
-    guess = costs.kept_heuristic(model, quantity, exact(beta), depth)
+    guess = costs.kept_heuristic(Problem(model, exact(beta)), quantity, depth)
     with working_precision(400):
         s = setting(model, exact(beta))
         kept = window(s, depth, relative_to_ground(s, quantity))

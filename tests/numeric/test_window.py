@@ -18,12 +18,13 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import digit_bits, planned_bits
 from symcoh.numeric.ring import window as subject
-from symcoh.numeric.ring.quantities import FORMULAS, enclosure
-from symcoh.numeric.ring.setting import _with_visible_reference, setting
+from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.setting import Problem, _with_visible_reference, setting
 from symcoh.numeric.ring.thermal import energy_span
 from symcoh.numeric.ring.up_domains import Domains, domain_sum, seed
 from symcoh.numeric.ring.weights import sector_weights
 from symcoh.numeric.ring.window import MAX_KEPT, lost_bits, relative_to_ground, window, window_enclosure
+from symcoh.observables import OBSERVABLES
 
 
 def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> subject.Kept | None:
@@ -52,9 +53,9 @@ def test_against_the_full_sum(low: float, high: float, digits: int, cases: int) 
     rng, narrower = random.Random(f"window {digits} {high}"), 0
     for _ in range(share(cases, 1)):
         model, beta = random_point(rng, low, high)
-        quantity = rng.choice(("coherence", "partition-function", *FORMULAS)) if high < 4 else "coherence"
+        quantity = rng.choice(("coherence", "partition-function", *OBSERVABLES)) if high < 4 else "coherence"
         inverse = exact(beta)
-        part = window_enclosure(model, quantity, inverse, digit_bits(model, quantity, inverse, digits) + lost_bits(model, inverse))
+        part = window_enclosure(Problem(model, inverse), quantity, digit_bits(model, quantity, inverse, digits) + lost_bits(model, inverse))
         full = enclosure(model, quantity, inverse, planned_bits(model, quantity, inverse, digits))
         where = f"{quantity}, {digits} digits, {model!r} at beta={beta}"
         assert part.overlaps(full), where
@@ -63,7 +64,7 @@ def test_against_the_full_sum(low: float, high: float, digits: int, cases: int) 
     assert 2 * narrower >= cases
 
 
-@pytest.mark.parametrize("quantity", FORMULAS)
+@pytest.mark.parametrize("quantity", OBSERVABLES)
 def test_every_quantity_at_the_edges_and_between(quantity: str) -> None:
     """Aligned and cold, antialigned and cold (either parity), warm, and on two clusters beside the critical line."""
     size = 2000
@@ -149,7 +150,7 @@ def test_too_many_terms_make_an_infinite_seed(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_window_too_wide_is_given_up() -> None:
     model = Model(N=10**20, omega_a="1e-10", gamma="1e-10", J="1/3")
-    assert not window_enclosure(model, "coherence", exact(1), 128).is_finite()
+    assert not window_enclosure(Problem(model, exact(1)), "coherence", 128).is_finite()
     with pytest.raises(NotCertified, match="Only 0 of 50 digits"):
         evaluate(model, "coherence", beta=1, route="window")
     assert MAX_KEPT < 10**7
@@ -160,7 +161,7 @@ def test_the_pulse_may_stop_a_window() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        window_enclosure(Model(N=10**5, omega_a="7/10", gamma="3/10"), "coherence", exact(1), 128, stop)
+        window_enclosure(Problem(Model(N=10**5, omega_a="7/10", gamma="3/10"), exact(1)), "coherence", 128, stop)
 
 
 @pytest.mark.parametrize("peak", [3, 4, 40, 76, 77])

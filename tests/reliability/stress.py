@@ -24,6 +24,7 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.precision import BITS_PER_DIGIT, digit_bits
+from symcoh.numeric.ring.setting import Problem
 from symcoh.numeric.ring.window import lost_bits, window_enclosure
 
 from .sampling import vanishes
@@ -162,7 +163,7 @@ def _second(case: Case, route: str, seconds: float, sectors: int) -> arb | Decim
     if route == "window":
         beta = exact(case.beta)
         bits = digit_bits(case.model, case.quantity, beta, digits) + lost_bits(case.model, beta)
-        ball = window_enclosure(case.model, case.quantity, beta, bits, most=sectors)
+        ball = window_enclosure(Problem(case.model, beta), case.quantity, bits, most=sectors)
         return ball if ball.rel_accuracy_bits() >= accuracy else None
     if route == "sum" and 2 * sectors < case.model.N:
         return None

@@ -11,9 +11,10 @@ from flint import arb
 from symcoh.balls import end_points, midpoint, working_precision
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
-from symcoh.numeric.ring.quantities import FORMULAS
+from symcoh.numeric.formulas import FORMULAS
+from symcoh.numeric.ring.quantities import SummedState
 from symcoh.numeric.ring.sector_window import Kept, every_sector, kept_weights
-from symcoh.numeric.ring.setting import Setting, setting
+from symcoh.numeric.ring.setting import Problem, Setting, setting
 from symcoh.numeric.ring.tails import chernoff_tail
 from symcoh.numeric.ring.thermal import sectors
 from symcoh.numeric.ring.up_domains import Domains, falling_tail
@@ -119,14 +120,15 @@ def test_any_window_contains_the_truth(chunk: int) -> None:
     for _ in range(share(120, 2)):
         model, beta = random_model(rng, 40), exact(log_uniform(rng, -2, 1.5))
         with working_precision(BITS):
-            s = setting(model, beta)
+            prepared = Problem(model, beta)
+            s = prepared.setting()
             heights, last = Heights(s), model.N // 2
             cut = sorted(rng.randint(0, last) for _ in "ab")
             segments = tuple(pair for pair in ((0, cut[0] - 1), (cut[1] + 1, last)) if pair[0] <= pair[1])
             tail = gap_tail(heights, *cut) if rng.random() < 0.5 else sum(shares(s)[cut[0] : cut[1] + 1], arb(0)).abs_upper()
             kept = Kept(segments=segments, tail=tail)
             for name, formula in FORMULAS.items():
-                full, part = formula(model, s, every_sector(s), lambda: None), formula(model, s, kept, lambda: None)
+                full, part = (formula(SummedState(prepared, sectors)) for sectors in (every_sector(s), kept))
                 assert part.overlaps(full) or not part.is_finite(), (name, model, beta, cut)
                 finite += part.is_finite()
     assert finite > 400
@@ -157,9 +159,9 @@ def test_end_points_of_a_window_hold_exactly() -> None:
     """One window by hand: N = 4 at J = 0, the sectors +-4 left out, against exact binomials."""
     model = Model(N=4, omega=0, omega_a=0, gamma=1)
     with working_precision(BITS):
-        s = setting(model, exact("1/5"))
-        tail = gap_tail(Heights(s), 0, 0)
-        low, high = end_points(FORMULAS["partition-function"](model, s, Kept(segments=((1, 2),), tail=tail), lambda: None))
+        prepared = Problem(model, exact("1/5"))
+        tail = gap_tail(Heights(prepared.setting()), 0, 0)
+        low, high = end_points(SummedState(prepared, Kept(segments=((1, 2),), tail=tail)).partition)
         b = arb(1) / 5
         true = 2 * (2 * (4 * b).cosh() + 8 * (2 * b).cosh() + 6)
         middle = end_points(midpoint(true))[0]

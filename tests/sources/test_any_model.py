@@ -145,7 +145,7 @@ def test_the_ring_by_the_general_sums_is_the_ring() -> None:
     """Every quantity, by the ring's own routes and by the sums for any sources."""
     from symcoh.balls import working_precision
     from symcoh.exactnumbers import enclose, exact
-    from symcoh.numeric.sums.formulas import FORMULAS
+    from symcoh.numeric.formulas import JOINT_FORMULAS
     from symcoh.numeric.sums.problem import problem
     from symcoh.numeric.sums.state import thermal_state
     from symcoh.observables import OBSERVABLES
@@ -158,7 +158,7 @@ def test_the_ring_by_the_general_sums_is_the_ring() -> None:
         for beta in ("1/100", "1.7", "40"):
             with working_precision(200):
                 state = thermal_state(problem(model), enclose(exact(beta), 200), 2, lambda: None)
-                balls = {name: formula(problem(model), state) for name, formula in FORMULAS.items()}
+                balls = {name: formula(state) for name, formula in JOINT_FORMULAS.items()}
             for name in OBSERVABLES:
                 ball = balls[name]
                 assert ball.overlaps(evaluate(model, name, beta=beta, digits=40).to_arb()) and ball.rel_accuracy_bits() > 100

@@ -54,6 +54,17 @@ def test_reads_rationals(text: str, value: tuple[int, int]) -> None:
     assert parse(text).rational == fmpq(*value)
 
 
+@given(st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{0,12}|/[0-9]{1,12})?", fullmatch=True))
+def test_plain_numbers_are_read_as_by_the_grammar(text: str) -> None:
+    """The quick way beside the grammar: parentheses lead around it."""
+    if set(text.partition("/")[2]) == {"0"}:
+        with pytest.raises(InputError, match="divides by zero"):
+            parse(text)
+        return
+    quick, slow = parse(text), parse(f"({text})")
+    assert (quick.terms, str(quick)) == (slow.terms, text)
+
+
 @pytest.mark.parametrize(
     "text", ["sqrt(2)/3", "pi/4", "1/(1+sqrt(2))", "2**sqrt(2)", "log(2)/7-exp(-1)", "(1+pi)**-3", "3**(1/7)", "sqrt(1+sqrt(2))"]
 )

@@ -13,7 +13,6 @@ entropy wants r <= 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import arb, arb_series
@@ -22,13 +21,13 @@ from ...balls import exponent_of, working_precision
 from ..entropies import binary_entropy
 from ..ring.paired_sums import Pulse
 from ..ring.setting import Setting
+from ..state import part
 from .bounds import Ground, widened_in_beta
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, largest_x, moments
-from .plan import make_plan
 from .ring_sums import inner_ring
 from .saddle_point import ground_of
-from .sums import BOUND_BITS, LEAST_GOAL, SLACK_BITS
+from .sums import BOUND_BITS, LEAST_GOAL, SLACK_BITS, feasible_plan
 from .taylor import logarithm, quotient
 
 RARE = 2**-16
@@ -52,29 +51,6 @@ class Shares:
     uniform: arb
     inner: arb
     log_scale: arb
-
-
-def polarised_enclosure(p: Setting, quantity: str, bits: int, pulse: Pulse) -> arb:
-    """A ball around a quantity of `FORMULAS` at the precision in force; infinite where the integral is no way to it.
-
-    Args:
-        p: the parameters, J > 0 and N >= 2.
-        quantity: a key of `FORMULAS`.
-        bits: the precision in force.
-        pulse: called now and then; may raise to stop.
-
-    >>> from symcoh.balls import working_precision
-    >>> from symcoh.exactnumbers import exact
-    >>> from symcoh.model import Model
-    >>> from symcoh.numeric.ring.setting import setting
-    >>> cold = Model(N=10**12, omega_a="1e-10", gamma="1e-10", J=2)
-    >>> with working_precision(256):
-    ...     ball = polarised_enclosure(setting(cold, exact(1000), with_ground=False), "entropy", 256, lambda: None)
-    >>> ball.rel_accuracy_bits() > 100
-    True
-    """
-    ball = FORMULAS[quantity](p, bits, pulse)
-    return ball if ball is not None and ball.is_finite() else arb(0, "inf")
 
 
 def polarised_heuristic(p: Setting) -> bool:
@@ -110,13 +86,11 @@ def _exponents(p: Setting) -> int:
     return max(0, exponent_of(p.sources * (p.field + p.slope + 1) + 2 * p.strength + 4 * p.bond))
 
 
-def inner_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb] | None:
-    """Z_1, its part of C Z and its part of |z| Z, in the scale of `inner_ring`; None where the integral takes too many nodes."""
+def inner_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb]:
+    """Z_1, its part of C Z and its part of |z| Z, in the scale of `inner_ring`."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
-        plan = make_plan(_ground(p, bits, exponents), pulse)
-    if plan is None:
-        return None
+        plan = feasible_plan(_ground(p, bits, exponents), pulse)
     end = largest_x(plan)
     first, second = kernel(1, p.strength, end), kernel(0, p.strength, end)
     return moments(inner_ring(p.sources, p.bond, p.field, p.slope), first, second, plan, arb(1), pulse)
@@ -131,40 +105,90 @@ def widened_inner(ground: Ground, bond: arb) -> tuple[Ground, arb]:
     return widened_in_beta(ground, 2 * bond)
 
 
-def inner_moments_in_beta(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def inner_moments_in_beta(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
     """The same at beta (1 + eps), e^{NK} apart, to second order in eps, without the part of |z| Z."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
         ground, spread = widened_inner(_ground(p, bits, exponents), p.bond)
-        plan = make_plan(ground, pulse)
-    if plan is None:
-        return None
+        plan = feasible_plan(ground, pulse)
     bond, field, slope = (arb_series([x, x, 0], prec=3) for x in (p.bond, p.field, p.slope))
     ring = inner_ring(p.sources, bond, field, slope)
     return moments(ring, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
 
 
-def _entropy(p: Setting, bits: int, pulse: Pulse) -> arb | None:
-    """Of the shares, and the entropies of both parts in these shares: that of Z_0 is of two independent pairs of levels."""
-    found = inner_moments_in_beta(p, bits, pulse)
-    if found is None:
-        return None
-    uniform, series = uniform_part(p), logarithm(found.partition)
-    shares = _shares(p, uniform, found.partition[0])
-    pairs = binary_entropy(_missing(uniform.y) / 2) + binary_entropy(_missing(uniform.b) / 2)
-    return binary_entropy(shares.inner) + shares.uniform * pairs + shares.inner * (shares.log_scale + series[0] - series[1])
+class PolarisedParts:
+    """The parts of a thermal state that may be exponentially small with e^{-4 beta J}; every one may raise TooManyNodes.
+
+    >>> from symcoh.balls import working_precision
+    >>> from symcoh.exactnumbers import exact
+    >>> from symcoh.model import Model
+    >>> from symcoh.numeric.ring.setting import setting
+    >>> with working_precision(256):
+    ...     cold = setting(Model(N=10**12, omega_a="1e-10", gamma="1e-10", J=2), exact(1000), with_ground=False)
+    ...     PolarisedParts(cold, 256, lambda: None).entropy.rel_accuracy_bits() > 100
+    True
+    """
+
+    def __init__(self, p: Setting, bits: int, pulse: Pulse) -> None:
+        self.p, self.bits, self.pulse = p, bits, pulse
+        self.uniform = uniform_part(p)
+
+    @part
+    def in_beta(self) -> Moments[arb_series]:
+        return inner_moments_in_beta(self.p, self.bits, self.pulse)
+
+    @part
+    def series(self) -> arb_series:
+        return logarithm(self.in_beta.partition)
+
+    @part
+    def shares(self) -> Shares:
+        return _shares(self.p, self.uniform, self.in_beta.partition[0])
+
+    @part
+    def entropy(self) -> arb:
+        """Of the shares, and the entropies of both parts in these shares: that of Z_0 is of two independent pairs of levels."""
+        uniform, series, shares = self.uniform, self.series, self.shares
+        pairs = binary_entropy(_missing(uniform.y) / 2) + binary_entropy(_missing(uniform.b) / 2)
+        return binary_entropy(shares.inner) + shares.uniform * pairs + shares.inner * (shares.log_scale + series[0] - series[1])
+
+    @part
+    def variance(self) -> arb:
+        """The variances of the energy in both parts in their shares, and that of the two mean energies."""
+        uniform, series, shares = self.uniform, self.series, self.shares
+        within = sum(((x / x.cosh()) * (x / x.cosh()) for x in (uniform.y, uniform.b)), arb(0))
+        apart = series[1] - _slope(uniform)
+        found = shares.uniform * within + shares.inner * (2 * series[2] + shares.uniform * apart * apart)
+        return found / (self.p.beta * self.p.beta)
+
+    @part
+    def drift(self) -> arb:
+        """-dC/d beta for C = (C_0 + r C_1)/(1 + r): both slopes in their shares, and that of the shares times C_1 - C_0."""
+        uniform, found, shares = self.uniform, self.in_beta, self.shares
+        y, b, sine, partition = uniform.y, uniform.b, uniform.sine, found.partition
+        own = sine * (b * y.tanh() / (b.cosh() * b.cosh()) + y * b.tanh() / (y.cosh() * y.cosh()))
+        rises = quotient(found.transverse, partition)[1], -quotient(found.deficit, partition)[1]
+        fall = _uniform_deficit(uniform) - found.deficit[0] / partition[0]
+        drift = (self.series[1] - _slope(uniform)) * fall
+        inner = max(rises, key=arb.rel_accuracy_bits) + shares.uniform * drift
+        return -(shares.uniform * own + shares.inner * inner) / self.p.beta
+
+    @part
+    def smaller(self) -> arb:
+        """From det rho_t = minor (1 - minor) - cross^2 along the direction (sine, cosine) of the level m = -N, |g>-like branch."""
+        uniform, found = self.uniform, inner_moments(self.p, self.bits, self.pulse)
+        shares = _shares(self.p, uniform, found.partition)
+        sine, cosine, tilt = uniform.sine, uniform.cosine, uniform.b.tanh() * _missing(uniform.y)
+        missing, z = found.deficit / found.partition, found.longitudinal / found.partition
+        flat = cosine * cosine / (1 + sine)
+        minor = shares.uniform * (_missing(uniform.b) + sine * sine * tilt) + shares.inner * (flat + sine * missing - cosine * z)
+        cross = shares.uniform * sine * cosine * tilt + shares.inner * (sine * z - cosine * (1 - missing))
+        determinant = (minor * (2 - minor) - cross * cross) / 4
+        return 2 * determinant / (1 + (1 - 4 * determinant).nonnegative_part().sqrt())
 
 
-def _heat_capacity(p: Setting, bits: int, pulse: Pulse) -> arb | None:
-    """beta^2 times the variances of the energy in both parts in their shares, and that of the two mean energies."""
-    found = inner_moments_in_beta(p, bits, pulse)
-    if found is None:
-        return None
-    uniform, series = uniform_part(p), logarithm(found.partition)
-    shares = _shares(p, uniform, found.partition[0])
-    within = sum(((x / x.cosh()) * (x / x.cosh()) for x in (uniform.y, uniform.b)), arb(0))
-    apart = series[1] - _slope(uniform)
-    return shares.uniform * within + shares.inner * (2 * series[2] + shares.uniform * apart * apart)
+SMALL = ("entropy", "heat-capacity", "coherence-derivative", "target-entropy")
+"""The quantities of these parts."""
 
 
 def _slope(uniform: Uniform) -> arb:
@@ -172,49 +196,7 @@ def _slope(uniform: Uniform) -> arb:
     return uniform.y * uniform.y.tanh() + uniform.b * uniform.b.tanh()
 
 
-def _coherence_derivative(p: Setting, bits: int, pulse: Pulse) -> arb | None:
-    """-beta (beta dC/d beta) for C = (C_0 + r C_1)/(1 + r): both slopes in their shares, and that of the shares times C_1 - C_0."""
-    found = inner_moments_in_beta(p, bits, pulse)
-    if found is None:
-        return None
-    uniform, partition = uniform_part(p), found.partition
-    shares = _shares(p, uniform, partition[0])
-    y, b, sine = uniform.y, uniform.b, uniform.sine
-    own = sine * (b * y.tanh() / (b.cosh() * b.cosh()) + y * b.tanh() / (y.cosh() * y.cosh()))
-    rises = quotient(found.transverse, partition)[1], -quotient(found.deficit, partition)[1]
-    fall = _uniform_deficit(uniform) - found.deficit[0] / partition[0]
-    drift = (logarithm(partition)[1] - _slope(uniform)) * fall
-    inner = max(rises, key=arb.rel_accuracy_bits) + shares.uniform * drift
-    return -p.beta * (shares.uniform * own + shares.inner * inner)
-
-
 def _uniform_deficit(uniform: Uniform) -> arb:
     """1 - C_0 = 1 - sine tanh b tanh y as a sum of positive terms."""
     levels = _missing(uniform.b) + uniform.b.tanh() * _missing(uniform.y)
     return uniform.cosine * uniform.cosine / (1 + uniform.sine) + uniform.sine * levels
-
-
-def _target_entropy(p: Setting, bits: int, pulse: Pulse) -> arb | None:
-    """From det rho_t = minor (1 - minor) - cross^2 along the direction (sine, cosine) of the level m = -N, |g>-like branch."""
-    found = inner_moments(p, bits, pulse)
-    if found is None:
-        return None
-    uniform = uniform_part(p)
-    shares = _shares(p, uniform, found.partition)
-    sine, cosine, tilt = uniform.sine, uniform.cosine, uniform.b.tanh() * _missing(uniform.y)
-    missing, z = found.deficit / found.partition, found.longitudinal / found.partition
-    flat = cosine * cosine / (1 + sine)
-    minor = shares.uniform * (_missing(uniform.b) + sine * sine * tilt) + shares.inner * (flat + sine * missing - cosine * z)
-    cross = shares.uniform * sine * cosine * tilt + shares.inner * (sine * z - cosine * (1 - missing))
-    determinant = (minor * (2 - minor) - cross * cross) / 4
-    smaller = 2 * determinant / (1 + (1 - 4 * determinant).nonnegative_part().sqrt())
-    return binary_entropy(smaller)
-
-
-FORMULAS: dict[str, Callable[[Setting, int, Pulse], arb | None]] = {
-    "entropy": _entropy,
-    "heat-capacity": _heat_capacity,
-    "coherence-derivative": _coherence_derivative,
-    "target-entropy": _target_entropy,
-}
-"""The quantities that may be exponentially small with e^{-4 beta J}."""

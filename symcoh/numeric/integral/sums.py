@@ -13,7 +13,7 @@ from .bounds import Ground, widened_in_beta, widened_in_field
 from .endpoint import expanded, heuristic_expansion
 from .kernel import kernel, kernel_in_beta
 from .moments import Moments, completed, largest_x, moments
-from .plan import make_plan
+from .plan import Plan, make_plan
 from .ring_sums import Ring, scaled_ring, smaller_share
 from .saddle_point import ground_of
 
@@ -22,6 +22,10 @@ BOUND_BITS = 48
 
 SLACK_BITS = 4
 LEAST_GOAL = 16
+
+
+class TooManyNodes(Exception):
+    """The integral is no way to this value."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,42 +41,42 @@ def scale(p: Setting) -> Scale:
     return Scale(root=_plain_ring(p)[1], bond=p.bond if p.sources == 1 else abs(p.bond))
 
 
-def plain_moments(p: Setting, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb] | None:
-    """Z, C Z and with it |z| Z; None where the integral takes too many nodes.
+def plain_moments(p: Setting, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb]:
+    """Z, C Z and with it |z| Z.
 
     Args:
         p: the parameters, at the precision in force.
         bits: that precision.
         with_longitudinal: whether |z| Z is wanted.
         pulse: called now and then; may raise to stop.
+
+    Raises:
+        TooManyNodes: the integral takes too many.
     """
     exponents = _exponent_bits(p)
     goal = _goal(bits, exponents)
     with working_precision(BOUND_BITS + exponents):
         ground = _ground(p, goal)
         expansion = heuristic_expansion(ground)
-        plan = make_plan(ground, pulse) if expansion is None else None
+        plan = None if expansion is not None else feasible_plan(ground, pulse)
         share = smaller_share(ground.ring)
     ring, _ = _plain_ring(p)
     if share < arb((1, -goal)):
         ring = replace(ring, rest=arb(1, share))
-    if expansion is not None:
-        return completed(ring, expanded(ring, p.strength, expansion, goal, with_longitudinal, pulse), paired=False)
     if plan is None:
-        return None
+        assert expansion is not None
+        return completed(ring, expanded(ring, p.strength, expansion, goal, with_longitudinal, pulse), paired=False)
     strength, end = p.strength, largest_x(plan)
     second = kernel(0, strength, end) if with_longitudinal else None
     return moments(ring, kernel(1, strength, end), second, plan, arb(1), pulse)
 
 
-def inverse_temperature_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def inverse_temperature_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
     """The moments at beta (1 + eps) to second order in eps, all parameters fixed."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
         widened, spread = widened_in_beta(_ground(p, _goal(bits, exponents)), p.bond)
-        plan = make_plan(widened, pulse)
-    if plan is None:
-        return None
+        plan = feasible_plan(widened, pulse)
 
     def proportional(x: arb) -> arb_series:
         return arb_series([x, x, 0], prec=3)
@@ -81,14 +85,12 @@ def inverse_temperature_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[
     return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
 
 
-def field_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | None:
+def field_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
     """The moments at h_0 + eps to first order in eps."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
         widened, spread = widened_in_field(_ground(p, _goal(bits, exponents)))
-        plan = make_plan(widened, pulse)
-    if plan is None:
-        return None
+        plan = feasible_plan(widened, pulse)
 
     def fixed(x: arb) -> arb_series:
         return arb_series([x, 0], prec=2)
@@ -96,6 +98,18 @@ def field_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series] | 
     jets, _ = scaled_ring(p.sources, p.coupling_side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
     k = kernel(1, p.strength, largest_x(plan))
     return moments(jets, lambda x: fixed(k(x)), None, plan, spread, pulse)
+
+
+def feasible_plan(ground: Ground, pulse: Pulse) -> Plan:
+    """The plan of a rule.
+
+    Raises:
+        TooManyNodes: it takes too many.
+    """
+    plan = make_plan(ground, pulse)
+    if plan is None:
+        raise TooManyNodes
+    return plan
 
 
 def _ground(p: Setting, goal: int) -> Ground:

@@ -11,38 +11,27 @@ never from differences.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flint import arb, arb_series
 
 from ...balls import ask_clocks, working_precision
-from ...exactnumbers import Exact
-from ...model import Model
-from ..entropies import binary_entropy, relative_excess
-from .setting import Setting, setting
+from ..formulas import FORMULAS
+from ..state import ThermalState, Vector, part
+from .setting import Problem, Setting
 
 LENGTH = 3
 
 
-@dataclass(slots=True)
-class Rings:
-    """A and B as power series in beta - beta_0 (or in the field), three coefficients each."""
-
-    upper: arb_series
-    lower: arb_series
-
-
-def closed_form_enclosure(model: Model, quantity: str, beta: Exact, bits: int) -> arb:
+def closed_form_enclosure(problem: Problem, quantity: str, bits: int) -> arb:
     """A ball around the quantity at omega = 0; same meaning as `quantities.enclosure`.
 
     >>> from symcoh.exactnumbers import exact
-    >>> ring = Model(N=10**18, omega=0, omega_a="1e-9", gamma="1e-9", J=1)
-    >>> closed_form_enclosure(ring, "coherence", exact("1/10"), 256).rel_accuracy_bits() > 100
+    >>> from symcoh.model import Model
+    >>> ring = Problem(Model(N=10**18, omega=0, omega_a="1e-9", gamma="1e-9", J=1), exact("1/10"))
+    >>> closed_form_enclosure(ring, "coherence", 256).rel_accuracy_bits() > 100
     True
     """
     with working_precision(bits):
-        return FORMULAS[quantity](setting(model, beta))
+        return FORMULAS[quantity](ClosedFormState(problem.setting(with_ground=False)))
 
 
 def _log_ring(sources: int, coupling: arb_series, field: arb_series) -> arb_series:
@@ -75,74 +64,81 @@ def _exponential(series: arb_series) -> arb_series:
     return series.exp()
 
 
-def _rings(s: Setting, in_field: bool = False) -> Rings:
+def _rings(s: Setting, in_field: bool = False) -> tuple[arb_series, arb_series]:
+    """A and B as power series in beta - beta_0 (or in the field), three coefficients each."""
     beta = arb_series([s.beta] if in_field else [s.beta, 1], prec=LENGTH)
     field = beta * s.omega_a / 2 + (arb_series([0, 1], prec=LENGTH) if in_field else 0)
     coupling = beta * s.coupling
     shift = beta * s.gamma
-    return Rings(_log_ring(s.sources, coupling, field + shift), _log_ring(s.sources, coupling, field - shift))
+    return _log_ring(s.sources, coupling, field + shift), _log_ring(s.sources, coupling, field - shift)
 
 
-def _log_partition(rings: Rings) -> arb_series:
-    return rings.upper + (1 + (rings.lower - rings.upper).exp()).log()
+def _log_partition(rings: tuple[arb_series, arb_series]) -> arb_series:
+    upper, lower = rings
+    return upper + (1 + (lower - upper).exp()).log()
 
 
-def _difference(s: Setting) -> arb:
-    rings = _rings(s)
-    return rings.upper[0] - rings.lower[0]
+class ClosedFormState(ThermalState):
+    """The state at omega = 0, energies from 0 on; z = 0 exactly, so that both populations are 1/2."""
 
+    def __init__(self, s: Setting) -> None:
+        self.s, self.beta, self.own, self.reference = s, s.beta, s.own, arb(0)
+        self.longitudinal = arb(0)
+        self.excited = self.lesser = arb(1) / 2
 
-def _coherence(s: Setting) -> arb:
-    return (_difference(s) / 2).tanh()
+    @part
+    def rings(self) -> tuple[arb_series, arb_series]:
+        return _rings(self.s)
 
+    @part
+    def difference(self) -> arb:
+        """A - B."""
+        upper, lower = self.rings
+        return upper[0] - lower[0]
 
-def _coherence_squared(s: Setting) -> arb:
-    """C^2 as a product: Arb's power of a ball with midpoint 0 is not finite."""
-    value = _coherence(s)
-    return value * value
+    @part
+    def series(self) -> arb_series:
+        return _log_partition(self.rings)
 
+    @part
+    def partition(self) -> arb:
+        return self.log_sum.exp()
 
-def _coherence_derivative(s: Setting) -> arb:
-    """-beta^2 d/dbeta tanh((A - B)/2)."""
-    rings = _rings(s)
-    half = ((rings.upper[0] - rings.lower[0]) / 2).cosh()
-    return -s.beta * s.beta * (rings.upper[1] - rings.lower[1]) / (2 * half * half)
+    @part
+    def log_partition(self) -> arb:
+        return self.log_sum
 
+    @part
+    def log_sum(self) -> arb:
+        return self.series[0]
 
-def _smaller_eigenvalue(s: Setting) -> arb:
-    return 1 / (1 + _difference(s).exp())
+    @part
+    def mean(self) -> arb:
+        return -self.series[1]
 
+    @part
+    def variance(self) -> arb:
+        return 2 * self.series[2]
 
-def _relative_entropy(s: Setting) -> arb:
-    """log 2 - S(rho_t) = (k(-C) + k(C))/2 with k(t) = (1 + t) log(1 + t) - t."""
-    value = _coherence(s)
-    if 2 * value < 1:
-        return (relative_excess(-value) + relative_excess(value)) / 2
-    return arb(2).log() - binary_entropy(_smaller_eigenvalue(s))
+    @part
+    def drift(self) -> arb:
+        """-d/dbeta tanh((A - B)/2)."""
+        upper, lower = self.rings
+        half = (self.difference / 2).cosh()
+        return -(upper[1] - lower[1]) / (2 * half * half)
 
+    @part
+    def transverse(self) -> tuple[arb, arb]:
+        return self.s.transverse_side * (self.difference / 2).tanh(), arb(0)
 
-def _energy(s: Setting) -> arb:
-    return -_log_partition(_rings(s))[1]
+    @part
+    def bloch(self) -> Vector:
+        return (*self.transverse, self.longitudinal)
 
+    @part
+    def smaller(self) -> arb:
+        return 1 / (1 + self.difference.exp())
 
-def _entropy(s: Setting) -> arb:
-    series = _log_partition(_rings(s))
-    return series[0] - s.beta * series[1]
-
-
-FORMULAS: dict[str, Callable[[Setting], arb]] = {
-    "coherence": _coherence,
-    "partition-function": lambda s: _log_partition(_rings(s))[0].exp(),
-    "log-partition-function": lambda s: _log_partition(_rings(s))[0],
-    "free-energy": lambda s: -_log_partition(_rings(s))[0] / s.beta,
-    "energy": _energy,
-    "entropy": _entropy,
-    "heat-capacity": lambda s: 2 * s.beta * s.beta * _log_partition(_rings(s))[2],
-    "magnetization": lambda s: -s.field_side * _log_partition(_rings(s, in_field=True))[1],
-    "bloch-x": lambda s: s.transverse_side * _coherence(s),
-    "purity": lambda s: (1 + _coherence_squared(s)) / 2,
-    "target-entropy": lambda s: binary_entropy(_smaller_eigenvalue(s)),
-    "relative-entropy-of-coherence": _relative_entropy,
-    "quantum-fisher-information": _coherence_squared,
-    "coherence-derivative": _coherence_derivative,
-}
+    @part
+    def moment(self) -> arb:
+        return -self.s.field_side * _log_partition(_rings(self.s, in_field=True))[1]

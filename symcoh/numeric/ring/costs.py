@@ -7,11 +7,10 @@ from math import log2, sqrt
 from flint import arb
 
 from ...balls import midpoint, working_precision
-from ...exactnumbers import Exact, sight
+from ...exactnumbers import sight
 from ...exactnumbers.sign import SIGHT
-from ...model import Model
 from ..precision import BITS_PER_DIGIT, exponent_bits
-from .setting import Setting, setting
+from .setting import Problem, Setting
 from .window import relative_to_ground
 
 SECTOR = 5e-6
@@ -43,27 +42,28 @@ MOMENTS = ("energy", "entropy", "heat-capacity", "coherence-derivative")
 SLOW = (*MOMENTS, "target-entropy", "relative-entropy-of-coherence")
 
 
-def cost_heuristic(regime: str, model: Model, quantity: str, beta: Exact, digits: int) -> float:
+def cost_heuristic(regime: str, problem: Problem, quantity: str, digits: int) -> float:
     """Seconds, about.
 
     >>> from symcoh.exactnumbers import exact
-    >>> ring = Model(N=10**12, omega_a="7/10", gamma="3/10", J="2/5")
-    >>> cost_heuristic("integral", ring, "coherence", exact(1), 50) < cost_heuristic("window", ring, "coherence", exact(1), 50)
+    >>> from symcoh.model import Model
+    >>> ring = Problem(Model(N=10**12, omega_a="7/10", gamma="3/10", J="2/5"), exact(1))
+    >>> cost_heuristic("integral", ring, "coherence", 50) < cost_heuristic("window", ring, "coherence", 50)
     True
     """
     if regime == "sum":
-        return sector_heuristic(quantity, digits) * _half(model)
+        return sector_heuristic(quantity, digits) * _half(problem)
     if regime == "window":
-        return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(model, quantity, beta, digits * BITS_PER_DIGIT + 64)
+        return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(problem, quantity, digits * BITS_PER_DIGIT + 64)
     bits = digits * BITS_PER_DIGIT + 64
-    power: float = (bits / 400) ** 2.45 * _node_share(model, beta, bits)
+    power: float = (bits / 400) ** 2.45 * _node_share(problem, bits)
     factor = 1.0 if quantity in LEAN else 5.0 if quantity in MOMENTS else 3.0
-    return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(model, beta) / STRONG))
+    return QUADRATURE * (0.4 + power) * factor * (1 + sqrt(_strength(problem) / STRONG))
 
 
-def _half(model: Model) -> float:
+def _half(problem: Problem) -> float:
     """N/2, or a number beyond all costs where that is none."""
-    return min(model.N, MANY) / 2
+    return min(problem.model.N, MANY) / 2
 
 
 def sector_heuristic(quantity: str, digits: int) -> float:
@@ -72,29 +72,32 @@ def sector_heuristic(quantity: str, digits: int) -> float:
     return SECTOR * (0.6 + 0.4 * power) * (1.0 if quantity in LEAN else 5.5 if quantity in SLOW else 2.7)
 
 
-def _node_share(model: Model, beta: Exact, bits: float) -> float:
+def _node_share(problem: Problem, bits: float) -> float:
     """Nodes over those of an integrand that falls by 2^-bits: fewer where all exponents N c + a are small."""
     with working_precision(SIGHT):
-        span = sight(beta) * (model.N * abs(sight(model.gamma)) + sight(model.omega) / 2) + 1
+        model = problem.model
+        span = sight(problem.beta) * (model.N * abs(sight(model.gamma)) + sight(model.omega) / 2) + 1
     return 1.2 / max(1.2, log2(2 * bits / _number(span)))
 
 
-def _strength(model: Model, beta: Exact) -> float:
+def _strength(problem: Problem) -> float:
     """beta omega/2, or `STRONGEST` where it is larger."""
     with working_precision(SIGHT):
-        strength = sight(beta) * sight(model.omega) / 2
+        strength = sight(problem.beta) * sight(problem.model.omega) / 2
     return float(midpoint(strength)) if strength < STRONGEST else STRONGEST
 
 
-def kept_heuristic(model: Model, quantity: str, beta: Exact, depth: float) -> float:
+def kept_heuristic(problem: Problem, quantity: str, depth: float) -> float:
     """Sectors a window of 2^-depth keeps, about: those of a free ring in the fields h_0 + c s that the target may exert on it."""
-    with working_precision(SIGHT + exponent_bits(model, beta)):
-        s = setting(model, beta)
+    with working_precision(SIGHT + exponent_bits(problem.model, problem.beta)):
+        s = problem.setting(with_ground=False)
+        if s.antiferromagnetic and s.sources % 2 == 0:  # else no ground state stands in the sector 0 alone
+            s = problem.setting()
         nats = arb(depth) * arb(2).log()
         if relative_to_ground(s, quantity):
             nats += 2 * arb(s.sources).log() - 4 * s.bond
         counts = [max(_count(s, field, depth), _edge(s, field, nats)) for field in (_mean_field(s, arb(start)) for start in (0, 1))]
-    return min(max(counts), _half(model))
+    return min(max(counts), _half(problem))
 
 
 def _mean_field(s: Setting, share: arb) -> arb:

@@ -1,17 +1,18 @@
-"""Every quantity at one temperature of a model whose tables are at hand: `tabulated_value`.
+"""The ring's thermal state at one temperature of a model whose tables are at hand: `tabulated_value`.
 
-The formulas are the plain ones, of least cost; where they cancel the ball is wider and the caller asks for more bits.
+The parts are the plain ones, of least cost; where they cancel the ball is wider and the caller asks for more bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import repeat
 from operator import add, mul, sub, truediv
 
 from flint import arb
 
-from ..entropies import binary_entropy
+from ..formulas import FORMULAS, length
+from ..state import ThermalState, Vector, part
 from .curve_tables import Point, folded, weight_moments, weights
 
 
@@ -34,7 +35,130 @@ def tabulated_value(p: Point, quantity: str) -> arb:
     ...     round(float(tabulated_value(point(table, arb(10)), "coherence")), 12)
     0.96351790963
     """
-    return FORMULAS[quantity](p)
+    return FORMULAS[quantity](TabulatedState(p))
+
+
+class TabulatedState(ThermalState):
+    """The state at a point, energies from that of all sources down and all bonds aligned, -J N - |omega_a| N/2."""
+
+    def __init__(self, p: Point) -> None:
+        self.p, self.beta = p, p.beta
+
+    @part
+    def own(self) -> Vector:
+        return self.p.table.shared.own
+
+    @part
+    def weights(self) -> list[arb]:
+        return weights(self.p)
+
+    @part
+    def branches(self) -> tuple[list[arb], list[arb]]:
+        return _branches(self.p, self.weights)
+
+    @part
+    def cosines(self) -> list[arb]:
+        return list(map(add, *self.branches))
+
+    @part
+    def sines(self) -> list[arb]:
+        return list(map(sub, *self.branches))
+
+    @part
+    def total(self) -> arb:
+        """Z e^{beta reference}."""
+        return _even(self.p, self.cosines)
+
+    @part
+    def scale(self) -> arb:
+        """-beta reference."""
+        s = self.p.table.shared
+        return self.p.beta * s.sources * (s.coupling + s.omega_a / 2)
+
+    @part
+    def partition(self) -> arb:
+        return self.scale.exp() * self.total
+
+    @part
+    def log_partition(self) -> arb:
+        return self.scale + self.total.log()
+
+    @part
+    def reference(self) -> arb:
+        s = self.p.table.shared
+        return -s.sources * (s.coupling + s.omega_a / 2)
+
+    @part
+    def energies(self) -> tuple[arb, arb]:
+        """(Z, dZ/dbeta), both without the factor e^{beta J N}."""
+        w, means, _ = weight_moments(self.p, spread=False)
+        cosines, sines = _cosines_and_sines(self.p, w)
+        return _even(self.p, cosines), _slope(self.p, cosines, _rises(self.p, means, cosines, sines), False)
+
+    @part
+    def log_sum(self) -> arb:
+        return self.energies[0].log()
+
+    @part
+    def mean(self) -> arb:
+        partition, slope = self.energies
+        s = self.p.table.shared
+        return s.omega_a * s.sources / 2 - slope / partition
+
+    @part
+    def variance(self) -> arb:
+        """<H^2> - <H>^2, with H measured from -J N."""
+        p = self.p
+        w, means, variances = weight_moments(p, spread=True)
+        cosines, sines = _cosines_and_sines(p, w)
+        rises = _rises(p, means, cosines, sines)
+        partition = _even(p, cosines)
+        mean = _slope(p, cosines, rises, False) / partition
+        return _energy_square(p, means, variances, cosines, sines, rises) / partition - mean * mean
+
+    @part
+    def drift(self) -> arb:
+        """-d/dbeta (C Z/Z)."""
+        p = self.p
+        w, means, _ = weight_moments(p, spread=False)
+        cosines, sines = _cosines_and_sines(p, w)
+        partition, transverse = _even(p, cosines), _transverse(p, sines)
+        slope = _slope(p, cosines, _rises(p, means, cosines, sines), False)
+        along, across = (_weighted(p.table.across, values) for values in (sines, cosines))
+        rise = _slope(p, along, _rises(p, means, along, across), True)
+        return (transverse * slope - rise * partition) / (partition * partition)
+
+    @part
+    def transverse(self) -> tuple[arb, arb]:
+        return self.p.table.shared.transverse_side * (_transverse(self.p, self.sines) / self.total), arb(0)
+
+    @part
+    def longitudinal(self) -> arb:
+        """-|z|."""
+        return -_even(self.p, map(mul, self.p.table.along, self.sines)) / self.total
+
+    @part
+    def bloch(self) -> Vector:
+        return (*self.transverse, self.longitudinal)
+
+    @part
+    def excited(self) -> arb:
+        """With the amplitudes (22) of the lower and of the upper level of every sector, as a positive sum."""
+        up, down = self.branches
+        return _even(self.p, map(add, map(mul, self.p.table.lower, up), map(mul, self.p.table.upper, down))) / self.total
+
+    @part
+    def lesser(self) -> arb:
+        return self.excited
+
+    @part
+    def smaller(self) -> arb:
+        return (1 - length(self.bloch)) / 2
+
+    @part
+    def moment(self) -> arb:
+        s = self.p.table.shared
+        return -s.field_side * folded(self.p, map(mul, self.p.table.spins, self.cosines), True, arb(s.sources)) / self.total
 
 
 def _weighted(factors: list[arb], values: list[arb]) -> list[arb]:
@@ -56,93 +180,9 @@ def _even(p: Point, terms: Iterable[arb]) -> arb:
     return folded(p, terms, False, arb(1))
 
 
-def _partition(p: Point, w: list[arb]) -> arb:
-    """Z, (31)."""
-    return _even(p, map(add, *_branches(p, w)))
-
-
 def _transverse(p: Point, sines: list[arb]) -> arb:
     """C Z, (29)."""
     return folded(p, map(mul, p.table.across, sines), True, arb(1))
-
-
-def _longitudinal(p: Point, sines: list[arb]) -> arb:
-    """|z| Z."""
-    return _even(p, map(mul, p.table.along, sines))
-
-
-def _occupied(p: Point, rising: list[arb], falling: list[arb]) -> arb:
-    """The population with the amplitudes (22) of the lower and of the upper level of every sector, as a positive sum."""
-    w = weights(p)
-    up, down = _branches(p, w)
-    return _even(p, map(add, map(mul, rising, up), map(mul, falling, down))) / _even(p, map(add, up, down))
-
-
-def _coherence(p: Point) -> arb:
-    cosines, sines = _cosines_and_sines(p, weights(p))
-    return _transverse(p, sines) / _even(p, cosines)
-
-
-def _bloch_vector(p: Point) -> tuple[arb, arb, arb]:
-    """(|x|, |z|, r)."""
-    cosines, sines = _cosines_and_sines(p, weights(p))
-    partition = _even(p, cosines)
-    x, z = _transverse(p, sines) / partition, _longitudinal(p, sines) / partition
-    return x, z, (x * x + z * z).sqrt()
-
-
-def _bloch_z(p: Point) -> arb:
-    cosines, sines = _cosines_and_sines(p, weights(p))
-    return -_longitudinal(p, sines) / _even(p, cosines)
-
-
-def _moments(p: Point, cosines: list[arb]) -> arb:
-    """|<M>| Z."""
-    return folded(p, map(mul, p.table.spins, cosines), True, arb(p.table.shared.sources))
-
-
-def _magnetization(p: Point) -> arb:
-    cosines = list(map(add, *_branches(p, weights(p))))
-    return -p.table.shared.field_side * _moments(p, cosines) / _even(p, cosines)
-
-
-def _purity(p: Point) -> arb:
-    x, z, _ = _bloch_vector(p)
-    return (1 + x * x + z * z) / 2
-
-
-def _quantum_fisher_information(p: Point) -> arb:
-    coherence = _coherence(p)
-    return coherence * coherence
-
-
-def _ergotropy(p: Point) -> arb:
-    """(omega/2) (r - |z|) as (omega/2) x^2/(r + |z|)."""
-    x, z, r = _bloch_vector(p)
-    return p.table.shared.omega / 2 * x * x / (r + z)
-
-
-def _target_entropy(p: Point) -> arb:
-    return binary_entropy((1 - _bloch_vector(p)[2]) / 2)
-
-
-def _relative_entropy_of_coherence(p: Point) -> arb:
-    _, z, r = _bloch_vector(p)
-    return binary_entropy((1 - z) / 2) - binary_entropy((1 - r) / 2)
-
-
-def _scale(p: Point) -> arb:
-    """The exponent beta J N + beta |omega_a| N/2 of the unit of the sums."""
-    s = p.table.shared
-    return p.beta * s.sources * (s.coupling + s.omega_a / 2)
-
-
-def _partition_function(p: Point) -> arb:
-    return _scale(p).exp() * _partition(p, weights(p))
-
-
-def _log_partition_function(p: Point) -> arb:
-    return _scale(p) + _partition(p, weights(p)).log()
 
 
 def _energy_bounds(p: Point) -> tuple[arb, arb]:
@@ -168,36 +208,6 @@ def _rises(p: Point, means: list[arb], along: list[arb], across: list[arb]) -> l
     return list(map(add, map(mul, map(mul, bond, means), along), map(mul, p.table.halves, across)))
 
 
-def _energy_parts(p: Point) -> tuple[arb, arb]:
-    """(Z, dZ/dbeta), both without the factor e^{beta J N}."""
-    w, means, _ = weight_moments(p, spread=False)
-    cosines, sines = _cosines_and_sines(p, w)
-    return _even(p, cosines), _slope(p, cosines, _rises(p, means, cosines, sines), False)
-
-
-def _energy(p: Point) -> arb:
-    s = p.table.shared
-    partition, slope = _energy_parts(p)
-    return -s.coupling * s.sources - slope / partition
-
-
-def _entropy(p: Point) -> arb:
-    s = p.table.shared
-    partition, slope = _energy_parts(p)
-    return partition.log() + p.beta * (s.omega_a * s.sources / 2 - slope / partition)
-
-
-def _coherence_derivative(p: Point) -> arb:
-    """dC/dT = -beta^2 d/dbeta (C Z/Z)."""
-    w, means, _ = weight_moments(p, spread=False)
-    cosines, sines = _cosines_and_sines(p, w)
-    partition, transverse = _even(p, cosines), _transverse(p, sines)
-    slope = _slope(p, cosines, _rises(p, means, cosines, sines), False)
-    along, across = (_weighted(p.table.across, values) for values in (sines, cosines))
-    rise = _slope(p, along, _rises(p, means, along, across), True)
-    return p.beta * p.beta * (transverse * slope - rise * partition) / (partition * partition)
-
-
 def _energy_square(p: Point, means: list[arb], variances: list[arb], cosines: list[arb], sines: list[arb], rises: list[arb]) -> arb:
     """Z <(H + J N)^2>, without the factor e^{beta J N}.
 
@@ -212,35 +222,3 @@ def _energy_square(p: Point, means: list[arb], variances: list[arb], cosines: li
     odd = map(mul, p.table.spins, rises)
     inner, outer = _energy_bounds(p)
     return folded(p, even, False, inner * inner + outer * outer) + s.omega_a * folded(p, odd, True, inner * s.sources)
-
-
-def _heat_capacity(p: Point) -> arb:
-    """beta^2 (<H^2> - <H>^2), with H measured from -J N."""
-    w, means, variances = weight_moments(p, spread=True)
-    cosines, sines = _cosines_and_sines(p, w)
-    rises = _rises(p, means, cosines, sines)
-    partition = _even(p, cosines)
-    mean = _slope(p, cosines, rises, False) / partition
-    return p.beta * p.beta * (_energy_square(p, means, variances, cosines, sines, rises) / partition - mean * mean)
-
-
-FORMULAS: dict[str, Callable[[Point], arb]] = {
-    "coherence": _coherence,
-    "partition-function": _partition_function,
-    "log-partition-function": _log_partition_function,
-    "free-energy": lambda p: -_log_partition_function(p) / p.beta,
-    "energy": _energy,
-    "entropy": _entropy,
-    "heat-capacity": _heat_capacity,
-    "magnetization": _magnetization,
-    "population-ground": lambda p: _occupied(p, p.table.upper, p.table.lower),
-    "population-excited": lambda p: _occupied(p, p.table.lower, p.table.upper),
-    "bloch-x": lambda p: p.table.shared.transverse_side * _coherence(p),
-    "bloch-z": _bloch_z,
-    "purity": _purity,
-    "target-entropy": _target_entropy,
-    "relative-entropy-of-coherence": _relative_entropy_of_coherence,
-    "quantum-fisher-information": _quantum_fisher_information,
-    "ergotropy": _ergotropy,
-    "coherence-derivative": _coherence_derivative,
-}

@@ -41,23 +41,23 @@ def pulse_every(bits: int) -> int:
     return max(1, min(MOST_PULSE_EVERY, PULSE_BITS // bits))
 
 
-def folded_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
+def folded_sums(s: Setting, kept: Kept | None = None, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
     """(Z, C Z), unscaled.
 
     Args:
         s: the parameters as balls.
-        kept: the sectors to sum; the bound of the others enters both radii.
+        kept: the sectors to sum, None for all; the bound of the others enters both radii.
         pulse: called now and then; may raise to stop.
 
     Returns:
         Two balls, narrow relative to the value: Arb's exponents do not overflow.
     """
     partition = transverse = arb(0)
-    for first, last in kept.segments:
+    for first, last in ((0, s.sources // 2),) if kept is None else kept.segments:
         more = _segment(s, first, last, pulse)
         partition, transverse = partition + more[0], transverse + more[1]
     transverse = s.slope * transverse
-    if kept.tail.is_zero():
+    if kept is None or kept.tail.is_zero():
         return partition, transverse
     rest = kept.tail * (-s.beta * s.reference_energy()).exp()
     return partition + arb(0, rest.abs_upper()), transverse + arb(0, transverse_share(s, rest).abs_upper())

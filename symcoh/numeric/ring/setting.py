@@ -7,12 +7,12 @@ low temperature keep their relative accuracy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from flint import arb
 
-from ...balls import ask_clocks, midpoint
+from ...balls import ask_clocks, current_precision, midpoint
 from ...errors import BudgetSpent, NotCertified
 from ...exactnumbers import Exact
 from ...exactnumbers.sign import ball_here
@@ -58,6 +58,11 @@ class Setting:
         return self.coupling_side < 0
 
     @property
+    def own(self) -> tuple[arb, arb, arb]:
+        """h of H_A = h . sigma."""
+        return arb(0), arb(0), self.omega / 2
+
+    @property
     def y(self) -> arb:
         """e^{-4 beta |J|}."""
         ask_clocks()
@@ -100,6 +105,24 @@ class Setting:
         return -self.omega_a * r / 2 - self.coupling * self.bonds(r) - self.splitting(r) / 2
 
 
+@dataclass(slots=True)
+class Problem:
+    """A ring at one inverse temperature: its parameters are enclosed once for each precision."""
+
+    model: Model
+    beta: Exact
+    known: dict[tuple[int, bool], Setting] = field(default_factory=dict)
+
+    def setting(self, with_ground: bool = True) -> Setting:
+        """`setting` at the precision in force, remembered; without the ground manifold it is part of the one with it."""
+        key = current_precision(), with_ground
+        found = self.known.get(key)
+        if found is None:
+            found = _grounded(self.setting(with_ground=False), self.model) if with_ground else _plain(self.model, self.beta)
+            self.known[key] = found
+        return found
+
+
 def setting(model: Model, beta: Exact | arb, with_ground: bool = True) -> Setting:
     """Enclose the parameters at the precision in force and choose the reference level.
 
@@ -109,10 +132,15 @@ def setting(model: Model, beta: Exact | arb, with_ground: bool = True) -> Settin
     Raises:
         NotCertified: the sign of a parameter with pi, exp or log in it is not decided.
     """
+    found = _plain(model, beta)
+    return _grounded(found, model) if with_ground else found
+
+
+def _plain(model: Model, beta: Exact | arb) -> Setting:
     omega_a, gamma, coupling = (_signed(model, name) for name in ("omega_a", "gamma", "J"))
     inverse, omega = beta if isinstance(beta, arb) else ball_here(beta), ball_here(model.omega)
     size_a, size = abs(omega_a[1]), abs(gamma[1])
-    found = Setting(
+    return Setting(
         sources=model.N,
         coupling_side=coupling[0] if model.N > 1 else 0,
         field_side=omega_a[0],
@@ -130,7 +158,6 @@ def setting(model: Model, beta: Exact | arb, with_ground: bool = True) -> Settin
         ground_degeneracy=None,
         reference=model.N,
     )
-    return _grounded(found, model) if with_ground else found
 
 
 def _signed(model: Model, name: str) -> tuple[int, arb]:

@@ -16,11 +16,12 @@ from flint import arb
 from ...balls import midpoint, working_precision
 from ...exactnumbers import Exact
 from ...model import Model
+from ..formulas import FORMULAS
 from ..precision import exponent_bits
 from .paired_sums import Pulse, no_pulse
-from .quantities import FORMULAS
+from .quantities import SummedState
 from .sector_window import Kept
-from .setting import Setting, setting
+from .setting import Problem, Setting
 from .tails import chernoff_tail, line
 
 MAX_KEPT = 2_000_000
@@ -42,13 +43,12 @@ NOTHING_AT_ZERO = {"coherence", "bloch-x", "quantum-fisher-information", "relati
 """Quantities to which a ground state in the sector m = 0 contributes nothing."""
 
 
-def window_enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse = no_pulse, most: int = MAX_KEPT) -> arb:
+def window_enclosure(problem: Problem, quantity: str, bits: int, pulse: Pulse = no_pulse, most: int = MAX_KEPT) -> arb:
     """A ball around the quantity from a window of sectors; same meaning as `quantities.enclosure`.
 
     Args:
-        model: exact parameters, N of any size.
-        quantity: a name of the registry.
-        beta: inverse temperature > 0.
+        problem: a ring of any size at beta > 0.
+        quantity: a name of `observables.OBSERVABLES`.
         bits: working precision; what `lost_bits` leaves of it is the accuracy aimed at, and the size of what may be left out.
         pulse: called now and then; may raise to stop.
         most: give up, with an infinite ball, where more sectors matter.
@@ -57,16 +57,16 @@ def window_enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse:
         A ball whose radius covers rounding and the sectors left out; infinite where too many sectors matter.
 
     >>> from symcoh.exactnumbers import exact
-    >>> cold = Model(N=10**12, omega_a="7/10", gamma="3/10", J="-2/5")
-    >>> window_enclosure(cold, "coherence", exact(100), 300).rel_accuracy_bits() > 150
+    >>> cold = Problem(Model(N=10**12, omega_a="7/10", gamma="3/10", J="-2/5"), exact(100))
+    >>> window_enclosure(cold, "coherence", 300).rel_accuracy_bits() > 150
     True
     """
-    lost = lost_bits(model, beta)
+    lost = lost_bits(problem.model, problem.beta)
     with working_precision(bits):
-        s = setting(model, beta)
+        s = problem.setting()
         with working_precision(min(bits, lost + BOUND_BITS)):
             kept = window(s, max(LEAST_DEPTH, bits - lost), relative_to_ground(s, quantity), most)
-        return arb(0, "inf") if kept is None else FORMULAS[quantity](model, s, kept, pulse)
+        return arb(0, "inf") if kept is None else FORMULAS[quantity](SummedState(problem, kept, pulse))
 
 
 def lost_bits(model: Model, beta: Exact) -> int:

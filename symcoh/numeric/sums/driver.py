@@ -18,11 +18,11 @@ from ...exactnumbers import ZERO, Exact, enclose, reduced
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
+from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
 from .field import WITHOUT, field_ball, has_field_route
-from .formulas import FIRST_ORDER, FORMULAS
 from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import State, thermal_state
 from .tails import too_long
@@ -116,22 +116,20 @@ def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Ca
     """The quantity from the sum over every joint sector."""
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
-        order = 0 if quantity in FIRST_ORDER else 2
-        state = thermal_state(prepared, inverse, order, pulse)
+        state = thermal_state(prepared, inverse, 2 if quantity in MOMENTS else 0, pulse)
         return value_of(prepared, quantity, state)
 
 
 def value_of(prepared: Problem, quantity: str, state: State) -> arb:
     """A quantity of a state, that of mean force with the bare sources beside it."""
     if quantity not in MEAN_FORCE:
-        return FORMULAS[quantity](prepared, state)
+        return JOINT_FORMULAS[quantity](state)
     if state.beta is None:
         return state.reference - bare_ground_energy(prepared)
     bare = bare_sources(prepared, state.beta)
     if quantity == "mean-force-energy":
         return state.reference - bare.reference + (state.mean - (bare.energy - bare.reference))
-    whole = FORMULAS["log-partition-function"](prepared, state)
-    return -(whole - (bare.log_sum - state.beta * bare.reference)) / state.beta
+    return -(state.log_partition - (bare.log_sum - state.beta * bare.reference)) / state.beta
 
 
 def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
@@ -143,6 +141,6 @@ def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
             if state.degeneracy is None:
                 raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
             return arb(state.degeneracy).log() - state.conditional
-        if quantity not in FORMULAS and quantity not in MEAN_FORCE:
+        if quantity not in JOINT_FORMULAS and quantity not in MEAN_FORCE:
             raise InputError(quantity, "is not a quantity of this model.")
         return value_of(prepared, quantity, state)

@@ -14,9 +14,11 @@ from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Matrix, is_diagonal
 from ...sources.protocol import MOST_LISTED, Sources
-from .pauli import Field, exact_length, length
+from ..formulas import dot, length
+from ..state import Vector
+from .pauli import Field, exact_length
 from .problem import Ground, GroundSector, Problem, ground, lowest, problem
-from .state import State, Vector
+from .state import State
 
 HALF = rational(1, 2)
 TRANSVERSE = ("coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "coherence-derivative")
@@ -269,16 +271,13 @@ def ground_state(prepared: Problem) -> State:
         else:
             vector.append(sum((share * _direction(sector)[place] for share, sector in shares), arb(0)))
     bloch = (vector[0], vector[1], vector[2])
-    squared = sum((part * part for part in bloch), arb(0))
-    smaller = arb(0) if _pure(found) else (1 - squared) / (2 * (1 + length(bloch)))
-    state = State(None, energy_ball(found.energy), arb(count), arb(0), found.degeneracy, bloch, smaller)
-    own = energy_ball(prepared.own.scalar)
-    state.target = own + sum((energy_ball(p) * v for p, v in zip(prepared.own.vector, bloch, strict=True)), arb(0))
+    smaller = arb(0) if _pure(found) else (1 - dot(bloch, bloch)) / (2 * (1 + length(bloch)))
+    state = State(prepared, None, energy_ball(found.energy), arb(count), arb(0), found.degeneracy, bloch, smaller)
     state.conditional = sum((share * arb(2).log() for share, sector in shares if sector.target_degeneracy == 2), arb(0))
     for share, sector in shares:
         for value, coupling in zip(sector.eigenvalues, prepared.couplings, strict=True):
             n = _direction(sector)
-            along = energy_ball(coupling.scalar) + sum((energy_ball(p) * v for p, v in zip(coupling.vector, n, strict=True)), arb(0))
+            along = energy_ball(coupling.scalar) + dot([*map(energy_ball, coupling.vector)], n)
             state.interaction += share * ball_here(value) * along
         moment = _moment(prepared, sector)
         state.moment += share * ball_here(moment) if moment is not None else arb(0, "inf")

@@ -28,9 +28,9 @@ from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...sources.energy import energy_ball
+from ..formulas import length
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
-from .pauli import length
 from .problem import Problem
 from .state import State
 
@@ -85,8 +85,7 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
         inverse = arb(enclose(beta, bits))
         state = field_state(prepared, inverse, NEEDS.get(quantity, "value"), quantity, pulse)
         if quantity == "mean-force-free-energy":
-            whole = state.partition.log() - inverse * state.reference
-            return -(whole - _bare(prepared, inverse, "value")[0].log()) / inverse
+            return -(state.log_partition - _bare(prepared, inverse, "value")[0].log()) / inverse
         if quantity == "mean-force-energy":
             bare = _bare(prepared, inverse, "beta")
             return state.reference + state.mean + bare[1] / bare[0] / inverse
@@ -272,7 +271,7 @@ def field_state(prepared: Problem, beta: arb, direction: Direction, quantity: st
             pulse()
             own = arb(0) if axis.strength.is_zero() else _integral(source, which, n, scale)
             totals[which].append(ends[n].real + own)
-    return _state(axis, beta, totals, direction)
+    return _state(prepared, axis, totals, direction)
 
 
 BLOCH_FREE = frozenset(
@@ -290,15 +289,14 @@ def _coefficients(which: str, quantity: str, direction: Direction) -> int:
     return 2 if direction == "beta" else 1
 
 
-def _state(axis: Axis, beta: arb, totals: dict[str, list[arb]], direction: Direction) -> State:
-    mass = totals["mass"]
+def _state(prepared: Problem, axis: Axis, totals: dict[str, list[arb]], direction: Direction) -> State:
+    mass, beta = totals["mass"], axis.beta
     z = mass[0]
-    found = State(beta, axis.scalar, z)
+    found = State(prepared, beta, axis.scalar, z)
     if totals["along"]:
         along, across = -totals["along"][0] / z, -totals["across"][0] / z
         x, y, w = (a * along + b * across for a, b in zip(axis.along, axis.across, strict=True))
         found.bloch = (x, y, w)
-        found.target = axis.scalar + (axis.parallel * along + axis.strength * across) / beta
         squared = along * along + across * across
         found.smaller = (1 - squared) / (2 * (1 + squared.nonnegative_part().sqrt()))
     if direction == "field":

@@ -15,6 +15,7 @@ from ...exactnumbers.sign import ball_here
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Complex, Matrix
 from ...target import Target
+from ..formulas import length
 
 _TWELFTHS = ("0", "(sqrt(6)-sqrt(2))/4", "1/2", "sqrt(2)/2", "sqrt(3)/2", "(sqrt(6)+sqrt(2))/4", "1")
 """sin(k pi/12) for k = 0..6."""
@@ -59,14 +60,6 @@ class Length:
 
     def ball(self) -> arb:
         return length(tuple(map(energy_ball, self.vector)))
-
-
-def length(vector: Sequence[arb]) -> arb:
-    """sqrt(x^2 + y^2 + z^2) of balls; one component alone is not squared."""
-    present = [v for v in vector if not v.is_zero()]
-    if len(present) < 2:
-        return abs(present[0]) if present else arb(0)
-    return sum((v * v for v in present), arb(0)).nonnegative_part().sqrt()
 
 
 def exact_length(vector: tuple[Energy, Energy, Energy]) -> Energy:

@@ -21,8 +21,9 @@ from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball, energy_sign
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
+from ..formulas import length
 from ..sources.weight import module
-from .pauli import Field, exact_length, length, target_fields
+from .pauli import Field, exact_length, target_fields
 
 SIGHT = 96
 """Bits at which the sectors are told apart before exact algebra is asked."""

@@ -11,7 +11,7 @@ and moments of the energy d + eps + (0 or 2s) likewise. Weights and Boltzmann fa
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, product
 
 from flint import arb
@@ -21,55 +21,106 @@ from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
 from ...model import Bath
 from ...sources.energy import energy_ball
-from ..entropies import binary_entropy
+from ..entropies import binary_entropy, log_of_levels
+from ..formulas import dot, finite_beta, length
 from ..sources.weight import Weight, weights
-from .pauli import length
+from ..state import JointState, Vector, part
 from .problem import Ground, GroundSector, Problem, eigenvalue, lowest, reference_ground, sector_field
 from .tails import last_sector, left_out
 
 Pulse = Callable[[], None]
-Vector = tuple[arb, arb, arb]
 EVERY = 64
 """Sectors between two pulses."""
 
-NONE: Vector = (arb(0), arb(0), arb(0))
+ZERO = arb(0)
+NONE: Vector = (ZERO, ZERO, ZERO)
 UPWARD: Vector = (arb(0), arb(0), arb(1))
 """The direction that a reference sector without one takes: any unit vector serves."""
 
 
-@dataclass(slots=True)
-class State:
-    """What the formulas of the quantities need; energies above E_0, everything per Z.
+@dataclass
+class State(JointState):
+    """A `numeric.state.JointState`, everything per Z.
 
     Args:
+        prepared: the problem.
         beta: the inverse temperature; None at T = 0.
-        reference: E_0.
-        partition: Z e^{beta E_0}.
+        reference: E_0, or any other energy.
+        total: Z e^{beta E_0}.
         excess: the same without the ground states; None where they are not decided.
         degeneracy: number of ground states, or None.
         bloch: (x, y, z).
         smaller: the smaller eigenvalue of rho_t.
         moment: <M>.
-        mean, square: first and second moment of the energy (order 2).
+        mean, square: first and second moment of the energy above E_0 (order 2).
         covariance: Cov(energy, r) (order 2).
-        interaction: <sum A_i (x) B_i>. target: <H_A>.
+        interaction: <sum A_i (x) B_i>.
         conditional: sum P_b S(rho_b) of the target in each sector (order 2).
     """
 
+    prepared: Problem
     beta: arb | None
     reference: arb
-    partition: arb
+    total: arb
     excess: arb | None = None
     degeneracy: int | None = None
     bloch: Vector = NONE
-    smaller: arb = field(default_factory=lambda: arb(0))
-    moment: arb = field(default_factory=lambda: arb(0))
-    mean: arb = field(default_factory=lambda: arb(0))
-    square: arb = field(default_factory=lambda: arb(0))
+    smaller: arb = ZERO
+    moment: arb = ZERO
+    mean: arb = ZERO
+    square: arb = ZERO
     covariance: Vector = NONE
-    interaction: arb = field(default_factory=lambda: arb(0))
-    target: arb = field(default_factory=lambda: arb(0))
-    conditional: arb = field(default_factory=lambda: arb(0))
+    interaction: arb = ZERO
+    conditional: arb = ZERO
+
+    @part
+    def own(self) -> Vector:
+        x, y, z = map(energy_ball, self.prepared.own.vector)
+        return x, y, z
+
+    @part
+    def target(self) -> arb:
+        return energy_ball(self.prepared.own.scalar) + dot(self.own, self.bloch)
+
+    @part
+    def partition(self) -> arb:
+        return self.total * (-finite_beta(self) * self.reference).exp()
+
+    @part
+    def log_partition(self) -> arb:
+        return self.log_sum - finite_beta(self) * self.reference
+
+    @part
+    def log_sum(self) -> arb:
+        return log_of_levels(self.total, self.excess, self.degeneracy)
+
+    @part
+    def variance(self) -> arb:
+        return self.square - self.mean * self.mean
+
+    @part
+    def drift(self) -> arb:
+        (x, y, _), (dx, dy, _) = self.bloch, self.covariance
+        if y.is_zero() and dy.is_zero():
+            return dx if x > 0 else -dx if x < 0 else arb(0, abs(dx).upper())
+        return (x * dx + y * dy) / length((x, y))
+
+    @part
+    def transverse(self) -> tuple[arb, arb]:
+        return self.bloch[:2]
+
+    @part
+    def longitudinal(self) -> arb:
+        return self.bloch[2]
+
+    @part
+    def excited(self) -> arb:
+        return (1 + self.bloch[2]) / 2
+
+    @part
+    def lesser(self) -> arb:
+        """The smaller eigenvalue and (x^2 + y^2)/(2 (r + |z|))."""
+        return self.smaller + dot(self.transverse, self.transverse) / (2 * (length(self.bloch) + abs(self.bloch[2])))
 
 
 @dataclass(slots=True)
@@ -323,12 +374,9 @@ def _finished(prepared: Problem, frame: Frame, sums: Sums) -> State:
     minor = sums.minor / z
     cross = sum((part * part for part in sums.cross), arb(0)) / (4 * z * z)
     smaller = 2 * (minor * (1 - minor) - cross) / (1 + size)
-    own = energy_ball(prepared.own.scalar) + sum(
-        (energy_ball(part) * value for part, value in zip(prepared.own.vector, (x, y, w), strict=True)), arb(0)
-    )
-    found = State(frame.beta, frame.energy, z, sums.excess if known else None, known.degeneracy if known else None, (x, y, w), smaller)
-    found.moment, found.target = sums.moment / z, own
-    found.interaction = sums.interaction / z
+    excess, degeneracy = (sums.excess, known.degeneracy) if known else (None, None)
+    found = State(prepared, frame.beta, frame.energy, z, excess, degeneracy, (x, y, w), smaller)
+    found.moment, found.interaction = sums.moment / z, sums.interaction / z
     if frame.order:
         found.mean, found.square = sums.first / z, sums.second / z
         one, two, three = (p / z - found.mean * (s / z) for p, s in zip(sums.product, sums.shift, strict=True))

@@ -10,8 +10,8 @@ from ...balls import current_precision, working_precision
 from ...errors import InputError
 from ...exactnumbers.sign import ball_here
 from ...sources.energy import energy_ball
+from ..formulas import length
 from ..sources.weight import module
-from .pauli import length
 from .problem import Problem
 
 MOST_TERMS = 400_000
