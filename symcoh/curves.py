@@ -106,7 +106,7 @@ def curve(
             clock.check()
             raise
 
-    with alone(clock.ask):
+    with alone(clock.check):
         shared: _Shared | None = None
         points = []
         for value in values:
@@ -150,7 +150,7 @@ def _across(
             clock.check()
             raise
 
-    with alone(clock.ask):
+    with alone(clock.check):
         return tuple(map(at, models))
 
 

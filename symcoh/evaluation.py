@@ -92,7 +92,7 @@ def evaluate(
     clock = started_clock(budget, progress)
     if not model.is_ring or quantity in SHARED:
         return _general(model, quantity, inverse_temperature, typed, digits, backend, max_precision, clock, route)
-    with alone(clock.ask):
+    with alone(clock.check):
         value = exact_value(model, quantity, inverse_temperature, max_precision)
         ball: arb | None
         found: str | None = None
@@ -187,7 +187,7 @@ def _general(
         check_ring(model, f"the {quantity}")
     if route is not None and (model.is_ring or route == "window"):
         raise InputError("`route`", f"is not for the {quantity} of this model, which has one: leave it out.")
-    with alone(clock.ask):
+    with alone(clock.check):
         if backend == "mpmath":
             from .numeric.mpmath.general import general_decimal
 

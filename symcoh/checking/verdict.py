@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import Expr, Pow
+from sympy import Expr, Pow, Rational
 
 from ..decimals import long_integers
 from ..exact import symbols
+from ..exact.long_roots import LongInteger
 from .answer import one_answer
 from .asked import Asked, asked_of, names_of
 from .case import Case, Finding
@@ -16,6 +17,9 @@ from .cases import cases_of, with_points
 from .judged import judged
 from .question import Answer, Question
 from .reading import read_formula
+
+LONGEST = 2**16
+"""Bits of a number beyond which one step of exact algebra, which nothing interrupts, may take longer than a question may."""
 
 
 def check_formula(question: Question) -> Answer:
@@ -30,9 +34,25 @@ def check_formula(question: Question) -> Answer:
 
 
 def _answered(asked: Asked, question: Question) -> Answer:
-    whole = read_formula(question.formula, question.argument, names_of(asked))
+    names = names_of(asked)
+    whole = read_formula(question.formula, question.argument, names)
+    bits = max(longest_number(e) for e in (whole, *names.values()))
+    if bits > LONGEST:
+        because = f"exact algebra takes numbers of at most {LONGEST} bits, and the question holds one of {bits}"
+        return one_answer(asked, [(Case(name="", names=names, points=()), Finding(verdict="undecided", proved=False, because=because))])
     found = [(case, judged(asked, case)) for case in _cases(asked, whole)]
     return one_answer(asked, _claiming_alike(asked, found))
+
+
+def longest_number(e: Expr) -> int:
+    """Bits of the longest numerator or denominator in an expression.
+
+    >>> longest_number(symbols.gamma * 2**100 / 3)
+    101
+    """
+    parts = [part for number in e.atoms(Rational) for part in (number.p, number.q)]
+    parts += [number.value for number in e.atoms(LongInteger)]
+    return max((abs(int(part)).bit_length() for part in parts), default=0)
 
 
 def _claiming_alike(asked: Asked, found: list[tuple[Case, Finding]]) -> list[tuple[Case, Finding]]:

@@ -33,6 +33,8 @@ MAX_POWER = 2**12
 MAX_TERMS = 6_000
 MAX_PRODUCTS = 2_000_000
 """Products of terms in one multiplication."""
+LONGEST = 2**27
+"""Bits of a numerator and a denominator together, about, beyond which they are not reduced: nothing interrupts that."""
 LARGEST_POWER = 64
 """Powers of a sum beyond this are not multiplied out."""
 CONTEXT = fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(WIDTH)), Ordering.lex)
@@ -121,6 +123,8 @@ class Field:
         """num/den in normal form: no square root below, no common factor."""
         if self.clock is not None:
             self.clock()
+        if size_heuristic(num) + size_heuristic(den) > LONGEST:
+            raise Undecidable("the numbers are too long for the exact forms")
         num, den = self.reduced(num), self.reduced(den)
         if not num:
             return Element(self, NOTHING, ONE)
@@ -228,6 +232,15 @@ class Element:
 
     def __str__(self) -> str:
         return text(to_expression(self))
+
+
+def size_heuristic(poly: Any) -> int:
+    """Bits of a polynomial, about: its terms times the bits of a few of its coefficients."""
+    terms = len(poly)
+    if not terms:
+        return 0
+    some = [poly.coefficient(i) for i in {0, terms // 2, terms - 1}]
+    return int(terms * max(c.p.bit_length() + c.q.bit_length() for c in some))
 
 
 def fraction(q: fmpq) -> Fraction:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil
-from time import monotonic
+from math import ceil, inf
+from time import monotonic, process_time
 
 from flint import arb, fmpq
 
-from ..balls import Ask, accuracy, exponent_of
+from ..balls import accuracy, exponent_of
 from ..decimals import Decimal, as_rational, candidates, halfway_between, round_ball, round_rational
 from ..errors import BudgetSpent, NotCertified
 from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sight, sign
@@ -28,6 +28,10 @@ MAX_NARROWINGS = 6
 REPORT_EVERY = 5.0
 OVERRUN = 1.0
 """Seconds beyond the budget that a call may take that was begun before its end."""
+PATIENCE = 10.0
+"""Seconds of processor time that a value may take whose exponents fill the working precision, where no one gave a budget."""
+FILLED = 4
+"""The working precision is filled by the exponents where it is so many times what the digits take."""
 
 LOSSY = ("energy", "entropy", "heat-capacity", "coherence-derivative", "target-entropy", "relative-entropy-of-coherence")
 """Quantities of which the integral loses a few bits more."""
@@ -119,14 +123,22 @@ class Clock:
     started: float
     reported: float
     bits: int = 0
+    filled: float = inf
+    until: float = inf
 
-    @property
-    def ask(self) -> Ask | None:
-        """`check`, or None where nobody would hear it."""
-        return None if self.budget is None and self.report is None else self.check
+    def start_value(self, digits: int) -> None:
+        """Begin a value: without a budget, `PATIENCE` bounds its time at bits that the exponents fill, `FILLED`."""
+        if self.budget is None:
+            self.filled = FILLED * (digits * BITS_PER_DIGIT + 2**8)
+            self.until = process_time() + PATIENCE
 
     def check(self, ahead: float = 0.0) -> None:
         """Raise BudgetSpent when the budget is spent, or would be by more than `OVERRUN` after a call of `ahead` seconds."""
+        if self.bits > self.filled and process_time() > self.until:
+            raise NotCertified(
+                f"The value was not reached in {PATIENCE:g} s of work with {self.bits} bits, which the exponents take and not the digits: "
+                "give --budget SECONDS to go on, or parameters of nearer sizes."
+            )
         now = monotonic()
         if self.report is not None and now - self.reported > REPORT_EVERY:
             self.reported = now

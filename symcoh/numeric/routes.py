@@ -79,6 +79,7 @@ def certified_value(
     >>> str(found[1]), found[2]
     ('0.99999999999861111111', 'window')
     """
+    clock.start_value(digits)
     problem = Problem(model, beta)
     question = Question(problem=problem, quantity=quantity, digits=digits, max_precision=max_precision, clock=clock)
     if quantity in QUANTITIES:

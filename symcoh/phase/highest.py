@@ -78,7 +78,7 @@ def maximum(
     check_ring(model, "the largest C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
-    with alone(clock.ask):
+    with alone(clock.check):
         zero_temperature = exact_value(model, "coherence", None, max_precision)
         assert zero_temperature is not None, "the coherence at T = 0 is exact"
         pieces = certificate(model, clock, max_precision)

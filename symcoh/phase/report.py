@@ -98,7 +98,7 @@ def phase(
     check_ring(model, "the extrema of C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
-    with alone(clock.ask):
+    with alone(clock.check):
         manifold = ground_manifold(model, max_precision)
         line = critical_coupling(model)
         zero_temperature = exact_value(model, "coherence", None, max_precision)

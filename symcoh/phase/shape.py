@@ -98,7 +98,7 @@ def searched(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tuple
     positive = positive_model(model)
     manifold = ground_manifold(positive, max_precision)
     most = min(MAX_BITS, max_precision)
-    with alone(clock.ask):
+    with alone(clock.check):
         search = _Search(positive, manifold, clock, most, _levels(positive, manifold, min(FIRST_BITS + model.N, most), most))
         return tuple(_pieces(search))
 

@@ -114,7 +114,7 @@ def system_phase(
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     coherence = evaluate(model, "coherence", beta="oo", digits=digits, max_precision=max_precision, budget=budget)
-    with alone(clock.ask):
+    with alone(clock.check):
         found = ground(problem(model))
         plain = model.target.plain and len(model.baths) == 1
         known = exact_bloch(found, "x") if plain else None

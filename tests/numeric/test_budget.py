@@ -5,8 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Event, Thread
+from typing import Any
 
 import flint
+import mpmath
 import pytest
 
 from reliability.sampling import SOAK
@@ -21,6 +23,7 @@ from symcoh.numeric.ring import thermal
 from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.observables import OBSERVABLES
 from symcoh.phase import maximum, phase
+from symcoh.sources import Chain
 
 STOPS = 12 * SOAK
 
@@ -186,3 +189,16 @@ def test_the_integral_is_not_begun_at_a_million_digits() -> None:
     """A node of a large rule takes long and nothing interrupts it."""
     with pytest.raises(BudgetSpent):
         evaluate(Model(N=1000, omega_a="7/10", gamma="3/10"), "coherence", T=1, digits=200_000, route="integral", budget=0.5)
+
+
+@pytest.mark.parametrize("system", [{"N": 300}, {"sources": Chain(N=300)}])
+def test_patience_where_the_exponents_fill_the_precision(system: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a budget the time is bounded where parameters are far apart; with one it is worked on: C = (2 gamma/omega) N tanh(1/2)."""
+    model = Model(**system, omega="1e600", omega_a=1, gamma=1)
+    with mpmath.workdps(30):
+        right = mpmath.nstr(2 * 300 * mpmath.tanh(0.5) / mpmath.mpf(10) ** 600, 20, strip_zeros=False)
+    monkeypatch.setattr(precision, "PATIENCE", -1.0)
+    with pytest.raises(NotCertified, match=r"in -1 s of work with \d{4} bits, which the exponents take .* give --budget"):
+        evaluate(model, "coherence", T=1, digits=20)
+    assert str(evaluate(model, "coherence", T=1, digits=20, budget=600)) == right
+    assert str(evaluate(RING, "coherence", T=1, digits=600)).startswith("0.")  # the digits take these bits

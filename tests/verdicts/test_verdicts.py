@@ -85,7 +85,12 @@ def test_the_first_difference_says_what_it_should_be() -> None:
 
 @pytest.mark.parametrize(
     ("formula", "limit", "parameters"),
-    [(f"1 - {MANY} + exp(-N/1000)", "N -> oo", {}), ("log(beta)", "beta -> 0", {}), (f"{FIRST}+exp(-N**2)", "N -> oo", {})],
+    [
+        (f"1 - {MANY} + exp(-N/1000)", "N -> oo", {}),
+        ("log(beta)", "beta -> 0", {}),
+        (f"{FIRST}+exp(-N**2)", "N -> oo", {}),
+        ("1e5000*beta", "omega_a -> 0", {"N": 4, "gamma": "2**1000000", "beta": "0.25", "order": 4}),
+    ],
 )
 def test_what_cannot_be_compared_is_undecided(formula: str, limit: str, parameters: dict[str, object]) -> None:
     answer = asked(formula, limit, parameters)

@@ -13,7 +13,7 @@ from math import log
 
 from flint import arb
 
-from ...balls import midpoint, working_precision
+from ...balls import ask_clocks, midpoint, working_precision
 from ...exactnumbers import Exact
 from ...model import Model
 from ..formulas import FORMULAS
@@ -131,6 +131,7 @@ class Heights:
         return midpoint((fugacity * self.decay / pairs).sqrt() * (n - 2 * k) / 2)
 
     def _height(self, k: int) -> arb:
+        ask_clocks()
         s, n = self.s, self.s.sources
         u = n - 2 * k
         weight = s.bond * n

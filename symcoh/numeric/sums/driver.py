@@ -51,6 +51,7 @@ def general_value(
         InputError: the quantity does not exist here.
         NotCertified: the digits were not proved within the ceilings.
     """
+    clock.start_value(digits)
     known = exact_value(model, quantity, beta)
     if known is not None:
         return *certify_exact(reduced(known), digits, max_precision, clock), "exact"
