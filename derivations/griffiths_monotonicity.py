@@ -64,6 +64,7 @@ def derive(*, samples: int = 80) -> Derivation:
             *_derivatives(),
             _one_more_spin(),
             _equality(),
+            _aligned(),
             _attacked(samples),
         ),
         latex=LATEX,
@@ -193,6 +194,14 @@ def _equality() -> Step:
     return argument(
         "Equality occurs: a spin with `γ = 0` and no bond changes nothing, whatever its gap",
         "It multiplies `Z` and `C Z` by `2 cosh(βω_k/2)`.",
+    )
+
+
+def _aligned() -> Step:
+    return argument(
+        "On a connected graph with all `ω_k = ω_a` and `γ_k = γ`, `C <= (2Nγ/S_N) tanh(βS_N/2) tanh(Nβω_a/2)`, the limit of all `J_e → oo`",
+        "`C` does not fall on the way to the limit. There only the two configurations without a broken bond are left, all up and all down: "
+        "one source with the gap `Nω_a` and the coupling `Nγ`.",
     )
 
 

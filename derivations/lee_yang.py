@@ -81,6 +81,7 @@ def derive(*, largest: int = 5) -> Derivation:
             _limit(),
             _some(),
             _radius(),
+            *_modulus(),
             _finite(largest),
             _enclosed(largest),
             _opposed(),
@@ -160,6 +161,22 @@ def _radius() -> Step:
         "For `ω_a >= 0`, `C = Y/Z` with `Y = ∫ s Ξ(s) μ(ds)` up to a sign, both entire in `ω_a`. So `C` is meromorphic, its poles are "
         "zeros of `Z`, and "
         "the radius of convergence is the distance of the nearest pole.",
+    )
+
+
+def _modulus() -> tuple[Step, Step]:
+    x, y, r = symbols("x y r", real=True)
+    return (
+        identity(
+            "`|1 + (x+iy)^2/r^2|^2 = [x^2 + (y-r)^2][x^2 + (y+r)^2]/r^4`, which rises strictly with `x >= 0`",
+            "Multiplied out.",
+            expand((1 + (x**2 - y**2) / r**2) ** 2 + (2 * x * y / r**2) ** 2 - (x**2 + (y - r) ** 2) * (x**2 + (y + r) ** 2) / r**4),
+        ),
+        argument(
+            "All zeros of `Z` are imaginary if and only if `|Z|` at `ω_a = x + iy` rises strictly with `x >= 0` at every `y`",
+            "`Z` is even, of order 1 and positive at 0: if all zeros are `±ir`, Hadamard's product is `Z(0) Π_r (1 + ω_a^2/r^2)`, and "
+            "there are some. Conversely, at a zero with `x > 0` the modulus could not be greater than at smaller `x`.",
+        ),
     )
 
 

@@ -11,11 +11,8 @@ Cost: 0.4 s for the default; the polynomials of the weights cost O(largest_N^4).
 
 from __future__ import annotations
 
-from sympy import Symbol, cosh, diff, tanh
-
 from symcoh.arguments import whole
 from symcoh.certificates.inequalities import Pair, ThermalState, attack
-from symcoh.exact.symbols import beta
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 
@@ -23,8 +20,8 @@ from .foundation.likelihood_ratio import (
     attacked,
     covariance,
     domains_fall,
-    hyperbolic,
     positive_minors,
+    response_slope_in_beta,
     sector_response,
     separated,
     weight_slopes,
@@ -58,7 +55,7 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
         steps=(
             *covariance(),
             *sector_response(),
-            _response_slope(),
+            response_slope_in_beta(),
             *domains_fall(),
             positive_minors(largest_N),
             weight_slopes()[2],
@@ -69,15 +66,6 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
             _sign_matters(),
         ),
         latex=LATEX,
-    )
-
-
-def _response_slope() -> Step:
-    x = Symbol("x", positive=True)
-    return hyperbolic(
-        "`g(u)` rises strictly with `β` for `u > 0`; `g(0) = 0`",
-        "`β` stands in `tanh(βS_u/2) tanh(βω_a u/2)` alone, and `d tanh(βx)/dβ = x/cosh²(βx) > 0` for `x > 0`.",
-        diff(tanh(beta * x), beta) - x / cosh(beta * x) ** 2,
     )
 
 

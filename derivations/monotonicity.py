@@ -29,6 +29,7 @@ from .foundation.likelihood_ratio import (
     exchanged_degeneracies,
     ordered_minors,
     positive_minors,
+    response_slopes,
     sector_response,
     vanishing_degeneracies,
     weight_slopes,
@@ -82,7 +83,7 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
         positive_minors(largest),
         slopes[0],
         slopes[1],
-        _response_slopes(),
+        response_slopes(),
         argument(
             "(32) `∂C/∂J = Cov(∂_J log W, g) > 0` for `N >= 2`",
             "`J` stands in `W_u` alone, and `β(N - 4⟨n⟩_u)` rises strictly with `u`, as `g` does; `N >= 2` has at least two sectors `u`. "
@@ -102,18 +103,6 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
             "slope in `J` above, and `cosh(βS_u/2)`, which rises strictly: a likelihood ratio that rises. The free mean is `N "
             "tanh(βω_a/2)`.",
         ),
-    )
-
-
-def _response_slopes() -> Step:
-    u, marker = Symbol("u", positive=True), Symbol("marker")
-    root = sqrt(omega**2 + 4 * gamma**2 * u**2)
-    # Two identities in one: the marker keeps them apart.
-    return identity(
-        "`g(u)` rises strictly with `ω_a` and with `γ` for `u > 0`",
-        "`tanh(βω_a u/2)` rises with `ω_a` and the rest of `g` does not contain it. `∂(γu/S_u)/∂γ = ω²u/S_u³ >= 0` and "
-        "`∂S_u/∂γ = 4γu²/S_u > 0`, so that `tanh(βS_u/2)` rises.",
-        marker * (diff(gamma * u / root, gamma) - omega**2 * u / root**3) + diff(root, gamma) - 4 * gamma * u**2 / root,
     )
 
 

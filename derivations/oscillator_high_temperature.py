@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import fmpq
-from sympy import Symbol, diff, exp, symbols
+from sympy import Symbol, cosh, diff, exp, sinh, symbols
 
 from symcoh import evaluate
 from symcoh.arguments import whole
@@ -80,6 +80,7 @@ def derive(*, deepest: int = 9) -> Derivation:
             _first_order(),
             _single(),
             _conclusion(),
+            *_bound(),
             _compared(deepest),
         ),
         latex=LATEX,
@@ -145,6 +146,24 @@ def _conclusion() -> Step:
     return argument(
         "`C → C_∞ > 0` for `γ ≠ 0`: high temperature does not destroy the coherence of a target coupled to oscillators",
         "The steps before. The number of quanta grows as `1/β`, so that the coupling `βγ n` does not fall.",
+    )
+
+
+def _bound() -> tuple[Step, Step]:
+    x = Symbol("x", positive=True)
+    gap = x * sinh(x) * (cosh(x) / sinh(x) - 1 - 1 / x)
+    return (
+        hyperbolic(
+            "`coth x < 1 + 1/x` for `x > 0`: with `f(x) = x cosh x - x sinh x - sinh x`, `f(0) = 0` and `f'(x) = -x e^{-x} - sinh x < 0`",
+            "`f` is the difference of both sides times `x sinh x`.",
+            diff(gap, x) + x * exp(-x) + sinh(x),
+        ),
+        argument(
+            "`C < C_∞` for `0 < β < oo` and `γ ≠ 0`",
+            "For `γ > 0`. `C` is the mean of `s` under a law that gives the pair `±s` the mean `s (Ξ(s) - Ξ(-s))/(Ξ(s) + Ξ(-s))`, at most "
+            "its value `(R-1)/(R+1)` at `s = 1`, since `Ξ(s)/Ξ(-s)` rises with `s`. `R < ρ^{-N}`, since both are 1 at `γ = 0` and "
+            "`∂ log R/∂γ = ½Nβ[coth ½β(Ω+γ) + coth ½β(Ω-γ)] - Nβ < N/(Ω+γ) + N/(Ω-γ) = -N ∂ log ρ/∂γ` by the step before.",
+        ),
     )
 
 

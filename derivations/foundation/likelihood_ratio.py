@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import comb, factorial
 
 from flint import fmpz_poly
-from sympy import Expr, Symbol, binomial, combsimp, cosh, diff, exp, log, sinh, sqrt
+from sympy import Expr, Symbol, binomial, combsimp, cosh, diff, exp, log, sinh, sqrt, tanh
 from sympy import gamma as gamma_function
 
 from symcoh.certificates.inequalities import Pair, Tally, coherence_less
@@ -102,6 +102,29 @@ def sector_response() -> tuple[Step, Step, Step]:
             "`tanh(βS_u/2)` does "
             "not. `tanh(βω_a u/2)` rises strictly from 0. All three are positive for `u > 0`, and `g(0) = 0`.",
         ),
+    )
+
+
+def response_slopes() -> Step:
+    """g rises with omega_a and gamma."""
+    u, marker = Symbol("u", positive=True), Symbol("marker")
+    root = sqrt(omega**2 + 4 * gamma**2 * u**2)
+    # Two identities in one: the marker keeps them apart.
+    return identity(
+        "`g(u)` rises strictly with `ω_a` and with `γ` for `u > 0`",
+        "`tanh(βω_a u/2)` rises with `ω_a` and the rest of `g` does not contain it. `∂(γu/S_u)/∂γ = ω²u/S_u³ >= 0` and "
+        "`∂S_u/∂γ = 4γu²/S_u > 0`, so that `tanh(βS_u/2)` rises.",
+        marker * (diff(gamma * u / root, gamma) - omega**2 * u / root**3) + diff(root, gamma) - 4 * gamma * u**2 / root,
+    )
+
+
+def response_slope_in_beta() -> Step:
+    """g rises with beta."""
+    x = Symbol("x", positive=True)
+    return hyperbolic(
+        "`g(u)` rises strictly with `β` for `u > 0`; `g(0) = 0`",
+        "`β` stands in `tanh(βS_u/2) tanh(βω_a u/2)` alone, and `d tanh(βx)/dβ = x/cosh²(βx) > 0` for `x > 0`.",
+        diff(tanh(beta * x), beta) - x / cosh(beta * x) ** 2,
     )
 
 

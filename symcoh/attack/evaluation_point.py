@@ -46,16 +46,22 @@ STRUCTURES (structural form -> function of the world and the unevaluated express
 
 PARAMETERS = ("omega", "omega_a", "gamma", "J")
 
+RING = "ring"
+"""The sources of the paper."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class World:
     """A model at an inverse temperature, exact extra scalars by name, and the indices bound so far.
 
-    `beta` is None where the statement has no temperature; `facts` is a memory of what was worked out here.
+    `beta` is None where the statement has no temperature; `facts` is a memory of what was worked out here. `system` names the
+    sources: for others than the ring the model only carries N and the energies, and names mean what
+    `definitions.any_sources` says.
     """
 
     model: Model
     beta: Exact | None
+    system: str = RING
     exacts: Mapping[str, Exact] = field(default_factory=dict)
     bound: Mapping[str, Value] = field(default_factory=dict)
     facts: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -73,7 +79,7 @@ class World:
         """A structural form, or a function with a meaning."""
         name = expression.func.__name__
         structure = registry()[1].get(name)
-        if structure is not None:
+        if structure is not None and (self.system == RING or name in _other_sources()[1]):
             return structure(self, expression)
         return self._meaning(name)(self, *(interpret(part, self) for part in expression.args))
 
@@ -149,9 +155,9 @@ class World:
         return fact
 
     def _meaning(self, name: str) -> Meaning:
-        meanings = registry()[0]
+        meanings = registry()[0] if self.system == RING else _other_sources()[0]
         if name not in meanings:
-            raise InputError(name, "has no meaning in the attack.")
+            raise InputError(name, "has no meaning in the attack." if self.system == RING else f"has no meaning for {self.system} sources.")
         return meanings[name]
 
 
@@ -188,6 +194,13 @@ def registry() -> tuple[dict[str, Meaning], dict[str, Structure], dict[str, Call
             assert not set(table) & set(added), set(table) & set(added)
             table.update(added)
     return found
+
+
+@cache
+def _other_sources() -> tuple[dict[str, Meaning], tuple[str, ...]]:
+    """(meanings of names, structural forms) for other sources than the ring."""
+    module = import_module(".definitions.any_sources", __package__)
+    return module.MEANINGS_OF_SYSTEMS, module.STRUCTURES_OF_SYSTEMS
 
 
 def spins(sources: int, word: int) -> list[int]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import cycle
 from random import Random
 
 from flint import arb
@@ -44,9 +45,10 @@ def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
         InputError: no point satisfies the sampler.
     """
     random = Random(f"{entry.number} {seed}")
-    misses, seen = 0, Counter[Corner]()
+    misses, seen, system = 0, Counter[Corner](), cycle(entry.sampler.systems)
     while misses < ATTEMPTS:
-        candidates = [found for _ in range(CANDIDATES if entry.sampler.indices else 1) for found in _drawn(entry.sampler, random)]
+        sampler = replace(entry.sampler, systems=(next(system),))
+        candidates = [found for _ in range(CANDIDATES if sampler.indices else 1) for found in _drawn(sampler, random)]
         if not candidates:
             misses += 1
             continue
@@ -63,7 +65,7 @@ def _drawn(sampler: Sampler, random: Random) -> list[tuple[Corner, World]]:
     if model is None:
         return []
     beta = None if sampler.temperature == "none" else exact(_temperature(sampler, random))
-    world = World(model=model, beta=beta)
+    world = World(model=model, beta=beta, system=sampler.systems[0])
     for name, kind in sampler.extra.items():
         world = replace(world, exacts={**world.exacts, name: EXTRAS[kind](world, random)}, facts={})
     corners = list(_indexed(world, list(sampler.indices.items()), ()))
@@ -175,6 +177,6 @@ EXTRAS: dict[str, Callable[[World, Random], Exact]] = {
     "positive": lambda world, random: exact(magnitude(random)),
     "real": lambda world, random: exact(random.choice([-1, 1]) * magnitude(random)),
     "seed": lambda world, random: exact(random.randint(0, 10**6)),
-    **{f"greater {name}": _greater(name) for name in ("J", "omega", "omega_a", "gamma", "beta")},
+    **{f"greater {name}": _greater(name) for name in ("J", "omega", "omega_a", "gamma", "beta", "T")},
 }
 """Kinds of extra scalars: an exact value, given the point so far."""

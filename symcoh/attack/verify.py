@@ -10,7 +10,7 @@ from ..exactnumbers import ONE, exact
 from ..ledger.entry import Counterexample, Entry, Statement
 from ..model import Model
 from .decide import Outcome, judge
-from .evaluation_point import PARAMETERS, World, integer_of, with_parameters
+from .evaluation_point import PARAMETERS, RING, World, integer_of, with_parameters
 from .sampling import worlds
 
 LIMIT_SAMPLES = 20
@@ -75,7 +75,7 @@ def verify_entry(entry: Entry, samples: int = 25, digits: int = 50, seed: int = 
         false=outcomes.count(False),
         undecided=outcomes.count(None),
         wrong_copy_caught=caught(entry, samples, digits, seed),
-        counterexample_holds=None if entry.counterexample is None else holds(entry.counterexample, digits),
+        counterexample_holds=all(holds(one, digits) for one in entry.counterexamples) if entry.counterexamples else None,
     )
 
 
@@ -95,11 +95,11 @@ def caught(entry: Entry, samples: int, digits: int, seed: int = 0) -> bool:
 
 def holds(counterexample: Counterexample, digits: int) -> bool:
     """Whether the statement of a counterexample is certified true at its values."""
-    return judge(counterexample.statement, at_values(counterexample.values), digits) is True
+    return judge(counterexample.statement, at_values(counterexample.values, counterexample.system), digits) is True
 
 
-def at_values(values: Mapping[str, str]) -> World:
-    """The point with the parameters N, omega, omega_a, gamma, J, beta or T, and extra scalars, given as text."""
+def at_values(values: Mapping[str, str], system: str = RING) -> World:
+    """The point with the parameters N, omega, omega_a, gamma, J, beta or T, and extra scalars, given as text, for sources of the system."""
     numbers = {name: exact(text, name) for name, text in values.items()}
     size = integer_of(numbers.pop("N"))
     base = Model(N=size, omega_a=numbers.pop("omega_a"), gamma=numbers.pop("gamma"))
@@ -107,7 +107,7 @@ def at_values(values: Mapping[str, str]) -> World:
     beta = numbers.pop("beta", None)
     if "T" in numbers:
         beta = ONE / numbers.pop("T")
-    return World(model=model, beta=beta, exacts=numbers)
+    return World(model=model, beta=beta, exacts=numbers, system=system)
 
 
 def _all(statements: Iterable[Statement], world: World, digits: int) -> Outcome:

@@ -16,7 +16,7 @@ from .paramtypes import Text
 from .words import equations
 
 if TYPE_CHECKING:
-    from ..ledger import Entry
+    from ..ledger import Counterexample, Entry
 
 
 @click.command(
@@ -83,13 +83,10 @@ def as_text(entry: Entry) -> str:
     lines += ["", "assumptions  " + "; ".join(entry.assumptions), f"source       {entry.source}", f"status       {entry.status}"]
     if entry.derivation:
         lines.append(f"derived      symcoh derive {entry.derivation}")
-    if entry.counterexample:
-        where = ", ".join(f"{name} = {value}" for name, value in entry.counterexample.values.items())
-        lines.append(f"refuted      {entry.counterexample.refutes}")
-        lines.append(
-            f"             at {where}: {plain(entry.counterexample.statement.lhs)} {entry.counterexample.statement.relation} "
-            f"{plain(entry.counterexample.statement.rhs)}"
-        )
+    for one in entry.counterexamples:
+        where = ", ".join(f"{name} = {value}" for name, value in one.values.items())
+        lines.append(f"refuted      {one.refutes}")
+        lines.append(f"             at {where}: {plain(one.statement.lhs)} {one.statement.relation} {plain(one.statement.rhs)}")
     if entry.missing:
         lines.append(f"missing      {entry.missing}")
     if entry.note:
@@ -115,16 +112,20 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "derivation": entry.derivation,
         "attacked_by": attacked_by(entry),
         "source": entry.source,
-        "counterexample": None
-        if entry.counterexample is None
-        else {
-            "refutes": entry.counterexample.refutes,
-            "at": dict(entry.counterexample.values),
-            "sympy": statement_source(entry.counterexample.statement),
-        },
+        "systems": list(entry.sampler.systems),
+        "counterexample": None if entry.counterexample is None else _refuted(entry.counterexample),
+        "failures": [_refuted(one) for one in entry.failures],
         "missing": entry.missing,
         "note": entry.note,
     }
+
+
+def _refuted(counterexample: Counterexample) -> dict[str, Any]:
+    """A counterexample as a JSON object; for the ring its system goes without saying."""
+    from ..ledger.text import statement_source
+
+    found = {"refutes": counterexample.refutes, "at": dict(counterexample.values), "sympy": statement_source(counterexample.statement)}
+    return found if counterexample.system == "ring" else found | {"system": counterexample.system}
 
 
 def _joined(number: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _entry(entry: Entry) -> str:
         *(f'<div class="formula">{formula(shown)}</div>' for shown in dict.fromkeys(map(statement_latex, entry.statements))),
         f'<p class="assumptions"><b>Assumes</b> {"; ".join(map(sentence, entry.assumptions))}.</p>',
         *([f'<p class="note">{sentence(entry.note)}</p>'] if entry.note else []),
-        *([_refuted(entry.counterexample)] if entry.counterexample else []),
+        *map(_refuted, entry.counterexamples),
         *([f'<p class="missing"><b>Missing</b> {sentence(entry.missing)}</p>'] if entry.missing else []),
         f'<p class="origin">{escape(entry.source)}{_proof_link(entry)}</p>',
         _sources(entry, source),

@@ -93,8 +93,7 @@ def entry_block(entry: Entry) -> str:
     note = (entry.note or "").replace(REBUILT, "").strip()
     if note:
         remarks.append(_sentence(prose(note)))
-    if entry.counterexample:
-        remarks.append(refutation(entry.counterexample))
+    remarks += map(refutation, entry.counterexamples)
     if entry.missing:
         remarks.append(rf"\emph{{Missing:}} {_sentence(prose(entry.missing))}")
     body = "\n\n".join(remarks)

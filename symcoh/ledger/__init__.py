@@ -30,6 +30,8 @@ SECTIONS = (
     "beyond",
     "beyond_crossovers",
     "corrections",
+    "beyond_sources",
+    "beyond_graphs",
 )
 """Modules in the order of the paper; each has the title SECTION and ends with ENTRIES."""
 

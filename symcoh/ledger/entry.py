@@ -55,7 +55,8 @@ class Sampler:
     `positive` lists parameters of the model that must be > 0 (the others also take 0 and, but for omega, negative values),
     `zero` those that must be 0; `temperature` is "finite" (0 < beta < oo), "cold" (finite, and lower), "any" (beta = 0 too) or "none" where
     beta plays no part; `indices` maps each free index of the statement (m, n, k, pm, m_prime, ...) to a domain name of
-    `notation.DOMAINS` or of the meaning modules; `extra` maps further free scalars to what they are: "greater J" (a value beyond J), ...
+    `notation.DOMAINS` or of the meaning modules; `systems` are the sources, in turn: the ring, or names of
+    `attack.definitions.any_sources`; `extra` maps further free scalars to what they are: "greater J" (a value beyond J), ...
     """
 
     sources: tuple[int, int] = (1, 6)
@@ -66,6 +67,7 @@ class Sampler:
     temperature: str = "finite"
     indices: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    systems: tuple[str, ...] = ("ring",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,11 +80,12 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counterexample:
-    """A certified refutation of a sentence: at `values`, `statement` is true, which contradicts `refutes`."""
+    """A certified refutation of a sentence: at `values`, for sources of the `system`, `statement` is true, which contradicts `refutes`."""
 
     refutes: str
     values: Mapping[str, str]
     statement: Statement
+    system: str = "ring"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,8 @@ class Entry:
 
     `assumptions` are sufficient, in full, as sentences in the plain notation of `latex.prose`; `source` says where the statement
     stands; `section` is the title that the module of the entry states for all; `derivation` names a file of derivations/, the proof;
-    `missing` what an open entry lacks; `note` what a reader must know.
+    `missing` what an open entry lacks; `note` what a reader must know; `failures` are further counterexamples: the sources for which
+    the statement does not hold.
     """
 
     number: str
@@ -107,6 +111,12 @@ class Entry:
     counterexample: Counterexample | None = None
     missing: str | None = None
     note: str | None = None
+    failures: tuple[Counterexample, ...] = ()
+
+    @property
+    def counterexamples(self) -> tuple[Counterexample, ...]:
+        """The counterexample of a correction first, then the sources for which the statement fails."""
+        return ((self.counterexample,) if self.counterexample else ()) + self.failures
 
     def __post_init__(self) -> None:
         assert self.status in STATUSES, self.status

@@ -306,3 +306,11 @@ T_1 = scalar("T_1", r"T_1", "a temperature")
 T_2 = scalar("T_2", r"T_2", "a higher temperature")
 T_3 = scalar("T_3", r"T_3", "a still higher temperature")
 T_4 = scalar("T_4", r"T_4", "the highest of four temperatures")
+
+# Beyond the ring: any sources.
+omega_prime = scalar("omega_prime", r"\omega'", "a gap of the target beyond omega")
+C_grown = scalar("C_grown", r"C^{+}", "coherence after one J_e, omega_k or gamma_k of a graph has grown, or a source was added")
+Z_modulus = function("Z_modulus", 2, r"\mathcal{{Z}}({0},{1})", "modulus of Z at the gap omega_a + iy of the sources")
+b_moment = function("b_moment", 1, r"\mathcal{{B}}_{{{0}}}", "moment of B/gamma of the sources without the target, (65)")
+bonds = scalar("bonds", r"N_{\mathrm b}", "number of bonds")
+y = scalar("y", r"y", "imaginary part of a complex gap of the sources")

@@ -121,4 +121,6 @@ def attacked_by(entry: Entry) -> str:
         how = "certified error over the first neglected term, which must tend to 1, along three points of the limit"
     else:
         how = "both sides in balls at 25 random points, names by their meaning in (1)-(6): all 2^N configurations or dense matrices"
+    if entry.sampler.systems != ("ring",):
+        how += f"; sources, in turn: {', '.join(entry.sampler.systems)}"
     return f"symcoh verify {entry.number}: {how}; wrong copy that must fail: {entry.wrong.name}"

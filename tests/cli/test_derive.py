@@ -29,7 +29,7 @@ NAMES = (
     "many-sources", "monotone-in-N", "monotone-in-omega", "monotone-in-temperature", "monotonicity", "optimal-temperature",
     "oscillator-high-temperature", "phase-lines",
     "sector-weight", "sector-weight-recurrence", "small-gap", "strong-antiferromagnet", "strong-coupling", "strong-ferromagnet",
-    "uniform-high-temperature", "weak-coupling",
+    "symmetric-sources", "uniform-high-temperature", "weak-coupling",
 )  # fmt: skip
 VALUES = ("--omega", "1", "--omega-a", "7/10", "--gamma", "0.3", "-J", "2/5")
 

@@ -22,12 +22,12 @@ class Side(NamedTuple):
 
 
 def statements(entry: Entry) -> Iterator[tuple[str, Statement]]:
-    """The statements of an entry, its wrong copy and its counterexample, by name."""
+    """The statements of an entry, its wrong copy and its counterexamples, by name."""
     for place, statement in enumerate(entry.statements):
         yield f"{entry.number}.{place}", statement
     yield f"{entry.number} wrong", entry.wrong.statement
-    if entry.counterexample is not None:
-        yield f"{entry.number} counterexample", entry.counterexample.statement
+    for place, one in enumerate(entry.counterexamples):
+        yield f"{entry.number} counterexample" + (f" {place}" if place else ""), one.statement
 
 
 @cache
