@@ -26,10 +26,11 @@ from symcoh.errors import InputError, NotCertified
 from symcoh.exact import Parameters, critical_coupling, critical_ground_coherence, minimum_energy, parameters, splitting
 from symcoh.exact.symbols import beta as BETA
 from symcoh.exact.text import text
-from symcoh.exactnumbers import ONE, Exact, enclose, sign
+from symcoh.exactnumbers import ONE, Exact, enclose
 from symcoh.exactnumbers import exact as exact_number
 from symcoh.marks import marked
-from symcoh.model import Model, undecided
+from symcoh.model import Model
+from symcoh.sources.spins import coupling_sign
 
 from .foundation.certificates import TENTH
 from .foundation.levels import SYMBOLS, Level, UndecidedTie, decided, levels, order_of, transseries, vanishes
@@ -102,8 +103,8 @@ def _positive(p: Parameters) -> Parameters:
     if p.count is None:
         raise InputError("`N`", "must be given here: which exponent comes next depends on it.")
     for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):
-        if not value.free_symbols and sign(number := exact_number(value, f"`{name}`")) is None:
-            raise undecided(number, f"`{name}`")
+        if not value.free_symbols:
+            coupling_sign(exact_number(value, f"`{name}`"), f"`{name}`")
     check_roots(p.omega, p.gamma)
     return moduli(p)
 

@@ -198,6 +198,15 @@ def certainly_less(left: arb, right: arb) -> bool | None:
     return False if left >= right else None
 
 
+def decay(exponent: arb) -> tuple[arb, arb]:
+    """(e^x, 1 - e^x) for x <= 0, both to full relative accuracy: expm1 near zero, exp away from it."""
+    if exponent > -1:
+        gap = -exponent.expm1()
+        return 1 - gap, gap
+    factor = exponent.exp()
+    return factor, 1 - factor
+
+
 def midpoint(ball: arb) -> arb:
     """The centre of the ball as an exact ball (a choice, never a proof)."""
     return arb(ball.mid())

@@ -18,13 +18,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from flint import fmpz
 
-from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, UndecidedInput, shown
+from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, shown
 from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, simpler
 from .exactnumbers.latex import latex
 from .sources.matrices import Matrix, hermitian, texts
 from .sources.protocol import Sources
 from .sources.registry import SHORT, accepted, system_class
 from .sources.ring.system import Ring
+from .sources.spins import coupling_sign
 from .target import Target
 from .units import NATURAL, Units
 
@@ -360,11 +361,6 @@ def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
     return outcome
 
 
-def undecided(value: Exact, argument: str) -> UndecidedInput:
-    """The refusal of an argument whose sign no precision decides."""
-    return UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
-
-
 def nonnegative(value: Any, argument: str) -> Exact:
     """`value` as an exact number that is certainly >= 0.
 
@@ -373,9 +369,6 @@ def nonnegative(value: Any, argument: str) -> Exact:
     symcoh.errors.InputError: `omega` must not be negative, but is '-1'.
     """
     number = exact(value, argument)
-    outcome = sign(number)
-    if outcome is None:
-        raise undecided(number, argument)
-    if outcome < 0:
+    if coupling_sign(number, argument) < 0:
         raise InputError(argument, f"must not be negative, but is {shown(str(number))}.")
     return number

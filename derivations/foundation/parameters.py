@@ -15,8 +15,8 @@ from sympy import Abs, Expr, Integer, S, Symbol
 from symcoh.arguments import as_whole
 from symcoh.errors import InputError, InputTypeError, NotCertified, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
-from symcoh.exactnumbers import Exact, exact, sign
-from symcoh.model import undecided
+from symcoh.exactnumbers import Exact, exact
+from symcoh.sources.spins import coupling_sign
 
 from .power_series import PolynomialRing
 
@@ -124,9 +124,7 @@ def _number(N: Any) -> int | None:
 
 
 def _checked(name: str, value: Exact) -> Expr:
-    outcome = sign(value)
-    if outcome is None:
-        raise undecided(value, f"`{name}`")
+    outcome = coupling_sign(value, f"`{name}`")
     if name in ("omega", "beta") and outcome < 0:
         raise InputError(f"`{name}`", f"must not be negative, but is {shown(str(value))}.")
     return to_sympy(value) if outcome else S.Zero

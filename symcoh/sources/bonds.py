@@ -15,8 +15,8 @@ from itertools import combinations, product
 from math import comb, prod
 from typing import Any
 
-from ..errors import UndecidedInput, shown
-from ..exactnumbers import ZERO, Exact, sign, simpler
+from ..exactnumbers import ZERO, Exact
+from .spins import coupling_sign
 
 MOST_SOURCES = 14
 """Largest number of spins that are diagonalised."""
@@ -58,18 +58,6 @@ def collected(size: int, edges: Iterable[Bond], fields: Sequence[Exact] = (), sh
         found[pair] = (known[0] + along, known[1] + in_plane)
     bonds = tuple((*pair, *both) for pair, both in sorted(found.items()))
     return Bonds(N=size, bonds=bonds, fields=tuple(fields), constant=constant, shape=shape)
-
-
-def coupling_sign(value: Exact, argument: str = "`J_xy`") -> int:
-    """The sign of a coupling.
-
-    Raises:
-        UndecidedInput: no precision decides it.
-    """
-    found = sign(value)
-    if found is None:
-        raise UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
-    return found
 
 
 @lru_cache(maxsize=256)

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from math import comb
 from typing import Any, ClassVar
 
-from ..errors import UndecidedInput, shown
-from ..exactnumbers import ZERO, Exact, exact, rational, sign, simpler
+from ..exactnumbers import ZERO, Exact, exact, rational
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
+from .spins import Spins, coupling_sign, m_of
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Chain:
+class Chain(Spins):
     """N sources in a row.
 
     Args:
@@ -38,8 +38,6 @@ class Chain:
 
     name: ClassVar[str] = "chain"
     numeric: ClassVar[str] = "symcoh.numeric.sources.chain"
-    uniform: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
@@ -56,29 +54,13 @@ class Chain:
         Raises:
             UndecidedInput: no precision decides it.
         """
-        found = sign(self.J) if self.N > 1 else 0
-        if found is None:
-            raise UndecidedInput("`J`", f"has a sign that cannot be decided, in {shown(str(self.J))}: write it {simpler(self.J)}.")
-        return found
-
-    def mirrored(self) -> bool:
-        """A flip of all sources leaves H_I as it is."""
-        return True
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def sectors(self) -> Sequence[int]:
-        return range(-self.N, self.N + 1, 2)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
+        return coupling_sign(self.J, "`J`") if self.N > 1 else 0
 
     def lowest(self, sector: Hashable) -> Energy:
-        return self._energy(favoured_walls(self.N, _whole(sector), self.side() < 0))
+        return self._energy(favoured_walls(self.N, m_of(sector), self.side() < 0))
 
     def degeneracy(self, sector: Hashable) -> int:
-        m = _whole(sector)
+        m = m_of(sector)
         if self.side() == 0:
             return comb(self.N, (self.N + m) // 2)
         return chains(self.N, m, favoured_walls(self.N, m, self.side() < 0))
@@ -92,14 +74,11 @@ class Chain:
         )
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
-        m = _whole(sector)
+        m = m_of(sector)
         for walls in range(self.N):
             count = chains(self.N, m, walls)
             if count:
                 yield self._energy(walls), count
-
-    def ground_moment(self, sector: Hashable) -> Exact:
-        return self.eigenvalue(sector)
 
     def traces(self) -> tuple[Energy, Exact]:
         """Tr H_I and Tr M over the dimension."""
@@ -138,8 +117,3 @@ def favoured_walls(sources: int, m: int, antiferromagnetic: bool) -> int:
     if minority == 0:
         return 0
     return (2 * minority - (m == 0)) if antiferromagnetic else 1
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

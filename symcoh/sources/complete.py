@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 from ..exactnumbers import ZERO, Exact, exact, rational
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
+from .spins import Spins, m_of
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Complete:
+class Complete(Spins):
     """N sources, each bonded to every other.
 
     Args:
@@ -29,8 +30,6 @@ class Complete:
 
     name: ClassVar[str] = "complete"
     numeric: ClassVar[str] = "symcoh.numeric.sources.complete"
-    uniform: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
@@ -40,25 +39,12 @@ class Complete:
     def __repr__(self) -> str:
         return f"Complete(N={self.N}, J={str(self.J)!r})"
 
-    def mirrored(self) -> bool:
-        """A flip of all sources leaves H_I as it is."""
-        return True
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def sectors(self) -> Sequence[int]:
-        return range(-self.N, self.N + 1, 2)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
-
     def lowest(self, sector: Hashable) -> Energy:
-        m = _whole(sector)
+        m = m_of(sector)
         return Energy(self.J * rational(self.N - m * m, 2))
 
     def degeneracy(self, sector: Hashable) -> int:
-        return comb(self.N, (self.N + _whole(sector)) // 2)
+        return comb(self.N, (self.N + m_of(sector)) // 2)
 
     def hull(self) -> Sequence[int] | None:
         """Concave or linear in m for J >= 0: the two ends; every sector else."""
@@ -69,14 +55,6 @@ class Complete:
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
         yield self.lowest(sector), self.degeneracy(sector)
 
-    def ground_moment(self, sector: Hashable) -> Exact:
-        return self.eigenvalue(sector)
-
     def traces(self) -> tuple[Energy, Exact]:
         """Tr H_I and Tr M over the dimension."""
         return Energy(), ZERO
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

@@ -14,6 +14,7 @@ from ..exactnumbers import ZERO, Exact, is_zero, rational
 from .energy import Energy
 from .graph import FEW_SITES, configurations, read_sites, sites_text
 from .reading import by_keyword, number_of_sites
+from .spins import m_of
 from .table import Table, table_degeneracy, table_moment
 
 
@@ -76,14 +77,14 @@ class Independent:
         return range(-self.N, self.N + 1, 2) if self.uniform else tuple(self.listed().sectors)
 
     def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector)) if self.uniform else self.listed().sectors[sector].eigenvalue
+        return rational(m_of(sector)) if self.uniform else self.listed().sectors[sector].eigenvalue
 
     def lowest(self, sector: Hashable) -> Energy:
         return Energy() if self.uniform else self.listed().sectors[sector].levels[0][0]
 
     def degeneracy(self, sector: Hashable) -> int | None:
         if self.uniform:
-            return comb(self.N, (self.N + _whole(sector)) // 2)
+            return comb(self.N, (self.N + m_of(sector)) // 2)
         return table_degeneracy(self.listed(), sector)
 
     def hull(self) -> Sequence[int] | None:
@@ -91,7 +92,7 @@ class Independent:
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
         if self.uniform:
-            yield Energy(), comb(self.N, (self.N + _whole(sector)) // 2)
+            yield Energy(), comb(self.N, (self.N + m_of(sector)) // 2)
         else:
             for energy, count, _ in self.listed().sectors[sector].levels:
                 yield energy, count
@@ -103,8 +104,3 @@ class Independent:
 @lru_cache(maxsize=16)
 def _listed(size: int, omegas: tuple[Exact, ...], gammas: tuple[Exact, ...]) -> Table:
     return configurations(size, (), omegas, gammas)
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from math import comb
 
 from ..exactnumbers import Exact, rational
-from .bonds import coupling_sign
 from .energy import Energy
+from .spins import coupling_sign
 
 
 def multiplicity(size: int, twice: int) -> int:

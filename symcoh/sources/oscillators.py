@@ -11,6 +11,7 @@ from ..errors import InputError, UndecidedInput, shown
 from ..exactnumbers import Exact, exact, rational, sign, simpler
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
+from .spins import m_of
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -61,13 +62,13 @@ class Oscillators:
         return range(2**62)
 
     def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
+        return rational(m_of(sector))
 
     def lowest(self, sector: Hashable) -> Energy:
-        return Energy(self.Omega * rational(_whole(sector)))
+        return Energy(self.Omega * rational(m_of(sector)))
 
     def degeneracy(self, sector: Hashable) -> int:
-        return comb(_whole(sector) + self.N - 1, self.N - 1)
+        return comb(m_of(sector) + self.N - 1, self.N - 1)
 
     def hull(self) -> Sequence[int]:
         """n = 0 alone: for a target of two levels the least energy Omega n - S_n/2 has slopes above Omega - |gamma| > 0 in n."""
@@ -90,8 +91,3 @@ def _positive(value: Exact, argument: str, rule: str) -> None:
         raise UndecidedInput(argument, f"{rule}, which is not decided: write it {simpler(value)}.")
     if outcome <= 0:
         raise InputError(argument, f"{rule}.")
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

@@ -31,11 +31,12 @@ from flint import arb, fmpq
 from ..arguments import one_of
 from ..balls import certain_sign, working_precision
 from ..errors import InputError, UndecidedInput, shown
-from ..exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, rational, reduced, sign, simpler, square_root
+from ..exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, rational, reduced, simpler, square_root
 from ..exactnumbers.sign import ball_here
 from .cosines import arc, coordinates, energy
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
+from .spins import Spins, coupling_sign
 
 MOST_SOURCES = 20_000
 """Largest N: the elementary symmetric polynomials of all sectors are products of polynomials of degree N."""
@@ -48,7 +49,7 @@ LONGEST_POWER = 64
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class XX:
+class XX(Spins):
     """N sources with in-plane couplings.
 
     Args:
@@ -73,8 +74,6 @@ class XX:
 
     couplings: ClassVar[tuple[str, ...]] = ("J_xy", "D")
     numeric: ClassVar[str] = "symcoh.numeric.sources.xx"
-    uniform: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, D: Any = ZERO) -> None:
@@ -82,7 +81,7 @@ class XX:
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SOURCES))
         object.__setattr__(self, "J_xy", exact(J_xy, "`J_xy`"))
         object.__setattr__(self, "D", exact(D, "`D`"))
-        if self.shape == "ring" and self.N == 1 and _side(self.D, "`D`"):
+        if self.shape == "ring" and self.N == 1 and coupling_sign(self.D, "`D`"):
             raise InputError("`D`", f"must be 0 for a ring of one, where it is not Hermitian, but is {shown(str(self.D))}.")
         self.flat()
         if self.shape == "ring" and not self.flat():
@@ -102,12 +101,12 @@ class XX:
 
     def flat(self) -> bool:
         """Whether all states of a sector have the same energy."""
-        return self.N == 1 or not (_side(self.J_xy, "`J_xy`") or _side(self.twist(), "`D`"))
+        return self.N == 1 or not (coupling_sign(self.J_xy, "`J_xy`") or coupling_sign(self.twist(), "`D`"))
 
     def strength(self) -> Exact:
         """R = sqrt(J^2 + D^2)."""
-        if not _side(self.twist(), "`D`"):
-            return self.J_xy if _side(self.J_xy, "`J_xy`") >= 0 else -self.J_xy
+        if not coupling_sign(self.twist(), "`D`"):
+            return self.J_xy if coupling_sign(self.J_xy, "`J_xy`") >= 0 else -self.J_xy
         return square_root(reduced(self.J_xy * self.J_xy + self.D * self.D))
 
     def place(self) -> tuple[int, bool]:
@@ -130,19 +129,6 @@ class XX:
         away = abs(2 * p - (2 * i + (not on))) % (4 * self.N)
         return min(away, 4 * self.N - away)
 
-    def mirrored(self) -> bool:
-        """A flip of all sources leaves J as it is and turns D around, which an exchange of k and N + 1 - k turns back."""
-        return True
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def sectors(self) -> Sequence[int]:
-        return range(-self.N, self.N + 1, 2)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
-
     def lowest(self, sector: Hashable) -> Energy:
         up = self._up(sector)
         if self.flat():
@@ -152,7 +138,7 @@ class XX:
         i, _ = self.place()
         middle = Fraction(i + i % 2, self.N)
         found = arc(self.N, up, middle).times(rational(-4) * self.J_xy)
-        if _side(self.twist(), "`D`"):
+        if coupling_sign(self.twist(), "`D`"):
             found += arc(self.N, up, middle - Fraction(1, 2)).times(rational(4) * self.D)
         return found
 
@@ -182,7 +168,7 @@ class XX:
         both = [one + two for one, two in zip(cosines, sines, strict=True)]
         size, along = len(cosines[0]), rational(-4) * (self.strength() if self.shape == "chain" else self.J_xy)
         zero = (fmpq(0),) * len(both[0])
-        felt = bool(_side(self.twist(), "`D`")) and self.shape == "ring"
+        felt = bool(coupling_sign(self.twist(), "`D`")) and self.shape == "ring"
         found: Counter[tuple[fmpq, ...]] = Counter()
         for chosen in combinations(both, up):
             joined = tuple(sum(column, fmpq(0)) for column in zip(zero, *chosen, strict=True))
@@ -190,12 +176,6 @@ class XX:
         for known, count in found.items():
             value = energy(n, known[:size]).times(along)
             yield (value + energy(n, known[size:]).times(rational(4) * self.D) if felt else value), count
-
-    def ground_moment(self, sector: Hashable) -> Exact:
-        return self.eigenvalue(sector)
-
-    def _up(self, sector: Hashable) -> int:
-        return (self.N + _whole(sector)) // 2
 
     def _constant(self) -> Energy:
         return Energy(rational(-2) * self.J_xy if self.shape == "ring" and self.N == 1 else ZERO)
@@ -207,16 +187,9 @@ def _chain_modes(size: int, up: int) -> Energy:
     return doubled.times(rational(1, 2))
 
 
-def _side(value: Exact, argument: str) -> int:
-    found = sign(value)
-    if found is None:
-        raise UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
-    return found
-
-
 @lru_cache(maxsize=256)
 def _place(size: int, coupling: Exact, twist: Exact) -> tuple[int, bool]:
-    one, two = _side(coupling, "`J_xy`"), _side(twist, "`D`")
+    one, two = coupling_sign(coupling, "`J_xy`"), coupling_sign(twist, "`D`")
     if not two:
         return (0 if one > 0 else size), True
     with working_precision(ANGLE_BITS):
@@ -260,8 +233,3 @@ def _at_angle(power: int, coupling: Exact, twist: Exact) -> bool | None:
     for _ in range(power):
         real, imaginary = reduced(real - imaginary * ratio), reduced(imaginary + real * ratio)
     return is_zero(imaginary)
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

@@ -15,12 +15,13 @@ from typing import Any, ClassVar
 from ..arguments import one_of
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational
 from . import multiplets
-from .bonds import MOST_SOURCES, Bonds, collected, coupling_sign, unfrustrated
+from .bonds import MOST_SOURCES, Bonds, collected, unfrustrated
 from .chain import Chain
 from .eigenvalue import block_degeneracy, block_levels, block_lowest
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
 from .ring.system import Ring
+from .spins import Spins, coupling_sign, m_of
 from .xx import XX
 
 MOST_COMPLETE = 1_000_000
@@ -28,7 +29,7 @@ MOST_COMPLETE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class XXZ:
+class XXZ(Spins):
     """N sources with couplings in the plane and along z.
 
     Args:
@@ -49,8 +50,6 @@ class XXZ:
 
     couplings: ClassVar[tuple[str, ...]] = ("J", "J_xy")
     numeric: ClassVar[str] = "symcoh.numeric.sources.xxz"
-    uniform: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> None:
@@ -81,22 +80,9 @@ class XXZ:
         """Its bonds, ring and chain."""
         return _bonds(self)
 
-    def mirrored(self) -> bool:
-        """A flip of all sources leaves H_I as it is."""
-        return True
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def sectors(self) -> Sequence[int]:
-        return range(-self.N, self.N + 1, 2)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
-
     def lowest(self, sector: Hashable) -> Energy:
         if self.shape == "complete":
-            return multiplets.lowest(self.N, self.J, self.J_xy, _whole(sector))
+            return multiplets.lowest(self.N, self.J, self.J_xy, m_of(sector))
         special = self.special()
         if special:
             return special.lowest(sector)
@@ -106,7 +92,7 @@ class XXZ:
 
     def degeneracy(self, sector: Hashable) -> int | None:
         if self.shape == "complete":
-            return multiplets.degeneracy(self.N, self.J_xy, _whole(sector))
+            return multiplets.degeneracy(self.N, self.J_xy, m_of(sector))
         special = self.special()
         return special.degeneracy(sector) if special else block_degeneracy(self.bonds(), (self._up(sector),))
 
@@ -118,20 +104,14 @@ class XXZ:
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
         if self.shape == "complete":
-            return multiplets.levels(self.N, self.J, self.J_xy, _whole(sector))
+            return multiplets.levels(self.N, self.J, self.J_xy, m_of(sector))
         special = self.special()
         return special.levels(sector) if special else block_levels(self.bonds(), (self._up(sector),))
-
-    def ground_moment(self, sector: Hashable) -> Exact:
-        return self.eigenvalue(sector)
 
     def _ferromagnet(self) -> bool:
         """Whether it is J = J_xy > 0, up to turned axes: a bond -J s.s' is at least -J, and all are -J in the largest multiplet."""
         strength = self.J_xy if coupling_sign(self.J_xy) > 0 else -self.J_xy
         return self.N > 1 and coupling_sign(self.J, "`J`") > 0 and bool(is_zero(self.J - strength)) and unfrustrated(self.bonds())
-
-    def _up(self, sector: Hashable) -> int:
-        return (self.N + _whole(sector)) // 2
 
 
 @lru_cache(maxsize=64)
@@ -139,8 +119,3 @@ def _bonds(system: XXZ) -> Bonds:
     count = system.N if system.shape == "ring" else system.N - 1
     edges = [(k, (k + 1) % system.N, system.J, system.J_xy) for k in range(count)]
     return collected(system.N, edges, shape=system.shape)
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from ...balls import HEAVY, ask_clocks, current_precision
+from ...balls import HEAVY, ask_clocks, current_precision, decay
 from .paired_sums import Pulse, no_pulse, pulse_every
 from .sector_window import Kept, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
 from .series import Series
@@ -64,20 +64,11 @@ def sectors(s: Setting, kept: Kept, pulse: Pulse) -> Iterator[Sector]:
         boltzmann = arb(1) if rise.is_zero() else (-s.beta * rise).exp()
         if heavy:
             ask_clocks()
-        down, down_gap = _decay(field * u) if u else (arb(0), arb(1))
+        down, down_gap = decay(field * u) if u else (arb(0), arb(1))
         if heavy:
             ask_clocks()
-        up, up_gap = _decay(-s.beta * split)
+        up, up_gap = decay(-s.beta * split)
         yield Sector(u, split, rise, boltzmann, down, down_gap, up, up_gap)
-
-
-def _decay(exponent: arb) -> tuple[arb, arb]:
-    """(e^x, 1 - e^x) for x <= 0, both to full relative accuracy: expm1 near zero, exp away from it."""
-    if exponent > -1:
-        gap = -exponent.expm1()
-        return 1 - gap, gap
-    factor = exponent.exp()
-    return factor, 1 - factor
 
 
 @dataclass(slots=True)

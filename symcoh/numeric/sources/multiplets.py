@@ -6,7 +6,7 @@ from flint import arb
 
 from ...balls import current_precision, working_precision
 from ...exactnumbers.sign import ball_here
-from ...sources.bonds import coupling_sign
+from ...sources.spins import coupling_sign
 from ...sources.xxz import XXZ
 from .weight import Weight
 

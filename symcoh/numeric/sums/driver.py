@@ -24,7 +24,7 @@ from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
 from .field import WITHOUT, field_ball, has_field_route
 from .problem import Problem, count_of_sectors, energy_scale, problem
-from .state import State, thermal_state
+from .state import Composed, thermal_state
 from .tails import too_long
 
 Value = tuple[arb, Decimal, str]
@@ -121,7 +121,7 @@ def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Ca
         return value_of(prepared, quantity, state)
 
 
-def value_of(prepared: Problem, quantity: str, state: State) -> arb:
+def value_of(prepared: Problem, quantity: str, state: Composed) -> arb:
     """A quantity of a state, that of mean force with the bare sources beside it."""
     if quantity not in MEAN_FORCE:
         return JOINT_FORMULAS[quantity](state)

@@ -28,11 +28,12 @@ from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...sources.energy import energy_ball
-from ..formulas import length
+from ..formulas import dot, length
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
+from ..state import Vector, part
 from .problem import Problem
-from .state import State
+from .state import Composed
 
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
@@ -83,7 +84,7 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
         raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
-        state = field_state(prepared, inverse, NEEDS.get(quantity, "value"), quantity, pulse)
+        state = FieldState(prepared, inverse, NEEDS.get(quantity, "value"), pulse)
         if quantity == "mean-force-free-energy":
             return -(state.log_partition - _bare(prepared, inverse, "value")[0].log()) / inverse
         if quantity == "mean-force-energy":
@@ -181,10 +182,6 @@ class Source:
         return bounds
 
 
-def _source(prepared: Problem, axis: Axis, direction: Direction) -> Source:
-    return Source(prepared, axis, direction)
-
-
 def kernels(strength: arb, s: acb, order: int) -> tuple[list[acb], list[acb]]:
     """The kernels c I_1(c r)/r and c I_0(c r) at c (1 + eps).
 
@@ -246,67 +243,76 @@ def _ends(source: Source, sign: int) -> list[acb]:
 def _bare(prepared: Problem, beta: arb, direction: Direction) -> list[arb]:
     """Tr e^{-beta H_B} along the direction."""
     axis = _axis(prepared, beta)
-    source = _source(prepared, axis, direction)
-    return [value.real for value in source.at(acb(axis.shift / axis.size))]
+    return [value.real for value in Source(prepared, axis, direction).at(acb(axis.shift / axis.size))]
 
 
-def field_state(prepared: Problem, beta: arb, direction: Direction, quantity: str, pulse: Callable[[], None]) -> State:
-    """The state at a finite beta > 0, energies above h_0.
+class FieldState(Composed):
+    """The state at a finite beta > 0, energies above h_0, each integral taken when it is first asked for.
 
     Args:
         prepared: a problem of one bath with `field_sum`.
         beta: a ball > 0.
-        direction: how many Taylor coefficients the quantity needs.
-        quantity: what is asked, which decides the integrals that are taken.
-        pulse: called between the integrals; may raise to stop.
+        direction: "beta" for moments of the energy, "field" for <M>, else "value".
+        pulse: called before each integral; may raise to stop.
     """
-    axis = _axis(prepared, beta)
-    source = _source(prepared, axis, direction)
-    mass, along = _ends(source, 1), _ends(source, -1)
-    scale = (mass[0].real.lower() * arb((1, -current_precision()))).lower()
-    needed = COEFFICIENTS[direction]
-    totals: dict[str, list[arb]] = {"mass": [], "along": [], "across": []}
-    for which, ends in (("mass", mass), ("along", along), ("across", [acb(0)] * needed)):
-        for n in range(_coefficients(which, quantity, direction)):
-            pulse()
-            own = arb(0) if axis.strength.is_zero() else _integral(source, which, n, scale)
-            totals[which].append(ends[n].real + own)
-    return _state(prepared, axis, totals, direction)
 
+    def __init__(self, prepared: Problem, beta: arb, direction: Direction, pulse: Callable[[], None]) -> None:
+        self.prepared, self.beta, self.pulse = prepared, beta, pulse
+        self.axis = _axis(prepared, beta)
+        self.source, self.reference = Source(prepared, self.axis, direction), self.axis.scalar
+        self.ends = {"mass": _ends(self.source, 1), "along": _ends(self.source, -1), "across": [acb(0)] * COEFFICIENTS[direction]}
+        self.scale = (self.ends["mass"][0].real.lower() * arb((1, -current_precision()))).lower()
 
-BLOCH_FREE = frozenset(
-    {"partition-function", "log-partition-function", "free-energy", "energy", "entropy", "heat-capacity", "magnetization"}
-)
-"""Quantities of the partition function alone."""
+    def integral(self, which: str, n: int) -> arb:
+        """The n-th Taylor coefficient of one of the sums of the module docstring."""
+        self.pulse()
+        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale)
+        return self.ends[which][n].real + own
 
+    @part
+    def total(self) -> arb:
+        return self.integral("mass", 0)
 
-def _coefficients(which: str, quantity: str, direction: Direction) -> int:
-    """How many Taylor coefficients of an integral a quantity needs."""
-    if which == "mass":
-        return COEFFICIENTS[direction]
-    if quantity in BLOCH_FREE or quantity.startswith("mean-force"):
-        return 0
-    return 2 if direction == "beta" else 1
+    @part
+    def slope(self) -> arb:
+        """d log Z along the direction, e^{-beta h_0} apart."""
+        return self.integral("mass", 1) / self.total
 
+    @part
+    def mean(self) -> arb:
+        return -self.slope / self.axis.beta
 
-def _state(prepared: Problem, axis: Axis, totals: dict[str, list[arb]], direction: Direction) -> State:
-    mass, beta = totals["mass"], axis.beta
-    z = mass[0]
-    found = State(prepared, beta, axis.scalar, z)
-    if totals["along"]:
-        along, across = -totals["along"][0] / z, -totals["across"][0] / z
-        x, y, w = (a * along + b * across for a, b in zip(axis.along, axis.across, strict=True))
-        found.bloch = (x, y, w)
-        squared = along * along + across * across
-        found.smaller = (1 - squared) / (2 * (1 + squared.nonnegative_part().sqrt()))
-    if direction == "field":
-        found.moment = mass[1] / z
-    if direction == "beta":
-        first = mass[1] / z
-        found.mean = -first / beta
-        found.square = 2 * mass[2] / (z * beta * beta)
-        if totals["along"]:
-            drift = [-(totals[which][1] - totals[which][0] * first) / z for which in ("along", "across")]
-            one, two, three = (-(a * drift[0] + b * drift[1]) / beta for a, b in zip(axis.along, axis.across, strict=True))
-            found.covariance = (one, two, three)
-    return found
+    @part
+    def square(self) -> arb:
+        return 2 * self.integral("mass", 2) / (self.total * self.axis.beta * self.axis.beta)
+
+    @part
+    def moment(self) -> arb:
+        return self.slope
+
+    @part
+    def means(self) -> tuple[arb, arb]:
+        """<sigma_A> and <sigma_perp>."""
+        return -self.integral("along", 0) / self.total, -self.integral("across", 0) / self.total
+
+    @part
+    def bloch(self) -> Vector:
+        return self.vector(*self.means)
+
+    @part
+    def smaller(self) -> arb:
+        squared = dot(self.means, self.means)
+        return (1 - squared) / (2 * (1 + squared.nonnegative_part().sqrt()))
+
+    @part
+    def covariance(self) -> Vector:
+        along, across = (
+            (self.integral(which, 1) / self.total + mean * self.slope) / self.axis.beta
+            for which, mean in zip(("along", "across"), self.means, strict=True)
+        )
+        return self.vector(along, across)
+
+    def vector(self, along: arb, across: arb) -> Vector:
+        """The components of a vector in the plane of h and A."""
+        x, y, z = (a * along + b * across for a, b in zip(self.axis.along, self.axis.across, strict=True))
+        return x, y, z

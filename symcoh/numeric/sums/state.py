@@ -16,7 +16,7 @@ from itertools import islice, product
 
 from flint import arb
 
-from ...balls import HEAVY, ask_clocks, current_precision
+from ...balls import HEAVY, ask_clocks, current_precision, decay
 from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
 from ...model import Bath
@@ -38,40 +38,22 @@ UPWARD: Vector = (arb(0), arb(0), arb(1))
 """The direction that a reference sector without one takes: any unit vector serves."""
 
 
-@dataclass
-class State(JointState):
-    """A `numeric.state.JointState`, everything per Z.
+class Composed(JointState):
+    """What follows from sums or integrals in units of e^{-beta reference}: Z as `total`, E_0 its `reference` where the next two are known.
 
-    Args:
+    Attributes:
         prepared: the problem.
-        beta: the inverse temperature; None at T = 0.
-        reference: E_0, or any other energy.
-        total: Z e^{beta E_0}.
+        total: Z e^{beta reference}.
         excess: the same without the ground states; None where they are not decided.
         degeneracy: number of ground states, or None.
-        bloch: (x, y, z).
-        smaller: the smaller eigenvalue of rho_t.
-        moment: <M>.
-        mean, square: first and second moment of the energy above E_0 (order 2).
-        covariance: Cov(energy, r) (order 2).
-        interaction: <sum A_i (x) B_i>.
-        conditional: sum P_b S(rho_b) of the target in each sector (order 2).
+        square: <(H - reference)^2>.
     """
 
     prepared: Problem
-    beta: arb | None
-    reference: arb
     total: arb
     excess: arb | None = None
     degeneracy: int | None = None
-    bloch: Vector = NONE
-    smaller: arb = ZERO
-    moment: arb = ZERO
-    mean: arb = ZERO
-    square: arb = ZERO
-    covariance: Vector = NONE
-    interaction: arb = ZERO
-    conditional: arb = ZERO
+    square: arb
 
     @part
     def own(self) -> Vector:
@@ -121,6 +103,26 @@ class State(JointState):
     def lesser(self) -> arb:
         """The smaller eigenvalue and (x^2 + y^2)/(2 (r + |z|))."""
         return self.smaller + dot(self.transverse, self.transverse) / (2 * (length(self.bloch) + abs(self.bloch[2])))
+
+
+@dataclass
+class State(Composed):
+    """From the sum over all sectors, everything per Z; `mean`, `square`, `covariance` and `conditional` with order 2 alone."""
+
+    prepared: Problem
+    beta: arb | None
+    reference: arb
+    total: arb
+    excess: arb | None = None
+    degeneracy: int | None = None
+    bloch: Vector = NONE
+    smaller: arb = ZERO
+    moment: arb = ZERO
+    mean: arb = ZERO
+    square: arb = ZERO
+    covariance: Vector = NONE
+    interaction: arb = ZERO
+    conditional: arb = ZERO
 
 
 @dataclass(slots=True)
@@ -202,15 +204,6 @@ def joint_weight(parts: Sequence[tuple[Weight, arb]], order: int) -> tuple[Weigh
         else:
             found = Weight(value=value, excess=excess)
     return found, moment
-
-
-def decay(exponent: arb) -> tuple[arb, arb]:
-    """(e^x, 1 - e^x) for x <= 0, both to full relative accuracy."""
-    if exponent > -1:
-        gap = -exponent.expm1()
-        return 1 - gap, gap
-    factor = exponent.exp()
-    return factor, 1 - factor
 
 
 @dataclass(slots=True)

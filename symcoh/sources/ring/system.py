@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 
 from flint import fmpz
 
-from ...errors import UndecidedInput, shown
-from ...exactnumbers import ZERO, Exact, exact, rational, sign, simpler
+from ...exactnumbers import ZERO, Exact, exact, rational
 from ..energy import Energy
 from ..reading import by_keyword, number_of_sources
+from ..spins import Spins, coupling_sign, m_of
 from .counting import degeneracy, favoured_domains
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Ring:
+class Ring(Spins):
     """N sources on a ring; the ring of one is bonded to itself (a constant -J), the ring of two twice.
 
     Args:
@@ -33,8 +33,6 @@ class Ring:
 
     name: ClassVar[str] = "ring"
     numeric: ClassVar[str] = "symcoh.numeric.sources.ring"
-    uniform: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
@@ -50,29 +48,13 @@ class Ring:
         Raises:
             UndecidedInput: no precision decides it.
         """
-        found = sign(self.J) if self.N > 1 else 0
-        if found is None:
-            raise UndecidedInput("`J`", f"has a sign that cannot be decided, in {shown(str(self.J))}: write it {simpler(self.J)}.")
-        return found
-
-    def mirrored(self) -> bool:
-        """A flip of all sources leaves H_I as it is."""
-        return True
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def sectors(self) -> Sequence[int]:
-        return range(-self.N, self.N + 1, 2)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        return rational(_whole(sector))
+        return coupling_sign(self.J, "`J`") if self.N > 1 else 0
 
     def lowest(self, sector: Hashable) -> Energy:
-        return self._energy(favoured_domains(self.N, _whole(sector), self.side() < 0))
+        return self._energy(favoured_domains(self.N, m_of(sector), self.side() < 0))
 
     def degeneracy(self, sector: Hashable) -> int:
-        m = _whole(sector)
+        m = m_of(sector)
         if self.side() == 0:
             return comb(self.N, (self.N + m) // 2)
         return degeneracy(self.N, m, favoured_domains(self.N, m, self.side() < 0))
@@ -83,14 +65,11 @@ class Ring:
         return tuple(sorted({-self.N, *inner, self.N}))
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
-        m = _whole(sector)
+        m = m_of(sector)
         for domains in range(self.N // 2 + 1):
             count = degeneracy(self.N, m, domains)
             if count:
                 yield self._energy(domains), count
-
-    def ground_moment(self, sector: Hashable) -> Exact:
-        return self.eigenvalue(sector)
 
     def traces(self) -> tuple[Energy, Exact]:
         """Tr H_I and Tr M over the dimension: the ring of one is the constant -J."""
@@ -98,8 +77,3 @@ class Ring:
 
     def _energy(self, domains: int) -> Energy:
         return Energy(self.J * rational(4 * domains - self.N))
-
-
-def _whole(sector: Hashable) -> int:
-    assert isinstance(sector, int)
-    return sector

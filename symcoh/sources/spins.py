@@ -1,0 +1,55 @@
+"""N spins 1/2 whose M the Hamiltonian keeps: what ring, chain, complete graph, XX and XXZ have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from ..errors import UndecidedInput, shown
+from ..exactnumbers import Exact, rational, sign, simpler
+
+
+class Spins:
+    """The methods of `Sources` for sectors m = -N, -N + 2, ..., N; a flip of all sources leaves H_I as it is."""
+
+    __slots__ = ()
+    N: int
+    uniform: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+
+    def mirrored(self) -> bool:
+        return True
+
+    def dimension(self) -> int:
+        return 1 << self.N
+
+    def sectors(self) -> Sequence[int]:
+        return range(-self.N, self.N + 1, 2)
+
+    def eigenvalue(self, sector: Hashable) -> Exact:
+        return rational(m_of(sector))
+
+    def ground_moment(self, sector: Hashable) -> Exact:
+        return self.eigenvalue(sector)
+
+    def _up(self, sector: Hashable) -> int:
+        """Spins up in a sector."""
+        return (self.N + m_of(sector)) // 2
+
+
+def m_of(sector: Hashable) -> int:
+    """The label of a sector as the whole number that it is."""
+    assert isinstance(sector, int)
+    return sector
+
+
+def coupling_sign(value: Exact, argument: str = "`J_xy`") -> int:
+    """The sign of a coupling.
+
+    Raises:
+        UndecidedInput: no precision decides it.
+    """
+    found = sign(value)
+    if found is None:
+        raise UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
+    return found
