@@ -14,22 +14,26 @@ from .case import Case, Finding
 from .compare import printed
 from .question import Answer
 
+Poles = tuple[frozenset[int], tuple[str, ...]]
+"""The N at which a formula divides by zero, and the other conditions under which it does not."""
+NOWHERE: Poles = (frozenset(), ())
 
-def one_answer(asked: Asked, found: list[tuple[Case, Finding]]) -> Answer:
-    """The answer: wrong where one case is, undecided where one is and none is wrong, else correct."""
+
+def one_answer(asked: Asked, found: list[tuple[Case, Finding]], poles: Poles = NOWHERE) -> Answer:
+    """The answer: wrong where one case is, undecided where one is and none is wrong, else correct; not at poles."""
     every, found = found, _without_singular(found)
     verdicts = {finding.verdict for _, finding in found}
     verdict = "wrong" if "wrong" in verdicts else "undecided" if "undecided" in verdicts or not verdicts else "correct"
     chosen = [(case, finding) for case, finding in found if finding.verdict == verdict]
     holds = [case.name for case, finding in found if finding.verdict == "correct" and case.name]
     if not chosen:
-        return _answer(asked, verdict, Finding(verdict=verdict, proved=False, because="nothing is known in this limit"), None, every)
+        return _answer(asked, verdict, Finding(verdict=verdict, proved=False, because="nothing is known in this limit"), None, every, poles)
     case, finding = min(chosen, key=lambda pair: rank(pair[1]))
     if verdict == "correct":
         finding = replace(finding, proved=all(f.proved for _, f in found))
     where = holds if verdict == "wrong" and len(holds) < len(found) else []
     name = case.name if verdict != "correct" and len(verdicts) > 1 else None
-    return _answer(asked, verdict, finding, where or None, every, name)
+    return _answer(asked, verdict, finding, where or None, every, poles, name)
 
 
 def rank(finding: Finding) -> tuple[bool, int]:
@@ -45,7 +49,13 @@ def _without_singular(found: list[tuple[Case, Finding]]) -> list[tuple[Case, Fin
 
 
 def _answer(
-    asked: Asked, verdict: str, finding: Finding, where: list[str] | None, found: list[tuple[Case, Finding]], name: str | None = None
+    asked: Asked,
+    verdict: str,
+    finding: Finding,
+    where: list[str] | None,
+    found: list[tuple[Case, Finding]],
+    poles: Poles,
+    name: str | None = None,
 ) -> Answer:
     difference = None
     if finding.power is not None and verdict != "undecided":
@@ -65,7 +75,7 @@ def _answer(
         proved=finding.proved and verdict != "undecided",
         agrees_through=finding.through if verdict != "undecided" else None,
         first_difference=difference,
-        valid_for=_range(asked, where, found),
+        valid_for=_range(asked, where, found, poles),
         because=because,
     )
 
@@ -95,14 +105,17 @@ def _running(asked: Asked) -> Expr:
     return getattr(symbols, asked.last.name)
 
 
-def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Finding]]) -> str:
-    """The range a verdict is for, in words of the model; never empty."""
+def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Finding]], poles: Poles) -> str:
+    """The range a verdict is for, in words of the model, without the places where the formula divides by zero; never empty."""
     parts: list[str] = []
     least = max((finding.least for _, finding in found), default=1)
     if "N" in asked.given:
         parts.append(f"N = {asked.given['N']}")
     elif asked.last.name != "N":
-        parts.append(f"N >= {least}")
+        sizes, _ = poles
+        while least in sizes:
+            least += 1
+        parts += [f"N >= {least}", *(f"N != {n}" for n in sorted(sizes) if n > least)]
     if where:
         parts.append(_joined(where))
     elif asked.held is not None or ("J" not in asked.given and all(limit.name != "J" for limit in asked.limits)):
@@ -113,6 +126,7 @@ def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Findin
     ]
     if open_names:
         parts.append(f"{', '.join(open_names)} > 0")
+    parts += poles[1]
     given = [f"{n} = {shown(str(v), 40).strip(chr(39))}" for n, v in asked.given.items() if n != "N"]
     return ", ".join([*parts, *given]) or "every N"
 

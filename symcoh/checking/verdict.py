@@ -15,6 +15,7 @@ from .asked import Asked, asked_of, names_of
 from .case import Case, Finding
 from .cases import cases_of, with_points
 from .judged import judged
+from .poles import poles
 from .question import Answer, Question
 from .reading import read_formula
 
@@ -41,7 +42,7 @@ def _answered(asked: Asked, question: Question) -> Answer:
         because = f"exact algebra takes numbers of at most {LONGEST} bits, and the question holds one of {bits}"
         return one_answer(asked, [(Case(name="", names=names, points=()), Finding(verdict="undecided", proved=False, because=because))])
     found = [(case, judged(asked, case)) for case in _cases(asked, whole)]
-    return one_answer(asked, _claiming_alike(asked, found))
+    return one_answer(asked, _claiming_alike(asked, found), poles(asked, [case for case, _ in found]))
 
 
 def longest_number(e: Expr) -> int:

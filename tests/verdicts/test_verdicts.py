@@ -103,6 +103,28 @@ def test_the_range_of_validity_is_told() -> None:
     assert "K real" in asked("gamma*omega_a*beta**2/2*N*exp(2*K)*(1-tanh(K)**N)/(1+tanh(K)**N)", "beta -> 0", dict(HOLD)).valid_for
 
 
+POLES = {
+    "beta**4/(N-1)": "N >= 2, J real, omega, omega_a, gamma > 0",
+    "beta**4/((N-2)*(N-4)*(2*N-3)*(N+1))": "N >= 1, N != 2, N != 4, J real, omega, omega_a, gamma > 0",
+    "beta**4/((N-1)*(N-2)*(N-4))": "N >= 3, N != 4, J real, omega, omega_a, gamma > 0",
+    "beta**4/((-1)**N+N-2)": "N >= 1, N != 3, J real, omega, omega_a, gamma > 0",
+    "beta**4/sqrt((omega-omega_a)**2)": "N >= 1, J real, omega, omega_a, gamma > 0, omega != omega_a",
+    "beta**4/(beta+omega-omega_a)": "N >= 1, J real, omega, omega_a, gamma > 0, omega != omega_a",
+    "beta**4/(omega+2*J)": "N >= 1, J real, omega, omega_a, gamma > 0, 2*J + omega != 0",
+    "beta**4/J": "N >= 1, J real, J != 0, omega, omega_a, gamma > 0",
+    "beta**4/(1+J*beta)": "N >= 1, J real, omega, omega_a, gamma > 0",
+    "beta**4/((exp(gamma)-1)*(N**2+1))": "N >= 1, J real, omega, omega_a, gamma > 0",
+    "beta**4*coth(gamma-2)": "N >= 1, J real, omega, omega_a, gamma > 0, gamma != 2",
+}
+
+
+@pytest.mark.parametrize("more", POLES)
+def test_the_range_of_validity_leaves_out_poles(more: str) -> None:
+    """A right first term, with a higher one that divides by zero somewhere in the range, or nowhere."""
+    answer = asked(f"{FIRST}+{more}", "beta -> 0", {"order": 2})
+    assert (answer.verdict, answer.proved, answer.valid_for) == ("correct", True, POLES[more])
+
+
 def test_other_quantities() -> None:
     """Every quantity with an exact expression, at a given N."""
     assert symcoh.check("(N+1)*log(2)", limit="beta -> 0", quantity="entropy", N=3).verdict == "correct"
