@@ -37,6 +37,12 @@ def model_parameters(model: Model) -> dict[str, str]:
     return found | rows | {"sources_model": "+".join(bath.sources.name for bath in model.baths)}
 
 
+def parameters_and_units(model: Model) -> dict[str, str]:
+    """The same, with the units where they are not natural ones."""
+    units = {} if model.units.natural else {"energy_unit": model.units.energy, "temperature_unit": model.units.temperature}
+    return model_parameters(model) | units
+
+
 def _target(model: Model) -> dict[str, str]:
     target = model.target
     found = {name: str(value) for name in ("omega", "tilt") if (value := getattr(target, name)) is not None}

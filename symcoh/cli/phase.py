@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from .output import emit, progress_line
 from .parameters import Given, model, read_model
 
 if TYPE_CHECKING:
-    from ..phase import Phase, SystemPhase
+    from ..phase import Extremum, Phase, SystemPhase
     from ..phase.number import Number
 
 SHOWN_STATES = 20
@@ -31,7 +32,8 @@ def command(given: Given, output_format: str, **settings: Any) -> None:
     All of it is proved: the extrema are those of the whole half-line 0 < T < oo, none missing. Numbers X are exact: 0.7 is
     7/10; + - * / ** ( ) sqrt pi exp log are understood.
 
-    Of other sources: the ground states, C at T = 0, and the steps that it climbs there as omega_a grows from 0.
+    Of other sources: the ground states, C at T = 0, the steps that it climbs there as omega_a grows from 0, and the extrema where
+    their levels can be followed one by one.
     """
     from ..phase import phase, system_phase
 
@@ -69,7 +71,13 @@ def system_text(found: SystemPhase) -> str:
     if found.staircase is not None:
         lines += ["", "C at T = 0 as omega_a grows from 0 (proved, no step missing):"]
         lines += [f"  m = {s.m} from omega_a = {_number(s.omega_a)}: C = {_number(s.coherence)}" for s in found.staircase]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_system_extrema(found)]) + "\n"
+
+
+def _system_extrema(found: SystemPhase) -> list[str]:
+    if found.extrema is None:
+        return [f"Extrema of C(T) are not known: {found.because}"]
+    return _turns(found.extrema) if found.extrema else ["C(T) has no extremum at positive temperature (proved)."]
 
 
 def _shortened(text: str) -> str:
@@ -97,6 +105,10 @@ def _extrema(found: Phase) -> list[str]:
         return ["C(T) is zero at every temperature."]
     if not found.extrema:
         return ["C(T) has no extremum at positive temperature: it falls all the way (proved)."]
-    width = max(len(e.T) for e in found.extrema)
-    rows = [f"  {e.kind}  T = {e.T.ljust(width)}  C = {e.C}" for e in found.extrema]
+    return _turns(found.extrema)
+
+
+def _turns(extrema: Sequence[Extremum]) -> list[str]:
+    width = max(len(e.T) for e in extrema)
+    rows = [f"  {e.kind}  T = {e.T.ljust(width)}  C = {e.C}" for e in extrema]
     return [f"C(T) has {len(rows)} extrem{'um' if len(rows) == 1 else 'a'} at positive temperature (proved, none missing):", *rows]

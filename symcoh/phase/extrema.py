@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,14 +11,14 @@ from flint import arb
 from ..balls import midpoint, working_precision
 from ..decimals import printed_radius
 from ..errors import NotCertified
-from ..ground import ground_manifold
-from ..model import Model
+from ..exactnumbers import ONE, Exact
+from ..exactnumbers.sign import ball_here
 from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify
-from ..numeric.ring.paired_sums import folded_sums
-from ..numeric.ring.setting import setting
-from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
-from .shape import Piece
-from .taylor import boltzmann_sums, slope
+from .curve import Curve, Levelled, Piece
+from .levels import PrecisionNeeded
+
+SLOPE = 2
+"""The order of the series that give dC/dT and its slope."""
 
 MOST_STEPS = 500
 
@@ -34,25 +34,37 @@ class Extremum:
     C_radius: str
 
 
-def extremum(model: Model, piece: Piece, digits: int, max_precision: int, clock: Clock) -> Extremum:
-    """The extremum inside a piece of the certificate, T and C to `digits` significant digits.
+def extrema(
+    curve: Callable[[], Curve], pieces: Sequence[Piece], digits: int, max_precision: int, clock: Clock, kelvin: Exact
+) -> tuple[Extremum, ...]:
+    """Every extremum of a certificate in the order of rising T; `curve` makes its curve where there is one."""
+    turns = [piece for piece in reversed(pieces) if piece.sign == 0]
+    return tuple(extremum(curve(), piece, digits, max_precision, clock, kelvin) for piece in turns)
+
+
+def extremum(curve: Curve, piece: Piece, digits: int, max_precision: int, clock: Clock, kelvin: Exact = ONE) -> Extremum:
+    """The extremum inside a piece of the certificate, T (in units of `kelvin`) and C to `digits` significant digits.
 
     Raises:
         NotCertified: the digits were not proved within the ceilings.
     """
-    at = root_finder(model, piece, max_precision, clock)
+    at = root_finder(curve, piece, max_precision, clock)
     first = int(digits * BITS_PER_DIGIT) + GUARD_BITS
     found: dict[str, str] = {}
-    for name, ball_at in (("T", lambda bits: _inverse(at(bits), bits)), ("C", lambda bits: coherence_on(model, at(bits), bits))):
+    kind = "maximum" if piece.right > 0 else "minimum"
+    asked: list[tuple[str, Callable[[int], arb]]] = [("T", lambda bits: _inverse(at(bits), kelvin, bits))]
+    if kind == "minimum" and curve.vanishes_inside(piece):
+        found = {"C": "0", "C_radius": "0"}
+    else:
+        asked.append(("C", lambda bits: curve.coherence(at(bits), bits)))
+    for name, ball_at in asked:
         ball, decimal = certify(ball_at, digits, first, max_precision, clock)
         found |= {name: str(decimal), f"{name}_radius": printed_radius(ball, decimal)}
-    return Extremum(kind="maximum" if piece.right > 0 else "minimum", **found)
+    return Extremum(kind=kind, **found)
 
 
-def root_finder(model: Model, piece: Piece, max_precision: int, clock: Clock) -> Callable[[int], arb]:
+def root_finder(curve: Curve, piece: Piece, max_precision: int, clock: Clock) -> Callable[[int], arb]:
     """bits -> a ball of relative radius 2**-bits around the one beta of the piece where dC/dT changes its sign."""
-    positive = positive_model(model)
-    manifold = ground_manifold(positive, max_precision)
 
     @lru_cache(maxsize=4)
     def at(bits: int) -> arb:
@@ -61,7 +73,7 @@ def root_finder(model: Model, piece: Piece, max_precision: int, clock: Clock) ->
             clock.bits = precision
             clock.check()
             try:
-                levels = enclosed_levels(positive, manifold, precision, 2)
+                levels = curve.levels(precision, SLOPE)
             except PrecisionNeeded:
                 levels = None
             with working_precision(precision):
@@ -74,29 +86,28 @@ def root_finder(model: Model, piece: Piece, max_precision: int, clock: Clock) ->
     return at
 
 
-def _bracketed(levels: Levels, piece: Piece, bits: int, clock: Clock) -> arb | None:
+def _bracketed(levels: Levelled, piece: Piece, bits: int, clock: Clock) -> arb | None:
     """[t - d, t + d] with the signs of the piece's ends at its ends and d = t 2**-bits, or None where rounding hides them."""
     beta = _approximate_root(levels, piece, bits, clock)
     width = midpoint(beta * arb((1, -bits)))
     for end, wanted in ((midpoint(beta - width), piece.left), (midpoint(beta + width), piece.right)):
-        value, _ = slope(boltzmann_sums(levels, end))
+        value, _ = levels.slope(levels.sums(end))
         if not (value * wanted > 0 and end >= arb(piece.low) and end <= arb(piece.high)):
             return None
     return arb(beta, width * (1 + arb((1, -20))))
 
 
-def _approximate_root(levels: Levels, piece: Piece, bits: int, clock: Clock) -> arb:
+def _approximate_root(levels: Levelled, piece: Piece, bits: int, clock: Clock) -> arb:
     """Newton's steps on e^{a beta} F between shrinking ends; nothing is proved here."""
     assert piece.high is not None, "an extremum has two ends"
     low, high = arb(piece.low), arb(piece.high)
     beta = midpoint((low + high) / 2)
     for _ in range(MOST_STEPS):
         clock.check()
-        sums = boltzmann_sums(levels, beta)
-        value, rise = slope(sums)
+        sums = levels.sums(beta)
+        value, rise = levels.slope(sums)
         low, high = (beta, high) if midpoint(value) * piece.left > 0 else (low, beta)
-        tilt = -sums.weight[1] / sums.weight[0] - sums.size[1] / sums.size[0]
-        step = midpoint(value / (rise + tilt * value))
+        step = midpoint(value / (rise + levels.tilt(sums) * value))
         following = midpoint(beta - step) if step.is_finite() else beta
         if not (following >= low and following <= high):
             following = midpoint((low + high) / 2)
@@ -107,14 +118,6 @@ def _approximate_root(levels: Levels, piece: Piece, bits: int, clock: Clock) -> 
     return beta
 
 
-def coherence_on(model: Model, beta: arb, bits: int) -> arb:
-    """C (29) on a narrow ball of inverse temperatures: a sum of positive terms over another."""
+def _inverse(beta: arb, kelvin: Exact, bits: int) -> arb:
     with working_precision(bits + 64):
-        s = setting(model, beta, with_ground=False)
-        partition, transverse = folded_sums(s)
-        return transverse / partition
-
-
-def _inverse(beta: arb, bits: int) -> arb:
-    with working_precision(bits + 64):
-        return 1 / beta
+        return 1 / (beta if kelvin is ONE else beta * ball_here(kelvin))

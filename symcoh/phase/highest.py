@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..arguments import settings
@@ -13,13 +14,15 @@ from ..decimals import printed_radius
 from ..errors import NotCertified
 from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
-from ..exactnumbers import Exact, enclose
-from ..model import Model, check_model, check_ring, naming_parameters
-from ..model_parameters import model_parameters
-from ..numeric.precision import Clock, certify_exact, started_clock
+from ..exactnumbers import enclose
+from ..model import Model, check_model, naming_parameters
+from ..model_parameters import parameters_and_units
+from ..numeric.precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact, started_clock
+from ..units import NATURAL
 from ..version import __version__
-from .extrema import coherence_on, extremum, root_finder
-from .shape import Piece, certificate
+from .extrema import extremum, root_finder
+from .shape import Piece, certificate, ring_curve
+from .system_shape import Shape, system_shape
 
 TIE_BITS = 2**14
 """Values of C that agree to so many bits are not told apart."""
@@ -61,48 +64,69 @@ def maximum(
     out where C rises from T = 0, however little.
 
     Args:
-        model: exact parameters; N up to 400, any N for J >= 0.
+        model: exact parameters; of the ring N up to 400, any N for J >= 0; of other sources those whose levels are listed,
+            with a target of two levels. The T of a model with units is in its unit of temperature.
         digits: significant digits of T and C.
         max_precision: ceiling of working precision in bits.
         budget: ceiling of time in seconds, or None.
         progress: told every few seconds that work goes on.
 
     Raises:
-        NotCertified: two values of C that are not told apart, or what `phase` raises.
+        InputError: sources with infinitely many levels, or a target of more than two.
+        NotCertified: two values of C that are not told apart, levels that are too many, or what `phase` raises.
 
     >>> best = maximum(Model(N=4, omega_a="0.7", gamma="0.3", J="-0.4"), digits=6)
     >>> best.T, best.C
     ('0.540217', '0.239845')
     """
     check_model(model)
-    check_ring(model, "the largest C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.check):
-        zero_temperature = exact_value(model, "coherence", None, max_precision)
-        assert zero_temperature is not None, "the coherence at T = 0 is exact"
-        pieces = certificate(model, clock, max_precision)
-        peaks = [piece for piece in pieces if piece.sign == 0 and piece.right > 0]
-        rises = bool(pieces) and pieces[-1].right > 0
-        best = _largest(model, None if rises else zero_temperature, peaks, max_precision, clock)
+        plain = replace(model, units=NATURAL)
+        found = _of_ring(plain, clock, max_precision) if plain.is_ring else system_shape(plain, clock, max_precision)
+        peaks = [piece for piece in found.pieces if piece.sign == 0 and piece.right > 0]
+        rises = bool(found.pieces) and found.pieces[-1].right > 0
+        best = _largest(found, not rises, peaks, max_precision, clock)
         if best is None:
-            ball, decimal = certify_exact(zero_temperature, digits, max_precision, clock)
-            values = {"T": "0", "C": str(decimal), "T_radius": "0", "C_radius": printed_radius(ball, decimal)}
+            values = _zero_temperature(found, digits, max_precision, clock)
         else:
-            found = extremum(model, best, digits, max_precision, clock)
-            values = {"T": found.T, "C": found.C, "T_radius": found.T_radius, "C_radius": found.C_radius}
-        return Maximum(**values, digits=digits, parameters=model_parameters(model))
+            values = _peak(model, found, best, digits, max_precision, clock)
+        return Maximum(**values, digits=digits, parameters=parameters_and_units(model))
 
 
-def _largest(model: Model, zero_temperature: Exact | None, peaks: list[Piece], max_precision: int, clock: Clock) -> Piece | None:
-    """The piece with the largest C, None for T = 0; `zero_temperature` is None where C_0 is out."""
-    places: list[Piece | None] = [*peaks, *([] if zero_temperature is None else [None])]
-    roots = [root_finder(model, piece, max_precision, clock) for piece in peaks]
+def _of_ring(model: Model, clock: Clock, max_precision: int) -> Shape:
+    zero_temperature = exact_value(model, "coherence", None, max_precision)
+    assert zero_temperature is not None, "the coherence at T = 0 is exact"
+    pieces = certificate(model, clock, max_precision)
+    curve = ring_curve(model, max_precision) if pieces else None
+    return Shape(pieces, curve, partial(enclose, zero_temperature), zero_temperature)
+
+
+def _zero_temperature(found: Shape, digits: int, max_precision: int, clock: Clock) -> dict[str, str]:
+    if found.cold_exactly is not None:
+        ball, decimal = certify_exact(found.cold_exactly, digits, max_precision, clock)
+    else:
+        ball, decimal = certify(found.cold, digits, int(digits * BITS_PER_DIGIT) + GUARD_BITS, max_precision, clock)
+    return {"T": "0", "C": str(decimal), "T_radius": "0", "C_radius": printed_radius(ball, decimal)}
+
+
+def _peak(model: Model, found: Shape, best: Piece, digits: int, max_precision: int, clock: Clock) -> dict[str, str]:
+    assert found.curve is not None, "a curve with an extremum"
+    at = extremum(found.curve, best, digits, max_precision, clock, model.units.kelvin())
+    return {"T": at.T, "C": at.C, "T_radius": at.T_radius, "C_radius": at.C_radius}
+
+
+def _largest(found: Shape, cold: bool, peaks: list[Piece], max_precision: int, clock: Clock) -> Piece | None:
+    """The piece with the largest C, None for T = 0; `cold` is whether C_0 may be it."""
+    places: list[Piece | None] = [*peaks, *([None] if cold else [])]
+    curve = found.curve
+    roots = [root_finder(curve, piece, max_precision, clock) for piece in peaks] if curve else []
     most = min(TIE_BITS, max_precision)
     bits = min(128, most)
     while len(places) > 1:
-        heights = [coherence_on(model, at(bits), bits) for at in roots]
-        heights += [] if zero_temperature is None else [enclose(zero_temperature, bits)]
+        heights = [curve.coherence(at(bits), bits) for at in roots] if curve else []
+        heights += [found.cold(bits)] if cold else []
         for place, height in zip(places, heights, strict=True):
             if all(height > other for other in heights if other is not height):
                 return place

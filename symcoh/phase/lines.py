@@ -26,7 +26,7 @@ from .extrema import root_finder
 from .highest import maximum
 from .levels import positive_model
 from .report import phase
-from .shape import MAX_BITS, certificate
+from .shape import MAX_BITS, certificate, ring_curve
 
 MOST_STEPS = 60
 WIDTHS = (6, 12, 20)
@@ -298,7 +298,7 @@ def _nearest_pair(model: Model) -> arb:
     """The beta between the two neighbouring extrema that are nearest in log(beta): a start, nothing proved."""
     clock = started_clock()
     pieces = [piece for piece in certificate(model, clock) if piece.sign == 0]
-    roots = [root_finder(model, piece, MAX_BITS, clock)(64) for piece in pieces]
+    roots = [root_finder(ring_curve(model), piece, MAX_BITS, clock)(64) for piece in pieces]
     ratios = [float(right / left) for left, right in pairwise(roots)]
     place = ratios.index(min(ratios))
     return midpoint((roots[place] + roots[place + 1]) / 2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flint import fmpz
@@ -15,12 +16,13 @@ from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
 from ..ground import Level, critical_coupling, ground_manifold
 from ..model import Model, check_model, check_ring, naming_parameters
-from ..model_parameters import model_parameters
+from ..model_parameters import parameters_and_units
 from ..numeric.precision import started_clock
+from ..units import NATURAL
 from ..version import __version__
-from .extrema import Extremum, extremum
+from .extrema import Extremum, extrema
 from .number import Number, rounded
-from .shape import Piece, certificate
+from .shape import Piece, certificate, ring_curve
 
 LONGEST_BITS = 10_000
 """Python writes integers of at most 4,300 digits."""
@@ -95,7 +97,7 @@ def phase(
     ('ferromagnetic', [('minimum', '0.033056', '0.37403'), ('maximum', '0.24679', '0.50927')])
     """
     check_model(model)
-    check_ring(model, "the extrema of C(T)")
+    check_ring(replace(model, units=NATURAL), "the extrema of C(T)")
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     with alone(clock.check):
@@ -110,10 +112,10 @@ def phase(
             energy=rounded(manifold.energy, digits, max_precision, clock),
             critical=None if line is None else rounded(line, digits, max_precision, clock),
             coherence=rounded(zero_temperature, digits, max_precision, clock),
-            extrema=tuple(extremum(model, piece, digits, max_precision, clock) for piece in reversed(pieces) if piece.sign == 0),
+            extrema=extrema(partial(ring_curve, model, max_precision), pieces, digits, max_precision, clock, model.units.kelvin()),
             certificate=pieces,
             digits=digits,
-            parameters=model_parameters(model),
+            parameters=parameters_and_units(model),
         )
 
 

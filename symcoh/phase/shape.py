@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -14,6 +16,11 @@ from ..exactnumbers import enclose, sign
 from ..ground import GroundManifold, ground_manifold
 from ..model import Model, decided_sign
 from ..numeric.precision import Clock
+from ..numeric.ring.paired_sums import folded_sums
+from ..numeric.ring.setting import setting
+from .curve import Curve as Curve
+from .curve import Levelled as Levelled
+from .curve import Piece as Piece
 from .levels import Levels, PrecisionNeeded, enclosed_levels, positive_model
 from .tail import Tail, sorted_tail, tail_holds
 from .taylor import SlopeModel, Sums, boltzmann_sums, model_cost, slope, slope_model, sums_cost
@@ -30,42 +37,92 @@ MAX_SOURCES = 400
 """Most sources whose levels, about N**2/2 of them, are followed one by one."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """Inverse temperatures low < beta <= high (None: no end) and what is proved there.
+@dataclass(slots=True)
+class RingLevels:
+    """The levels of the paper's ring."""
 
-    `left` and `right` are the signs of dC/dT at the ends; where they differ, dC/dT vanishes at exactly one point between.
-    `why`: "start" (from beta = 0, where dC/dT = 0 in the limit), "sign", "monotone" (dC/dT times a positive factor is),
-    "extremum", "tail", "ferromagnetic" (J >= 0).
-    """
-
-    low: fmpq
-    high: fmpq | None
-    left: int
-    right: int
-    why: str
-
-    def __repr__(self) -> str:
-        ends = (f"fmpq({end.p}, {end.q})" if end is not None else "None" for end in (self.low, self.high))
-        return "Piece(low={}, high={}, left={}, right={}, why={!r})".format(*ends, self.left, self.right, self.why)
+    levels: Levels
+    sorted: Tail | None = None
 
     @property
-    def sign(self) -> int:
-        """That of dC/dT on the piece; 0 where it changes, at exactly one point inside."""
-        return self.left if self.left == self.right else 0
+    def bits(self) -> int:
+        return self.levels.bits
+
+    def sums(self, beta: arb) -> Sums:
+        return boltzmann_sums(self.levels, beta)
+
+    def slope(self, sums: Sums) -> tuple[arb, arb]:
+        return slope(sums)
+
+    def tilt(self, sums: Sums) -> arb:
+        return -sums.weight[1] / sums.weight[0] - sums.size[1] / sums.size[0]
+
+    def model(self, low: Sums, centre: Sums, high: Sums, radius: fmpq) -> SlopeModel:
+        return slope_model(low, centre, high, radius, self.levels.order)
+
+    def first(self, at: Callable[[fmpq], Sums], beta: fmpq) -> tuple[bool, bool]:
+        """dC/dT < 0 on (0, beta].
+
+        Theorem: if d(e^{a beta} F)/dbeta < 0 on [0, beta_0] then F < 0 on (0, beta_0].
+        Proof: F(0) = 0, since B' X - B X' = B**2 Cov(eps, xi), and at beta = 0 every level weighs the same: sum g xi = 0 and
+        sum g eps xi = sum_m g(m) 2 gamma m = 0 by m -> -m, for at each m the branches have xi = +-2 gamma m/S_m, eps = ... +-S_m/2.
+        """
+        found = self.model(at(fmpq(0)), at(beta / 2), at(beta), beta / 2)
+        return found.slope_sign() == -1, found.slope_drowned()
+
+    def tail_sign(self, beta: fmpq, sums: Sums) -> int:
+        count = self.levels.manifold.degeneracy
+        if not sums.excited[0] < count:  # the theorem needs it
+            return 0
+        if self.sorted is None:
+            self.sorted = sorted_tail(self.levels)
+        return self.sorted.sign if tail_holds(self.sorted, count, arb(beta)) else 0
+
+    def scale(self) -> arb:
+        return _energy_scale(self.levels.model)
+
+    def costs(self) -> tuple[float, float]:
+        return sums_cost(self.levels), model_cost(self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class RingCurve:
+    """C(T) of the ring, omega_a and gamma not 0; `positive` has their absolute values."""
+
+    model: Model
+    positive: Model
+    manifold: GroundManifold
+
+    def levels(self, bits: int, order: int | None = None) -> RingLevels:
+        return RingLevels(enclosed_levels(self.positive, self.manifold, bits, _order(self.positive) if order is None else order))
+
+    def coherence(self, beta: arb, bits: int) -> arb:
+        """C (29): a sum of positive terms over another."""
+        with working_precision(bits + 64):
+            s = setting(self.model, beta, with_ground=False)
+            partition, transverse = folded_sums(s)
+            return transverse / partition
+
+    def vanishes_inside(self, piece: Piece) -> bool:
+        """Every term of (29) has one sign."""
+        return False
+
+
+def ring_curve(model: Model, max_precision: int = MAX_BITS) -> RingCurve:
+    """The curve of the ring."""
+    positive = positive_model(model)
+    return RingCurve(model, positive, ground_manifold(positive, max_precision))
 
 
 @dataclass(slots=True)
 class _Search:
     """The levels at the precision reached, the sums already known at end points, and the effort spent (`_spend`)."""
 
-    model: Model
-    manifold: GroundManifold
+    curve: Curve
     clock: Clock
     max_bits: int
-    levels: Levels
-    known: dict[fmpq, Sums] = field(default_factory=dict)
-    tail: Tail | None = None
+    levels: Levelled
+    known: dict[fmpq, Any] = field(default_factory=dict)
     effort: float = 0.0
 
 
@@ -95,11 +152,14 @@ def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tu
 
 def searched(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tuple[Piece, ...]:
     """The same for N up to MAX_SOURCES and omega_a, gamma != 0, without the theorem for J >= 0."""
-    positive = positive_model(model)
-    manifold = ground_manifold(positive, max_precision)
+    return covered(ring_curve(model, max_precision), FIRST_BITS + model.N, clock, max_precision)
+
+
+def covered(curve: Curve, first_bits: int, clock: Clock, max_precision: int = MAX_BITS) -> tuple[Piece, ...]:
+    """Pieces that cover all of (0, oo) without a gap, in the order of rising beta, of a curve whose C rises with beta at first."""
     most = min(MAX_BITS, max_precision)
     with alone(clock.check):
-        search = _Search(positive, manifold, clock, most, _levels(positive, manifold, min(FIRST_BITS + model.N, most), most))
+        search = _Search(curve, clock, most, _levels(curve, min(first_bits, most), most))
         return tuple(_pieces(search))
 
 
@@ -125,12 +185,11 @@ def _energy_scale(model: Model) -> arb:
     return sum((abs(enclose(x, 64)) for x in (model.omega_a, model.gamma, model.J)), arb(0)) * (2 * model.N) + enclose(model.omega, 64)
 
 
-def _levels(model: Model, manifold: GroundManifold, bits: int, max_bits: int) -> Levels:
+def _levels(curve: Curve, bits: int, max_bits: int) -> Levelled:
     """The levels at the first precision that tells them from the ground state."""
-    order = _order(model)
     while True:
         try:
-            return enclosed_levels(model, manifold, bits, order)
+            return curve.levels(bits)
         except PrecisionNeeded:
             bits = _more(bits, max_bits)
 
@@ -144,9 +203,8 @@ def _more(bits: int, max_bits: int) -> int:
 
 def _refine(search: _Search) -> None:
     """The same search with more bits."""
-    search.levels = _levels(search.model, search.manifold, _more(search.levels.bits, search.max_bits), search.max_bits)
+    search.levels = _levels(search.curve, _more(search.levels.bits, search.max_bits), search.max_bits)
     search.known.clear()
-    search.tail = None
 
 
 def _spend(search: _Search, seconds: float, beta: fmpq) -> None:
@@ -179,18 +237,16 @@ def _forget_before(search: _Search, low: fmpq) -> None:
 
 
 def _start(search: _Search) -> fmpq:
-    """beta_0 > 0 with dC/dT < 0 on (0, beta_0].
-
-    Theorem: if d(e^{a beta} F)/dbeta < 0 on [0, beta_0] then F < 0 on (0, beta_0].
-    Proof: F(0) = 0, since B' X - B X' = B**2 Cov(eps, xi), and at beta = 0 every level weighs the same: sum g xi = 0 and
-    sum g eps xi = sum_m g(m) 2 gamma m = 0 by m -> -m, for at each m the branches have xi = +-2 gamma m/S_m, eps = ... +-S_m/2.
-    """
-    beta = dyadic(-exponent_of(_energy_scale(search.model)))
+    """beta_0 > 0 with dC/dT < 0 on (0, beta_0]."""
+    with working_precision(64):
+        beta = dyadic(-exponent_of(search.levels.scale()))
     while True:
-        found = _model(search, fmpq(0), beta)
-        if found.slope_sign() == -1:
+        _spend(search, search.levels.costs()[1], fmpq(0))
+        with working_precision(search.levels.bits):
+            proved, drowned = search.levels.first(partial(_sums, search), beta)
+        if proved:
             return beta
-        if found.slope_drowned():
+        if drowned:
             _refine(search)
         else:
             beta /= 2
@@ -198,18 +254,12 @@ def _start(search: _Search) -> fmpq:
 
 def _tail_sign(search: _Search, beta: fmpq) -> int:
     """The sign of dC/dT from `beta` on, where the tail theorem gives it, else 0."""
-    with working_precision(search.levels.bits):
-        sums = _sums(search, beta)
-        if not sums.excited[0] < search.manifold.degeneracy:  # the theorem needs it
-            return 0
-    while search.tail is None:
+    while True:
         try:
             with working_precision(search.levels.bits):
-                search.tail = sorted_tail(search.levels)
+                return search.levels.tail_sign(beta, _sums(search, beta))
         except PrecisionNeeded:
             _refine(search)
-    with working_precision(search.levels.bits):
-        return search.tail.sign if tail_holds(search.tail, search.manifold.degeneracy, arb(beta)) else 0
 
 
 def _split(search: _Search, low: fmpq, high: fmpq) -> Iterator[Piece]:
@@ -247,20 +297,20 @@ def _decide(search: _Search, low: fmpq, high: fmpq) -> Piece | None:
 
 
 def _model(search: _Search, low: fmpq, high: fmpq) -> SlopeModel:
-    _spend(search, model_cost(search.levels), low)
+    _spend(search, search.levels.costs()[1], low)
     with working_precision(search.levels.bits):
         left, centre, right = (_sums(search, beta) for beta in (low, (low + high) / 2, high))
-        return slope_model(left, centre, right, (high - low) / 2, search.levels.order)
+        return search.levels.model(left, centre, right, (high - low) / 2)
 
 
-def _sums(search: _Search, beta: fmpq) -> Sums:
+def _sums(search: _Search, beta: fmpq) -> Any:
     if beta not in search.known:
-        _spend(search, sums_cost(search.levels), beta)
-        search.known[beta] = boltzmann_sums(search.levels, arb(beta))
+        _spend(search, search.levels.costs()[0], beta)
+        search.known[beta] = search.levels.sums(arb(beta))
     return search.known[beta]
 
 
 def _end_sign(search: _Search, beta: fmpq) -> int:
     with working_precision(search.levels.bits):
-        value, _ = slope(_sums(search, beta))
+        value, _ = search.levels.slope(_sums(search, beta))
         return (value > 0) - (value < 0)

@@ -1,4 +1,4 @@
-"""What is known at T = 0 of any source system: its ground states, C there, and the staircase that C climbs as omega_a grows.
+"""What is proved of any source system: its ground states, C there, the staircase that C climbs as omega_a grows, and C(T)'s extrema.
 
 A uniform system with the target of the paper has the ground state of the sector m that minimises
 
@@ -12,25 +12,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from ..arguments import settings
 from ..balls import alone
-from ..errors import NoExactNumber, NotCertified, UndecidedInput
+from ..errors import BudgetSpent, InputError, NoExactNumber, NotCertified, UndecidedInput
 from ..evaluation import MAX_PRECISION, evaluate
 from ..exactnumbers import ZERO, Exact, rational, reduced, sign
 from ..model import Model, check_model, naming_parameters
-from ..model_parameters import model_parameters
+from ..model_parameters import parameters_and_units
 from ..numeric.precision import Clock, started_clock
 from ..numeric.sums.ends import exact_bloch
 from ..numeric.sums.pauli import exact_length
 from ..numeric.sums.problem import GroundSector, count_of_sectors, ground, least_energy, problem
 from ..sources.energy import Energy, energy_ball, energy_sign
+from ..units import NATURAL
 from ..version import __version__
+from .extrema import Extremum, extrema
 from .number import Number, enclosed, rounded
+from .system_shape import system_shape
 
 MOST_SECTORS = 200
 """Most sectors whose hull is decided."""
@@ -50,12 +53,15 @@ class SystemPhase:
     """Ground states (labels or b of their sectors, degeneracy, None where not decided), E_0, C at T = 0, and the staircase.
 
     `staircase` is None where the system is not uniform, the target is not that of the paper, or the sectors are more than `MOST_SECTORS`.
+    `extrema` of C(T), in the order of rising T, are None where they are not proved, and `because` says why.
     """
 
     ground_states: tuple[tuple[str, Any, int | None], ...]
     energy: Number
     coherence: Number
     staircase: tuple[Step, ...] | None
+    extrema: tuple[Extremum, ...] | None
+    because: str | None
     digits: int
     parameters: dict[str, str]
 
@@ -64,6 +70,7 @@ class SystemPhase:
         steps = None
         if self.staircase is not None:
             steps = [{"m": step.m, "omega_a": step.omega_a.to_dict(), "C0": step.coherence.to_dict()} for step in self.staircase]
+        turns = None if self.extrema is None else [asdict(extremum) for extremum in self.extrema]
         return {
             "phase": None,
             "ground_states": [{name: label, "degeneracy": count} for name, label, count in self.ground_states],
@@ -71,7 +78,8 @@ class SystemPhase:
             "J_critical": None,
             "C0": self.coherence.to_dict(),
             "staircase": steps,
-            "extrema": None,
+            "extrema": turns,
+            "because": self.because,
             "certified": True,
             "digits": self.digits,
             "parameters": self.parameters,
@@ -92,7 +100,7 @@ def system_phase(
     budget: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> SystemPhase:
-    """The ground states of a two-level target with any sources, and the staircase of C at T = 0 over omega_a.
+    """The ground states of a two-level target with any sources, the staircase of C at T = 0 over omega_a, and every extremum of C(T).
 
     Args:
         model: exact parameters; its omega_a does not matter for the staircase.
@@ -119,14 +127,30 @@ def system_phase(
         plain = model.target.plain and len(model.baths) == 1
         known = exact_bloch(found, "x") if plain else None
         exact = None if known is None else _text(_size(known))
+        turns, because = _extrema(model, digits, max_precision, clock)
         return SystemPhase(
             ground_states=tuple(map(partial(_state, model), found.sectors)),
             energy=_number(found.energy, digits, max_precision, clock),
             coherence=Number(exact=exact, value=coherence.value),
             staircase=staircase(model, digits, max_precision, clock) if has_staircase(model) else None,
+            extrema=turns,
+            because=because,
             digits=digits,
-            parameters=model_parameters(model),
+            parameters=parameters_and_units(model),
         )
+
+
+def _extrema(model: Model, digits: int, max_precision: int, clock: Clock) -> tuple[tuple[Extremum, ...] | None, str | None]:
+    """(every extremum of C(T), None) or (None, why they are not proved)."""
+    plain = replace(model, units=NATURAL)
+    try:
+        found = system_shape(plain, clock, max_precision)
+        curve = found.curve
+        return () if curve is None else extrema(lambda: curve, found.pieces, digits, max_precision, clock, model.units.kelvin()), None
+    except BudgetSpent:
+        raise
+    except (InputError, NotCertified) as error:
+        return None, str(error)
 
 
 def has_staircase(model: Model) -> bool:

@@ -10,6 +10,7 @@ hence F keeps its relative accuracy where it is exponentially small.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flint import arb, arb_mat, arb_poly, fmpq
@@ -191,8 +192,8 @@ def slope_model(low: Sums, centre: Sums, high: Sums, radius: fmpq, order: int) -
     Error: the last coefficient holds the remainder, `remainder_bound`; rounding is in the balls.
     """
     r = arb(radius)
-    tilt, tilt_shift = (_mean_energy(part) for part in (centre.weight, centre.size))
-    b, x = (_tilted(part, rate, order) for part, rate in ((centre.weight, tilt), (centre.shift, tilt_shift)))
+    tilt, tilt_shift = (mean_energy(part) for part in (centre.weight, centre.size))
+    b, x = (tilted(part, rate, order) for part, rate in ((centre.weight, tilt), (centre.shift, tilt_shift)))
     tops = [
         remainder_bound(low.weight, high.weight, tilt, r, order),
         remainder_bound(low.size, high.size, tilt_shift, r, order),
@@ -216,11 +217,12 @@ def _wronskian(b: arb_poly, x: arb_poly, gap: arb) -> arb_poly:
     return b.derivative() * x - b * x.derivative() + b * x * gap
 
 
-def _mean_energy(part: arb_poly) -> arb:
+def mean_energy(part: arb_poly) -> arb:
+    """About the rate at which a sum of exponentials falls with beta."""
     return -midpoint(part[1] / part[0])
 
 
-def _tilted(part: arb_poly, rate: arb, order: int) -> list[arb]:
+def tilted(part: arb_poly, rate: arb, order: int) -> list[arb]:
     """Coefficients 0..order of e^{rate h} times the series."""
     product = part * _exponential(rate, order)
     return [product[k] for k in range(order + 1)]
@@ -249,13 +251,22 @@ def remainder_bound(low: arb_poly, high: arb_poly, rate: arb, radius: arb, order
     """
     if order % 2:
         return arb.pos_inf()
-    ends = [(sign * rate * radius).exp() * _tilted(part, rate, order)[order] for sign, part in ((-1, low), (1, high))]
+    return remainder_between(low, high, rate, (-radius, radius), order)
+
+
+def remainder_between(low: arb_poly, high: arb_poly, rate: arb, span: tuple[arb, arb], order: int) -> arb:
+    """The same on [span[0], span[1]], with the series about its two ends, for even K."""
+    ends = [(rate * end).exp() * tilted(part, rate, order)[order] for end, part in zip(span, (low, high), strict=True)]
     return ends[0].max(ends[1])
 
 
 def _over_interval(coefficients: list[arb], radius: arb) -> list[arb]:
     """The Taylor coefficients at every point of [-r, r], from those at 0 and the last one on the interval."""
-    width = (-radius).union(radius)
+    return over_span(coefficients, (-radius).union(radius))
+
+
+def over_span(coefficients: Sequence[arb], width: arb) -> list[arb]:
+    """The same at every point of the ball `width`."""
     found = list(coefficients)
     for start in range(len(found) - 1):  # repeated Horner steps: the series about a moved centre
         for k in range(len(found) - 2, start - 1, -1):

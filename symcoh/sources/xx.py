@@ -41,6 +41,9 @@ from .spins import Spins, coupling_sign
 MOST_SOURCES = 20_000
 """Largest N: the elementary symmetric polynomials of all sectors are products of polynomials of degree N."""
 
+MOST_LISTED_MODES = 13
+"""Modes of which all choices are looked at, 2^N of them."""
+
 ANGLE_BITS = 128
 """Precision at which the angle of (J, D) is placed between multiples of pi/N, before exact algebra and finer balls are asked."""
 
@@ -154,6 +157,10 @@ class XX(Spins):
     def hull(self) -> Sequence[int]:
         """Every sector, unless all energies are the same."""
         return (-self.N, self.N) if self.flat() else self.sectors()
+
+    def lists_levels(self) -> bool:
+        """Whether `levels` ends soon: it looks at 2^N choices of modes."""
+        return self.flat() or self.N <= MOST_LISTED_MODES
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
         """All choices of k modes: C(N, k) of them, equal ones together."""

@@ -9,7 +9,7 @@ from symcoh.balls import midpoint
 from symcoh.errors import NotCertified
 from symcoh.numeric.precision import started_clock
 from symcoh.phase import extrema
-from symcoh.phase.shape import Piece, certificate
+from symcoh.phase.shape import Piece, certificate, ring_curve
 
 from .cases import NAMED
 
@@ -23,7 +23,7 @@ def test_balls_nest() -> None:
     """At 10 to 100 bits the ball is narrow and holds that of 400 bits; its centre is never the whole truth."""
     wide = 0
     for name, piece in turning_pieces():
-        at = extrema.root_finder(NAMED[name][0], piece, 10_000, started_clock())
+        at = extrema.root_finder(ring_curve(NAMED[name][0]), piece, 10_000, started_clock())
         fine = at(400)
         assert fine.rel_accuracy_bits() >= 398 and arb(piece.low) < fine < arb(piece.high)
         for bits in (10, 20, 50, 100):
@@ -36,6 +36,6 @@ def test_balls_nest() -> None:
 def test_a_bad_guess_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extrema, "_approximate_root", lambda levels, piece, bits, clock: arb(piece.low + (piece.high - piece.low) / 97))
     for name, piece in turning_pieces():
-        at = extrema.root_finder(NAMED[name][0], piece, 200, started_clock())
+        at = extrema.root_finder(ring_curve(NAMED[name][0]), piece, 200, started_clock())
         with pytest.raises(NotCertified, match="not bracketed with .* bits: raise --max-precision"):
             at(40)

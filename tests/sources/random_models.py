@@ -204,6 +204,12 @@ def matrix(rows: Sequence[Sequence[str]]) -> Any:
 
 def case(source: random.Random, most: int = 6) -> tuple[Model, str, Callable[[], dict[str, Any]]]:
     """(a model, beta, what computes the averages from the whole Hamiltonian)."""
+    model, beta, parts = parts_of_case(source, most)
+    return model, beta, lambda: averages(*parts, beta)
+
+
+def parts_of_case(source: random.Random, most: int = 6) -> tuple[Model, str, tuple[Any, list[Any], list[Levels]]]:
+    """(a model, beta, (H_A, the A, the states of the baths))."""
     draw, beta = Draw(source), source.choice(BETAS)
     names = [source.choice(SYSTEMS) for _ in range(1 if source.random() < 0.85 else 2)]
     if "oscillators" in names and beta not in ("17/10", "50", "oo"):
@@ -220,7 +226,7 @@ def case(source: random.Random, most: int = 6) -> tuple[Model, str, Callable[[],
         model = Model(target=target, baths=[Bath(coupling=rows, **known) for (known, _), rows in zip(baths, couplings, strict=True)])
         couplings = [matrix(rows) for rows in couplings]
     levels = [one for _, one in baths]
-    return model, beta, lambda: averages(own, couplings, levels, beta)
+    return model, beta, (own, couplings, levels)
 
 
 def _target(kind: str, count: int, draw: Draw) -> tuple[Target, Any, list[Any]]:
@@ -259,6 +265,11 @@ def blocks(levels: Levels) -> list[list[int]]:
 
 def averages(own: Any, couplings: Sequence[Any], levels: Sequence[Levels], beta: str) -> dict[str, Any]:
     """Z, E, <M> and rho_t by diagonalising every block of the whole Hamiltonian."""
+    return averaged(eigenstates(own, couplings, levels), own.rows, beta)
+
+
+def eigenstates(own: Any, couplings: Sequence[Any], levels: Sequence[Levels]) -> list[tuple[Any, int, Any, Any]]:
+    """(energy, multiplicity, <M>, state of the target) of every eigenstate."""
     size = own.rows
     rows: list[tuple[Any, int, Any, Any]] = []  # energy, multiplicity, <M>, reduced state
     for chosen in product(*map(blocks, levels)):
@@ -292,10 +303,10 @@ def averages(own: Any, couplings: Sequence[Any], levels: Sequence[Levels], beta:
                     for c in range(size):
                         rho[a, c] += vectors[k * size + a, n] * ctx.conj(vectors[k * size + c, n])
             rows.append((ctx.re(values[n]), count, moment, rho))
-    return _averaged(rows, size, beta)
+    return rows
 
 
-def _averaged(rows: Sequence[tuple[Any, int, Any, Any]], size: int, beta: str) -> dict[str, Any]:
+def averaged(rows: Sequence[tuple[Any, int, Any, Any]], size: int, beta: str) -> dict[str, Any]:
     least = min(row[0] for row in rows)
     scale = max([abs(row[0]) for row in rows] + [ctx.mpf(1)])
     if beta == "oo":

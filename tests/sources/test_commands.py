@@ -97,14 +97,10 @@ def test_refused_commands(tmp_path: Path) -> None:
     (tmp_path / "graph.toml").write_text(GRAPH)
     (tmp_path / "spec.toml").write_text('quantities = ["coherence"]\nmodel = "graph.toml"\n[over]\ntemperature = ["1"]')
     model = ["--model", str(tmp_path / "graph.toml")]
-    units = ["-N", "3", "--omega-a", "1", "--gamma", "1", "--energy-unit", "GHz", "--temperature-unit", "mK"]
     for words, named in (
         (["sweep", "run", str(tmp_path / "spec.toml"), "--store", str(tmp_path / "a.db")], "model"),
         (["plot", "coherence", *model, "--over", "T=20,30", "--for", "J=0,1", "--out", str(tmp_path / "a.svg")], "--for"),
         (["maximum", *model, "--over", "J=0,1"], "--over"),
-        (["phase", *units], "--energy-unit"),
-        (["maximum", *units], "--energy-unit"),
-        (["maximum", "--sources-model", "chain", *units[:6]], "--sources-model"),
     ):
         code, out, err = call(*words)
         assert (code, out, err.count("\n")) == (2, "", 1) and named in err, words
