@@ -13,10 +13,10 @@ from ..errors import InputError, NotCertified
 from ..exactnumbers import ZERO, Exact, is_zero, rational, sign
 from ..exactnumbers.number import integer_power, total
 from ..model import Model
+from ..numeric.formulas import length
 from ..numeric.precision import Clock
 from ..numeric.sums.ends import ground_state
 from ..numeric.sums.ends import vanishes as vanishes_exactly
-from ..numeric.sums.pauli import length
 from ..numeric.sums.problem import problem
 from ..sources.energy import Energy
 from .curve import Curve, Piece

@@ -11,7 +11,7 @@ from ..balls import ask_clocks_about, certain_sign
 from ..errors import NoExactNumber, NotCertified, UndecidedInput
 from ..exactnumbers import Exact, is_zero, rational
 from ..exactnumbers.number import total
-from ..numeric.sums.pauli import length
+from ..numeric.formulas import length
 from ..sources.energy import Energy
 from .levels import PrecisionNeeded
 from .system_levels import Whole, equal

@@ -20,7 +20,7 @@ from flint import arb, arb_mat, arb_poly, fmpq
 from ..balls import accuracy, ask_clocks_about, certain_sign, working_precision
 from ..exactnumbers import is_zero
 from ..exactnumbers.sign import ball_here
-from ..numeric.sums.pauli import length
+from ..numeric.formulas import length
 from ..sources.energy import Energy, energy_ball
 from .levels import PrecisionNeeded
 from .system_levels import Row, Whole
