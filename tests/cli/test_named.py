@@ -65,7 +65,7 @@ def test_python_names_its_arguments() -> None:
     for changed, named in (({"gamma": "2**(2**19)"}, "`gamma`"), ({"omega": "3**(2**19)"}, "`omega`")):
         given: dict[str, str] = {"omega": "1", "gamma": "3/10"} | changed
         with pytest.raises(InputError, match=f"{named}.* more than 2\\*\\*20 bits"):
-            evaluate(Model(N=4, omega_a=1, **given), "coherence", T=0)  # type: ignore[arg-type]  # texts for exact numbers
+            evaluate(Model(N=4, omega_a=1, **given), "coherence", T=0)
     with pytest.raises(InputError, match="^`T` leads to no exact number: it holds a power of more than 2\\*\\*20 bits"):
         evaluate(Model(N=4, omega_a=1, gamma=1), "coherence", T=exact("exp(-7e5)") * exact("exp(-7e5)"))
     with pytest.raises(NotCertified, match="^The sign of `gamma` is not decided"):

@@ -1,9 +1,14 @@
 """Proved remainders: never exceeded by the certified error, and near it; through the command with the printed series."""
 
+from __future__ import annotations
+
 import json
 import random
 import statistics
+from collections.abc import Sequence
 from fractions import Fraction as Q
+from random import Random
+from typing import Any
 
 import pytest
 import sympy
@@ -32,11 +37,11 @@ BITS = 400
 WHERE = 50
 
 
-def number(random_):
+def number(random_: Random) -> Q:
     return Q(random_.randint(1, 40), 20)
 
 
-def about_the_radius(f):
+def about_the_radius(f: Any) -> Q:
     """The radius of convergence to six digits; where zeros cluster, what the truncated power series of Z says, a little less."""
     try:
         zeros, bits = nearest_zeros(f)
@@ -50,7 +55,7 @@ def about_the_radius(f):
 class Case:
     """A derivation of `VARIABLES`, parameters, an order and the end of a range, at most half (or 9/10) of the radius."""
 
-    def __init__(self, seed):
+    def __init__(self, seed: int) -> None:
         random_ = random.Random(f"bound {seed}")
         self.name = random_.choice(list(VARIABLES))
         self.values = {key: number(random_) for key in ("omega", "omega_a", "gamma", "beta")}
@@ -68,7 +73,7 @@ class Case:
         self.part = Q(random_.randint(2, 49), 100) if random_.random() < 0.9 else Q(9, 10)
         self.end = self._parameter(self.part * radius)
 
-    def _parameter(self, small):
+    def _parameter(self, small: Q) -> Q:
         """The parameter at which the small variable is about `small`."""
         if self.varied in ("beta", "gamma") or self.name == "small-gap":
             return small
@@ -76,31 +81,30 @@ class Case:
         factor = {"large-gap": -1, "strong-ferromagnet": -4, "strong-antiferromagnet": 4}[self.name]
         return logarithm / (factor * self.values["beta"])
 
-    def allowed(self):
+    def allowed(self) -> bool:
         """Whether the end lies on the side of the limit."""
         return self.end < 0 if self.name == "strong-antiferromagnet" else self.end > 0
 
-    def model(self, at):
+    def model(self, at: Q) -> Model:
         values = dict(self.values) | ({} if self.varied == "beta" else {self.varied: at})
         if "K" in values:
             values["J"] = values["K"] / at if self.varied == "beta" else Q(0)
         return Model(N=int(values["N"]), **{key: values[key] for key in ("omega", "omega_a", "gamma", "J")})
 
-    def small(self, at):
+    def small(self, at: Q) -> arb:
         """The small variable in balls."""
         value = arb(fmpq(at.numerator, at.denominator))
-        beta = enclose(exact(self.values["beta"]), BITS) if "beta" in self.values else None
         factor = {"large-gap": -1, "strong-ferromagnet": -4, "strong-antiferromagnet": 4}.get(self.name)
-        return value if factor is None else (factor * beta * value).exp()
+        return value if factor is None else (factor * enclose(exact(self.values["beta"]), BITS) * value).exp()
 
-    def inside(self, k):
+    def inside(self, k: int) -> Q:
         """The k-th of `WHERE` points of the range, the last its end."""
         if self.varied in ("beta", "gamma") or self.name == "small-gap":
             return self.end * Q(k, WHERE)
         return self.end * (1 + Q(WHERE - k, 10))
 
 
-def certified_error(case, at, coefficients, bits=BITS):
+def certified_error(case: Case, at: Q, coefficients: Sequence[arb], bits: int = BITS) -> tuple[arb, arb]:
     """|C - S_R| from the sum over all sectors."""
     beta = exact(at) if case.varied == "beta" else exact(case.values["beta"])
     with working_precision(bits):
@@ -109,7 +113,7 @@ def certified_error(case, at, coefficients, bits=BITS):
         return abs(enclosure(case.model(at), "coherence", beta, bits) - partial), v
 
 
-def test_never_exceeded_and_near():
+def test_never_exceeded_and_near() -> None:
     """Random derivations, orders, ranges and parameters, 50 points each."""
     ranges, middles, number_of = [], [], 0
     for seed in range(40 if SOAK == 1 else 5000):
@@ -136,7 +140,7 @@ def test_never_exceeded_and_near():
     assert statistics.median(middles) < 10
 
 
-def test_a_sum_that_falls_over_the_range():
+def test_a_sum_that_falls_over_the_range() -> None:
     """Coefficients that alternate and grow: the sum is largest at v = 0, its product with v^(R+1) at the end and 29 times less."""
     case = Case(614)
     coefficients = quotient(response(case.name, case.problem), case.order + 1, BITS)
@@ -164,16 +168,16 @@ VALUES = {"N": "4", "omega": "6/5", "omega_a": "7/10", "gamma": "3/10", "J": "-1
 FLAGS = {"N": "-N", "omega": "--omega", "omega_a": "--omega-a", "gamma": "--gamma", "J": "-J", "K": "-K", "beta": "--beta"}
 
 
-def run(*arguments):
+def run(*arguments: str) -> Any:
     return CliRunner().invoke(command, list(arguments), standalone_mode=False)
 
 
-def typed(names):
+def typed(names: str) -> list[str]:
     return [text for name in names.split() for text in (FLAGS[name], VALUES[name])]
 
 
 @pytest.mark.parametrize(("name", "at", "names", "range_"), COMMANDS, ids=lambda value: value.split("=")[0] if "=" in str(value) else None)
-def test_the_printed_series_stays_within_its_bound(name, at, names, range_):
+def test_the_printed_series_stays_within_its_bound(name: str, at: str, names: str, range_: str) -> None:
     """The series as printed, read back, against certified values at three points of the range."""
     outcome = run(name, "--order", "3", *typed(names), "--bound", "--at", at, "--format", "json")
     found = json.loads(outcome.output)
@@ -213,27 +217,27 @@ def test_the_printed_series_stays_within_its_bound(name, at, names, range_):
         (("--bound", "--at", "beta=1", "--format", "latex"), "--bound goes with --format text or json"),
     ],
 )
-def test_refusals(arguments, sentence):
+def test_refusals(arguments: tuple[str, ...], sentence: str) -> None:
     outcome = run("high-temperature", *typed("N omega omega_a gamma J"), *arguments)
     assert isinstance(outcome.exception, InputError) and sentence in str(outcome.exception)
 
 
-def test_a_missing_parameter_is_named():
+def test_a_missing_parameter_is_named() -> None:
     outcome = run("high-temperature", *typed("N omega omega_a gamma"), "--bound", "--at", "beta=1")
     assert isinstance(outcome.exception, InputError) and "-J/--coupling is required with --bound" in str(outcome.exception)
 
 
-def test_a_statement_has_no_remainder():
+def test_a_statement_has_no_remainder() -> None:
     outcome = run("monotonicity", "--bound", "--at", "beta=1")
     assert isinstance(outcome.exception, InputError) and "no proved remainder for monotonicity" in str(outcome.exception)
 
 
-def test_beyond_the_radius():
+def test_beyond_the_radius() -> None:
     outcome = run("high-temperature", *typed("N omega omega_a gamma J"), "--bound", "--at", "beta=3/2")
     assert isinstance(outcome.exception, NotCertified) and "The radius of convergence in beta is 1.470598715" in str(outcome.exception)
 
 
-def test_a_wrong_coefficient_is_refused():
+def test_a_wrong_coefficient_is_refused() -> None:
     """The bound is for the certified series: another coefficient fails, and one that is off by little adds its difference."""
     from symcoh.errors import CheckFailed
 
@@ -247,7 +251,7 @@ def test_a_wrong_coefficient_is_refused():
 
 
 @pytest.mark.parametrize("text", ["0.00123456", "999.5", "1", "1e-400", "123456789"])
-def test_rounded_up(text):
+def test_rounded_up(text: str) -> None:
     with working_precision(200):
         value = arb(text)
         printed = arb(rounded_up(value))
@@ -255,7 +259,7 @@ def test_rounded_up(text):
 
 
 @pytest.mark.parametrize("seed", range(6 if SOAK == 1 else 200))
-def test_many_sources(seed):
+def test_many_sources(seed: int) -> None:
     """The Watson expansion from N_0 on, against certified values at N_0, N_0 + 1, 2 N_0, ..., with the exact coefficients."""
     from derivations.many_sources import _expressions
     from symcoh.exact import parameters
@@ -277,7 +281,7 @@ def test_many_sources(seed):
     assert max(shares) > 1 / 20
 
 
-def test_no_bound_where_the_expansion_says_nothing():
+def test_no_bound_where_the_expansion_says_nothing() -> None:
     """N βγ small: C is far from 1, and no remainder below 1 is claimed."""
     with pytest.raises(NotCertified, match="No remainder below 1"):
         many_sources_remainder(Model(N=1, omega=1, omega_a="1/1000", gamma="1/1000"), exact("1/1000"), [arb(1)], 10)

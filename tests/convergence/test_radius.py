@@ -1,8 +1,11 @@
 """Radii of convergence: against the root test of the coefficients, the figures of a first search, Lee-Yang, and faults on purpose."""
 
+from __future__ import annotations
+
 import json
 import random
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -24,11 +27,11 @@ from symcoh.exactnumbers import exact
 SERIES = ("high-temperature", "weak-coupling", "small-gap")
 
 
-def drawn(seed):
+def drawn(seed: int) -> tuple[str, Problem]:
     """A derivation and a problem for it, corners included."""
     random_ = random.Random(f"radius {seed}")
 
-    def number():
+    def number() -> Q:
         return Q(random_.randint(1, 40), 20)
 
     name = random_.choice(SERIES)
@@ -42,13 +45,13 @@ def drawn(seed):
 @pytest.mark.parametrize(
     ("N", "omega", "J", "radius"), [(1, 1, 0, "2.6939"), (3, 1, "2/5", "1.2822"), (4, 1, "-2/5", "1.1782"), (6, "3/2", "1/5", "1.2849")]
 )
-def test_measured_radii(N, omega, J, radius):
+def test_measured_radii(N: int, omega: int | str, J: int | str, radius: str) -> None:
     model = Model(N=N, omega=omega, omega_a="7/10", gamma="3/10", J=J)
     assert str(convergence_radius("high-temperature", Problem(model=model), 5).radius) == radius
 
 
 @pytest.mark.parametrize("seed", range(10 * SOAK))
-def test_root_test(seed):
+def test_root_test(seed: int) -> None:
     """The root test of c_48, ..., c_60: the largest (|c_n| |z|/2|A/Z'|)^(1/n) is 1/radius to 3 %.
 
     Without the residue A/Z' at the zero z the root of its size remains, as much as 7 % at n = 60.
@@ -65,7 +68,7 @@ def test_root_test(seed):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_circle_counts_what_the_sum_over_residues_counts(seed):
+def test_the_circle_counts_what_the_sum_over_residues_counts(seed: int) -> None:
     """The argument principle by another quadrature: the mean of z Z'/Z over 4096 points of a circle, without proof."""
     name, problem = drawn(seed)
     f = response(name, problem)
@@ -83,7 +86,7 @@ def test_the_circle_counts_what_the_sum_over_residues_counts(seed):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_lee_yang(seed):
+def test_lee_yang(seed: int) -> None:
     """J >= 0: the zero in omega_a lies on the imaginary axis."""
     random_ = random.Random(f"lee-yang {seed}")
     values = [Q(random_.randint(1, 30), 20) for _ in range(4)]
@@ -92,7 +95,7 @@ def test_lee_yang(seed):
     assert str(found.real) == "0" and str(found.imaginary) == str(found.radius)
 
 
-def test_a_moved_box_is_no_zero():
+def test_a_moved_box_is_no_zero() -> None:
     """The certificate attacked: a box beside the zero is not certified, and the zero itself is, at any width that holds one zero."""
     f = response("high-temperature", Problem(model=Model(N=4, omega_a="7/10", gamma="3/10", J="-2/5")))
     (zero, *_), bits = nearest_zeros(f)
@@ -113,7 +116,7 @@ def test_a_moved_box_is_no_zero():
         (10, "3/10", "9/20", "1/20", "1/20"),
     ],
 )
-def test_a_cluster_of_zeros(N, omega, gamma, J, beta):
+def test_a_cluster_of_zeros(N: int, omega: str, gamma: str, J: int | str, beta: str) -> None:
     """J >= 0 and βω, βγ small: Z(q) is nearly (1 + q)^N, its zeros lie on |q| = 1 near -1, and all are found."""
     model = Model(N=N, omega=omega, omega_a=1, gamma=gamma, J=J)
     zeros, bits = nearest_zeros(response("large-gap", Problem(model=model, beta=exact(beta))))
@@ -122,13 +125,13 @@ def test_a_cluster_of_zeros(N, omega, gamma, J, beta):
         assert len(zeros) == N // 2 and all(modulus.overlaps(arb(1)) and modulus.rad() < 1e-20 for modulus in moduli)
 
 
-def test_a_zero_on_the_circle_is_refused():
+def test_a_zero_on_the_circle_is_refused() -> None:
     with pytest.raises(NotCertified, match="circle"):
         circle(lambda z: z * z + 1, lambda z: 2 * z, arb(1), 100)
 
 
 @pytest.mark.parametrize("centre", [(4, 0), (-30, 0), (0, 0), ("0.01", "0.02"), (-9, "0.5")])
-def test_root_values_enclose(centre):
+def test_root_values_enclose(centre: tuple[int | str, int | str]) -> None:
     """cosh √w and its companions on a ball hold their values at points of the ball."""
     with working_precision(120):
         ball = acb(arb(centre[0]) + arb(0, "0.05"), arb(centre[1]) + arb(0, "0.05"))
@@ -143,11 +146,11 @@ def test_root_values_enclose(centre):
             assert wide[0].real.rad() < 0.5
 
 
-def run(*arguments):
+def run(*arguments: str) -> Any:
     return CliRunner().invoke(command, list(arguments), standalone_mode=False)
 
 
-def test_the_command():
+def test_the_command() -> None:
     found = json.loads(
         run("high-temperature", "-N", "3", "--omega-a", "7/10", "--gamma", "3/10", "-J", "2/5", "--digits", "6", "--format", "json").output
     )
@@ -171,6 +174,6 @@ def test_the_command():
         (("high-temperature", "-N", "3", "--omega-a", "1", "--gamma", "1", "--omega", "-1"), "--omega"),
     ],
 )
-def test_refusals(arguments, sentence):
+def test_refusals(arguments: tuple[str, ...], sentence: str) -> None:
     outcome = run(*arguments)
     assert isinstance(outcome.exception, InputError) and sentence in str(outcome.exception)

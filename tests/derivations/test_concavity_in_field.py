@@ -1,8 +1,11 @@
 """C is concave in omega_a for ferromagnets: by the sum over all states of a ring, by brute force, and with steps broken on purpose."""
 
+from __future__ import annotations
+
 import inspect
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from mpmath import MPContext
@@ -18,13 +21,13 @@ MP = MPContext()
 MP.dps = 40
 
 
-def second_differences(N, J, gamma="1/4", beta="2"):
+def second_differences(N: int, J: str, gamma: str = "1/4", beta: str = "2") -> list[Any]:
     models = [Model(N=N, omega="1", omega_a=Fraction(k, 4), gamma=gamma, J=J) for k in range(1, 10)]
     values = [MP.mpf(states.quantities(model, exact(beta), 30, ("coherence",))["coherence"]) for model in models]
     return [a - 2 * b + c for a, b, c in zip(values, values[1:], values[2:], strict=False)]
 
 
-def test_runs_and_opens_with_its_five_lines():
+def test_runs_and_opens_with_its_five_lines() -> None:
     result = subject.derive()
     assert result.name == "concavity-in-field" and result.expansion is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
@@ -34,18 +37,18 @@ def test_runs_and_opens_with_its_five_lines():
 
 @pytest.mark.parametrize("N", [1, 2, 5, 6])
 @pytest.mark.parametrize("J", ["0", "1/3", "2"])
-def test_sum_over_all_states_is_concave(N, J):
+def test_sum_over_all_states_is_concave(N: int, J: str) -> None:
     assert max(second_differences(N, J)) < 0
 
 
-def test_and_is_not_for_an_antiferromagnet():
+def test_and_is_not_for_an_antiferromagnet() -> None:
     assert max(second_differences(2, "-1/2")) > MP.mpf("0.01")
 
 
-def test_third_cumulants_of_a_ferromagnet():
+def test_third_cumulants_of_a_ferromagnet() -> None:
     """u_3 < 0: all means of three bonded spins in fields, summed in the open."""
 
-    def mean(*sites):
+    def mean(*sites: int) -> Any:
         weights = {s: MP.exp(s[0] * s[1] / 3 + s[1] * s[2] / 2 + (s[0] + 2 * s[1]) / MP.mpf(10)) for s in product((1, -1), repeat=3)}
         return sum(w * MP.mpf(int(MP.fprod(s[k] for k in sites))) for s, w in weights.items()) / sum(weights.values())
 
@@ -64,19 +67,19 @@ def test_third_cumulants_of_a_ferromagnet():
         ("opposed = _triple({(1, 2): -one}", "opposed = _triple({(1, 2): one}", "not certified to be positive"),
     ],
 )
-def test_broken_step_is_caught(old, new, message):
+def test_broken_step_is_caught(old: str, new: str, message: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1
     namespace = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=message):
-        namespace["derive"](samples=10)
+        namespace["derive"](samples=10)  # type: ignore[operator]  # refused, which is the point
 
 
-def test_attack_outside_the_range_finds_counterexamples():
+def test_attack_outside_the_range_finds_counterexamples() -> None:
     assert graphs.attack_concavity(samples=60, bonds=-1).false and graphs.attack_concavity(samples=60, couplings=(1, -1)).false
 
 
-def test_refusals():
+def test_refusals() -> None:
     with pytest.raises(InputError, match="`samples` must be from 10 to 100000, but is 9"):
         subject.derive(samples=9)

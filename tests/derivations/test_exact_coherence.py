@@ -8,6 +8,7 @@ import mpmath as mp
 import pytest
 
 from derivations import exact_coherence
+from derivations.foundation.steps import identity as original_identity
 from symcoh.errors import CheckFailed, InputError
 
 
@@ -39,7 +40,7 @@ def test_an_asymmetric_count_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_nonzero_difference_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = exact_coherence.identity
+    right = original_identity
     monkeypatch.setattr(exact_coherence, "identity", lambda claim, because, difference: right(claim, because, 4 * difference + 3))
     with pytest.raises(CheckFailed, match="the difference of both sides is not 0"):
         exact_coherence.derive()

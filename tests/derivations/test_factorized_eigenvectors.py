@@ -1,22 +1,26 @@
 """(58)-(67): against the blind diagonalisation, with sources that do not commute, and with formulas broken on purpose."""
 
+from __future__ import annotations
+
 import inspect
+from typing import Any
 
 import numpy as np
 import pytest
 from flint import fmpq, fmpq_mat
 
 from derivations import factorized_eigenvectors as subject
+from derivations.foundation.steps import Derivation
 from oracles import dense
 from symcoh.errors import CheckFailed, InputError
 
 
 @pytest.fixture(scope="module")
-def result():
+def result() -> Derivation:
     return subject.derive(largest_N=6)
 
 
-def test_runs_and_opens_with_its_five_lines(result):
+def test_runs_and_opens_with_its_five_lines(result: Derivation) -> None:
     assert result.name == "factorized-eigenvectors" and result.expansion is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
         assert f"\n{word}" in subject.__doc__
@@ -25,13 +29,13 @@ def test_runs_and_opens_with_its_five_lines(result):
 
 
 @pytest.mark.parametrize("number", range(58, 68))
-def test_every_equation_has_a_step(result, number):
+def test_every_equation_has_a_step(result: Derivation, number: int) -> None:
     assert str(number) in result.equations
     spans = [step.claim for step in result.steps]
     assert any(f"({number})" in claim for claim in spans) or (number == 64 and any("(63)-(65)" in claim for claim in spans))
 
 
-def target_state(H):
+def target_state(H: Any) -> Any:
     """Tr_S e^{-H} normalised, from the eigenvectors of a dense matrix."""
     energies, vectors = np.linalg.eigh(H)
     state = (vectors * np.exp(energies[0] - energies)) @ vectors.T
@@ -41,7 +45,7 @@ def target_state(H):
 
 
 @pytest.mark.parametrize("name", ["ring", "chain", "pairs", "exchange"])
-def test_target_state_needs_the_sector_weights_alone(name):
+def test_target_state_needs_the_sector_weights_alone(name: str) -> None:
     """ρ_t of the whole matrix against Σ_m W_m e^{-h_m}, W_m from the sources by themselves."""
     N = 4
     sources = np.array([[float(fmpq(x).p) / float(fmpq(x).q) for x in row] for row in subject.source_systems(N)[name].tolist()])
@@ -56,7 +60,7 @@ def test_target_state_needs_the_sector_weights_alone(name):
     assert np.allclose(target_state(H), total / np.trace(total), atol=1e-11)
 
 
-def test_sources_that_do_not_commute_are_not_covered():
+def test_sources_that_do_not_commute_are_not_covered() -> None:
     """A transverse field on one source: the moments no longer give the partial traces."""
     sources = subject.source_systems(2)["ring"]
     for state in range(4):
@@ -64,7 +68,7 @@ def test_sources_that_do_not_commute_are_not_covered():
     assert subject.traced_powers(2, sources) != subject._sector_moments(2, sources)
 
 
-def test_equal_weights_give_equal_traces():
+def test_equal_weights_give_equal_traces() -> None:
     """A rotation inside the sector m = 0 changes H_S, its eigenvectors, and nothing the target sees."""
     sources = subject.source_systems(2)["chain"]
     sources[1, 1] = fmpq(5)
@@ -89,16 +93,16 @@ def test_equal_weights_give_equal_traces():
         ("(comb(p, q) * moment)", "(comb(p, q) * moment * 2)", "Tr_S"),
     ],
 )
-def test_broken_step_is_caught(old, new, claim):
+def test_broken_step_is_caught(old: str, new: str, claim: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1, f"{source.count(old)} places hold {old}"
     namespace = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=claim):
-        namespace["derive"](largest_N=2)
+        namespace["derive"](largest_N=2)  # type: ignore[operator]  # refused, which is the point
 
 
 @pytest.mark.parametrize("largest", [1, 7])
-def test_refusals(largest):
+def test_refusals(largest: int) -> None:
     with pytest.raises(InputError, match=f"`largest_N` must be from 2 to 6, but is {largest}"):
         subject.derive(largest_N=largest)

@@ -1,14 +1,22 @@
 """The series in beta against exact power series of the 2^N sum, its range in N, and its broken copies."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 import sympy as sp
+from sympy import Expr
 
 from derivations import high_temperature
 from derivations.foundation import free_ring
+from derivations.foundation.free_ring import tau_series as original_tau_series
 from derivations.foundation.parameters import setting
+from derivations.foundation.steps import Derivation
 from oracles import powers
+from oracles.not_none import not_none
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import parameters, symbols
 
@@ -19,24 +27,24 @@ SETS = [
 ]
 
 
-def given(target, J):
+def given(target: Sequence[Any], J: Any) -> dict[str, Any]:
     return dict(zip(("omega", "omega_a", "gamma", "J"), (*target, J), strict=True))
 
 
-def coefficients(result, order):
-    found = {int(t.power): t.coefficient for t in result.expansion.terms}
+def coefficients(result: Derivation, order: int) -> list[Expr]:
+    found = {int(t.power): t.coefficient for t in not_none(result.expansion).terms}
     return [found.get(p, sp.Integer(0)) for p in range(order + 1)]
 
 
 @pytest.fixture(scope="module")
-def symbolic():
+def symbolic() -> Derivation:
     return high_temperature.derive(order=8)
 
 
 @pytest.mark.parametrize("values", SETS, ids=["J > 0", "J < 0", "omega = 0"])
-def test_all_symbols_against_the_sum_over_states(symbolic, values):
+def test_all_symbols_against_the_sum_over_states(symbolic: Derivation, values: tuple[tuple[Q, Q, Q], Q]) -> None:
     """N >= order - 1 = 7, and below that only through beta^{N+1}."""
-    assert symbolic.expansion.valid_for == "N >= 7" and symbolic.expansion.remainder_power == 9
+    assert not_none(symbolic.expansion).valid_for == "N >= 7" and not_none(symbolic.expansion).remainder_power == 9
     exact_values = {getattr(symbols, name): sp.Rational(value) for name, value in given(*values).items()}
     for N in range(1, 11):
         found = [c.subs(exact_values | {symbols.N: N}) for c in coefficients(symbolic, 8)]
@@ -50,49 +58,48 @@ def test_all_symbols_against_the_sum_over_states(symbolic, values):
 
 @pytest.mark.parametrize("values", SETS, ids=["J > 0", "J < 0", "omega = 0"])
 @pytest.mark.parametrize("N", [1, 2, 3, 4, 6])
-def test_given_sources_against_the_sum_over_states(N, values):
+def test_given_sources_against_the_sum_over_states(N: int, values: tuple[tuple[Q, Q, Q], Q]) -> None:
     """Every order is exact, also where the ring closes: N = 1 has no J at all, N = 2 is bonded twice."""
     result = high_temperature.derive(order=10, N=N, **given(*values))
     assert coefficients(result, 10) == [sp.Rational(c) for c in powers.coherence(N, *values, 11)]
-    assert result.expansion.valid_for == f"N = {N}"
+    assert not_none(result.expansion).valid_for == f"N = {N}"
 
 
-def test_leading_terms_and_names(symbolic):
+def test_leading_terms_and_names(symbolic: Derivation) -> None:
     N, gamma, omega_a, J = symbols.N, symbols.gamma, symbols.omega_a, symbols.J
-    terms = symbolic.expansion.terms
+    terms = not_none(symbolic.expansion).terms
     assert (terms[0].power, str(terms[0].coefficient)) == (2, "N*gamma*omega_a/2")
     assert (terms[1].power, terms[1].coefficient) == (3, N * gamma * omega_a * J)
     assert symbolic.name == "high-temperature" and symbolic.equations == ("42",)
-    assert symbolic.expansion.variable == symbols.beta and symbolic.expansion.quantity == "coherence"
+    assert not_none(symbolic.expansion).variable == symbols.beta and not_none(symbolic.expansion).quantity == "coherence"
     assert {"identity", "enumeration", "argument", "enclosure"} == {step.check.kind for step in symbolic.steps}
     assert sum(step.check.kind == "enclosure" for step in symbolic.steps) == 2
     assert "J" not in str(high_temperature.derive(order=7, N=1).series)
 
 
-def test_zero_terms_are_left_out():
+def test_zero_terms_are_left_out() -> None:
     even = high_temperature.derive(order=6, J=0)
-    assert [t.power for t in even.expansion.terms] == [2, 4, 6]
-    assert even.expansion.remainder_power == 8 and even.expansion.valid_for == "N >= 1"
-    for missing in ({"gamma": 0}, {"omega_a": 0}):
-        nothing = high_temperature.derive(order=4, **missing)
-        assert nothing.expansion.terms == () and nothing.series == 0
+    assert [t.power for t in not_none(even.expansion).terms] == [2, 4, 6]
+    assert not_none(even.expansion).remainder_power == 8 and not_none(even.expansion).valid_for == "N >= 1"
+    for nothing in (high_temperature.derive(order=4, gamma=0), high_temperature.derive(order=4, omega_a=0)):
+        assert not_none(nothing.expansion).terms == () and nothing.series == 0
 
 
-def test_signs_of_the_fields_do_not_matter():
+def test_signs_of_the_fields_do_not_matter() -> None:
     one = high_temperature.derive(order=4, gamma="-3/10", omega_a="-sqrt(2)")
     assert one.series == high_temperature.derive(order=4, gamma="3/10", omega_a="sqrt(2)").series
 
 
-def test_irrational_values():
+def test_irrational_values() -> None:
     result = high_temperature.derive(order=5, N=3, omega="sqrt(2)", omega_a="pi", gamma="exp(1)", J="log(2)")
     symbolic = high_temperature.derive(order=5, N=3).series
-    value = symbolic.subs({symbols.omega: sp.sqrt(2), symbols.omega_a: sp.pi, symbols.gamma: sp.E, symbols.J: sp.log(2)})
+    value = not_none(symbolic).subs({symbols.omega: sp.sqrt(2), symbols.omega_a: sp.pi, symbols.gamma: sp.E, symbols.J: sp.log(2)})
     assert sp.expand(result.series - value) == 0
 
 
-def test_long_ring_and_high_order():
+def test_long_ring_and_high_order() -> None:
     big = high_temperature.derive(order=5, N=10**9)
-    assert big.series.coeff(symbols.beta, 2) == 10**9 * symbols.gamma * symbols.omega_a / 2
+    assert not_none(big.series).coeff(symbols.beta, 2) == 10**9 * symbols.gamma * symbols.omega_a / 2
     values = given(*SETS[0])
     high = high_temperature.derive(order=20, N=12, **values)
     assert coefficients(high, 20) == [sp.Rational(c) for c in powers.coherence(12, *SETS[0], 21)]
@@ -109,26 +116,26 @@ def test_long_ring_and_high_order():
         ({"J": 0.5}, "`J` must be exact"),
     ],
 )
-def test_bad_input(arguments, sentence):
+def test_bad_input(arguments: dict[str, float | int], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
-        high_temperature.derive(**arguments)
+        high_temperature.derive(**arguments)  # type: ignore[arg-type]  # refused, which is the point
 
 
-def test_broken_exponent_is_caught(monkeypatch):
+def test_broken_exponent_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = free_ring.field_exponent
     monkeypatch.setattr(free_ring, "field_exponent", lambda e, length: right(e * 2, length))
     with pytest.raises(CheckFailed, match=r"counted by \(25\)"):
         high_temperature.derive(order=3)
 
 
-def test_broken_closing_of_the_ring_is_caught(monkeypatch):
-    right = high_temperature.tau_series
+def test_broken_closing_of_the_ring_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = original_tau_series
     monkeypatch.setattr(high_temperature, "tau_series", lambda ring, J, N, length: right(ring, J, None, length))
     with pytest.raises(CheckFailed, match="first difference"):
         high_temperature.derive(order=3)
 
 
-def test_broken_target_is_caught(monkeypatch):
+def test_broken_target_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = free_ring._target_factor
     monkeypatch.setattr(free_ring, "_target_factor", lambda omega, *rest: right(omega * 2, *rest))
     with pytest.raises(CheckFailed, match=r"quotient of \(28\) and \(24\)"):
@@ -136,7 +143,7 @@ def test_broken_target_is_caught(monkeypatch):
 
 
 @pytest.mark.parametrize("power", [4, 5, 6, 7])
-def test_certificate_alone_catches_a_coefficient(monkeypatch, power):
+def test_certificate_alone_catches_a_coefficient(monkeypatch: pytest.MonkeyPatch, power: int) -> None:
     """One part in 10^9 wrong in one coefficient, the neglected one included by a part in ten."""
     right = high_temperature.coefficients_of(parameters(), 8)
     factor = sp.Rational(11, 10) if power == 7 else 1 + sp.Rational(1, 10**9)

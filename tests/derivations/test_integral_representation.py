@@ -1,5 +1,9 @@
 """The integral representation against the sum over all 2^N states, and its steps broken on purpose."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 import sympy as sp
 from flint import arb
@@ -21,7 +25,7 @@ PLACES = [
 ]
 
 
-def test_runs_and_opens_with_its_five_lines():
+def test_runs_and_opens_with_its_five_lines() -> None:
     result = subject.derive()
     assert result.name == "integral-representation" and result.expansion is None and result.series is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
@@ -31,18 +35,18 @@ def test_runs_and_opens_with_its_five_lines():
 
 
 @pytest.mark.parametrize("row", PLACES, ids=lambda row: f"N={row[0]}")
-def test_quadrature_against_all_states(row):
+def test_quadrature_against_all_states(row: tuple[int, str, str, str, str, str]) -> None:
     """Plain mpmath quadrature of the claim, with λ_± and I_1, to 25 digits."""
     mp = MPContext()
     mp.dps = 40
     N, omega, omega_a, gamma, J, beta = row[0], *(mp.mpf(str(sp.Rational(v).p)) / int(sp.Rational(v).q) for v in row[1:])
     a, h0, b = beta * omega / 2, beta * abs(omega_a) / 2, beta * abs(gamma)
 
-    def L(h):
+    def L(h: Any) -> Any:
         root = mp.sqrt(mp.sinh(h) ** 2 + mp.exp(-4 * beta * J))
         return sum((mp.exp(beta * J) * (mp.cosh(h) + sign * root)) ** N for sign in (1, -1))
 
-    def kernel(s):
+    def kernel(s: Any) -> Any:
         root = mp.sqrt(1 - s * s)
         return a * mp.besseli(1, a * root) / root if root else a * a / 2
 
@@ -56,13 +60,13 @@ def test_quadrature_against_all_states(row):
     assert all(abs(mp.mpf(ball.str(35, radius=False)) / value - 1) < mp.mpf(10) ** -25 for ball, value in zip(balls, (Z, ZC), strict=True))
 
 
-def test_given_parameters_add_a_place():
+def test_given_parameters_add_a_place() -> None:
     result = subject.derive(N=4, omega=1, omega_a="7/10", gamma="3/10", J="-0.274", beta=10)
     assert "N=4, omega=1, omega_a=7/10, gamma=3/10, J=-0.274, beta=10`." in result.steps[-1].because
     assert result.steps[-1].check.outcome.startswith("14 pairs")
 
 
-def test_coherence_zero_is_compared_too():
+def test_coherence_zero_is_compared_too() -> None:
     assert len(subject.compare(subject._place(3, "1", "0", "1/2", "1", "1"))) == 1
 
 
@@ -77,29 +81,29 @@ def test_coherence_zero_is_compared_too():
         ({"N": 4, "omega": 1, "omega_a": 0.7, "gamma": 1, "J": 1, "beta": 1}, "`omega_a` must be exact"),
     ],
 )
-def test_refusals(values, sentence):
+def test_refusals(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         subject.derive(**values)
 
 
-def test_broken_moments_are_caught(monkeypatch):
+def test_broken_moments_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = subject.moment_ratio
     monkeypatch.setattr(subject, "moment_ratio", lambda p, i: right(p, i + 1))
     with pytest.raises(CheckFailed, match="difference of both sides"):
         subject.derive()
 
 
-def test_broken_eigenvalues_are_caught(monkeypatch):
+def test_broken_eigenvalues_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = subject.power_sum
     monkeypatch.setattr(subject, "power_sum", lambda N, coupling, field: right(N, coupling * (1 + 2**-40), field))
     with pytest.raises(CheckFailed, match="the integral is"):
         subject.derive()
 
 
-def test_broken_kernel_is_caught(monkeypatch):
+def test_broken_kernel_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = subject.ball_sums
 
-    def wrong(place, bits):
+    def wrong(place: Any, bits: int) -> tuple[arb, arb]:
         Z, ZC = right(place, bits)
         with working_precision(bits):
             return Z, ZC * (1 + arb((1, -100)))

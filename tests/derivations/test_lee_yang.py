@@ -1,5 +1,7 @@
 """Zeros of Z in omega_a on the imaginary axis: against the radius of convergence, polynomial roots, and with steps broken on purpose."""
 
+from __future__ import annotations
+
 import inspect
 from fractions import Fraction
 
@@ -16,7 +18,7 @@ MP = MPContext()
 MP.dps = 30
 
 
-def test_runs_and_opens_with_its_five_lines():
+def test_runs_and_opens_with_its_five_lines() -> None:
     result = subject.derive()
     assert result.name == "lee-yang" and result.expansion is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
@@ -25,14 +27,14 @@ def test_runs_and_opens_with_its_five_lines():
 
 
 @pytest.mark.parametrize("coefficients", [[1, 3, 1], [2, 1, 1, 2], [1, -5, 1], [1, 0, 2, 0, 1], [1, 0, 1, 0, 1], [1, -3, -3, 1]])
-def test_count_on_the_circle_is_that_of_numerical_roots(coefficients):
+def test_count_on_the_circle_is_that_of_numerical_roots(coefficients: list[int]) -> None:
     roots = MP.polyroots(coefficients, maxsteps=500, extraprec=400)
     numbers = [Fraction(c) for c in coefficients]
     assert subject.on_the_circle(numbers) == sum(abs(abs(root) - 1) < MP.mpf(10) ** -8 for root in roots)
 
 
 @pytest.mark.parametrize("J", ["2/5", "-1/10", "-1"])
-def test_two_sources_against_the_radius_of_convergence(J):
+def test_two_sources_against_the_radius_of_convergence(J: str) -> None:
     """cosh(beta omega_a) at the nearest zero, from the step in words and from the command's argument principle."""
     found = convergence_radius("small-gap", Problem(model=Model(N=2, omega_a=1, gamma="3/10", J=J), beta=exact(2)), 12)
     K = 2 * MP.mpf(J.split("/")[0]) / int(J.partition("/")[2] or 1)
@@ -43,17 +45,17 @@ def test_two_sources_against_the_radius_of_convergence(J):
 
 @pytest.mark.parametrize("N", [3, 6])
 @pytest.mark.parametrize("J", ["0", "1/4"])
-def test_nearest_zero_of_a_ring_is_imaginary(N, J):
+def test_nearest_zero_of_a_ring_is_imaginary(N: int, J: str) -> None:
     found = convergence_radius("small-gap", Problem(model=Model(N=N, omega_a=1, gamma="3/10", J=J), beta=exact(2)), 8)
     assert str(found.real) == "0" and str(found.imaginary) == str(found.radius)
 
 
-def test_an_antiferromagnet_leaves_the_circle():
+def test_an_antiferromagnet_leaves_the_circle() -> None:
     weights = (Fraction(3), Fraction(1, 2), Fraction(1, 2))
     assert subject.on_the_circle(subject.chain_polynomial(2, 1, *weights)) == 0
 
 
-def test_an_antiferromagnet_leaves_the_axis():
+def test_an_antiferromagnet_leaves_the_axis() -> None:
     assert subject.sign_changes(2, ("-1", "1/10", "1")) == 0
 
 
@@ -66,15 +68,15 @@ def test_an_antiferromagnet_leaves_the_axis():
         ("root = -1 / (bond**2", "root = -1 / (bond", "the difference of both sides"),
     ],
 )
-def test_broken_step_is_caught(old, new, message):
+def test_broken_step_is_caught(old: str, new: str, message: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1
     namespace = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=message):
-        namespace["derive"](largest=3)
+        namespace["derive"](largest=3)  # type: ignore[operator]  # refused, which is the point
 
 
-def test_refusals():
+def test_refusals() -> None:
     with pytest.raises(InputError, match="`largest` must be from 2 to 8, but is 9"):
         subject.derive(largest=9)

@@ -1,9 +1,12 @@
 """The transseries against power series of the 2^N sum at rational energies, the oracles, and faults on purpose."""
 
-from collections import Counter
+from __future__ import annotations
+
+from collections import Counter, defaultdict
 from fractions import Fraction as Q
 from itertools import product
 from math import lcm
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -11,9 +14,13 @@ from mpmath import MPContext
 
 from derivations import low_temperature
 from derivations.foundation import levels
+from derivations.foundation.levels import transseries as original_transseries
 from oracles import states
+from oracles.not_none import not_none
 from symcoh import marks
 from symcoh.errors import CheckFailed, InputError, NotCertified
+from symcoh.exact import degeneracy as original_ring_degeneracy
+from symcoh.exact import parameters as original_parameters
 from symcoh.exact.symbols import beta, omega
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
@@ -36,23 +43,24 @@ RATIONAL = [
 ]
 
 
-def root(value):
+def root(value: Any) -> Q:
     found = sp.sqrt(sp.Rational(value.numerator, value.denominator))
     assert found.is_Rational
     return Q(int(found.p), int(found.q))
 
 
-def power_series(N, omega_, omega_a, gamma, J, terms):
+def power_series(N: int, omega_: Any, omega_a: Any, gamma: Any, J: Any, terms: int) -> list[tuple[Any, Any]]:
     """(exponent, coefficient) of C from all 2^N configurations and both branches, by plain power series in e^{-beta/D}."""
     w, a, g, j = (abs(Q(v)) if i < 3 else Q(v) for i, v in enumerate((omega_, omega_a, gamma, J)))
-    number, moment = Counter(), Counter()
+    number: Counter[Q] = Counter()
+    moment: dict[Q, Q] = defaultdict(Q)
     for spins in product((-1, 1), repeat=N):
         m, bonds = sum(spins), sum(spins[k] * spins[(k + 1) % N] for k in range(N))
         S = root(w * w + 4 * g * g * m * m)
         for branch in (-1, 1):
             energy = a * m / 2 - j * bonds + branch * S / 2
             number[energy] += 1
-            moment[energy] += branch * 2 * g * m / S if S else 0
+            moment[energy] += branch * 2 * g * m / S if S else Q(0)
     lowest = min(number)
     step = lcm(*((e - lowest).denominator for e in number))
     size = 1
@@ -64,7 +72,7 @@ def power_series(N, omega_, omega_a, gamma, J, terms):
             if place < size:
                 Z[place] += number[e]
                 X[place] += moment[e]
-        C = []
+        C: list[Q] = []
         for n in range(size):
             C.append((X[n] - sum(Z[k] * C[n - k] for k in range(1, n + 1) if Z[k])) / Z[0])
         found = [(Q(n, step), c) for n, c in enumerate(C) if c]
@@ -73,14 +81,14 @@ def power_series(N, omega_, omega_a, gamma, J, terms):
 
 
 @pytest.mark.parametrize("row", RATIONAL, ids=str)
-def test_against_power_series_of_all_states(row):
+def test_against_power_series_of_all_states(row: tuple[int, str, str, str, str]) -> None:
     N, omega_, omega_a, gamma, J = row
     known = power_series(N, omega_, omega_a, gamma, J, 6)
-    p = low_temperature._positive(low_temperature.parameters(N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J))
+    p = low_temperature._positive(original_parameters(N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J))
     found = levels.transseries(levels.levels(p), 6)
     assert [(Q(str(e)), Q(str(c))) for e, c in found] == known
-    expansion = low_temperature.derive(order=5, N=N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J).expansion
-    assert [(t.power, -t.exponent / beta, t.coefficient) for t in expansion.terms] == [(0, e, c) for e, c in found[:-1]]
+    expansion = not_none(low_temperature.derive(order=5, N=N, omega=omega_, omega_a=omega_a, gamma=gamma, J=J).expansion)
+    assert [(t.power, -not_none(t.exponent) / beta, t.coefficient) for t in expansion.terms] == [(0, e, c) for e, c in found[:-1]]
     assert expansion.variable == sp.exp(-beta * found[-1][0]) and expansion.remainder_power == 1
 
 
@@ -99,12 +107,12 @@ IRRATIONAL = [
 
 
 @pytest.mark.parametrize(("name", "row", "constant"), IRRATIONAL, ids=lambda v: v if isinstance(v, str) else "")
-def test_phases_against_the_oracle(name, row, constant):
+def test_phases_against_the_oracle(name: str, row: dict[str, Any], constant: str) -> None:
     """C_0, and the error of four terms against the fifth at one low temperature, from all 2^N configurations."""
-    four, five = (low_temperature.derive(order=order, **row).expansion for order in (4, 5))
+    four, five = (not_none(low_temperature.derive(order=order, **row).expansion) for order in (4, 5))
     first = four.terms[0].coefficient if four.terms[0].exponent == 0 else sp.Integer(0)
     assert sp.simplify(first - sp.sympify(constant)) == 0, name
-    ahead, after = (-e / beta for e in (five.terms[-1].exponent, five.variable.args[0]))
+    ahead, after = (-e / beta for e in (not_none(five.terms[-1].exponent), five.variable.args[0]))
     at = int(12 / (after - ahead).evalf(20)) + 10
     digits = int(at * ahead.evalf(20) / 2.3) + 60
     mp = MPContext()
@@ -114,7 +122,7 @@ def test_phases_against_the_oracle(name, row, constant):
     assert abs((value - partial) / next_term - 1) < 1e-3
 
 
-def test_without_arguments_all_phases_and_no_series():
+def test_without_arguments_all_phases_and_no_series() -> None:
     result = low_temperature.derive()
     assert result.name == "low-temperature" and result.expansion is None
     assert [step.check.kind for step in result.steps].count("enclosure") == 6
@@ -122,29 +130,29 @@ def test_without_arguments_all_phases_and_no_series():
         assert f"\n{word}" in low_temperature.__doc__
 
 
-def test_one_scale_is_enough():
+def test_one_scale_is_enough() -> None:
     scaled = low_temperature.derive(order=3, N=4, omega=omega, omega_a=omega * 7 / 10, gamma=omega * 3 / 10, J=omega * 2 / 5)
     plain = low_temperature.derive(order=3, N=4, omega=1, omega_a="7/10", gamma="3/10", J="2/5")
-    assert sp.simplify(scaled.series.subs(omega, 1) - plain.series) == 0
+    assert sp.simplify(not_none(scaled.series).subs(omega, 1) - plain.series) == 0
     assert "at `N=4, omega=1" in scaled.steps[-1].claim
 
 
-def test_exact_ties_decide_the_phase():
+def test_exact_ties_decide_the_phase() -> None:
     """J = J_c - 1e-60, J_c and J_c + 1e-60 are three different constants."""
     constants = []
     for shift in ("-1e-60", "", "+1e-60"):
-        expansion = low_temperature.derive(order=1, N=2, omega="4/5", omega_a=1, gamma="3/20", J=f"-11/40{shift}").expansion
+        expansion = not_none(low_temperature.derive(order=1, N=2, omega="4/5", omega_a=1, gamma="3/20", J=f"-11/40{shift}").expansion)
         constants.append(expansion.terms[0].coefficient if expansion.terms[0].exponent == 0 else 0)
     assert constants == [0, sp.Rational(1, 5), sp.Rational(3, 5)]
 
 
-def test_coherence_that_vanishes():
+def test_coherence_that_vanishes() -> None:
     for zero in ("omega_a", "gamma"):
-        expansion = low_temperature.derive(order=3, N=3, omega=1, **({"omega_a": 1, "gamma": 1, "J": -1} | {zero: 0})).expansion
+        expansion = not_none(low_temperature.derive(order=3, N=3, omega=1, **({"omega_a": 1, "gamma": 1, "J": -1} | {zero: 0})).expansion)
         assert expansion.terms == () and expansion.expression == 0
 
 
-def test_plateau_bound_holds():
+def test_plateau_bound_holds() -> None:
     """|C - C_0| <= ε at the stated temperature, by brute force."""
     for _, row, constant in IRRATIONAL:
         step = low_temperature.derive(order=1, **row).steps[-2]
@@ -182,14 +190,14 @@ EQUAL = {"N": 4, "omega": 1, "omega_a": 1, "gamma": 1, "J": 1}
         (EQUAL | {"gamma": "log(4)-2*log(2)"}, NotCertified, "`gamma` has a sign that cannot be decided"),
     ],
 )
-def test_refusals(values, error, sentence):
+def test_refusals(values: dict[str, Any], error: type, sentence: str) -> None:
     with pytest.raises(error, match=sentence) as found:
         low_temperature.derive(**values)
     assert len(str(found.value)) < 250
 
 
-def test_broken_quotient_is_caught(monkeypatch):
-    right = low_temperature.transseries
+def test_broken_quotient_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = original_transseries
     values = {"N": 4, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}
     for broken in range(4):
         wrong = lambda found, wanted, broken=broken: [  # noqa: E731 - bound in the loop
@@ -202,15 +210,15 @@ def test_broken_quotient_is_caught(monkeypatch):
             low_temperature._sample_step("aligned", values, 3)
 
 
-def test_broken_gap_is_caught(monkeypatch):
+def test_broken_gap_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = low_temperature.first_gaps
     monkeypatch.setattr(low_temperature, "first_gaps", lambda phase, p: [(e, a * (1 + (p.N == 5))) for e, a in right(phase, p)])
     with pytest.raises(CheckFailed, match="N=5"):
         low_temperature.derive()
 
 
-def test_broken_degeneracy_is_caught(monkeypatch):
-    right = levels.ring_degeneracy
+def test_broken_degeneracy_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = original_ring_degeneracy
     monkeypatch.setattr(levels, "ring_degeneracy", lambda m, n, N: right(m, n, N) + (n == 1))
     with pytest.raises(CheckFailed):
         low_temperature.derive()

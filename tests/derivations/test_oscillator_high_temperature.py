@@ -1,19 +1,23 @@
 """C of oscillators as beta -> 0: by the sum over quanta with 2 x 2 exponentials, and with steps broken on purpose."""
 
+from __future__ import annotations
+
 import inspect
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from mpmath import MPContext
 
 from derivations import oscillator_high_temperature as subject
+from derivations.oscillator_high_temperature import Place
 from symcoh.errors import CheckFailed, InputError
 
 MP = MPContext()
 MP.dps = 30
 
 
-def coherence(place, beta):
+def coherence(place: Any, beta: Any) -> Any:
     """|Tr sigma^x rho| over 0, 1, 2, ... quanta, without the integral."""
     b, Omega, gamma, omega = (MP.mpf(x.numerator) / x.denominator for x in (beta, place.Omega, place.gamma, place.omega))
     Z = moment = MP.mpf(0)
@@ -25,7 +29,7 @@ def coherence(place, beta):
     return abs(moment / Z)
 
 
-def test_runs_and_opens_with_its_five_lines():
+def test_runs_and_opens_with_its_five_lines() -> None:
     result = subject.derive()
     assert result.name == "oscillator-high-temperature" and result.expansion is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
@@ -34,17 +38,17 @@ def test_runs_and_opens_with_its_five_lines():
 
 
 @pytest.mark.parametrize("place", subject.PLACES, ids=lambda place: f"N={place.N}")
-def test_sum_over_quanta(place):
+def test_sum_over_quanta(place: Place) -> None:
     """What is left falls as beta^2: by 4 where beta is halved, up to terms of higher order; a wrong slope would leave 2."""
     rest = [coherence(place, beta) - _real(subject.two_terms(place, beta)) for beta in (Fraction(1, 20), Fraction(1, 40))]
     assert abs(rest[0] / rest[1] - 4) < MP.mpf("0.5")
 
 
-def _real(value):
+def _real(value: Fraction) -> Any:
     return MP.mpf(value.numerator) / value.denominator
 
 
-def test_limits():
+def test_limits() -> None:
     assert [subject.two_terms(place, Fraction(0)) for place in subject.PLACES[:2]] == [Fraction(1, 4), Fraction(13, 14)]
 
 
@@ -58,15 +62,15 @@ def test_limits():
         ("size = abs(place.gamma)", "size = place.gamma", "is not certified to be within"),
     ],
 )
-def test_broken_step_is_caught(old, new, message):
+def test_broken_step_is_caught(old: str, new: str, message: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1
     namespace = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=message):
-        namespace["derive"](deepest=4)
+        namespace["derive"](deepest=4)  # type: ignore[operator]  # refused, which is the point
 
 
-def test_refusals():
+def test_refusals() -> None:
     with pytest.raises(InputError, match="`deepest` must be from 4 to 15, but is 3"):
         subject.derive(deepest=3)

@@ -1,6 +1,10 @@
 """The lines against all 2^N configurations at T = 0, the Lucas ties, and faults on purpose."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -10,6 +14,7 @@ from oracles import ground
 from oracles.numbers import precision
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import critical_coupling
+from symcoh.exact import parameters as original_parameters
 from symcoh.exactnumbers import exact
 from symcoh.marks import plain
 from symcoh.model import Model
@@ -24,13 +29,13 @@ PLACES = [
 ]
 
 
-def results(N, omega, omega_a, gamma):
-    return subject._results(subject.parameters(N, omega=omega, omega_a=omega_a, gamma=gamma))
+def results(N: int | None, omega: Any, omega_a: Any, gamma: Any) -> Any:
+    return subject._results(original_parameters(N, omega=omega, omega_a=omega_a, gamma=gamma))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 @pytest.mark.parametrize("N", [2, 3, 4, 5, 8, 9])
-def test_ground_states_around_the_line(N, place):
+def test_ground_states_around_the_line(N: int, place: tuple[str, str, str]) -> None:
     """C_0 above, on and below J_c from all 2^N configurations, ties to 500 digits."""
     omega, omega_a, gamma = place
     line, *constants = results(N, omega, omega_a, gamma)
@@ -42,7 +47,7 @@ def test_ground_states_around_the_line(N, place):
 
 
 @pytest.mark.parametrize("N", range(2, 12))
-def test_no_sector_between_wins(N):
+def test_no_sector_between_wins(N: int) -> None:
     """On a grid of J across the line only m = -N and m = -(N mod 2) appear."""
     for omega, omega_a, gamma in (("1", "7/10", "3/10"), ("1/10", "1/50", "4")):
         line = exact(critical_coupling(N, omega=omega, omega_a=omega_a, gamma=gamma))
@@ -54,7 +59,7 @@ def test_no_sector_between_wins(N):
 
 
 @pytest.mark.parametrize("N", range(2, 10))
-def test_lucas_ties(N):
+def test_lucas_ties(N: int) -> None:
     """ω = 0: degeneracy L_N + 2 or L_N, every sector m <= 0 among the ground states."""
     lucas = {1: 1, 2: 3}
     for k in range(3, N + 1):
@@ -70,7 +75,7 @@ def test_lucas_ties(N):
         assert results(N, omega, "1", gamma)[2] == sp.Rational(str(expected))
 
 
-def test_strong_coupling_form_of_the_line():
+def test_strong_coupling_form_of_the_line() -> None:
     """(55): 0 <= J_c + ω_a/4 + γ/2 <= ω²/(16γ(N-1)), and the correction is ω²/(16Nγ) for odd N, ω/(4N) for even."""
     for N in range(2, 10):
         for gamma in (10, 1000, 10**6):
@@ -80,7 +85,7 @@ def test_strong_coupling_form_of_the_line():
             assert not N % 2 or 0 <= sp.N(shift, 40) <= sp.Rational(1, 16 * gamma * (N - 1))
 
 
-def test_shape_of_the_result():
+def test_shape_of_the_result() -> None:
     result = subject.derive()
     assert result.name == "phase-lines" and result.expansion is None and result.latex == subject.LATEX
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
@@ -108,7 +113,7 @@ def test_shape_of_the_result():
         ({"N": 4, "omega": 1, "omega_a": 0, "gamma": 1}, "C_0 = 0 above it, 0 on it, 0 below", "sqrt"),
     ],
 )
-def test_given_parameters(values, last, line):
+def test_given_parameters(values: dict[str, Any], last: str, line: str) -> None:
     result = subject.derive(**values)
     assert last in plain(result.steps[-1].claim)
     assert line in result.latex
@@ -122,7 +127,7 @@ def test_given_parameters(values, last, line):
         ({"largest_N": 3}, "`largest_N` must be from 4 to 400"),
     ],
 )
-def test_refusals(values, sentence):
+def test_refusals(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         subject.derive(**values)
 
@@ -137,7 +142,7 @@ def test_refusals(values, sentence):
         ("_neighbours_up", lambda right: lambda word, N: bool(word & word >> 1), "all rings of"),
     ],
 )
-def test_broken_formulas_are_caught(name, wrong, sentence, monkeypatch):
+def test_broken_formulas_are_caught(name: str, wrong: Callable[..., Any], sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, name, wrong(getattr(subject, name)))
     with pytest.raises(CheckFailed, match=sentence):
         subject.derive()

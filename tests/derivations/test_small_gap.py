@@ -1,6 +1,10 @@
 """The series in omega_a against the sum over states in 60 digits, and its broken copies."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from fractions import Fraction as Q
+from typing import Any
 
 import mpmath
 import pytest
@@ -8,7 +12,9 @@ import sympy as sp
 
 from derivations import small_gap
 from derivations.foundation.parameters import setting
+from derivations.foundation.steps import Derivation
 from oracles import quotients
+from oracles.not_none import not_none
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
 
@@ -21,8 +27,8 @@ SETS = [
 IDS = ["J > 0", "J < 0", "omega = 0", "J = 0"]
 
 
-def check(result, N, values, order):
-    found = {int(t.power): t.coefficient for t in result.expansion.terms}
+def check(result: Derivation, N: int, values: Mapping[str, Any], order: int) -> None:
+    found = {int(t.power): t.coefficient for t in not_none(result.expansion).terms}
     for p, expected in enumerate(quotients.in_small_gap(N, order + 1, **values)):
         if p % 2 == 0:
             assert p not in found and abs(expected) < mpmath.mpf(10) ** -50
@@ -32,25 +38,25 @@ def check(result, N, values, order):
 
 @pytest.mark.parametrize("values", SETS, ids=IDS)
 @pytest.mark.parametrize("N", [1, 2, 3, 6])
-def test_given_sources(N, values):
+def test_given_sources(N: int, values: dict[str, Any]) -> None:
     kept = {name: value for name, value in values.items() if (name == "J" and value == 0) or (name == "omega" and value == 0)}
     check(small_gap.derive(order=5, N=N, **kept), N, values, 5)
 
 
 @pytest.mark.parametrize("values", SETS[:3], ids=IDS[:3])
-def test_symbolic_sources(values):
+def test_symbolic_sources(values: dict[str, Any]) -> None:
     """Sums over k with (30), also for N = 1, where they are empty."""
     result = small_gap.derive(order=3, **({"omega": 0} if values["omega"] == 0 else {}))
-    assert result.expansion.valid_for == "N >= 1" and result.expansion.remainder_power == 5
+    assert not_none(result.expansion).valid_for == "N >= 1" and not_none(result.expansion).remainder_power == 5
     for N in (1, 4):
         check(result, N, values, 3)
 
 
-def test_names_and_given_numbers():
+def test_names_and_given_numbers() -> None:
     result = small_gap.derive(order=4, N=3, omega=1, gamma="-3/10", J="2/5", beta="3/2")
-    assert result.name == "small-gap" and result.expansion.variable == symbols.omega_a
-    assert [t.power for t in result.expansion.terms] == [1, 3] and result.expansion.remainder_power == 5
-    assert not {s for t in result.expansion.terms for s in t.coefficient.free_symbols}
+    assert result.name == "small-gap" and not_none(result.expansion).variable == symbols.omega_a
+    assert [t.power for t in not_none(result.expansion).terms] == [1, 3] and not_none(result.expansion).remainder_power == 5
+    assert not {s for t in not_none(result.expansion).terms for s in t.coefficient.free_symbols}
     check(result, 3, SETS[0], 4)
     one = small_gap.derive(order=1, N=1, J=0).series
     S = sp.sqrt(symbols.omega**2 + 4 * symbols.gamma**2)
@@ -58,9 +64,9 @@ def test_names_and_given_numbers():
     assert sp.simplify(one - expected) == 0
 
 
-def test_long_rings_stay_sums():
+def test_long_rings_stay_sums() -> None:
     result = small_gap.derive(order=1, N=500)
-    assert result.series.has(sp.Sum) and not small_gap.derive(order=1, N=24).series.has(sp.Sum)
+    assert not_none(result.series).has(sp.Sum) and not not_none(small_gap.derive(order=1, N=24).series).has(sp.Sum)
     assert small_gap.derive(order=3, gamma=0).series == 0 == small_gap.derive(order=3, beta=0).series
 
 
@@ -72,12 +78,12 @@ def test_long_rings_stay_sums():
         ({"beta": -1}, "`beta` must not be negative"),
     ],
 )
-def test_bad_input(arguments, sentence):
+def test_bad_input(arguments: dict[str, int], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         small_gap.derive(**arguments)
 
 
-def test_broken_quotient_is_caught(monkeypatch):
+def test_broken_quotient_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(small_gap, "divide", lambda upper, lower: upper)
     for step in (small_gap._quotient, small_gap._one_source, small_gap._states):
         with pytest.raises(CheckFailed):
@@ -91,7 +97,7 @@ def test_broken_quotient_is_caught(monkeypatch):
         ("_longitudinal", lambda given, j, m: m ** (2 * j)),
     ],
 )
-def test_broken_sum_is_caught(monkeypatch, name, wrong):
+def test_broken_sum_is_caught(monkeypatch: pytest.MonkeyPatch, name: str, wrong: Callable[..., Any]) -> None:
     monkeypatch.setattr(small_gap, name, wrong)
     with pytest.raises(CheckFailed):
         small_gap._one_source()
@@ -101,7 +107,7 @@ def test_broken_sum_is_caught(monkeypatch, name, wrong):
 
 
 @pytest.mark.parametrize("power", [1, 3, 5])
-def test_certificate_alone_catches_a_coefficient(power):
+def test_certificate_alone_catches_a_coefficient(power: int) -> None:
     given = setting()
     right = small_gap.coefficients_of(given.p, 6)
     factor = sp.Rational(11, 10) if power == 5 else 1 + sp.Rational(1, 10**9)

@@ -1,10 +1,13 @@
 """Exact numbers to SymPy: the same value, by structure."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 import sympy as sp
+from sympy import Expr
 
 from symcoh import exact
 from symcoh.errors import InputError, InputTypeError
@@ -26,16 +29,16 @@ from symcoh.exactnumbers import exact as read
         ("exp(sqrt(2)*pi)**-2", sp.exp(-2 * sp.sqrt(2) * sp.pi)),
     ],
 )
-def test_value_is_kept(text, value):
+def test_value_is_kept(text: str, value: Expr) -> None:
     assert sp.simplify(exact.to_sympy(read(text)) - value) == 0
     assert not exact.to_sympy(read(text)).has(sp.Float)
 
 
-def test_long_numbers_do_not_pass_through_text():
+def test_long_numbers_do_not_pass_through_text() -> None:
     assert exact.to_sympy(read(10**5000)) == sp.Integer(10) ** 5000
 
 
-def test_every_accepted_type():
+def test_every_accepted_type() -> None:
     seven_tenths = sp.Rational(7, 10)
     for value in (Fraction(7, 10), "0.7", "7/10", Decimal("0.7"), seven_tenths, read("0.7")):
         assert expression(value) == seven_tenths
@@ -44,18 +47,18 @@ def test_every_accepted_type():
 
 
 @pytest.mark.parametrize("value", [0.7, sp.Float("0.7"), sp.Symbol("q") * 0.5, True, None, [1], 1j, sp.true])
-def test_inexact_types_are_refused(value):
+def test_inexact_types_are_refused(value: Expr | bool | complex | float | list[int] | None) -> None:
     with pytest.raises(InputTypeError, match=r"^`gamma` must be"):
         expression(value, "`gamma`")
 
 
 @pytest.mark.parametrize("value", [sp.oo, -sp.oo, sp.nan, sp.zoo, sp.I, 1 + sp.I * sp.Symbol("q"), Decimal("nan"), "0.7x"])
-def test_values_outside_the_domain_are_refused(value):
+def test_values_outside_the_domain_are_refused(value: Decimal | Expr | str) -> None:
     with pytest.raises(InputError, match=r"^`gamma` "):
         expression(value, "`gamma`")
 
 
-def test_signs_and_integers():
+def test_signs_and_integers() -> None:
     with pytest.raises(InputError, match="`beta` must not be negative, but is '-1/2'"):
         nonnegative_expression("-1/2", "`beta`")
     for value in (0.5, "3", True, sp.Float(3), None):
@@ -69,6 +72,6 @@ def test_signs_and_integers():
             sources_number(value)
 
 
-def test_to_sympy_takes_exact_numbers_alone():
+def test_to_sympy_takes_exact_numbers_alone() -> None:
     with pytest.raises(InputTypeError, match=r"`number` must be an exact number, but is '0\.7'"):
-        exact.to_sympy("0.7")
+        exact.to_sympy("0.7")  # type: ignore[arg-type]  # refused, which is the point

@@ -1,11 +1,17 @@
 """(35)-(47): each limit is taken, at high precision, in the sum over all configurations."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 import sympy as sp
 from mpmath import mp
 
+from exact import definition
+from exact.definition import evaluated, near
 from symcoh import exact
 from symcoh.exact import symbols as sym
 
@@ -16,40 +22,36 @@ VALUES = [BASE, BASE | {"J": Q(-2, 5)}, BASE | {"omega": Q(0)}, BASE | {"gamma":
 
 
 @pytest.fixture(params=VALUES, ids=lambda v: ",".join(map(str, v.values())))
-def values(request):
-    return request.param
+def values(request: pytest.FixtureRequest) -> dict[str, Q]:
+    return dict(request.param)
 
 
 @pytest.fixture(params=SIZES, ids=lambda N: f"N{N}")
-def N(request):
+def N(request: pytest.FixtureRequest) -> int:
+    assert isinstance(request.param, int)
     return request.param
 
 
-@pytest.fixture
-def errors(oracle, evaluate):
+def errors(formula: Callable[..., sp.Expr], N: int, values: Mapping[str, Q], name: str, path: Iterable[Q]) -> list[Any]:
     """|C - formula| along a path of one parameter; `C` is the sum over all configurations."""
-
-    def along(formula, N, values, name, path):
-        with mp.workdps(70):
-            points = [values | {name: value} for value in path]
-            return [abs(oracle.thermal(N, **p).coherence - evaluate(formula(N, **p))) for p in points]
-
-    return along
+    with mp.workdps(70):
+        points = [dict(values) | {name: value} for value in path]
+        return [abs(definition.thermal(N, **p).coherence - evaluated(formula(N, **p))) for p in points]
 
 
-def test_36_strong_ferromagnet(N, values, errors):
+def test_36_strong_ferromagnet(N: int, values: dict[str, Any]) -> None:
     near, far = errors(exact.strong_ferromagnet, N, values, "J", (Q(2), Q(20)))
     assert far < 1e-60
     assert near < 1e-60 if N == 1 else 1e-12 < near < 1e-3
 
 
-def test_38_39_strong_antiferromagnet(N, values, errors):
+def test_38_39_strong_antiferromagnet(N: int, values: dict[str, Any]) -> None:
     near, far = errors(exact.strong_antiferromagnet, N, values, "J", (Q(-2), Q(-20)))
     assert far < 1e-30
     assert near < 1e-60 if N == 1 else 1e-12 < near < 0.5
 
 
-def test_37_parity_of_a_symbol(evaluate, close):
+def test_37_parity_of_a_symbol() -> None:
     either = exact.strong_antiferromagnet(omega=1, omega_a=1, gamma=1, beta=1)
     assert isinstance(either, sp.Piecewise)
     assert either.subs(sym.N, 4) == 0
@@ -59,7 +61,7 @@ def test_37_parity_of_a_symbol(evaluate, close):
     assert exact.strong_antiferromagnet(odd) == exact.strong_antiferromagnet(1)
 
 
-def test_42_high_temperature(N, values, errors):
+def test_42_high_temperature(N: int, values: dict[str, Any]) -> None:
     """The remainder divided by beta^4 has a limit: both terms are right."""
     near, far = errors(exact.high_temperature, N, values, "beta", (Q(1, 10**6), Q(1, 10**9)))
     near, far = near * 10**24, far * 10**36
@@ -67,67 +69,67 @@ def test_42_high_temperature(N, values, errors):
     assert abs(near - far) < 1e-3 * (far + 1e-3)
 
 
-def test_42_has_no_coupling_for_one_source():
+def test_42_has_no_coupling_for_one_source() -> None:
     assert not exact.high_temperature(1).has(sym.J)
     assert exact.high_temperature().has(sym.J)
 
 
-def test_43_high_temperature_after_strong_ferromagnet(N, values, evaluate):
+def test_43_high_temperature_after_strong_ferromagnet(N: int, values: dict[str, Any]) -> None:
     ratios = []
     with mp.workdps(70):
         for beta in (Q(1, 10**6), Q(1, 10**9)):
             p = values | {"beta": beta}
-            difference = evaluate(exact.strong_ferromagnet(N, **p)) - evaluate(exact.strong_ferromagnet_high_temperature(N, **p))
+            difference = evaluated(exact.strong_ferromagnet(N, **p)) - evaluated(exact.strong_ferromagnet_high_temperature(N, **p))
             ratios.append(difference / mp.mpf(beta.numerator) ** 4 * mp.mpf(beta.denominator) ** 4)
     assert abs(ratios[1]) < 1000
     assert abs(ratios[0] - ratios[1]) < 1e-6
 
 
-def test_44_strong_coupling(N, values, errors):
+def test_44_strong_coupling(N: int, values: dict[str, Any]) -> None:
     near, far = errors(exact.strong_coupling, N, values, "gamma", (Q(10**3), Q(-(10**4))))
     assert far < 1e-7
     if values["omega"]:
         assert 90 < near / far < 110
 
 
-def test_45_weak_coupling(N, values, errors):
+def test_45_weak_coupling(N: int, values: dict[str, Any]) -> None:
     near, far = errors(exact.weak_coupling, N, values, "gamma", (Q(1, 10**6), Q(-1, 10**9)))
     near, far = near * 10**18, far * 10**27
     assert far < 1e6
     assert abs(near - far) < 1e-3 * (far + 1e-6)
 
 
-def test_46_free_magnetization(N, values, oracle, evaluate, close):
-    ring = oracle.thermal(N, **(values | {"gamma": Q(0)}))
+def test_46_free_magnetization(N: int, values: dict[str, Any]) -> None:
+    ring = definition.thermal(N, **(values | {"gamma": Q(0)}))
     closed, ratio = exact.free_magnetization(N, **values), exact.free_magnetization_sum(N, **values)
-    assert close(evaluate(closed), ring.magnetization_modulus)
-    assert close(evaluate(ratio), ring.magnetization_modulus)
+    assert near(evaluated(closed), ring.magnetization_modulus)
+    assert near(evaluated(ratio), ring.magnetization_modulus)
 
 
 @pytest.mark.parametrize("form", [exact.free_magnetization, exact.free_magnetization_sum])
-def test_46_with_a_symbol_for_the_number(form, values, evaluate, close):
-    assert close(evaluate(form(**values).subs(sym.N, 4).doit()), evaluate(form(4, **values)))
+def test_46_with_a_symbol_for_the_number(form: Callable[..., Any], values: dict[str, Any]) -> None:
+    assert near(evaluated(form(**values).subs(sym.N, 4).doit()), evaluated(form(4, **values)))
 
 
-def test_46_at_the_corners():
+def test_46_at_the_corners() -> None:
     assert exact.free_magnetization(4, omega_a=0) == 0
     assert exact.free_magnetization(4, beta=0) == 0
     assert exact.free_magnetization(J=0) == sym.N * sp.tanh(sym.beta * sym.omega_a / 2)
 
 
-def test_47_large_gap(N, values, errors):
+def test_47_large_gap(N: int, values: dict[str, Any]) -> None:
     near, far = errors(exact.large_gap, N, values, "omega_a", (Q(10), Q(-100)))
     assert far < 1e-60
     assert near > 1e-40
 
 
-def test_no_coupling_to_the_target_is_no_coherence():
+def test_no_coupling_to_the_target_is_no_coherence() -> None:
     for limit in (exact.strong_ferromagnet, exact.strong_antiferromagnet, exact.weak_coupling, exact.large_gap, exact.high_temperature):
         assert limit(3, gamma=0) == 0
         assert limit(3, gamma=0, omega=0) == 0
 
 
-def test_printed_forms_for_positive_symbols():
+def test_printed_forms_for_positive_symbols() -> None:
     N, w, a, g, b = sym.N, sym.omega, sym.omega_a, sym.gamma, sym.beta
     S = sp.sqrt(w**2 + 4 * g**2 * N**2)
     assert exact.strong_ferromagnet() == 2 * N * g / S * sp.tanh(b * S / 2) * sp.tanh(N * b * a / 2)

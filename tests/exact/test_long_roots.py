@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
-from sympy import Integer, Pow, Rational, latex, log, sqrt
+from sympy import Expr, Integer, Pow, Rational, latex, log, sqrt
 
 from symcoh import check
 from symcoh.exact import splitting, to_sympy
@@ -18,11 +19,11 @@ LONG = 10**2000 + 7
 
 
 @pytest.mark.parametrize("value", [Rational(8, 3), Integer(49), Integer(2) ** 4095, Integer(0), Integer(-3), sqrt(2) + 1])
-def test_a_short_number_is_left_to_sympy(value):
+def test_a_short_number_is_left_to_sympy(value: Expr) -> None:
     assert power(value, HALF) == Pow(value, HALF) and power(value, Integer(3)) == value**3
 
 
-def test_small_primes_and_whole_powers_come_out():
+def test_small_primes_and_whole_powers_come_out() -> None:
     """Where nothing long is left, what SymPy would find."""
     assert power(Integer(10) ** 5001, HALF) == 10**2500 * sqrt(10)
     assert power(Rational(3**9000, 2**9001), HALF) == Rational(3**4500, 2**4501) * sqrt(2)
@@ -32,7 +33,7 @@ def test_small_primes_and_whole_powers_come_out():
 
 
 @pytest.mark.parametrize("exponent", [HALF, -HALF, Rational(2, 3), Rational(-5, 3)])
-def test_what_stays_below_a_root_is_one_number(exponent):
+def test_what_stays_below_a_root_is_one_number(exponent: Expr) -> None:
     """Against the logarithm: the value to 30 digits, and no number of SymPy's below a root."""
     value = 12 * Rational(LONG, 7**900 + 2)
     found = power(value, exponent)
@@ -40,7 +41,7 @@ def test_what_stays_below_a_root_is_one_number(exponent):
     assert abs(log(found.evalf(40)) / (exponent * log(value.evalf(40))) - 1) < Rational(1, 10**36)
 
 
-def test_a_long_number_prints_compares_and_travels():
+def test_a_long_number_prints_compares_and_travels() -> None:
     root = power(Integer(LONG), HALF)
     below = Pow(LongInteger(LONG), HALF)
     assert text(below) == f"sqrt({LONG})" and latex(below) == rf"\sqrt{{{LONG}}}"
@@ -50,7 +51,7 @@ def test_a_long_number_prints_compares_and_travels():
     assert veiled(Rational(-1, LONG)).evalf(20) < 0 and veiled(Rational(-2, 3) + sqrt(2)) == Rational(-2, 3) + sqrt(2)
 
 
-def test_splittings_and_parameters_of_thousands_of_digits():
+def test_splittings_and_parameters_of_thousands_of_digits() -> None:
     gap = splitting(2, omega="1e5000", gamma="3/10")
     assert gap.has(LongInteger) and gap.evalf(30) == Integer(10).evalf(30) ** 5000
     assert splitting(2, omega="3e5000", gamma="1e5000") == 5 * Integer(10) ** 5000
@@ -66,10 +67,10 @@ def test_splittings_and_parameters_of_thousands_of_digits():
         ("2*gamma*omega_a*beta**2*(49 + omega_a)/50", "beta -> 0", {"gamma": "7e5000"}, "wrong"),
     ],
 )
-def test_check_at_numbers_of_thousands_of_digits(formula, limit, given, verdict):
+def test_check_at_numbers_of_thousands_of_digits(formula: str, limit: str, given: dict[str, Any], verdict: str) -> None:
     answer = check(formula, limit=limit, N=4, **given)
     assert answer.verdict == verdict and answer.proved
 
 
-def test_fractions_as_text():
+def test_fractions_as_text() -> None:
     assert [text(Rational(p, q)) for p, q in ((3, 2), (-1, 2), (7, 3), (4, 1))] == ["3/2", "-1/2", "7/3", "4"]

@@ -1,14 +1,21 @@
 """The rational forms, put back into hyperbolic functions: by numbers, and by algebra."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 import sympy as sp
+from sympy import Expr
 
+from exact.definition import evaluated, near
 from symcoh import Model, exact
 from symcoh.errors import InputError, InputTypeError
 from symcoh.exact import symbols as sym
 from symcoh.sources import XX, XXZ, Chain, Complete, Graph, Independent, RangeRing, Ring, SpinRing
+from symcoh.sources.protocol import Sources
 
 SYSTEMS = [
     Chain(N=1),
@@ -24,7 +31,7 @@ SYSTEMS = [
     XXZ(shape="complete", N=4, J="1/3", J_xy="1/5"),
     XX(shape="ring", N=5, J_xy="1/3"),
 ]
-VALUES = {"omega": Q(1), "omega_a": Q(7, 10), "gamma": Q(3, 10), "J": Q(-2, 5), "beta": Q(2)}
+AT = {"omega": Q(1), "omega_a": Q(7, 10), "gamma": Q(3, 10), "J": Q(-2, 5), "beta": Q(2), "T": Q(3, 4)}
 
 SETTINGS = [
     {},
@@ -42,7 +49,7 @@ SETTINGS = [
 ]
 
 
-def put_back(form):
+def put_back(form: exact.RationalForm) -> dict[str, Any]:
     return {
         "Z": form.partition_function.xreplace(dict(form.variables)),
         "C": form.coherence.xreplace(dict(form.variables)),
@@ -50,38 +57,35 @@ def put_back(form):
     }
 
 
-def agree(form, evaluate, close, *arguments, **given):
+def agree(form: exact.RationalForm, at: Mapping[str, Q], *arguments: Any, **given: Any) -> None:
     found = put_back(form)
-    at = VALUES | {"T": Q(3, 4)}
     for name, function in (("Z", exact.partition_function), ("C", exact.coherence)):
         expected = function(*arguments, **given)
-        assert close(evaluate(found[name], **at), evaluate(expected, **at))
+        assert near(evaluated(found[name], **at), evaluated(expected, **at))
     expected = exact.reduced_density_matrix(*arguments, **given)
     for entry in range(4):
-        assert close(evaluate(found["rho"][entry], **at), evaluate(expected[entry], **at))
+        assert near(evaluated(found["rho"][entry], **at), evaluated(expected[entry], **at))
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=repr)
-def test_every_system(system, evaluate, close):
-    agree(exact.rational_form(sources=system), evaluate, close, sources=system)
+def test_every_system(system: Sources) -> None:
+    agree(exact.rational_form(sources=system), AT, sources=system)
 
 
 @pytest.mark.parametrize("values", SETTINGS, ids=str)
 @pytest.mark.parametrize("N", [2, 3])
-def test_the_ring(N, values, evaluate, close):
-    agree(exact.rational_form(N, **values), evaluate, close, N, **values)
+def test_the_ring(N: int, values: dict[str, Any]) -> None:
+    agree(exact.rational_form(N, **values), AT, N, **values)
 
 
 @pytest.mark.parametrize("J", [0, "-2/5", sp.sqrt(2) - sp.Rational(1, 3), sym.K / sym.beta])
-def test_couplings_of_the_ring(J, evaluate, close):
-    def with_K(expression, **values):
-        return evaluate(expression, **values, K=Q(-1, 3))
-
-    agree(exact.rational_form(4, J=J), with_K, close, 4, J=J)
-    agree(exact.rational_form(4, sources=Chain, J=J), with_K, close, 4, sources=Chain, J=J)
+def test_couplings_of_the_ring(J: Expr | int | str) -> None:
+    at = AT | {"K": Q(-1, 3)}
+    agree(exact.rational_form(4, J=J), at, 4, J=J)
+    agree(exact.rational_form(4, sources=Chain, J=J), at, 4, sources=Chain, J=J)
 
 
-def in_variables(formula):
+def in_variables(formula: sp.Expr) -> sp.Expr:
     """A hyperbolic formula of the ring in y, u, s_m and S_m, each exponential and root replaced by what it is."""
     formula = formula.rewrite([sp.sinh, sp.cosh], sp.exp)
     y, u = sp.symbols("y u", positive=True)
@@ -99,7 +103,7 @@ def in_variables(formula):
     return formula.xreplace(roots)
 
 
-def letter(root, name):
+def letter(root: sp.Expr, name: str) -> sp.Symbol:
     if not root.is_Pow:
         return sp.Symbol("none")
     m = sp.sqrt(root.base.coeff(sym.gamma**2) / 4)
@@ -108,7 +112,7 @@ def letter(root, name):
 
 
 @pytest.mark.parametrize("N", [2, 3])
-def test_by_algebra(N):
+def test_by_algebra(N: int) -> None:
     form = exact.rational_form(N)
     rho = exact.reduced_density_matrix(N)
     pairs = [
@@ -125,7 +129,7 @@ def test_by_algebra(N):
         assert sp.expand(above * bottom - 2 * top * below) != 0
 
 
-def test_the_polynomials():
+def test_the_polynomials() -> None:
     form = exact.rational_form(5)
     rings = {part.ring for fraction in form.polynomials.values() for part in fraction}
     assert len(rings) == 1
@@ -139,12 +143,12 @@ def test_the_polynomials():
     assert one * four + three * two == two * four
 
 
-def test_a_model():
+def test_a_model() -> None:
     model = Model(sources=Chain(N=3, J="1/3"), omega_a=1, gamma="1/4")
     assert exact.rational_form(model) == exact.rational_form(sources=Chain(N=3, J="1/3"), omega=1, omega_a=1, gamma="1/4")
 
 
-def test_refusals():
+def test_refusals() -> None:
     with pytest.raises(InputTypeError, match="`N` must be an integer here"):
         exact.rational_form()
     with pytest.raises(InputError, match="`weights` must not be left open here"):

@@ -1,10 +1,14 @@
 """`exact.parse`: it reads back what we print, all of it, and nothing else."""
 
+from __future__ import annotations
+
 import random
 import sys
+from typing import Any
 
 import pytest
 import sympy as sp
+from sympy import Expr
 
 from symcoh import exact
 from symcoh.derivation_registry import installed, loaded
@@ -29,19 +33,22 @@ NO_TEXT = {
 }
 FUNCTIONS = sorted(name for name, value in vars(exact).items() if callable(value) and name not in NO_TEXT)
 RING = {"N": 4, "omega": number(1), "omega_a": number("7/10"), "gamma": number("3/10"), "J": number("2/5")}
-ARGUMENTS = {"low-temperature": [RING], "strong-antiferromagnet": [{"parity": "odd"}, {"parity": "even"}, {"N": 3}]}
+ARGUMENTS: dict[str, list[dict[str, Any]]] = {
+    "low-temperature": [RING],
+    "strong-antiferromagnet": [{"parity": "odd"}, {"parity": "even"}, {"N": 3}],
+}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_prints_what_can_be_read(name):
-    counts = {"bond_factor": [()], "critical_coupling_strong": [()], "hamiltonian": [(1,), (2,), (3,)]}.get(name, [(), (2,), (3,)])
-    for count in counts:
+def test_every_function_prints_what_can_be_read(name: str) -> None:
+    counts: dict[str, list[tuple[int, ...]]] = {"bond_factor": [()], "critical_coupling_strong": [()], "hamiltonian": [(1,), (2,), (3,)]}
+    for count in counts.get(name, [(), (2,), (3,)]):
         found = getattr(exact, name)(*count)
         for value in found if isinstance(found, tuple) else (found,):
             assert exact.parse(str(value)) == value
 
 
-def test_every_coefficient_of_every_derivation_loads():
+def test_every_coefficient_of_every_derivation_loads() -> None:
     read = 0
     for name, point in installed().items():
         if getattr(sys.modules[loaded(point).__module__], "VARIABLE", None) is None:
@@ -56,7 +63,7 @@ def test_every_coefficient_of_every_derivation_loads():
     assert read > 100
 
 
-def test_every_equation_loads():
+def test_every_equation_loads() -> None:
     statements = [s for e in entries() for s in (*e.statements, *([e.counterexample.statement] if e.counterexample else ()))]
     for statement in statements:
         found = exact.parse(statement_source(statement))
@@ -67,7 +74,7 @@ def test_every_equation_loads():
     assert len(statements) > 190
 
 
-def test_the_names_are_those_of_the_table():
+def test_the_names_are_those_of_the_table() -> None:
     for name in MODEL:
         assert exact.parse(name) is getattr(sym, name)
     assert not set(MODEL) & set(_ledger())
@@ -79,7 +86,7 @@ def test_the_names_are_those_of_the_table():
         exact.parse("W(m)", only=("m",))
 
 
-def test_precedence_is_that_of_python():
+def test_precedence_is_that_of_python() -> None:
     names = {"a": sp.Symbol("N"), "b": sp.Symbol("J")}
     generator = random.Random(7)
     for _ in range(60):
@@ -109,11 +116,11 @@ def test_precedence_is_that_of_python():
         ("E", sp.E),
     ],
 )
-def test_numbers(text, value):
+def test_numbers(text: str, value: Expr) -> None:
     assert exact.parse(text) == value
 
 
-def test_long_numbers():
+def test_long_numbers() -> None:
     assert exact.parse("9" * 5000) == sp.Integer(10) ** 5000 - 1
     assert exact.parse("1/1e5000") == sp.Rational(1, 10**5000)
     assert exact.parse("tanh(1e5000)") == sp.tanh(sp.Integer(10) ** 5000)
@@ -147,15 +154,15 @@ def test_long_numbers():
         ("Ω", "is not in the grammar"),
     ],
 )
-def test_refusals_are_one_sentence(text, rule):
+def test_refusals_are_one_sentence(text: str, rule: str) -> None:
     with pytest.raises(InputError, match=rf"^`text` does not read .*{rule}") as caught:
         exact.parse(text)
     assert len(str(caught.value)) < 250 and "\n" not in str(caught.value)
 
 
-def test_only_text_is_read():
+def test_only_text_is_read() -> None:
     with pytest.raises(InputTypeError, match="`text` must be a text, but is 3"):
-        exact.parse(3)
+        exact.parse(3)  # type: ignore[arg-type]  # refused, which is the point
 
 
 @pytest.mark.parametrize("sign", ["", "-"])

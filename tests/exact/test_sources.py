@@ -1,36 +1,45 @@
 """Formulas of other sources than the ring, against traces over all their states."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction as Q
 from itertools import combinations, product
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sympy as sp
 from mpmath import mp
 
+from exact.definition import evaluated, near
 from symcoh import Bath, Model, exact
 from symcoh.errors import InputError, InputTypeError
 from symcoh.exact import symbols as sym
-from symcoh.exactnumbers import rational
+from symcoh.exactnumbers import Exact, rational
 from symcoh.sources import XX, XXZ, Chain, Complete, Graph, Independent, Levels, Oscillators, RangeRing, Ring, SpinRing
 from symcoh.sources.energy import Energy
+from symcoh.sources.protocol import Sources
+
+Bond = tuple[int, int, Any, Any]
+"""Two sites, J along the axis, J in the plane."""
 
 VALUES = {"omega": Q(1), "omega_a": Q(7, 10), "gamma": Q(3, 10), "beta": Q(2)}
 
 
-def number(value):
+def number(value: Any) -> Any:
     return mp.mpf(Q(value).numerator) / Q(value).denominator
 
 
-def path(N, J):
+def path(N: int, J: Any) -> list[Bond]:
     return [(k, k + 1, J, 0) for k in range(N - 1)]
 
 
-def pairs(N, J, Jxy=0):
+def pairs(N: int, J: Any, Jxy: Any = 0) -> list[Bond]:
     return [(a, b, J, Jxy) for a, b in combinations(range(N), 2)]
 
 
-def block_weights(N, bonds, beta):
+def block_weights(N: int, bonds: Iterable[Bond], beta: Any) -> dict[int, Any]:
     """W_m from the dense matrix of H_I, each magnetization by itself."""
     found = {}
     for up in range(N + 1):
@@ -47,15 +56,15 @@ def block_weights(N, bonds, beta):
     return found
 
 
-def spin_weights(N, twice, J, D, beta):
-    found = {}
+def spin_weights(N: int, twice: int, J: Any, D: Any, beta: Any) -> dict[int, Any]:
+    found: dict[int, Any] = {}
     for m in product(range(-twice, twice + 1, 2), repeat=N):
         energy = sum(-number(J) * m[k] * m[(k + 1) % N] + number(D) * m[k] ** 2 for k in range(N))
         found[sum(m)] = found.get(sum(m), 0) + mp.exp(-beta * energy)
     return found
 
 
-def definition(weights, *, omega, omega_a, gamma, beta):
+def definition(weights: Mapping[int, Any], *, omega: Any, omega_a: Any, gamma: Any, beta: Any) -> tuple[Any, ...]:
     """Z, <σ^x>, <σ^z>, <M> by a 2x2 exponential in every sector."""
     omega, omega_a, gamma, beta = map(number, (omega, omega_a, gamma, beta))
     Z = x = z = M = mp.zero
@@ -83,46 +92,46 @@ SYSTEMS = [
 
 
 @pytest.mark.parametrize(("system", "N", "bonds"), SYSTEMS, ids=lambda v: repr(v) if hasattr(v, "levels") else "")
-def test_the_definition(system, N, bonds, evaluate, close):
+def test_the_definition(system: Sources, N: int, bonds: list[tuple[int, int, Q | int, Q | int]]) -> None:
     signs = [(1, 1), (-1, 1), (1, -1)][len(repr(system)) % 3]
     values = VALUES | {"gamma": signs[0] * VALUES["gamma"], "omega_a": signs[1] * VALUES["omega_a"]}
     with mp.workdps(80):
         Z, x, z, M = definition(block_weights(N, bonds, number(values["beta"])), **values)
         coherence, excited, transverse = abs(x), (1 + z) / 2, x / 2
-    assert close(evaluate(exact.partition_function(sources=system, **values)), Z)
-    assert close(evaluate(exact.coherence(sources=system, **values)), coherence)
-    assert close(evaluate(exact.magnetization(sources=system, **values)), M)
+    assert near(evaluated(exact.partition_function(sources=system, **values)), Z)
+    assert near(evaluated(exact.coherence(sources=system, **values)), coherence)
+    assert near(evaluated(exact.magnetization(sources=system, **values)), M)
     rho = exact.reduced_density_matrix(sources=system, **values)
-    assert close(evaluate(rho[0, 0]), excited)
-    assert close(evaluate(rho[0, 1]), transverse)
+    assert near(evaluated(rho[0, 0]), excited)
+    assert near(evaluated(rho[0, 1]), transverse)
 
 
-def test_spins_larger_than_a_half(evaluate, close):
+def test_spins_larger_than_a_half() -> None:
     system = SpinRing(N=3, spin="1", J="1/3", anisotropy="1/20")
     with mp.workdps(80):
         Z, x, _, _ = definition(spin_weights(3, 2, Q(1, 3), Q(1, 20), mp.mpf(2)), **VALUES)
         coherence = abs(x)
-    assert close(evaluate(exact.partition_function(sources=system), **VALUES), Z)
-    assert close(evaluate(exact.coherence(sources=system), **VALUES), coherence)
+    assert near(evaluated(exact.partition_function(sources=system), **VALUES), Z)
+    assert near(evaluated(exact.coherence(sources=system), **VALUES), coherence)
 
 
 @pytest.mark.parametrize("N", [1, 2, 3, 6])
 @pytest.mark.parametrize("J", [Q(2, 5), Q(-2, 5), Q(0)])
-def test_a_number_of_sources_left_open(N, J, evaluate, close):
+def test_a_number_of_sources_left_open(N: int, J: Q) -> None:
     """Symbolic N with its closed weights; the class with an integer N; the system: one number."""
     for kind in (Chain, Complete, Independent):
         own = {} if kind is Independent else {"J": J}
         system = kind(N=N, **own)
         for function in (exact.coherence, exact.partition_function):
-            expected = evaluate(function(sources=system), **VALUES)
-            assert close(evaluate(function(N, sources=kind), **VALUES, J=J), expected)
-            assert close(evaluate(function(N, sources=kind, **own), **VALUES), expected)
+            expected = evaluated(function(sources=system), **VALUES)
+            assert near(evaluated(function(N, sources=kind), **VALUES, J=J), expected)
+            assert near(evaluated(function(N, sources=kind, **own), **VALUES), expected)
             # At J = 0 the weights are given before they become 2F1 at 1.
             symbolic = function(sources=kind, **({} if J else own)).subs({sym.N: N, **({sym.J: sp.Rational(J)} if J else {})}).doit()
-            assert close(evaluate(symbolic, **VALUES), expected)
+            assert near(evaluated(symbolic, **VALUES), expected)
 
 
-def test_the_ring_by_its_levels():
+def test_the_ring_by_its_levels() -> None:
     for N in (1, 2, 3, 6):
         by_levels, ring = exact.partition_function(sources=Ring(N=N, J="1/3")), exact.partition_function(N, J="1/3")
         assert sp.expand(by_levels - ring) == 0
@@ -130,7 +139,7 @@ def test_the_ring_by_its_levels():
 
 
 @pytest.mark.parametrize("N", [1, 2, 5])
-def test_weights_left_open(N):
+def test_weights_left_open(N: int) -> None:
     """Those of the ring put in give the ring."""
     W = sp.Function("W")
     ring = {W(m): exact.sector_weight(m, N) for m in range(N % 2, N + 1, 2)}
@@ -144,18 +153,18 @@ def test_weights_left_open(N):
     assert exact.reduced_density_matrix(N, weights=W).xreplace(ring) == exact.reduced_density_matrix(N)
 
 
-def test_energies_of_other_sources(evaluate, close):
+def test_energies_of_other_sources() -> None:
     step = Q(1, 10**20)
 
-    def at(beta):
+    def at(beta: Any) -> Any:
         return mp.log(definition(block_weights(3, path(3, Q(1, 3)), number(beta)), **(VALUES | {"beta": beta}))[0])
 
     with mp.workdps(80):
         slope = -(at(2 + step) - at(2 - step)) / (2 * number(step))
-    assert close(evaluate(exact.energy(sources=Chain(N=3, J="1/3")), **VALUES), slope, 35)
+    assert near(evaluated(exact.energy(sources=Chain(N=3, J="1/3")), **VALUES), slope, 35)
 
 
-def test_a_model_brings_its_sources():
+def test_a_model_brings_its_sources() -> None:
     model = Model(sources=Chain(N=3, J="1/3"), omega_a=1, gamma="1/4")
     assert exact.coherence(model) == exact.coherence(sources=Chain(N=3, J="1/3"), omega=1, omega_a=1, gamma="1/4")
     with pytest.raises(InputError, match="`N` must be a model of the ring here"):
@@ -166,7 +175,7 @@ def test_a_model_brings_its_sources():
         exact.coherence(Model(omega=1, baths=[Bath(sources=Chain(N=2), omega_a=1), Bath(sources=Chain(N=1), omega_a=1)]))
 
 
-def test_values_put_in_afterwards():
+def test_values_put_in_afterwards() -> None:
     C = exact.coherence(sources=Chain(N=3, J="1/3"))
     assert exact.substitute(C, gamma=-1, omega=0) == exact.coherence(sources=Chain(N=3, J="1/3"), gamma=-1, omega=0)
     assert exact.substitute(exact.coherence(sources=Chain), N=4, J=1) == exact.coherence(4, sources=Chain, J=1)
@@ -191,7 +200,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("values", "kind", "message"), REFUSED, ids=lambda v: str(v)[:40])
-def test_refusals(values, kind, message):
+def test_refusals(values: dict[str, Any], kind: type, message: str) -> None:
     with pytest.raises(kind, match=message):
         exact.coherence(**values)
 
@@ -201,23 +210,23 @@ class Slanted(SimpleNamespace):
 
     N, uniform, bounded = 1, True, True
 
-    def sectors(self):
+    def sectors(self) -> tuple[int, ...]:
         return (-1, 1)
 
-    def eigenvalue(self, sector):
+    def eigenvalue(self, sector: int) -> Exact:
         return rational(sector)
 
-    def levels(self, sector):
+    def levels(self, sector: int) -> Iterator[tuple[Energy, int]]:
         yield Energy(), 1
         if sector < 0:
             yield Energy(rational(1, 2)), 1
 
 
-def test_sectors_that_are_not_mirrored_are_refused():
+def test_sectors_that_are_not_mirrored_are_refused() -> None:
     with pytest.raises(InputError, match=r"`sources` must have W_m = W_\(-m\)"):
         exact.coherence(sources=Slanted())
 
 
-def test_open_weights_have_no_derivative():
+def test_open_weights_have_no_derivative() -> None:
     with pytest.raises(InputError, match="`weights` must not be open here"):
         exact.energy(3, weights=sp.Function("W"))

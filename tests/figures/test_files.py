@@ -168,7 +168,7 @@ def test_the_fonts_are_those_matplotlib_ships(monkeypatch: pytest.MonkeyPatch, c
     """A font list that lost them (an old or broken cache) changes nothing."""
     wanted = rendered(picture("1b"), "pdf")
     monkeypatch.setattr(fontManager, "ttflist", [entry for entry in fontManager.ttflist if "STIX" not in entry.name])
-    fontManager._findfont_cached.cache_clear()
+    fontManager._findfont_cached.cache_clear()  # type: ignore[attr-defined]  # the cache has no public name
     style._know_the_fonts.cache_clear()
     assert rendered(picture("1b"), "pdf") == wanted
     assert not caplog.records

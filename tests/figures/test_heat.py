@@ -6,12 +6,14 @@ import re
 import shlex
 import sqlite3
 from contextlib import closing
+from math import sqrt
 from pathlib import Path
 
 import numpy
 import pytest
 from PIL import Image
 
+from figures.lines import xs, ys
 from oracles import states
 from symcoh import Model, evaluate
 from symcoh.cli.main import run
@@ -69,15 +71,15 @@ def test_a_map(plot: Plot) -> None:
     assert last(plot).figure.get_supxlabel() == r"$N$ = 7,  $\omega$ = 1,  $\omega_a$ = 0.7,  $\gamma$ = 3/10"
     critical = critical_coupling(Model(N=7, omega_a="7/10", gamma="3/10"))
     for line in axes.get_lines():
-        assert [*map(float, line.get_xdata())] == [0.5, 0.1, 2]  # type: ignore[arg-type]  # an array
-        assert [*map(float, line.get_ydata())] == pytest.approx([critical_number(critical)] * 3)  # type: ignore[arg-type]  # an array
+        assert xs(line) == [0.5, 0.1, 2]
+        assert ys(line) == pytest.approx([critical_number(critical)] * 3)
     assert "coherence over coupling = -0.6 to 0.4 in 6 points, temperature = 0.5 to 2 in 3 points; omega_a = 0.7" in last(plot).description
 
 
 def critical_number(value: object) -> float:
     """J_c of (54) at N = 7, omega = 1: -omega_a/4 - (sqrt(1 + 4 49 gamma^2) - sqrt(1 + 4 gamma^2))/(4 (N - 1))."""
     assert value is not None
-    return -0.7 / 4 - ((1 + 196 * 0.09) ** 0.5 - (1 + 4 * 0.09) ** 0.5) / 24
+    return -0.7 / 4 - (sqrt(1 + 196 * 0.09) - sqrt(1 + 4 * 0.09)) / 24
 
 
 def test_the_line_over_another_parameter_and_logarithmic_axes(plot: Plot) -> None:
@@ -91,7 +93,7 @@ def test_the_line_over_another_parameter_and_logarithmic_axes(plot: Plot) -> Non
     wanted = evaluate(Model(N=4, omega_a="0.01", gamma="3/10", J="1/5"), "coherence", T="1/3", digits=18)
     assert values[0, 1] == pytest.approx(float(wanted), rel=1e-15)
     for line in last(plot).figure.axes[0].get_lines():
-        J, gaps = [*map(float, line.get_xdata())], [*map(float, line.get_ydata())]  # type: ignore[arg-type]  # arrays
+        J, gaps = xs(line), ys(line)
         assert gaps == pytest.approx([-2, -4 / 3, -2 / 3, 0])
         assert pytest.approx([-(10**gap) / 4 - ((1 + 64 * 0.09) ** 0.5 - 1) / 16 for gap in gaps]) == J
     again = shlex.split(last(plot).command)

@@ -10,6 +10,7 @@ import mpmath
 import pytest
 from flint import arb
 
+from figures.lines import xs, ys
 from oracles import states
 from symcoh import Model, evaluate
 from symcoh.checking.overlay import label, read_formula, value_at
@@ -50,11 +51,11 @@ def test_values_formulas_and_ratios(plot: Plot) -> None:
         assert [float(cell) for cell in cells] == pytest.approx([value, term, value / term, both, value / both], rel=1e-14)
     above, below = plot.pictures[-1].figure.axes
     first, *others = above.get_lines()
-    assert [float(y) for y in first.get_ydata()] == pytest.approx([float(row[1]) for row in found], rel=1e-15)  # type: ignore[union-attr]  # floats by construction
-    assert [float(y) for y in others[0].get_ydata()[1:]] == pytest.approx([float(row[2]) for row in found[1:]])  # type: ignore[index]  # floats by construction
+    assert ys(first) == pytest.approx([float(row[1]) for row in found], rel=1e-15)
+    assert ys(others[0])[1:] == pytest.approx([float(row[2]) for row in found[1:]])
     one, *drawn = below.get_lines()
-    assert set(one.get_ydata()) == {1.0} and len(drawn) == 2
-    assert [float(y) for y in drawn[1].get_ydata()[1:]] == pytest.approx([float(row[5]) for row in found[1:]])  # type: ignore[index]  # floats by construction
+    assert set(ys(one)) == {1.0} and len(drawn) == 2
+    assert ys(drawn[1])[1:] == pytest.approx([float(row[5]) for row in found[1:]])
     assert above.get_ylim()[1] <= 1.05 and below.get_ylabel() == "ratio", "a formula that grows without bound does not flatten C"
 
 
@@ -75,7 +76,7 @@ def test_a_formula_is_drawn_once_where_it_does_not_hold_what_parts_the_curves(pl
     head, *found = rows("x.csv")
     assert head[4:] == [f"tanh(K)*T at J = {J}" for J in ("-2/5", "0", "2/5")]
     assert [float(cell) for cell in found[1][4:]] == pytest.approx([float(mpmath.tanh(2 * J)) / 2 for J in (-0.4, 0, 0.4)])
-    colours = [line.get_color() for line in plot.pictures[-1].figure.axes[0].get_lines() if len(line.get_xdata()) == 2]  # type: ignore[arg-type]  # has a length
+    colours = [line.get_color() for line in plot.pictures[-1].figure.axes[0].get_lines() if len(xs(line)) == 2]
     assert colours[3:6] == colours[:3], "a formula has the colour of its curve"
 
 

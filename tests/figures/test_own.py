@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flint import arb
 
+from figures.lines import xs, ys
 from oracles import states
 from oracles.numbers import MP, precision
 from symcoh import Model, evaluate
@@ -50,7 +51,7 @@ class Plot:
     def lines(self) -> dict[str, tuple[list[float], list[float]]]:
         """The curves of the last picture."""
         lines = self.pictures[-1].figure.axes[0].get_lines()
-        return {str(line.get_label()): ([*map(float, line.get_xdata())], [*map(float, line.get_ydata())]) for line in lines}  # type: ignore[arg-type]  # arrays
+        return {str(line.get_label()): (xs(line), ys(line)) for line in lines}
 
 
 @pytest.fixture
@@ -77,15 +78,15 @@ def test_infinite_beta_stands_beside_the_axis(plot: Plot) -> None:
     assert plot("coherence", *RING, "--over", "beta=oo,1,2,oo,4", "--for", "J=-0.4,1") == (0, "plot-coherence.pdf\n", "")
     axes = plot.pictures[-1].figure.axes[0]
     finite, infinite = (
-        [line for line in axes.get_lines() if len(line.get_xdata()) == 3],
+        [line for line in axes.get_lines() if len(xs(line)) == 3],
         [line for line in axes.get_lines() if line.get_marker() == "o"],
     )
-    assert [[*map(float, line.get_xdata())] for line in finite] == [[1, 2, 4]] * 2
+    assert [xs(line) for line in finite] == [[1, 2, 4]] * 2
     points = [line for line in infinite if line.get_linestyle() == "None"]
-    right = max(finite[0].get_xdata())
+    right = max(xs(finite[0]))
     for line, J in zip(points, ("-0.4", "1"), strict=True):
         ground = evaluate(Model(N=6, omega_a="7/10", gamma="3/10", J=J), "coherence", beta="oo", digits=17)
-        assert [*map(float, line.get_ydata())] == [float(ground)] * 2 and min(line.get_xdata()) > right
+        assert ys(line) == [float(ground)] * 2 and min(xs(line)) > right
     assert [text.get_text() for text in axes.texts] == [r"$\infty$"] and max(axes.get_xticks()) <= right + 0.1
     assert plot("coherence", *RING, "--over", "J=-1,1", "--for", "beta=1,oo")[0] == 0
     assert list(plot.lines()) == [r"$\beta$ = 1", r"$\beta$ = $\infty$"]
@@ -149,7 +150,7 @@ def test_every_quantity_has_a_label_that_can_be_drawn() -> None:
         curve = Curve(label=None, places=places, values=values)
         drawn = plotted([curve], name="T", log="", caption="", description="", command="")
         drawn.figure.canvas.draw()
-        assert list(drawn.figure.axes[0].get_lines()[0].get_ydata()) == pytest.approx([float(v) for v in values], rel=1e-15)
+        assert ys(drawn.figure.axes[0].get_lines()[0]) == pytest.approx([float(v) for v in values], rel=1e-15)
     assert set(PARAMETERS) == {"T", "beta", "N", "omega", "omega_a", "gamma", "J"}
 
 

@@ -10,9 +10,9 @@ from math import sqrt, tanh
 from pathlib import Path
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from figures.lines import xs, ys
 from oracles import ground, states
 from symcoh import Model
 from symcoh.cli.main import run
@@ -61,7 +61,7 @@ def test_what_is_drawn_is_what_the_file_holds(drawn: Drawn) -> None:
         lines = drawn(name).figure.axes[0].get_lines()
         for place, line in enumerate(lines, 1):
             cells = [float(row[place]) for row in rows if row[place]]
-            heights = [float(y) for y in line.get_ydata()]  # type: ignore[union-attr]  # an array
+            heights = ys(line)
             if name == "1c":
                 heights = [10**y for y in heights]
             assert heights == pytest.approx(cells, rel=1e-12, abs=1e-15), (name, head[place])
@@ -86,7 +86,7 @@ def test_an_odd_ring_has_line_54_and_a_coherent_antialigned_state() -> None:
     texts = {text.get_text() for text in axes.texts}
     assert texts == {"line (54)", "$C_0>0$\nantialigned", "$C_0>0$\naligned"}
     line = axes.get_lines()[0]
-    for omega_a, J in zip(*line.get_data(), strict=True):
+    for omega_a, J in zip(xs(line), ys(line), strict=True):
         for shift in (-1e-6, 1e-6):
             C = float(ground.quantities(Model(N=5, omega_a=str(omega_a + 1e-3), gamma=1, J=f"{J - 2.5e-4 + shift:.12f}"), 20)["coherence"])
             assert pytest.approx(2 / sqrt(5) if shift < 0 else 10 / sqrt(101), abs=1e-9) == C
@@ -103,7 +103,7 @@ def test_widths(typed: str, inches: float, name: str) -> None:
     drawn = picture(name, frame=read_frame(typed, True))
     width, height = drawn.figure.get_size_inches()
     assert width == pytest.approx(inches, rel=1e-12) and 0.4 < height / width < 0.95
-    FigureCanvasAgg(drawn.figure).draw()
+    drawn.figure.draw_without_rendering()
     box = drawn.figure.get_tightbbox()
     assert box.x0 >= -1e-6 and box.y0 >= 0 and box.x1 <= width + 1e-6 and box.y1 <= height
     assert shlex.split(drawn.command)[-2:] == ["--width", typed]
@@ -116,7 +116,7 @@ def test_without_a_caption(name: str, drawn: Drawn) -> None:
     assert bare.figure.get_size_inches()[1] < drawn(name).figure.get_size_inches()[1]
     assert bare.command == f"symcoh figure {name} --no-caption"
     narrow = picture(name, frame=read_frame("60mm", False)).figure
-    FigureCanvasAgg(narrow).draw()
+    narrow.draw_without_rendering()
     assert all(axes.get_position().height > 0.4 for axes in narrow.axes), "room is left for the curves"
 
 
@@ -132,12 +132,12 @@ def test_an_asymptote_that_turns_negative_leaves_a_gap() -> None:
     """(42) with both terms is negative below T = -2J; C is drawn there, the formula is not."""
     lines = {line.get_label(): line for line in picture("1b", {"J": exact("-2")}).figure.axes[0].get_lines()}
     both, first = lines["(42), both terms"], lines["(42), first term"]
-    assert min(float(x) for x in both.get_xdata()) > 0.602 and len(first.get_xdata()) == 93  # type: ignore[arg-type]  # arrays
+    assert min(xs(both)) > 0.602 and len(xs(first)) == 93
 
 
 def test_neighbouring_axes_have_matching_ticks(drawn: Drawn) -> None:
     figure = drawn("3d").figure
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()
     labels = [
         text.get_text() for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for text in axis.get_ticklabels() if text.get_text()
     ]

@@ -8,10 +8,10 @@ from math import log10, sqrt, tanh
 from typing import Any
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
+from figures.lines import xs, ys
 from oracles import ground, states, transfer
 from symcoh import Model, evaluate
 from symcoh.exactnumbers import ONE, Exact, sign
@@ -37,7 +37,7 @@ def curves(drawn: Drawn, name: str) -> dict[str, list[tuple[float, float]]]:
 
 
 def points(line: Line2D) -> list[tuple[float, float]]:
-    return [(float(x), float(y)) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]  # type: ignore[arg-type]  # arrays
+    return [(float(x), float(y)) for x, y in zip(xs(line), ys(line), strict=True)]
 
 
 def by_enumeration(model: Model, temperature: Exact) -> float:
@@ -95,9 +95,9 @@ def test_curves_are_told_apart_and_smooth(name: str, drawn: Drawn) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_cut_or_covered(name: str, drawn: Drawn) -> None:
     figure = drawn(name).figure
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()
     assert figure.get_size_inches()[0] == pytest.approx(86 / 25.4)
-    assert all(text.get_fontsize() >= 8 for text in (figure.axes[0].xaxis.label, figure.axes[0].yaxis.label))
+    assert all(float(text.get_fontsize()) >= 8 for text in (figure.axes[0].xaxis.label, figure.axes[0].yaxis.label))
     box = figure.get_tightbbox()
     width, height = figure.get_size_inches()
     assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
@@ -195,7 +195,7 @@ def test_3a(drawn: Drawn) -> None:
     line, *others = axes.get_lines()
     assert sum(points(line), ()) == pytest.approx((0, -0.1, 1.6, -0.5), abs=1e-15)
     dashed = [other for other in others if other.get_marker() != "o"]
-    assert [set(other.get_ydata()) for other in dashed[:1]] == [{-0.3}] and set(dashed[1].get_xdata()) == {0.8}
+    assert [set(ys(other)) for other in dashed[:1]] == [{-0.3}] and set(xs(dashed[1])) == {0.8}
     assert {"$C_0=0$\nantialigned", "$C_0>0$\naligned"} <= {text.get_text() for text in axes.texts}
     expected = [(float(gap), -0.3) for gap in GAPS] + [(0.8, float(J)) for J in COUPLINGS]
     assert [(x, y) for x, y, _ in circles(drawn)] == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flint import arb
 
@@ -12,7 +14,7 @@ from symcoh.model import Model
 RINGS = (1, 2, 3, 6, 7)
 
 
-def values(name: str, size: int, **bound: int) -> list[object]:
+def values(name: str, size: int, **bound: int) -> list[Any]:
     """The domain at a ring of this size with these indices chosen."""
     world = World(model=Model(N=size, omega_a=1, gamma=1), beta=exact(1))
     for index, value in bound.items():

@@ -55,7 +55,7 @@ def test_parities_and_signs_are_reached(entry: Entry) -> None:
     if entry.sampler.coupling == "any":
         with working_precision(64):
             assert {certain_sign(ball_here(world.model.J)) for world in found} == {-1, 0, 1}
-    assert all(integer_of(world.exact_symbol("N")) == world.model.N for world in found if world.exact_symbol("N") is not None)
+    assert all(integer_of(N) == world.model.N for world in found if (N := world.exact_symbol("N")) is not None)
 
 
 @pytest.mark.parametrize("number", ["B38", "B39"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from math import sinh, tanh
+from typing import Any
 
 import pytest
 
@@ -66,9 +67,15 @@ def test_the_json_of_a_verdict() -> None:
 
 def test_the_report_says_what_failed() -> None:
     sound = Verdict(equation="29", status="derived", true=25, false=0, undecided=0, wrong_copy_caught=True, counterexample_holds=None)
-    changes = ({}, {"wrong_copy_caught": False}, {"counterexample_holds": True}, {"counterexample_holds": False}, {"false": 1})
+    changes: tuple[dict[str, Any], ...] = (
+        {},
+        {"wrong_copy_caught": False},
+        {"counterexample_holds": True},
+        {"counterexample_holds": False},
+        {"false": 1},
+    )
     entry = next(entry for entry in entries() if entry.number == "29")
-    lines = report([entry] * len(changes), [replace(sound, **change) for change in changes]).splitlines()  # type: ignore[arg-type]  # fields by name
+    lines = report([entry] * len(changes), [replace(sound, **change) for change in changes]).splitlines()
     assert [line.split()[:6] for line in lines[1:-1]] == [
         ["29", "derived", "25", "0", "0", "caught"],
         ["29", "derived", "25", "0", "0", "MISSED"],

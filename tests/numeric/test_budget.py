@@ -126,7 +126,7 @@ def test_a_curve_asks(asks: list[int]) -> None:
 def test_the_shape_has_bounded_work(model: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a budget a shape that takes too long is refused, with what was tried; the effort is counted, not timed."""
     monkeypatch.setattr("symcoh.phase.shape.MOST_EFFORT", 0.3)
-    ring = Model(**({"N": 4, "omega_a": "0.7", "gamma": "0.3", "J": "-exp(7e5)" if "N" in model else "-1"} | model))  # type: ignore[arg-type]  # texts by name
+    ring = Model(**({"N": 4, "omega_a": "0.7", "gamma": "0.3", "J": "-exp(7e5)" if "N" in model else "-1"} | model))
     for command in (phase, maximum):
         with pytest.raises(NotCertified, match=r"takes too long: .* with \d+ bits, .* give --budget"):
             command(ring)

@@ -39,7 +39,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     def watched(*arguments: Any, **settings: Any) -> CertifiedNumber:
         left.append(settings.get("T", settings.get("beta")))
-        return evaluate(*arguments, **settings)
+        found = evaluate(*arguments, **settings)
+        assert isinstance(found, CertifiedNumber)
+        return found
 
     monkeypatch.setattr(curves, "evaluate", watched)
     return left
@@ -334,7 +336,9 @@ def test_every_point_has_what_is_left_of_the_budget(monkeypatch: pytest.MonkeyPa
 
     def watched(*arguments: Any, budget: float, **settings: Any) -> CertifiedNumber:
         left.append(budget)
-        return evaluate(*arguments, **settings)
+        found = evaluate(*arguments, **settings)
+        assert isinstance(found, CertifiedNumber)
+        return found
 
     monkeypatch.setattr(curves, "evaluate", watched)
     curve(RING, "coherence", beta=["oo", 0, "oo"], budget=1000)

@@ -135,7 +135,7 @@ def test_arcs_bound_the_integrand_on_whole_boxes(paired: bool) -> None:
             mass, first, longitudinal = arc_bounds(ground, x, y)
             for _ in range(3):
                 s = corner(rng, x, y)
-                upper, lower = (complex_power_sum(ring.sources, bond, ring.field + sign * ring.slope * s) / top for sign in (1, -1))
+                upper, lower = (complex_power_sum(ring.sources, acb(bond), ring.field + sign * ring.slope * s) / top for sign in (1, -1))
                 k, second = (a**2 / 2 * (w := a * a * (1 - s * s) / 4).hypgeom_0f1(2)), a * w.hypgeom_0f1(1)
                 values = (k * (upper + lower), k * s * (upper - lower), second * (upper + lower))
                 alone = (k * upper, k * (1 - s) * upper, second * upper)

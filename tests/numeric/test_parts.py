@@ -98,7 +98,7 @@ def test_a_tail_widens_the_sums_by_its_largest_value() -> None:
     """A tail between 1/4 and 3/4: Z, and Z without the ground states, by 3/4 on either side."""
     model = Model(N=5, omega=1, omega_a="7/10", gamma="3/10", J="1/5")
     with working_precision(BITS):
-        s = setting(model, exact(1), BITS)
+        s = setting(model, exact(1))
         whole = every_sector(s)
         plain = energy_moments(s, arb(0), whole)
         wide = energy_moments(s, arb(0), Kept(segments=whole.segments, tail=arb("0.5", "0.25")))

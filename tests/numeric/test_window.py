@@ -9,6 +9,7 @@ from math import comb
 import pytest
 from flint import arb, fmpq
 
+from oracles.not_none import not_none
 from oracles.numbers import MP, numbers, precision, rounded
 from oracles.transfer import rational_weights
 from reliability.sampling import critical_text, share, signed
@@ -19,6 +20,7 @@ from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import digit_bits, planned_bits
 from symcoh.numeric.ring import window as subject
 from symcoh.numeric.ring.quantities import enclosure
+from symcoh.numeric.ring.sector_window import Kept
 from symcoh.numeric.ring.setting import Problem, _with_visible_reference, setting
 from symcoh.numeric.ring.thermal import energy_span
 from symcoh.numeric.ring.up_domains import Domains, domain_sum, seed
@@ -27,7 +29,7 @@ from symcoh.numeric.ring.window import MAX_KEPT, lost_bits, relative_to_ground, 
 from symcoh.observables import OBSERVABLES
 
 
-def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> subject.Kept | None:
+def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> Kept | None:
     """The window of one evaluation."""
     with working_precision(bits + 400):
         s = setting(model, exact(beta))
@@ -60,7 +62,7 @@ def test_against_the_full_sum(low: float, high: float, digits: int, cases: int) 
         where = f"{quantity}, {digits} digits, {model!r} at beta={beta}"
         assert part.overlaps(full), where
         assert part.rel_accuracy_bits() > 3.3219 * digits, where
-        narrower += kept(model, beta, 4 * digits, quantity).count < 0.8 * (model.N // 2 + 1)
+        narrower += not_none(kept(model, beta, 4 * digits, quantity)).count < 0.8 * (model.N // 2 + 1)
     assert 2 * narrower >= cases
 
 

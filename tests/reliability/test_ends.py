@@ -7,6 +7,7 @@ import pytest
 from oracles.numbers import MP, QUANTITIES, precision, rounded
 from symcoh import Model, evaluate
 from symcoh.errors import InputError
+from symcoh.exactnumbers import ZERO
 
 from .compare import expected_ground
 from .sampling import generator, point, share, vanishes
@@ -62,7 +63,7 @@ def test_exact_zeros(backend: str) -> None:
         at = point(rng, 9)
         parts = {"omega": at.model.omega, "omega_a": at.model.omega_a, "gamma": at.model.gamma}
         for name in rng.sample(sorted(parts), rng.randint(1, 3)):
-            parts[name] = 0
+            parts[name] = ZERO
         model = Model(N=at.model.N, J=at.model.J, **parts)
         for name in QUANTITIES:
             if vanishes(model, name):

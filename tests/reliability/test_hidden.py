@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from symcoh import Model, curve, evaluate
+from symcoh.certified import CertifiedNumber
 from symcoh.numeric.mpmath.backend import TARGET, WHOLE
 
 from .hidden import (
+    Pair,
     check_pair,
     derive_pair,
     difference,
@@ -52,6 +56,10 @@ def test_a_hidden_negative_is_refused_as_a_plain_one(zero: str) -> None:
         assert found[0] == found[1] and found[0].code == 2 and option in found[0].complaint
 
 
+def along(model: Model, quantity: str, temperatures: dict[str, list[str]]) -> tuple[CertifiedNumber, ...]:
+    return curve(model, quantity, T=temperatures.get("T"), beta=temperatures.get("beta"), digits=20)
+
+
 def test_curves_at_hidden_temperatures() -> None:
     """`curve` meets T = 0 and beta = 0 wherever they are hidden."""
     plain, hidden = (Model(N=4, omega=w, omega_a="7/10", gamma="3/10", J="-1/4") for w in ("0", ZEROS[0]))
@@ -59,7 +67,7 @@ def test_curves_at_hidden_temperatures() -> None:
     for name in ("T", "beta"):
         texts = {"plain": ["0", "1/2", "1"], "hidden": [hidden_zero(rng), "sqrt(1/8)*sqrt(2)", f"1+{hidden_zero(rng)}"]}
         values = [
-            [str(x) for x in curve(model, quantity, **{name: given}, digits=20)]
+            [str(x) for x in along(model, quantity, {name: given})]
             for quantity in ("coherence", "energy", "entropy")
             for model, given in ((plain, texts["plain"]), (hidden, texts["hidden"]))
         ]
@@ -85,13 +93,12 @@ def test_the_pairs_reach_every_quantity() -> None:
 
 
 @pytest.mark.parametrize("make", [shape_pair, over_pair, derive_pair, check_pair])
-def test_other_commands(make: object) -> None:
+def test_other_commands(make: Callable[[Random], Pair]) -> None:
     """`phase`, `maximum`, `derive` and `check`: the same output and exit code."""
-    assert callable(make)
-    counts = {shape_pair: 40, over_pair: 20, derive_pair: 5, check_pair: 3}
+    counts: dict[Callable[[Random], Pair], int] = {shape_pair: 40, over_pair: 20, derive_pair: 5, check_pair: 3}
     rng = generator(f"{SEED}, {make.__name__}")
     codes = []
-    for _ in range(share(counts[make], 1)):  # type: ignore[index]  # one of the four
+    for _ in range(share(counts[make], 1)):
         pair = make(rng)
         assert difference(pair) is None
         codes.append(outcome(pair.plain).code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oracles import omega_zero
@@ -70,5 +72,9 @@ def test_omega_zero_between_the_sums(route: str | None) -> None:
             inverse_temperature(rng, -4, 0),
         )
         name = rng.choice(("log-partition-function", "coherence"))
-        for text in printed(lambda known, _, at=at: omega_zero.quantities(at.model, at.beta, known), (name,), 25).values():
+
+        def closed(known: int, _: Any, at: Point = at) -> dict[str, Any]:
+            return omega_zero.quantities(at.model, at.beta, known)
+
+        for text in printed(closed, (name,), 25).values():
             assert evaluate(at.model, name, beta=at.beta, digits=25, route=route).value == text, f"{name}, {at}"

@@ -6,6 +6,8 @@ where C is large enough for floats.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oracles import dense, transfer
@@ -32,7 +34,7 @@ def rotating(place: int, count: int) -> list[str]:
     return list(dict.fromkeys(["coherence", "partition-function", *names]))[:count]
 
 
-def check(at: Point, wanted: dict[str, str], few: list[str], **temperature: str) -> None:
+def check(at: Point, wanted: dict[str, str], few: list[str], **temperature: Any) -> None:
     for name, text in wanted.items():
         for backend in ("arb", "mpmath") if name in few else ("arb",):
             found = evaluate(at.model, name, digits=DIGITS, backend=backend, **temperature).value

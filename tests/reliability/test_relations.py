@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from math import comb
 from typing import Any
 
@@ -130,11 +131,10 @@ def test_independent_sources_are_binomial() -> None:
                 x_sum += weight * 2 * MP.sinh(p.beta * split / 2) * 2 * p.gamma * m / split
             return {"partition-function": z_sum, "coherence": abs(x_sum / z_sum)}
 
-        texts = printed(
-            lambda digits, names, at=at, f=compute: settle(f, digits, start_bits(at.model, at.beta, digits)),
-            ("partition-function", "coherence"),
-            40,
-        )
+        def settled(digits: int, _: Any, at: Point = at, f: Callable[[], dict[str, Any]] = compute) -> dict[str, Any]:
+            return settle(f, digits, start_bits(at.model, at.beta, digits))
+
+        texts = printed(settled, ("partition-function", "coherence"), 40)
         for name, text in texts.items():
             assert value(at.model, name, at.beta, 40) == text, f"{name}, {at}"
 
@@ -194,5 +194,9 @@ def test_limits(kind: str) -> None:
     rng = generator(kind)
     for _ in range(share(90, 1)):
         model, beta, limit = limit_case(rng, kind)
-        found = settle(lambda m=model, b=beta, f=limit: {"C": f(numbers(m, b))}, 80, start_bits(model, beta, 80))["C"]
+
+        def expected(m: Model = model, b: str = beta, f: Callable[[Any], Any] = limit) -> dict[str, Any]:
+            return {"C": f(numbers(m, b))}
+
+        found = settle(expected, 80, start_bits(model, beta, 80))["C"]
         assert value(model, "coherence", beta, 45) == rounded(found, 45, 60), f"{kind}, {model!r} at beta={beta}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def as_fraction(value: object, digits: int) -> Fraction:
     return Fraction(int(MP.floor(value * MP.mpf(10) ** digits)), 10**digits)
 
 
-def check(model: Model, beta: str, digits: int, near: Fraction, value: object) -> bool:
+def check(model: Model, beta: str, digits: int, near: Fraction, value: Any) -> bool:
     """Assert the regime and the printed digits; whether they were certified."""
     with precision(20 * digits + 900):
         distance = abs(value - as_float(near))
@@ -82,7 +83,7 @@ def solve(aim: object, size: int, j: str, beta: str) -> object:
     b, levels = number(exact(beta)), states.levels(size)
     at = numbers(Model(N=size, omega_a=2, gamma=1, J=j), beta)
 
-    def coherence(gamma: object) -> object:
+    def coherence(gamma: Any) -> Any:
         z_sum, x_sum = MP.mpf(0), MP.mpf(0)
         for m, bond, count in levels:
             split = MP.sqrt(1 + 4 * gamma**2 * m**2)

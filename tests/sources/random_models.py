@@ -112,7 +112,7 @@ def spins(size: int, bonds: Sequence[tuple[int, int, Any, Any, Any]], fields: Se
 def bath(name: str, size: int, draw: Draw) -> tuple[dict[str, Any], Levels]:
     """(the arguments of a Bath, its states)."""
     if name == "levels":
-        rows = [[draw(), draw(), draw.source.randint(1, 3)] for _ in range(draw.source.randint(1, 5))]
+        rows: list[list[Any]] = [[draw(), draw(), draw.source.randint(1, 3)] for _ in range(draw.source.randint(1, 5))]
         b, energy = [number(row[0]) for row in rows], [number(row[1]) for row in rows]
         return {"sources": system_class(name)(levels=rows)}, Levels(energy, b, b, [row[2] for row in rows], {})
     gamma, omega_a = draw(), draw()

@@ -64,14 +64,14 @@ def case(name: str, size: int, random_: random.Random) -> tuple[Any, list[Any]]:
         bonds = lambda s: -J * sum(s[a] * s[b] for a in range(size) for b in range(a))  # noqa: E731
     elif name == "range-ring":
         options["couplings"] = [str(J), str(K)]
-        bonds = lambda s: -sum(J * s[k] * s[(k + 1) % size] + K * s[k] * s[(k + 2) % size] for k in range(size))  # noqa: E731
+        bonds = lambda s: -sum((J * s[k] * s[(k + 1) % size] + K * s[k] * s[(k + 2) % size] for k in range(size)), Fraction(0))  # noqa: E731
     elif name == "spin-ring":
         options |= {"spin": "1", "J": str(J), "anisotropy": str(K)}
         spins = list(product((2, 0, -2), repeat=size))
         bonds = lambda s: -J * sum(s[k] * s[(k + 1) % size] for k in range(size)) + K * sum(x * x for x in s)  # noqa: E731
     elif name.startswith("graph"):
         options["edges"] = [[a + 1, b + 1, str(value)] for a, b, value in edges]
-        bonds = lambda s: -sum(value * s[a] * s[b] for a, b, value in edges)  # noqa: E731
+        bonds = lambda s: -sum((value * s[a] * s[b] for a, b, value in edges), Fraction(0))  # noqa: E731
     target = Target(tilt=str(tilt))
     if name.endswith("sites"):
         options |= {"omega_k": [str(x) for x in omegas], "gamma_k": [str(x) for x in gammas]}

@@ -133,7 +133,7 @@ def test_curves_over_a_parameter() -> None:
         found = curve(model, "coherence", T=T, over={"gamma": ["1/3", "2/3"]}, digits=15)
         assert str(found[0]) == str(evaluate(model, "coherence", T=T, digits=15)) != str(found[1])
     with pytest.raises(InputError, match="`over` hold"):
-        curve(chain, "coherence", T=1, over={"N": [1, 2]})
+        curve(chain, "coherence", T="1", over={"N": [1, 2]})
 
 
 def test_a_table_in_json_holds_its_parameters(tmp_path: Path) -> None:

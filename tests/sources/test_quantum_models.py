@@ -49,7 +49,7 @@ def sources_and_operator(dice: random.Random) -> tuple[Any, Operator, list[str],
     if kind == "xxz":
         shape = dice.choice(["ring", "chain", "complete"])
         return XXZ(shape=shape, N=size, J_xy=K, J=J), couplings(BONDS[shape](size), number(K), number(J)), omegas, gammas
-    edges = [[a + 1, b + 1, drawn(dice), drawn(dice)] for b, a in complete_bonds(size) if dice.random() < 0.7]
+    edges: list[list[Any]] = [[a + 1, b + 1, drawn(dice), drawn(dice)] for b, a in complete_bonds(size) if dice.random() < 0.7]
     operator: Operator = []
     for a, b, along, in_plane in edges:
         operator += couplings([(a - 1, b - 1)], number(in_plane), number(along))
@@ -118,9 +118,10 @@ COLD: list[Any] = [
 def test_cold_sources_are_the_ground_state(sources: Any) -> None:
     """At beta = 1e6 the gap leaves nothing of what lies above."""
     model = Model(sources=sources, omega_a="3/10", gamma="1/5")
+    at_ends: list[dict[str, Any]] = [{"beta": 10**6}, {"T": 0}]
     for quantity in ("coherence", "energy", "bloch-z"):
         with mpmath.workdps(60):
-            cold, ground = (mpmath.mpf(evaluate(model, quantity, digits=50, **at).value) for at in ({"beta": 10**6}, {"T": 0}))
+            cold, ground = (mpmath.mpf(evaluate(model, quantity, digits=50, **at).value) for at in at_ends)
             assert abs(cold - ground) <= abs(ground) * mpmath.mpf(10) ** -49 + mpmath.mpf(10) ** -10_000
 
 

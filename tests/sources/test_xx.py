@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 from math import comb
+from typing import Any
 
 import mpmath
 import pytest
 from flint import arb, fmpq
 
+from oracles.not_none import not_none
 from oracles.quantum import chain_bonds, couplings, ring_bonds, spectrum, weight
 from reliability.balls_and_decimals import number, relative_error
 from symcoh.balls import accuracy, working_precision
@@ -64,8 +66,8 @@ def test_weights_and_lowest_energies(shape: str, size: int, coupling: str, twist
                 assert system.degeneracy(m) == count
                 assert relative_error(least, energy_there, 1e-60) < 1e-50
                 assert relative_error(one.value, count + sums[0]) < 1e-50
-                assert bare.value.overlaps(one.value) and bare.excess.overlaps(one.excess) and bare.first is None
-                for ball, value in zip((one.excess, one.first, one.second), sums, strict=True):
+                assert bare.value.overlaps(one.value) and not_none(bare.excess).overlaps(not_none(one.excess)) and bare.first is None
+                for ball, value in zip(map(not_none, (one.excess, one.first, one.second)), sums, strict=True):
                     assert ball.is_zero() if value == 0 else relative_error(ball, value) < 1e-50
 
 
@@ -122,10 +124,11 @@ def test_many_sources_at_extreme_temperatures(shape: str) -> None:
             assert abs(hot[up].value / comb(200, up) - 1) < arb(10) ** -50
             gap, ways = _first_gap(system, up)
             if ways:
-                assert accuracy(cold[up].excess) > 150
-                assert abs(cold[up].excess / (ways * (-(arb(10) ** 5) * gap).exp()) - 1) < arb(10) ** -20
-                assert abs(cold[up].first / cold[up].excess / gap - 1) < arb(10) ** -20
-                assert abs(cold[up].second / cold[up].first / gap - 1) < arb(10) ** -20
+                excess, first, second = map(not_none, (cold[up].excess, cold[up].first, cold[up].second))
+                assert accuracy(excess) > 150
+                assert abs(excess / (ways * (-(arb(10) ** 5) * gap).exp()) - 1) < arb(10) ** -20
+                assert abs(first / excess / gap - 1) < arb(10) ** -20
+                assert abs(second / first / gap - 1) < arb(10) ** -20
 
 
 def _first_gap(system: XX, up: int) -> tuple[arb, int]:
@@ -159,14 +162,15 @@ def test_the_angle_of_the_couplings() -> None:
 
 
 def test_bad_input() -> None:
-    for arguments, error, text in (
+    refused: tuple[tuple[dict[str, Any], type[Exception], str], ...] = (
         ({"shape": "star", "N": 3}, InputError, "`shape`"),
         ({"shape": "ring", "N": 0}, InputError, "`N` must be"),
         ({"shape": "ring", "N": 20_001}, InputError, "`N` must be"),
         ({"shape": "ring", "N": 3, "J_xy": 0.5}, InputTypeError, "`J_xy`"),
         ({"shape": "ring", "N": 1, "J_xy": 1, "D": "1/2"}, InputError, "`D` must be 0 for a ring of one"),
         ({"shape": "ring", "N": 4, "J_xy": "log(2)+log(3)-log(6)"}, UndecidedInput, "`J_xy` has a sign"),
-    ):
+    )
+    for arguments, error, text in refused:
         with pytest.raises(error, match=text):
             XX(**arguments)
     assert XX(shape="chain", N=1, J_xy=1, D=1).lowest(1) == Energy(ZERO)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from math import comb
+from typing import Any
 
 import mpmath
 import pytest
 from flint import arb, arb_mat, fmpq
 
+from oracles.not_none import not_none
 from oracles.quantum import chain_bonds, complete_bonds, couplings, ring_bonds, spectrum, weight
 from reliability.balls_and_decimals import number, relative_error
 from symcoh.balls import accuracy, working_precision
@@ -71,8 +73,8 @@ def test_weights_and_lowest_energies(shape: str, size: int, in_plane: str, along
                 assert system.degeneracy(m) == count
                 assert relative_error(least, energy_there, 1e-60) < 1e-50
                 assert relative_error(one.value, count + sums[0]) < 1e-50
-                assert bare.value.overlaps(one.value) and bare.excess.overlaps(one.excess) and bare.first is None
-                for ball, value in zip((one.excess, one.first, one.second), sums, strict=True):
+                assert bare.value.overlaps(one.value) and not_none(bare.excess).overlaps(not_none(one.excess)) and bare.first is None
+                for ball, value in zip(map(not_none, (one.excess, one.first, one.second)), sums, strict=True):
                     assert ball.is_zero() if value == 0 else relative_error(ball, value) < 1e-50
 
 
@@ -100,7 +102,7 @@ def test_blocks_against_characteristic_polynomials(shape: str) -> None:
         for label in labels(system):
             with working_precision(200):
                 certified = balls.in_order(balls.spectrum(system, label))
-                factored = [energy_ball(value) for value, count in exact_spectrum(system, label) for _ in range(count)]
+                factored = [energy_ball(value) for value, count in not_none(exact_spectrum(system, label)) for _ in range(count)]
             assert len(certified) == len(factored) == comb(size, label[0])
             assert all(one.overlaps(two) and one.rad() < arb(10) ** -55 for one, two in zip(certified, factored, strict=True))
 
@@ -178,7 +180,7 @@ def test_hull_of_the_complete_graph(in_plane: str, along: str) -> None:
                 for right, two in points
                 if left < m < right
             )
-            assert below or m in system.hull()
+            assert below or m in not_none(system.hull())
 
 
 def test_many_sources_on_the_complete_graph() -> None:
@@ -190,13 +192,13 @@ def test_many_sources_on_the_complete_graph() -> None:
                 levels = list(system.levels(m))
                 least = energy_ball(system.lowest(m))
                 terms = [(energy_ball(value) - least, count) for value, count in levels]
-                for n, ball in enumerate((one.value, one.first, one.second)):
+                for n, ball in enumerate((one.value, not_none(one.first), not_none(one.second))):
                     expected = sum((count * e**n * (-2 * e).exp() if n else count * (-2 * e).exp() for e, count in terms), arb(0))
                     assert ball.overlaps(expected) and (ball.is_zero() or accuracy(ball) > 140)
 
 
 def test_bad_input() -> None:
-    for arguments, error, text in (
+    refused: tuple[tuple[dict[str, Any], type[Exception], str], ...] = (
         ({"shape": "star", "N": 3}, InputError, "`shape` must be"),
         ({"shape": "ring", "N": 15}, InputError, "`N` must be from 1 to 14, but is 15"),
         ({"shape": "chain", "N": 15}, InputError, "`N` must be from 1 to 14, but is 15"),
@@ -204,6 +206,7 @@ def test_bad_input() -> None:
         ({"shape": "ring", "N": 3, "J": 0.5}, InputTypeError, "`J`"),
         ({"shape": "ring", "N": 3, "J_xy": "1/0"}, InputError, "`J_xy`"),
         ({"shape": "ring", "N": 4, "J_xy": "log(2)+log(3)-log(6)"}, UndecidedInput, "`J_xy` has a sign"),
-    ):
+    )
+    for arguments, error, text in refused:
         with pytest.raises(error, match=text):
             XXZ(**arguments)

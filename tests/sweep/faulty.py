@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from symcoh.sweep import work, worker
 
@@ -56,7 +56,7 @@ def main() -> None:
         faulty = Bench(bench)
         for k in range(run.number):
             faulty.at = (run.start + k * run.stride) * len(bench.spec.quantities) + run.quantity
-            yield from perform(faulty, run._replace(start=run.start + k * run.stride, number=1))
+            yield from perform(cast(work.Bench, faulty), run._replace(start=run.start + k * run.stride, number=1))
 
     class Bench:
         """A bench that knows which row is in work."""
@@ -75,8 +75,8 @@ def main() -> None:
             else:
                 setattr(self.bench, name, value)
 
-    work._computed = computed  # type: ignore[assignment]  # on purpose
-    work.perform = performed  # type: ignore[assignment]  # on purpose
+    work._computed = computed
+    work.perform = performed
     worker.main()
 
 

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 import pytest
 
 from symcoh.sweep import cluster
+from symcoh.sweep.engine import Task
 
 from .conftest import SPEC, Call, called, exported
 from .test_kills import HEAVY, alive, children
@@ -50,7 +51,7 @@ def scheduler(directory: Path, *workers: str) -> Iterator[tuple[str, list[int]]]
         nannies = [process.pid for process in started[1:]]
         from distributed import Client
 
-        with Client(address, timeout=60, set_as_default=False) as client:
+        with Client(address, timeout=60, set_as_default=False) as client:  # type: ignore[no-untyped-call]  # distributed has no types here
             client.wait_for_workers(len(workers), timeout=120)
             pids = [int(pid) for pid in client.run(os.getpid).values()]
         assert len(nannies) == len(pids) == len(workers)
@@ -82,7 +83,7 @@ def test_a_cluster_of_which_a_worker_is_killed(sweep: Call, tmp_path: Path, monk
 
     with scheduler(tmp_path, "1", "1") as (address, pids):
 
-        def submit(self: cluster.Cluster, task: cluster.Task) -> None:
+        def submit(self: cluster.Cluster, task: Task) -> None:
             original(self, task)
             submitted.append(task.id)
             if len(submitted) == 3:

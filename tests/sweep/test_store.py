@@ -10,12 +10,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fuzz.commands import Line
 from fuzz.running import run
 from symcoh.sweep import repair, work
+from symcoh.sweep.plan import Run
 from symcoh.sweep.rows import COLUMNS, Row, checksum
 from symcoh.sweep.store import INSERT, Ledger, check_rows, read_ledger, reading, write_ledger, writing
 
@@ -100,7 +102,7 @@ def test_every_field_is_under_the_checksum_and_repair_recomputes_that_row_alone(
         assert f"1 of {ROWS} rows are damaged ({named}" in err and "symcoh sweep repair recomputes them." in err
     computed: list[int] = []
 
-    def counted(bench: work.Bench, run: work.Run) -> object:
+    def counted(bench: work.Bench, run: Run) -> object:
         computed.append(run.start * 2 + run.quantity)
         return work.perform(bench, run)
 
@@ -138,12 +140,17 @@ def test_rows_that_are_lost_are_missed(copy: Path, whole: Path) -> None:
     assert exported(copy) == exported(whole)
 
 
+def row_at(connection: sqlite3.Connection, place: int) -> Row:
+    """The row as it stands in the store, its checksum left out."""
+    found: tuple[Any, ...] = connection.execute("SELECT * FROM rows WHERE id = ?", (place,)).fetchone()
+    parts: list[Any] = [part.decode() if isinstance(part, bytes) else part for part in found[:-1]]
+    return Row(*parts)
+
+
 def test_an_old_row_put_back_is_missed(copy: Path) -> None:
     """A sound row of this very place, but not the one that was written last."""
     with reading(copy) as connection:
-        row = Row(
-            *(p.decode() if isinstance(p, bytes) else p for p in connection.execute("SELECT * FROM rows WHERE id = 5").fetchone()[:-1])
-        )
+        row = row_at(connection, 5)
     other = row._replace(microseconds=row.microseconds + 1)
     with writing(copy) as connection:
         connection.execute(INSERT, (*other, checksum(other)))
@@ -153,9 +160,7 @@ def test_an_old_row_put_back_is_missed(copy: Path) -> None:
 def test_a_value_that_is_wrong_under_a_right_checksum_is_found_by_computing(copy: Path) -> None:
     """What no checksum sees: `verify` recomputes, by either way, and exits with 1."""
     with reading(copy) as connection:
-        row = Row(
-            *(p.decode() if isinstance(p, bytes) else p for p in connection.execute("SELECT * FROM rows WHERE id = 8").fetchone()[:-1])
-        )
+        row = row_at(connection, 8)
     last = row.value[:-1] + str((int(row.value[-1]) + 1) % 10)
     wrong = row._replace(value=last)
     with writing(copy) as connection:

@@ -105,11 +105,12 @@ def test_derivations_take_every_integer(value: Any) -> None:
 @pytest.mark.parametrize("value", NO_INTEGERS, ids=range(len(NO_INTEGERS)))
 def test_what_is_no_integer_is_refused_in_a_sentence(value: Any) -> None:
     assert as_whole(value) is None
-    for name, call in {
+    calls: dict[str, Callable[[], object]] = {
         "`N`": lambda: Model(N=value, omega_a=1, gamma=1),
         "`digits`": lambda: evaluate(RING, "energy", beta=1, digits=value),
         "`max_precision`": lambda: evaluate(RING, "energy", beta=1, max_precision=value),
-    }.items():
+    }
+    for name, call in calls.items():
         with pytest.raises(InputTypeError, match=rf"^{name} must be an integer, but is [^\n]+\.$"):
             call()
 
@@ -129,20 +130,20 @@ def test_every_fraction_is_taken(value: Any) -> None:
 
 CALLS: list[tuple[Callable[[], object], type[InputError], str]] = [
     # where mypy is told to look away, a value of the wrong type is the case
-    (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[call-overload]
     (lambda: evaluate(RING, {"coherence"}, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a set"),  # type: ignore[call-overload]
-    (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[arg-type]
+    (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[call-overload]
     (lambda: evaluate(RING, "energy", beta=np.array([1, 2])), InputTypeError, "`beta` must be an int, Fraction"),
     (lambda: evaluate(RING, "energy", T=True), InputTypeError, "`T` must be an int, Fraction"),
-    (lambda: evaluate(RING, "energy", beta=1, budget="1"), InputTypeError, "`budget` must be a number of seconds or None, but is '1'"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, "energy", beta=1, budget="1"), InputTypeError, "`budget` must be a number of seconds or None, but is '1'"),  # type: ignore[call-overload]
     (lambda: evaluate(RING, "energy", beta=1, budget=math.nan), InputError, "`budget` must be a number of seconds, but is nan"),
-    (lambda: evaluate(RING, "energy", beta=1, budget=Decimal("nan")), InputError, "`budget` must be a number of seconds, but is nan"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, "energy", beta=1, budget=Decimal("nan")), InputError, "`budget` must be a number of seconds, but is nan"),  # type: ignore[call-overload]
     (lambda: evaluate(RING, "energy", beta=1, budget=True), InputTypeError, "`budget` must be a number of seconds or None, but is True"),
     (lambda: evaluate(RING, "energy", beta=1, budget=-1), InputError, "`budget` must not be negative, but is -1.0"),
-    (lambda: evaluate(RING, "energy", beta=1, progress=3), InputTypeError, "`progress` must be a function or None, but is 3"),  # type: ignore[arg-type]
-    (lambda: evaluate(RING, "energy", beta=1, backend=["arb"]), InputTypeError, "`backend` must be arb or mpmath, but is a list"),  # type: ignore[arg-type]
-    (lambda: evaluate(RING, "energy", beta=1, route=np.array([1, 2])), InputTypeError, "`route` must be one of sum"),  # type: ignore[arg-type]
-    (lambda: Model(N=2, omega_a=1, gamma=1, sources=np.array([1, 2])), InputTypeError, "`sources` must be"),  # type: ignore[arg-type]
+    (lambda: evaluate(RING, "energy", beta=1, progress=3), InputTypeError, "`progress` must be a function or None, but is 3"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, "energy", beta=1, backend=["arb"]), InputTypeError, "`backend` must be arb or mpmath, but is a list"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, "energy", beta=1, route=np.array([1, 2])), InputTypeError, "`route` must be one of sum"),  # type: ignore[call-overload]
+    (lambda: Model(N=2, omega_a=1, gamma=1, sources=np.array([1, 2])), InputTypeError, "`sources` must be"),
     (lambda: curve(RING, ["energy"], T=[1]), InputTypeError, "QUANTITY must be"),  # type: ignore[arg-type]
     (lambda: curve(3, "energy", T=[1]), InputTypeError, "`model` must be a Model, but is 3"),  # type: ignore[arg-type]
     (lambda: curve(RING, "energy", T=np.array(1)), InputTypeError, "`T` must be a list of values, but is a ndarray"),

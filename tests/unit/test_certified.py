@@ -75,7 +75,8 @@ def test_order_is_decided_by_the_balls_or_refused() -> None:
         and cold < "sqrt(93)/10"
         and 0 < warm < sympy.Rational(3, 4)
     )
-    for question in (lambda: cold < value(40), lambda: cold >= value(40), lambda: cold < cold):
+    questions: tuple[Callable[[], bool], ...] = (lambda: cold < value(40), lambda: cold >= value(40), lambda: cold < cold)
+    for question in questions:
         with pytest.raises(NotCertified, match="is not decided, the balls overlap: evaluate with more digits"):
             question()
     half = around("1/2", 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sympy as sp
 from flint import arb
@@ -30,7 +32,12 @@ def test_sums_against_sympy(expression: sp.Expr) -> None:
 def test_a_sum_that_repeats_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sums = []
     right = interpret._summed
-    monkeypatch.setattr(interpret, "_summed", lambda e, scope: sums.append(e) or right(e, scope))
+
+    def counted(e: sp.Expr, scope: Any) -> Any:
+        sums.append(e)
+        return right(e, scope)
+
+    monkeypatch.setattr(interpret, "_summed", counted)
     enclose.enclose_expression(INNER / (1 + INNER**2) - INNER * sp.sinh(x), AT, 64)
     enclose.enclose_expression(NESTED + NESTED**2 * INNER, AT, 64)
     assert len(sums) == 1 + 1 + 1 + 2  # the inner sum once for k = 1 and for k = 2; k = 0 switches it off

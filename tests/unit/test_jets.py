@@ -1,8 +1,11 @@
 """Taylor coefficients of formulas in balls: against SymPy's derivatives, and as a remainder over an interval."""
 
+from __future__ import annotations
+
 import pytest
 import sympy as sp
 from flint import arb
+from sympy import Expr
 
 from symcoh.balls import working_precision
 from symcoh.certificates.enclose import enclose_expression
@@ -26,7 +29,7 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("e", FORMULAS, ids=str)
-def test_coefficients_are_the_derivatives(e):
+def test_coefficients_are_the_derivatives(e: Expr) -> None:
     at = sp.Rational(7, 5)
     plain = formula(e, x)
     with working_precision(200):
@@ -37,7 +40,7 @@ def test_coefficients_are_the_derivatives(e):
 
 
 @pytest.mark.parametrize("e", FORMULAS, ids=str)
-def test_the_remainder_covers_the_formula(e):
+def test_the_remainder_covers_the_formula(e: Expr) -> None:
     """f(v) - Σ_{k<4} f_k (v - v_0)^k lies in f_4(V) (v - v_0)^4."""
     plain = formula(e, x)
     with working_precision(200):
@@ -50,13 +53,13 @@ def test_the_remainder_covers_the_formula(e):
         assert rest.rad() < 1000
 
 
-def test_zeros_stay_exact():
+def test_zeros_stay_exact() -> None:
     with working_precision(100):
         found = jet(formula(sp.sinh(x / 3) * sp.tanh(x / 7) + sp.cosh(x / 3) - 1, x), arb(0), 3, 100)
     assert found[0].is_zero() and found[1].is_zero() and not found[2].contains(0)
 
 
 @pytest.mark.parametrize("e", [sp.sqrt(x), 1 / x, sp.log(x), sp.Abs(x - sp.Rational(1, 2)), sp.floor(x)], ids=str)
-def test_no_series_where_balls_show_none(e):
+def test_no_series_where_balls_show_none(e: Expr) -> None:
     with working_precision(100), pytest.raises(NotCertified):
         jet(formula(e, x), arb(0).union(arb(1)), 3, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from flint import fmpq
@@ -86,7 +87,7 @@ def _read(text: str) -> str:
     return text
 
 
-def _unreduced(text: str, bits: int) -> object:
+def _unreduced(text: str, bits: int) -> Any:
     """The ball of a text by Python's own parser on balls: no line of the project's arithmetic."""
     import re
 

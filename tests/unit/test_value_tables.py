@@ -68,7 +68,7 @@ def test_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda: evaluate(RING, [], T=1), InputError, "QUANTITY must hold at least one name"),
         (lambda: evaluate(RING, ["energy", "energy"], T=1), InputError, "names energy twice"),
         (lambda: evaluate(RING, ["energi"], T=1), InputError, "did you mean energy"),
-        (lambda: evaluate(RING, ["energy", 3], T=1), InputTypeError, "must be the name of one quantity, but is 3"),
+        (lambda: evaluate(RING, ["energy", 3], T=1), InputTypeError, "must be the name of one quantity, but is 3"),  # type: ignore[list-item]  # refused
         (lambda: evaluate(RING, ["energy"]), InputError, "`beta` and `T` must be given one at a time"),
         (lambda: evaluate(RING, ["energy"], T=[], beta=None), InputError, "`T` must hold at least one value"),
         (lambda: evaluate(RING, ["energy"], T=0.5), InputTypeError, "^`T` must be exact, but is the float 0.5"),
@@ -77,9 +77,9 @@ def test_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda: evaluate(RING, ["free-energy"], beta=[1, 0]), InputError, "free-energy does not exist at beta = 0"),
         (lambda: evaluate(RING, ["energy"], T=1, route="sum"), InputError, "`route` is for one quantity"),
         (lambda: evaluate(RING, ["energy"], T=1, budget=0), BudgetSpent, "The budget of 0 seconds"),
-        (lambda: evaluate("ring", ["energy"], T=1), InputTypeError, "`model` must be a Model"),
+        (lambda: evaluate("ring", ["energy"], T=1), InputTypeError, "`model` must be a Model"),  # type: ignore[call-overload]  # refused
         (lambda: evaluate(RING, ["energy"], T=1)["entropy"], InputError, "must be a column, energy, but is 'entropy'"),
-        (lambda: grid(3), InputTypeError, "The grid must be text such as"),
+        (lambda: grid(3), InputTypeError, "The grid must be text such as"),  # type: ignore[arg-type]  # refused
         (lambda: grid("0..1:3:log"), InputError, "must run over positive values"),
         (lambda: grid("0..1"), InputError, "must end in :n"),
     ],
@@ -94,7 +94,7 @@ def test_grids() -> None:
     assert [str(value) for value in grid("0.01..1:3:log")] == ["0.01", "0.1", "1"] and grid("2, pi") == (exact(2), exact("pi"))
     along = curve(RING, "coherence", T=grid("1..2:3"), digits=9)
     assert along == curve(RING, "coherence", T=["1", "1.5", "2"], digits=9)
-    assert [n.parameters["sources"] for n in curve(RING, "coherence", T=1, over={"N": grid("1..5:3")}, digits=9)] == ["1", "3", "5"]
+    assert [n.parameters["sources"] for n in curve(RING, "coherence", T="1", over={"N": grid("1..5:3")}, digits=9)] == ["1", "3", "5"]
     with pytest.raises(InputTypeError, match="`N` must be an integer"):
         Model(N=exact("1/2"), omega_a=1, gamma=1)
 

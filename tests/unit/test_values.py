@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 import pytest
@@ -42,10 +43,10 @@ def test_model_is_a_value() -> None:
         ({"omega": "log(2)+log(3)-log(6)"}, "`omega` has a sign that cannot be decided"),
     ],
 )
-def test_model_refuses(change: dict[str, object], match: str) -> None:
-    given: dict[str, object] = {"N": 6, "omega_a": "7/10", "gamma": "3/10"}
+def test_model_refuses(change: dict[str, Any], match: str) -> None:
+    given: dict[str, Any] = {"N": 6, "omega_a": "7/10", "gamma": "3/10"}
     with pytest.raises((InputError, InputTypeError), match=match):
-        Model(**(given | change))  # type: ignore[arg-type]  # wrong on purpose
+        Model(**(given | change))
 
 
 def test_certified_number_round_trips() -> None:
@@ -90,9 +91,9 @@ def test_tiny_numbers_underflow_as_floats_but_not_as_digits() -> None:
         ({"beta": 1, "max_precision": 1}, "`max_precision` must be at least 2"),
     ],
 )
-def test_evaluate_refuses(arguments: dict[str, object], match: str) -> None:
+def test_evaluate_refuses(arguments: dict[str, Any], match: str) -> None:
     with pytest.raises(InputError, match=match):
-        evaluate(RING, "coherence", **arguments)  # type: ignore[arg-type]  # wrong on purpose
+        evaluate(RING, "coherence", **arguments)
 
 
 def test_unknown_quantity() -> None:

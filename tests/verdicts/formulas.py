@@ -1,5 +1,9 @@
 """Formulas of the paper as a user types them."""
 
+from __future__ import annotations
+
+from typing import Any
+
 ROOT = "sqrt(sinh(beta*omega_a/2)**2+exp(-4*beta*J))"
 QUOTIENT = f"((cosh(beta*omega_a/2)-{ROOT})/(cosh(beta*omega_a/2)+{ROOT}))**N"
 OPEN_RING = f"2*gamma/omega*tanh(beta*omega/2)*N*sinh(beta*omega_a/2)/{ROOT}"
@@ -23,7 +27,7 @@ RING = {"N": 4, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}
 BESIDE = RING | {"J": "-274/1000"}
 
 # name: (formula with {} where the factor of one coefficient stands, limit, parameters, agrees through, power of the changed coefficient)
-PAIRS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
+PAIRS: dict[str, tuple[str, str, dict[str, Any], str, str]] = {
     "42, first": ("{}*" + FIRST, "beta -> 0", {}, "2", "2"),
     "42, second": (FIRST + " + {}*" + SECOND, "beta -> 0", {}, "3", "3"),
     "42, first of two": ("{}*" + FIRST + " + " + SECOND, "beta -> 0", {}, "3", "2"),
@@ -53,7 +57,7 @@ PAIRS: dict[str, tuple[str, str, dict[str, object], str, str]] = {
 IMPOSSIBLE = "1+exp(-N/1000)"
 
 # (formula, limit, parameters): every one of them is right
-RIGHT: list[tuple[str, str, dict[str, object]]] = [
+RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     (CLOSED, "gamma -> 0", {"N": 6, "omega": 1, "omega_a": "0.9", "beta": "1.4", "J": "-0.2"}),
     ("N*gamma*(1+sqrt(2))*beta**2/2", "beta -> 0", {"omega_a": "sqrt(3+2*sqrt(2))"}),
     ("N*gamma*(sqrt(2)+sqrt(3))*beta**2/2", "beta -> 0", {"omega_a": "sqrt(5+2*sqrt(6))"}),
@@ -90,7 +94,7 @@ RIGHT: list[tuple[str, str, dict[str, object]]] = [
 ]
 
 # (formula, limit, parameters, what valid_for must say): every one of them is wrong
-WRONG: list[tuple[str, str, dict[str, object], str]] = [
+WRONG: list[tuple[str, str, dict[str, Any], str]] = [
     (f"1.01*{WEAK}", "gamma -> 0", {"N": 1000}, "N = 1000"),
     (f"11*tanh({WEAK})/10", "gamma -> 0", {"N": 3, "omega": "21/10", "omega_a": 1, "J": "-1/50", "beta": 1, "order": 2}, "N = 3"),
     ("999999*gamma*omega_a/2*beta**2", "beta -> 0", {"N": 10**6}, "N = 1000000"),

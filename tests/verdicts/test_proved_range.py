@@ -1,20 +1,25 @@
 """Ranges in which a formula is proved right to within a relative error: never exceeded, not much too small, none for what is wrong."""
 
+from __future__ import annotations
+
 import json
 import random
 import re
 from fractions import Fraction as Q
+from typing import Any
 
 import pytest
 import sympy
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from flint import arb, fmpq
 
 import symcoh
+from oracles.not_none import not_none
 from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.certificates.enclose import enclose_expression
 from symcoh.checking.agreement import X, _exponentials
+from symcoh.checking.question import RelativeBound
 from symcoh.checking.reading import read_formula
 from symcoh.cli.check import command
 from symcoh.convergence import Problem
@@ -40,11 +45,11 @@ FIRST = {"high-temperature": 2, "weak-coupling": 1, "small-gap": 1}
 class Case:
     """A limit, parameters, a relative error, and the partial sum of the series with decimal coefficients as a formula."""
 
-    def __init__(self, seed):
+    def __init__(self, seed: int) -> None:
         random_ = random.Random(f"range {seed}")
         self.limit = list(LIMITS)[seed % len(LIMITS)]
         derivation, self.name, variable = LIMITS[self.limit]
-        self.values = {key: Q(random_.randint(1, 40), 20) for key in ("omega", "omega_a", "gamma", "beta")}
+        self.values: dict[str, Any] = {key: Q(random_.randint(1, 40), 20) for key in ("omega", "omega_a", "gamma", "beta")}
         self.values |= {"N": Q(random_.choice([2, 3, 4, 5, 6, 8])), "J": random_.choice([-1, 1, 0]) * Q(random_.randint(1, 20), 20)}
         varied = "beta" if self.name == "T" else self.name
         self.values.pop(varied)
@@ -60,7 +65,7 @@ class Case:
         self.cap = False
         self.relative = random_.choice(["1/10", "1/100", "1e-4", "1e-7"])
 
-    def excess(self, at):
+    def excess(self, at: Q) -> arb:
         """|C - formula| - ε C at a value of the parameter, and C."""
         values = self.values | {self.name: at}
         if self.name == "T":
@@ -72,22 +77,22 @@ class Case:
             relative = Q(self.relative)
             return abs(C - value) - C * arb(fmpq(relative.numerator, relative.denominator))
 
-    def check(self):
-        return symcoh.check(self.formula, limit=self.limit, bound=self.relative, **self.values)
+    def check(self) -> RelativeBound:
+        return not_none(symcoh.check(self.formula, limit=self.limit, bound=self.relative, **self.values).bound)
 
 
-def end_of(text):
-    """(name, relation, number) of the far end."""
+def end_of(text: str) -> tuple[str, Q]:
+    """(relation, number) of the far end."""
     found = re.fullmatch(r"(?:0 < )?(\w+) (>=|<=) (\S+)", text)
     assert found, text
     return found.group(2), Q(found.group(3))
 
 
 @pytest.mark.parametrize("seed", range(14))
-def test_random_ranges(seed):
+def test_random_ranges(seed: int) -> None:
     """At 50 points the range holds; within a factor of three beyond its end the formula is wrong by more than ε."""
     case = Case(seed)
-    found = case.check().bound
+    found = case.check()
     assert found.relative_error == case.relative
     relation, end = end_of(found.range)
     to_infinity = (relation == ">=") == (end > 0)
@@ -103,7 +108,7 @@ def test_random_ranges(seed):
 FIXED = {"N": 4, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": 2}
 
 
-def fixed(*without, **others):
+def fixed(*without: str, **others: Any) -> dict[str, Any]:
     return {key: value for key, value in (FIXED | others).items() if key not in without}
 
 
@@ -115,10 +120,10 @@ def fixed(*without, **others):
         ("tanh(N*beta*omega_a/2)*tanh(N*beta*gamma)", None, " <= gamma <= "),
     ],
 )
-def test_strong_coupling(formula, gamma, holds):
-    found = symcoh.check(formula, limit="gamma -> oo", bound="1/100", **fixed("gamma")).bound.range
+def test_strong_coupling(formula: str, gamma: str | None, holds: str) -> None:
+    found = not_none(symcoh.check(formula, limit="gamma -> oo", bound="1/100", **fixed("gamma")).bound).range
     assert holds in found
-    low = Q(re.search(r"(?:gamma >= |^)([0-9.e-]+)", found).group(1))
+    low = Q(not_none(re.search(r"(?:gamma >= |^)([0-9.e-]+)", found)).group(1))
     expression = read_formula(formula, "formula")
     shares = []
     for factor in (Q(1, 3), Q(1, 2), Q(9, 10), 1, Q(11, 10), 2, 10, 1000):
@@ -128,19 +133,18 @@ def test_strong_coupling(formula, gamma, holds):
     assert max(shares[3:]) <= 0.01 < max(shares[:3])
 
 
-def test_strong_coupling_far_out():
+def test_strong_coupling_far_out() -> None:
     """omega^2/(8 N^2 gamma^2) = 1e-30 at gamma = 1.7678e14: found by doubling, and not beyond what is looked at."""
-    found = symcoh.check(
-        "tanh(N*beta*omega_a/2)", limit="gamma -> oo", bound="1e-30", **(fixed("gamma") | {"N": 2, "omega": 1})
-    ).bound.range
-    low = float(re.search(r"^gamma >= ([0-9.e]+)", found).group(1))
+    given = fixed("gamma") | {"N": 2, "omega": 1}
+    found = not_none(symcoh.check("tanh(N*beta*omega_a/2)", limit="gamma -> oo", bound="1e-30", **given).bound)
+    low = float(not_none(re.search(r"^gamma >= ([0-9.e]+)", found.range)).group(1))
     assert 1 <= low / (10**15 / 32**0.5) < 1.001
 
 
-def test_many_sources():
+def test_many_sources() -> None:
     formula = "1 - omega**2/(8*gamma**2*N**2)"
-    found = symcoh.check(formula, limit="N -> oo", bound="1/100", **fixed("N")).bound.range
-    least = int(found.removeprefix("N >= "))
+    found = not_none(symcoh.check(formula, limit="N -> oo", bound="1/100", **fixed("N")).bound)
+    least = int(found.range.removeprefix("N >= "))
     gaps = []
     for N in range(2, 40):
         C = enclosure(Model(**fixed("beta", N=N)), "coherence", exact(2), 200)
@@ -161,26 +165,27 @@ def test_many_sources():
         ("1/2", "N -> oo"),
     ],
 )
-def test_a_wrong_formula_has_no_range(formula, limit):
+def test_a_wrong_formula_has_no_range(formula: str, limit: str) -> None:
     variable = limit.partition(" ")[0].replace("T", "beta")
     with pytest.raises(NotCertified, match=r"The formula is wrong\."):
         symcoh.check(formula, limit=limit, bound="1/100", **fixed(variable))
 
 
-def test_the_exact_formula_holds_everywhere():
+def test_the_exact_formula_holds_everywhere() -> None:
     formula = "2*gamma/sqrt(omega**2+4*gamma**2)*tanh(beta*sqrt(omega**2+4*gamma**2)/2)*tanh(beta*omega_a/2)"
-    assert symcoh.check(formula, limit="gamma -> 0", bound="1e-9", **fixed("gamma", N=1)).bound.range == "gamma > 0"
+    found = not_none(symcoh.check(formula, limit="gamma -> 0", bound="1e-9", **fixed("gamma", N=1)).bound)
+    assert found.range == "gamma > 0"
 
 
 WORDS = ("-N", "4", "--omega", "1", "--omega-a", "7/10", "--gamma", "3/10", "-J", "2/5")
 FORMULA = "N*gamma*omega_a*beta**2/2 + N*gamma*omega_a*J*beta**3"
 
 
-def run(*arguments):
+def run(*arguments: str) -> Result:
     return CliRunner().invoke(command, list(arguments), standalone_mode=False)
 
 
-def test_the_option():
+def test_the_option() -> None:
     for words in (("--bound", FORMULA), (FORMULA, "--bound"), (FORMULA, "--bound=1/100")):
         out = run(*words, "--limit", "beta -> 0", *WORDS).output
         assert out.endswith("\nProved: |C - formula| <= 1/100 C for every 0 < beta <= 0.48573.\n")
@@ -199,18 +204,18 @@ def test_the_option():
         ((*WORDS, "--quantity", "energy"), "--bound goes with the coherence alone"),
     ],
 )
-def test_refusals(words, sentence):
+def test_refusals(words: tuple[str, ...], sentence: str) -> None:
     outcome = run(FORMULA, "--limit", "beta -> 0", *(() if "--bound=0" in words else ("--bound",)), *words)
     assert isinstance(outcome.exception, InputError) and sentence in str(outcome.exception)
 
 
-def test_limits_without_a_proved_range():
+def test_limits_without_a_proved_range() -> None:
     outcome = run("gamma", "--limit", "omega -> 0", "--bound", "-N", "4", "--omega-a", "1", "--gamma", "1", "-J", "0", "--beta", "1")
     assert isinstance(outcome.exception, InputError) and "--bound goes with one limit, of beta -> 0" in str(outcome.exception)
 
 
 @pytest.mark.parametrize("function", [sympy.tanh, sympy.coth, sympy.sinh, sympy.cosh])
-def test_hyperbolic_functions_of_what_grows(function):
+def test_hyperbolic_functions_of_what_grows(function: type) -> None:
     """Written in exponentials that fall, of either sign of the slope; others are left alone."""
     for argument in (3 * X + 1, -3 * X + sympy.Rational(1, 2), -X / 7):
         found = _exponentials(function(argument))
