@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flint import arb, arb_mat
+from sympy import Expr
 
 from ..balls import certainly_less, working_precision
 from ..certificates.interpret import Value, interpret, number
@@ -106,10 +107,10 @@ def _approached(statement: Statement, approach: Approach, world: World) -> Outco
     def point(text: str) -> Point:
         at = _moved(world, approach, text)
 
-        def side(e: object) -> object:
+        def side(e: Expr) -> Callable[[int], arb]:
             return lambda bits: number(e, replace(at, facts={}))
 
-        return Point(name=text, value=side(statement.lhs), partial=side(statement.rhs), neglected=side(approach.neglected))  # type: ignore[arg-type]  # closures over SymPy
+        return Point(name=text, value=side(statement.lhs), partial=side(statement.rhs), neglected=side(approach.neglected))
 
     try:
         certify_series(statement.relation, [point(text) for text in approach.points])

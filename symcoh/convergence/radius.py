@@ -64,7 +64,7 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
     box = nearest_zero(f)
     bits = int(3.33 * digits) + 64
     for _ in range(8):
-        sharp = refined(lambda z, b=bits: f.at(z, b)[1], lambda z, b=bits: f.slope(z, b)[1], box, bits)  # type: ignore[misc]
+        sharp = refined(_denominator(f, bits), _slope(f, bits), box, bits)
         with working_precision(bits):
             parts = abs(sharp), _on_axis(sharp.real) if f.even else sharp.real, _on_axis(sharp.imag)
             rounded = [exact_zero(digits) if part is None else round_ball(part, digits) for part in parts]

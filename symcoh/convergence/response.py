@@ -232,7 +232,7 @@ def _polynomial(coefficients: Callable[[int], Series], degree: int, constant: bo
 
     def series(length: int, bits: int) -> Series:
         above, below = kept(bits)
-        return tuple((row + [arb(0)] * length)[:length] for row in (above, below))  # type: ignore[return-value]
+        return (above + [arb(0)] * length)[:length], (below + [arb(0)] * length)[:length]
 
     def at(z: acb, bits: int) -> Pair:
         with working_precision(bits):

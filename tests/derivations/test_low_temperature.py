@@ -200,9 +200,10 @@ def test_broken_quotient_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = original_transseries
     values = {"N": 4, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "2/5"}
     for broken in range(4):
-        wrong = lambda found, wanted, broken=broken: [  # noqa: E731 - bound in the loop
-            (e, c * (1 + sp.Rational(i == broken, 10**9))) for i, (e, c) in enumerate(right(found, wanted))
-        ]
+
+        def wrong(found: Any, wanted: int, broken: int = broken) -> list[tuple[Any, Any]]:
+            return [(e, c * (1 + sp.Rational(i == broken, 10**9))) for i, (e, c) in enumerate(right(found, wanted))]
+
         monkeypatch.setattr(low_temperature, "transseries", wrong)
         with pytest.raises(CheckFailed, match="Series times Z"):
             low_temperature.derive(order=3, **values)

@@ -62,4 +62,4 @@ if __name__ == "__main__":
     if options.decimal_point:
         locale.setlocale(locale.LC_ALL, "")
         assert locale.localeconv()["decimal_point"] == options.decimal_point
-    print("\n".join(lines(options.method)))  # noqa: T201 - printing is its purpose
+    print("\n".join(lines(options.method)))  # noqa: T201  # printing is its purpose

@@ -43,6 +43,9 @@ def brute(
     return [sums[0], *(part / sums[0] for part in sums[1:])]
 
 
+Spins = tuple[int, ...]
+
+
 def case(name: str, size: int, random_: random.Random) -> tuple[Any, list[Any]]:
     """(a model, the values by brute force)."""
 
@@ -51,38 +54,44 @@ def case(name: str, size: int, random_: random.Random) -> tuple[Any, list[Any]]:
 
     J, K, field, gamma, tilt = fraction(), fraction(), fraction(), fraction(), Fraction(random_.randint(-3, 3), 5)
     spins = list(product((1, -1), repeat=size))
-    options: dict[str, Any] = {"N": size}
     omegas, gammas = [fraction() for _ in range(size)], [fraction() for _ in range(size)]
     edges = [(a, b, fraction()) for a in range(size) for b in range(a) if random_.random() < 0.6]
-    bonds: Callable[[tuple[int, ...]], Fraction] = lambda s: Fraction(0)  # noqa: E731
-    if name in ("ring", "chain"):
-        options["J"] = str(J)
-        last = size if name == "ring" else size - 1
-        bonds = lambda s: -J * sum(s[k] * s[(k + 1) % size] for k in range(last))  # noqa: E731
-    elif name == "complete":
-        options["J"] = str(J)
-        bonds = lambda s: -J * sum(s[a] * s[b] for a in range(size) for b in range(a))  # noqa: E731
-    elif name == "range-ring":
-        options["couplings"] = [str(J), str(K)]
-        bonds = lambda s: -sum((J * s[k] * s[(k + 1) % size] + K * s[k] * s[(k + 2) % size] for k in range(size)), Fraction(0))  # noqa: E731
-    elif name == "spin-ring":
-        options |= {"spin": "1", "J": str(J), "anisotropy": str(K)}
+    options, bonds = interaction(name, size, J, K, edges)
+    if name == "spin-ring":
         spins = list(product((2, 0, -2), repeat=size))
-        bonds = lambda s: -J * sum(s[k] * s[(k + 1) % size] for k in range(size)) + K * sum(x * x for x in s)  # noqa: E731
-    elif name.startswith("graph"):
-        options["edges"] = [[a + 1, b + 1, str(value)] for a, b, value in edges]
-        bonds = lambda s: -sum((value * s[a] * s[b] for a, b, value in edges), Fraction(0))  # noqa: E731
     target = Target(tilt=str(tilt))
     if name.endswith("sites"):
         options |= {"omega_k": [str(x) for x in omegas], "gamma_k": [str(x) for x in gammas]}
         model = Model(sources=system_class(name.partition(" ")[0])(**options), target=target)
-        energy = lambda s: bonds(s) + sum(x * y for x, y in zip(omegas, s, strict=True)) / 2  # noqa: E731
-        b = lambda s: number(sum((x * y for x, y in zip(gammas, s, strict=True)), Fraction(0)))  # noqa: E731
     else:
         model = Model(sources=system_class(name)(**options), omega_a=str(field), gamma=str(gamma), target=target)
-        energy = lambda s: bonds(s) + field * sum(s) / 2  # noqa: E731
-        b = lambda s: number(gamma * sum(s))  # noqa: E731
-    return model, brute(spins, energy, b, sum, tilt)
+        omegas, gammas = [field] * size, [gamma] * size
+    return model, brute(spins, lambda s: bonds(s) + along(omegas, s) / 2, lambda s: number(along(gammas, s)), sum, tilt)
+
+
+def along(values: Sequence[Fraction], spins: Spins) -> Fraction:
+    return sum((x * y for x, y in zip(values, spins, strict=True)), Fraction(0))
+
+
+def interaction(
+    name: str, size: int, J: Fraction, K: Fraction, edges: list[tuple[int, int, Fraction]]
+) -> tuple[dict[str, Any], Callable[[Spins], Fraction]]:
+    """(the arguments of a system but its gaps and couplings to the target, its interaction by the definition)."""
+    if name in ("ring", "chain"):
+        last = size if name == "ring" else size - 1
+        return {"N": size, "J": str(J)}, lambda s: -J * sum(s[k] * s[(k + 1) % size] for k in range(last))
+    if name == "complete":
+        return {"N": size, "J": str(J)}, lambda s: -J * sum(s[a] * s[b] for a in range(size) for b in range(a))
+    if name == "range-ring":
+        options = {"N": size, "couplings": [str(J), str(K)]}
+        return options, lambda s: -sum((J * s[k] * s[(k + 1) % size] + K * s[k] * s[(k + 2) % size] for k in range(size)), Fraction(0))
+    if name == "spin-ring":
+        given = {"N": size, "spin": "1", "J": str(J), "anisotropy": str(K)}
+        return given, lambda s: -J * sum(s[k] * s[(k + 1) % size] for k in range(size)) + K * sum(x * x for x in s)
+    if name.startswith("graph"):
+        bonds = [[a + 1, b + 1, str(value)] for a, b, value in edges]
+        return {"N": size, "edges": bonds}, lambda s: -sum((value * s[a] * s[b] for a, b, value in edges), Fraction(0))
+    return {"N": size}, lambda s: Fraction(0)
 
 
 SYSTEMS = ("ring", "chain", "independent", "complete", "range-ring", "spin-ring", "graph", "independent sites", "graph sites")

@@ -122,7 +122,7 @@ def shown(energy: Energy) -> str:
 def test_every_system_says_the_truth() -> None:
     outcomes: Counter[tuple[str, bool]] = Counter()
     for system in systems():
-        says = system.mirrored()  # type: ignore[attr-defined]
+        says = system.mirrored()  # type: ignore[attr-defined]  # a capability beyond the protocol
         assert says is (system.bounded and even(system)), system
         outcomes[system.name, says] += 1
     assert {name for name, _ in outcomes} == set(SYSTEMS)

@@ -130,26 +130,26 @@ def test_every_fraction_is_taken(value: Any) -> None:
 
 CALLS: list[tuple[Callable[[], object], type[InputError], str]] = [
     # where mypy is told to look away, a value of the wrong type is the case
-    (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[call-overload]
-    (lambda: evaluate(RING, {"coherence"}, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a set"),  # type: ignore[call-overload]
-    (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, None, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a NoneType"),  # type: ignore[call-overload]  # wrong on purpose
+    (lambda: evaluate(RING, {"coherence"}, beta=1), InputTypeError, "QUANTITY must be the name of one quantity, but is a set"),  # type: ignore[call-overload]  # wrong on purpose
+    (lambda: evaluate(None, "energy", beta=1), InputTypeError, "`model` must be a Model, but is a NoneType"),  # type: ignore[call-overload]  # wrong on purpose
     (lambda: evaluate(RING, "energy", beta=np.array([1, 2])), InputTypeError, "`beta` must be an int, Fraction"),
     (lambda: evaluate(RING, "energy", T=True), InputTypeError, "`T` must be an int, Fraction"),
-    (lambda: evaluate(RING, "energy", beta=1, budget="1"), InputTypeError, "`budget` must be a number of seconds or None, but is '1'"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, "energy", beta=1, budget="1"), InputTypeError, "`budget` must be a number of seconds or None, but is '1'"),  # type: ignore[call-overload]  # wrong on purpose
     (lambda: evaluate(RING, "energy", beta=1, budget=math.nan), InputError, "`budget` must be a number of seconds, but is nan"),
-    (lambda: evaluate(RING, "energy", beta=1, budget=Decimal("nan")), InputError, "`budget` must be a number of seconds, but is nan"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, "energy", beta=1, budget=Decimal("nan")), InputError, "`budget` must be a number of seconds, but is nan"),  # type: ignore[call-overload]  # wrong on purpose
     (lambda: evaluate(RING, "energy", beta=1, budget=True), InputTypeError, "`budget` must be a number of seconds or None, but is True"),
     (lambda: evaluate(RING, "energy", beta=1, budget=-1), InputError, "`budget` must not be negative, but is -1.0"),
-    (lambda: evaluate(RING, "energy", beta=1, progress=3), InputTypeError, "`progress` must be a function or None, but is 3"),  # type: ignore[call-overload]
-    (lambda: evaluate(RING, "energy", beta=1, backend=["arb"]), InputTypeError, "`backend` must be arb or mpmath, but is a list"),  # type: ignore[call-overload]
-    (lambda: evaluate(RING, "energy", beta=1, route=np.array([1, 2])), InputTypeError, "`route` must be one of sum"),  # type: ignore[call-overload]
+    (lambda: evaluate(RING, "energy", beta=1, progress=3), InputTypeError, "`progress` must be a function or None, but is 3"),  # type: ignore[call-overload]  # wrong on purpose
+    (lambda: evaluate(RING, "energy", beta=1, backend=["arb"]), InputTypeError, "`backend` must be arb or mpmath, but is a list"),  # type: ignore[call-overload]  # wrong on purpose
+    (lambda: evaluate(RING, "energy", beta=1, route=np.array([1, 2])), InputTypeError, "`route` must be one of sum"),  # type: ignore[call-overload]  # wrong on purpose
     (lambda: Model(N=2, omega_a=1, gamma=1, sources=np.array([1, 2])), InputTypeError, "`sources` must be"),
-    (lambda: curve(RING, ["energy"], T=[1]), InputTypeError, "QUANTITY must be"),  # type: ignore[arg-type]
-    (lambda: curve(3, "energy", T=[1]), InputTypeError, "`model` must be a Model, but is 3"),  # type: ignore[arg-type]
+    (lambda: curve(RING, ["energy"], T=[1]), InputTypeError, "QUANTITY must be"),  # type: ignore[arg-type]  # wrong on purpose
+    (lambda: curve(3, "energy", T=[1]), InputTypeError, "`model` must be a Model, but is 3"),  # type: ignore[arg-type]  # wrong on purpose
     (lambda: curve(RING, "energy", T=np.array(1)), InputTypeError, "`T` must be a list of values, but is a ndarray"),
-    (lambda: curve(RING, "energy", T=[1], budget="1"), InputTypeError, "`budget` must be"),  # type: ignore[arg-type]
+    (lambda: curve(RING, "energy", T=[1], budget="1"), InputTypeError, "`budget` must be"),  # type: ignore[arg-type]  # wrong on purpose
     (lambda: curve(RING, "energy", T=[1, "x"]), InputError, r"`T\[1\]` does not read"),
-    (lambda: phase("x"), InputTypeError, "`model` must be a Model, but is 'x'"),  # type: ignore[arg-type]
+    (lambda: phase("x"), InputTypeError, "`model` must be a Model, but is 'x'"),  # type: ignore[arg-type]  # wrong on purpose
     (lambda: phase(RING, digits=0), InputError, "`digits` must be from 1 to 1000000, but is 0"),
     (lambda: maximum(RING, budget=math.nan), InputError, "`budget` must be a number of seconds, but is nan"),
     (lambda: exact.level_energy(branch=2), InputError, "`branch` must be 1 or -1, but is 2"),

@@ -112,7 +112,7 @@ def test_public_names_load_lazily() -> None:
     assert symcoh.__version__ and symcoh.exact.coherence is not None
     assert set(symcoh.__all__) == {*symcoh._HOMES, "exact", "__version__"} and set(symcoh.__all__) <= set(dir(symcoh))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        symcoh.nonsense  # noqa: B018 - the access is the test
+        symcoh.nonsense  # noqa: B018  # the access is the test
 
 
 def test_a_model_of_another_process_is_the_same() -> None:

@@ -76,7 +76,7 @@ def exact_length(vector: tuple[Energy, Energy, Energy]) -> Energy:
             return Energy(square_root(total(integer_power(part, 2) for part in present)) if present else ZERO)
         except (NoExactNumber, UndecidedInput):
             pass
-    return Energy(ZERO, ((Length(tuple(map(_unsigned, vector))), ONE),))  # type: ignore[arg-type]
+    return Energy(ZERO, ((Length(tuple(map(_unsigned, vector))), ONE),))  # type: ignore[arg-type]  # three of them
 
 
 def _unsigned(part: Energy) -> Energy:
