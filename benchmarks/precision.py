@@ -24,6 +24,7 @@ from symcoh.decimals import round_ball
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import BITS_PER_DIGIT, GUARD_BITS, started_clock
+from symcoh.numeric.ring.setting import Problem
 from symcoh.numeric.routes import ROUTES, Question
 
 
@@ -40,10 +41,8 @@ def cases(count: int) -> Iterator[Case]:
 
 def spent(case: Case, regime: str) -> tuple[bool, float]:
     """Whether the first ball rounds, and the guard bits it used."""
-    beta = exact(case.beta)
-    question = Question(
-        model=case.model, quantity=case.quantity, beta=beta, digits=case.digits, max_precision=4_000_000, clock=started_clock()
-    )
+    problem = Problem(model=case.model, beta=exact(case.beta))
+    question = Question(problem=problem, quantity=case.quantity, digits=case.digits, max_precision=4_000_000, clock=started_clock())
     ball_at, bits = ROUTES[regime](question, None)
     ball = ball_at(bits)
     return round_ball(ball, case.digits) is not None, case.digits * BITS_PER_DIGIT + GUARD_BITS - accuracy(ball)

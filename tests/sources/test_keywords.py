@@ -60,7 +60,8 @@ def test_the_lists_of_sites_say_how_many(kind: Any, more: dict[str, Any]) -> Non
         kind(omega_k=sites["omega_k"], gamma_k=[1, 1])
     with pytest.raises(InputError, match="`gamma_k` is required beside"):
         kind(omega_k=[1, 1])
-    for empty in ({}, {"omega_k": [], "gamma_k": []}, {"omega_k": "12", "gamma_k": 3}):
+    no_count: tuple[dict[str, Any], ...] = ({}, {"omega_k": [], "gamma_k": []}, {"omega_k": "12", "gamma_k": 3})
+    for empty in no_count:
         with pytest.raises(InputTypeError, match="`N` is required: the number of sources, or"):
             kind(**empty)
 
