@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from mpmath import MPContext
@@ -71,10 +72,10 @@ def test_an_antiferromagnet_leaves_the_axis() -> None:
 def test_broken_step_is_caught(old: str, new: str, message: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1
-    namespace = {"__name__": subject.__name__, "__package__": "derivations"}
+    namespace: dict[str, Any] = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=message):
-        namespace["derive"](largest=3)  # type: ignore[operator]  # refused, which is the point
+        namespace["derive"](largest=3)
 
 
 def test_refusals() -> None:

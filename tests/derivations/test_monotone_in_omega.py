@@ -77,10 +77,10 @@ def test_kernel_moves_down() -> None:
 def test_broken_step_is_caught(old: str, new: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1, f"{source.count(old)} places hold {old}"
-    namespace = {"__name__": subject.__name__, "__package__": "derivations"}
+    namespace: dict[str, Any] = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match="the difference of both sides"):
-        namespace["derive"](samples=10)  # type: ignore[operator]  # refused, which is the point
+        namespace["derive"](samples=10)
 
 
 def test_reversed_claim_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def broken(module: ModuleType, old: str, new: str) -> dict[str, Any]:
     """The functions of a module whose source was changed in one place."""
     source = inspect.getsource(module)
     assert source.count(old) == 1, f"{source.count(old)} places hold {old}"
-    namespace = {"__name__": module.__name__, "__package__": module.__package__}
+    namespace: dict[str, Any] = {"__name__": module.__name__, "__package__": module.__package__}
     exec(compile(source.replace(old, new), not_none(module.__file__), "exec"), namespace)
     return namespace
 

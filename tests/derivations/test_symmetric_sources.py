@@ -1,24 +1,29 @@
 """Other sources than the ring: the claims by dense sums that share nothing, and every step breaks."""
 
+from __future__ import annotations
+
 import inspect
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from mpmath import mpf, workdps
 
 from derivations import symmetric_sources as subject
 from oracles import quantum
+from oracles.not_none import not_none
 from symcoh import Model, evaluate
 from symcoh.errors import CheckFailed, InputError
 from symcoh.sources import XXZ, Chain, Complete
 
 
-def test_runs_and_opens_with_its_five_lines():
+def test_runs_and_opens_with_its_five_lines() -> None:
     result = subject.derive(largest_N=6)
     assert result.name == "symmetric-sources" and result.expansion is None
     for word in ("Claim:", "Assumes:", "Source:", "Method:", "Cost:"):
-        assert f"\n{word}" in subject.__doc__
+        assert f"\n{word}" in not_none(subject.__doc__)
     for number in ("32", "33", "34", "44", "45", "47"):
         assert any(f"({number})" in step.claim or f"({number})," in step.claim for step in result.steps), number
 
@@ -26,7 +31,7 @@ def test_runs_and_opens_with_its_five_lines():
 @pytest.mark.parametrize(
     "make", [lambda J: Chain(N=5, J=J), lambda J: Complete(N=5, J=J), lambda J: XXZ(N=5, J=J, J_xy=J, shape="complete")]
 )
-def test_values_rise_with_the_coupling_and_fall_with_temperature(make):
+def test_values_rise_with_the_coupling_and_fall_with_temperature(make: Callable[[str], Chain | Complete | XXZ]) -> None:
     found = [
         mpf(str(evaluate(Model(sources=make(J), omega=1, omega_a="1/5", gamma="1/4"), "coherence", beta="5/2", digits=20)))
         for J in ("-2", "-1/2", "-1/100", "0", "1/100", "1/2", "2")
@@ -37,13 +42,13 @@ def test_values_rise_with_the_coupling_and_fall_with_temperature(make):
     assert all(a < b for a, b in pairwise(cooled))
 
 
-def test_walls_of_long_chains():
+def test_walls_of_long_chains() -> None:
     for N in (1, 9, 10):
         found = Counter((s.count(1), sum(a != b for a, b in pairwise(s))) for s in product((1, -1), repeat=N))
         assert {(k, d): subject.walls(N, k, d) for k in range(N + 1) for d in range(N) if subject.walls(N, k, d)} == dict(found)
 
 
-def test_heisenberg_levels_against_dense_matrices():
+def test_heisenberg_levels_against_dense_matrices() -> None:
     with workdps(30):
         dense = quantum.spectrum(4, quantum.couplings(quantum.complete_bonds(4), -1, -1))
         for m, levels in dense.items():
@@ -64,15 +69,15 @@ def test_heisenberg_levels_against_dense_matrices():
         ('low = N - 2 if name == "star"', 'low = N - 1 if name == "star"', "the left side is"),
     ],
 )
-def test_broken_step_is_caught(old, new, message):
+def test_broken_step_is_caught(old: str, new: str, message: str) -> None:
     source = inspect.getsource(subject)
     assert source.count(old) == 1
-    namespace = {"__name__": subject.__name__, "__package__": "derivations"}
+    namespace: dict[str, Any] = {"__name__": subject.__name__, "__package__": "derivations"}
     exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
     with pytest.raises(CheckFailed, match=message):
         namespace["derive"](largest_N=5)
 
 
-def test_refusals():
+def test_refusals() -> None:
     with pytest.raises(InputError, match="`largest_N` must be from 4 to 12, but is 3"):
         subject.derive(largest_N=3)

@@ -183,7 +183,7 @@ def _coherence_of_the_grown(world: World) -> Value:
     return (abs(total[0, 1]) + abs(total[1, 0])) / (total[0, 0] + total[1, 1])
 
 
-def modulus(world: World, real: arb, imaginary: arb) -> Value:
+def modulus(world: World, real: arb, imaginary: arb) -> arb:
     """|Z| at the complex gap omega_a = real + i imaginary."""
     half, total = world.parameter("beta") / 2 * acb(real, imaginary), acb(0)
     for field, matrix, weight in _blocks(world):
@@ -199,7 +199,7 @@ def sector_weight(world: World, m: arb) -> Value:
     return sum((term.weight for term in terms(world) if term.push == wanted), arb(0))
 
 
-def moment(world: World, power: arb) -> Value:
+def moment(world: World, power: arb) -> arb:
     """<b^p> of the sources without the target."""
     half, order = world.parameter("beta") * world.parameter("omega_a") / 2, whole(power, "p")
     shares = [(term.push, (-half * term.field).exp() * term.weight) for term in terms(world)]
