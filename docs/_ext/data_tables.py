@@ -13,15 +13,22 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from symcoh.exact.symbols import NOMENCLATURE
+from symcoh.latex.formula import inline
 from symcoh.latex.printer import statement_latex
 from symcoh.ledger import entries, find
 from symcoh.ledger.entry import Entry
+from symcoh.marks import pieces
 from symcoh.observables import LIMITS, OBSERVABLES
 
 
 def prose(text: str) -> str:
     """Text that Markdown must not read as a tag or as a column."""
     return text.replace("<", "&lt;").replace("|", "\\|")
+
+
+def sentence(text: str) -> str:
+    """Text with marked formulas, in Markdown."""
+    return "".join(inline(part).replace("|", r"\vert ") if formula else prose(part) for part, formula in pieces(text))
 
 
 class Table(SphinxDirective):
@@ -110,11 +117,11 @@ class Equations(SphinxDirective):
         for entry in entries():
             if entry.section != section:
                 section = entry.section
-                yield from (f"## {prose(section)}", "")
+                yield from (f"## {sentence(section)}", "")
             proof = f" · `symcoh derive {entry.derivation}`" if entry.derivation else ""
-            yield from (f"**{prose(entry.title)}** · {entry.status}{proof}", "")
+            yield from (f"**{sentence(entry.title)}** · {entry.status}{proof}", "")
             yield from displays(entry)
-            yield from (f"Assumes `{'; '.join(entry.assumptions)}`.", "")
+            yield from (f"Assumes {'; '.join(map(sentence, entry.assumptions))}.", "")
 
 
 def displays(entry: Entry) -> Iterable[str]:

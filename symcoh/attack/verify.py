@@ -8,6 +8,7 @@ from itertools import islice
 
 from ..exactnumbers import ONE, exact
 from ..ledger.entry import Counterexample, Entry, Statement
+from ..marks import plain
 from ..model import Model
 from .decide import Outcome, judge
 from .evaluation_point import PARAMETERS, RING, World, integer_of, with_parameters
@@ -134,7 +135,7 @@ def report(entries: Iterable[Entry], verdicts: Iterable[Verdict]) -> str:
         copy = "caught" if verdict.wrong_copy_caught else "MISSED"
         refuted = {None: "", True: "certified", False: "FAILED"}[verdict.counterexample_holds]
         counts = f"{verdict.true:>4}  {verdict.false:>5}  {verdict.undecided:>9}"
-        line = f"{entry.number:>8}  {entry.status:<10}  {counts}  {copy:<10}  {refuted:<14}  {entry.title}"
+        line = f"{entry.number:>8}  {entry.status:<10}  {counts}  {copy:<10}  {refuted:<14}  {plain(entry.title)}"
         lines.append(line if verdict.passed else f"{line}   <-- FAILED")
         passed += verdict.passed
     return "\n".join([*lines, f"{passed} of {len(lines) - 1} entries passed.", ""])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, shown
+from ..marks import plain as unmarked
 from .fragments import Layout, fragment_options
 from .options import format_option
 from .output import emit
@@ -92,7 +93,7 @@ def as_text(entry: Entry) -> str:
     if entry.note:
         lines.append(f"note         {entry.note}")
     lines.append(f"attacked by  {attacked_by(entry)}")
-    return "\n".join(lines) + "\n"
+    return unmarked("\n".join(lines)) + "\n"
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
@@ -103,20 +104,20 @@ def as_json(entry: Entry) -> dict[str, Any]:
     sources = [statement_source(statement) for statement in entry.statements]
     return {
         "number": entry.number,
-        "title": entry.title,
-        "section": entry.section,
+        "title": unmarked(entry.title),
+        "section": unmarked(entry.section),
         "latex": entry_latex(entry),
         "sympy": sources[0] if len(sources) == 1 else sources,
-        "assumptions": list(entry.assumptions),
+        "assumptions": list(map(unmarked, entry.assumptions)),
         "status": entry.status,
         "derivation": entry.derivation,
         "attacked_by": attacked_by(entry),
-        "source": entry.source,
+        "source": unmarked(entry.source),
         "systems": list(entry.sampler.systems),
         "counterexample": None if entry.counterexample is None else _refuted(entry.counterexample),
         "failures": [_refuted(one) for one in entry.failures],
-        "missing": entry.missing,
-        "note": entry.note,
+        "missing": entry.missing and unmarked(entry.missing),
+        "note": entry.note and unmarked(entry.note),
     }
 
 
@@ -124,7 +125,11 @@ def _refuted(counterexample: Counterexample) -> dict[str, Any]:
     """A counterexample as a JSON object; for the ring its system goes without saying."""
     from ..ledger.text import statement_source
 
-    found = {"refutes": counterexample.refutes, "at": dict(counterexample.values), "sympy": statement_source(counterexample.statement)}
+    found = {
+        "refutes": unmarked(counterexample.refutes),
+        "at": dict(counterexample.values),
+        "sympy": statement_source(counterexample.statement),
+    }
     return found if counterexample.system == "ring" else found | {"system": counterexample.system}
 
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert
 
 from ..latex import sentence as marked_text
-from ..latex.prose import prose
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _UNESCAPED = {r"\&": "&", r"\%": "%", r"\_": "_", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\ldots{}": "…"}
@@ -77,18 +76,9 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def sentence(text: str) -> str:
-    """A sentence with formulas in plain notation as HTML.
-
-    >>> sentence("real & sure")
-    'real &amp; sure'
-    """
-    return latex_text(prose(text))
-
-
-def marked_sentence(text: str) -> str:
     """A sentence with marked formulas as HTML.
 
-    >>> marked_sentence("real & sure")
+    >>> sentence("real & sure")
     'real &amp; sure'
     """
     return latex_text(marked_text.sentence(text))

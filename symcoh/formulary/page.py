@@ -15,8 +15,9 @@ from ..latex.printer import entry_latex, statement_latex
 from ..ledger.entry import STATUSES, Counterexample, Entry
 from ..ledger.notation import NAMES
 from ..ledger.text import attacked_by, statement_source
+from ..marks import plain
 from ..version import __version__
-from .mathml import formula, marked_sentence, sentence
+from .mathml import formula, sentence
 
 _MEANINGS = {
     "definition": "what a name stands for",
@@ -60,12 +61,12 @@ def _status_box(status: str, entries: Sequence[Entry]) -> str:
 
 
 def _section(name: str, entries: Sequence[Entry]) -> str:
-    return f'<section data-section="{escape(name)}">\n<h2>{sentence(name)}</h2>\n' + "\n".join(map(_entry, entries)) + "\n</section>"
+    return f'<section data-section="{escape(plain(name))}">\n<h2>{sentence(name)}</h2>\n' + "\n".join(map(_entry, entries)) + "\n</section>"
 
 
 def _entry(entry: Entry) -> str:
     source = "\n".join(statement_source(statement) for statement in entry.statements)
-    searched = " ".join([entry.number, entry.title, *entry.assumptions, source, entry.note or "", entry.derivation or ""]).lower()
+    searched = plain(" ".join([entry.number, entry.title, *entry.assumptions, source, entry.note or "", entry.derivation or ""])).lower()
     parts = [
         f'<article id="eq-{entry.number}" data-status="{entry.status}" data-text="{escape(searched)}">',
         f'<header><a class="number" href="#eq-{entry.number}">({entry.number})</a> <h3>{sentence(entry.title)}</h3>'
@@ -75,7 +76,7 @@ def _entry(entry: Entry) -> str:
         *([f'<p class="note">{sentence(entry.note)}</p>'] if entry.note else []),
         *map(_refuted, entry.counterexamples),
         *([f'<p class="missing"><b>Missing</b> {sentence(entry.missing)}</p>'] if entry.missing else []),
-        f'<p class="origin">{escape(entry.source)}{_proof_link(entry)}</p>',
+        f'<p class="origin">{sentence(entry.source)}{_proof_link(entry)}</p>',
         _sources(entry, source),
         "</article>",
     ]
@@ -118,14 +119,14 @@ def _sources(entry: Entry, source: str) -> str:
 
 def _proof(result: Any) -> str:
     steps = "\n".join(
-        f"<li><p>{marked_sentence(step.claim)}</p><p class='why'>{marked_sentence(step.because)}</p>"
-        f"<p class='check'>{escape(step.check.kind)}: {marked_sentence(step.check.outcome)}</p></li>"
+        f"<li><p>{sentence(step.claim)}</p><p class='why'>{sentence(step.because)}</p>"
+        f"<p class='check'>{escape(step.check.kind)}: {sentence(step.check.outcome)}</p></li>"
         for step in result.steps
     )
     equations = ", ".join(f"({number})" for number in result.equations)
     return (
         f'<article class="proof" id="proof-{result.name}"><header><h3>{escape(result.name)}</h3><span>{escape(equations)}</span></header>'
-        f"<p>{marked_sentence(result.claim)}</p>"
-        f"<p class='assumptions'><b>Assumes</b> {'; '.join(map(marked_sentence, result.assumptions))}.</p>"
+        f"<p>{sentence(result.claim)}</p>"
+        f"<p class='assumptions'><b>Assumes</b> {'; '.join(map(sentence, result.assumptions))}.</p>"
         f"<details><summary>{len(result.steps)} steps</summary><ol>{steps}</ol></details></article>"
     )

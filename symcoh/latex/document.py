@@ -10,11 +10,12 @@ from itertools import groupby
 
 from ..ledger.entry import STATUSES, Counterexample, Entry
 from ..version import __version__
+from .formula import inline
 from .pieces import INLINE
 from .printer import entry_latex, statement_latex
-from .prose import prose
 from .references import bibliography
 from .references import references as references
+from .sentence import sentence
 from .tables import parameter
 from .width import LINE, heuristic_width
 
@@ -65,7 +66,7 @@ def ledger_document(entries: Iterable[Entry]) -> str:
     known = tuple(entries)
     parts = [_PREAMBLE + r"\begin{document}", _front(known), _statuses(known)]
     for name, members in groupby(known, key=lambda entry: entry.section):
-        parts.append(rf"\section*{{{prose(name)}}}")
+        parts.append(rf"\section*{{{sentence(name)}}}")
         parts += [entry_block(entry) for entry in members]
     return "\n".join([*parts, bibliography() + r"\end{document}", ""])
 
@@ -89,36 +90,36 @@ def _statuses(entries: Sequence[Entry]) -> str:
 
 def entry_block(entry: Entry) -> str:
     """One entry: title, numbered equation, and what must be known about it."""
-    remarks = [f"{_sentence('For ' + '; '.join(prose(text) for text in entry.assumptions))} {_standing(entry)}"]
+    remarks = [f"{_closed('For ' + '; '.join(sentence(text) for text in entry.assumptions))} {_standing(entry)}"]
     note = (entry.note or "").replace(REBUILT, "").strip()
     if note:
-        remarks.append(_sentence(prose(note)))
+        remarks.append(_closed(sentence(note)))
     remarks += map(refutation, entry.counterexamples)
     if entry.missing:
-        remarks.append(rf"\emph{{Missing:}} {_sentence(prose(entry.missing))}")
+        remarks.append(rf"\emph{{Missing:}} {_closed(sentence(entry.missing))}")
     body = "\n\n".join(remarks)
-    return f"\\entry{{{prose(entry.title)}}}\n{entry_latex(entry)}\n\\begin{{remarks}}\n{body}\n\\end{{remarks}}"
+    return f"\\entry{{{sentence(entry.title)}}}\n{entry_latex(entry)}\n\\begin{{remarks}}\n{body}\n\\end{{remarks}}"
 
 
 def _standing(entry: Entry) -> str:
     """Status, proof and place: Derived (degeneracy), Sec. 4."""
     hyphenated = (entry.derivation or "").replace("-", r"-\allowbreak ")
     proof = rf" (\texttt{{{hyphenated}}})" if entry.derivation else ""
-    place = prose(entry.source).replace("Sec. ", "Sec.~").replace("App. ", "App.~")
+    place = sentence(entry.source)
     return rf"\emph{{{entry.status.capitalize()}}}{proof}, {place}{r'; display rebuilt' if REBUILT in (entry.note or '') else ''}."
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", ".$", "?", "!")) else text + "."
+def _closed(text: str) -> str:
+    return text if text.endswith((".", ".$", "?", "!", ":")) else text + "."
 
 
 def refutation(counterexample: Counterexample) -> str:
     """The sentence that is refuted, the values, and what is true there."""
     values = {"N": counterexample.values["N"], "omega": "1", **counterexample.values}
-    where = ", ".join(f"{prose(name.replace('_prime', chr(39)))[:-1]}={parameter(text)}$" for name, text in values.items())
+    where = ", ".join(f"{inline(name.replace('_prime', chr(39)))[:-1]}={parameter(text)}$" for name, text in values.items())
     shown = statement_latex(counterexample.statement)
     if heuristic_width(shown) > 0.4 * LINE:
         display = rf"\[{shown}\]"
     else:
         display = f"${statement_latex(counterexample.statement, INLINE)}$."
-    return rf"\emph{{Refuted:}} ``{_sentence(prose(counterexample.refutes))}'' At {where}, certified: {display}"
+    return rf"\emph{{Refuted:}} ``{_closed(sentence(counterexample.refutes))}'' At {where}, certified: {display}"

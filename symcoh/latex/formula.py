@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from .notation import Node, read
+from .nodes import Node
+from .notation import read
 from .pieces import DISPLAY, INLINE, beside, tidy
 from .width import broken, heuristic_width
 

@@ -12,75 +12,33 @@ import re
 from dataclasses import dataclass
 
 from ..errors import InputError, shown
-
-GREEK = re.findall("[a-z]+", "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega")
-
-_SIGNS = r"""
-α \alpha β \beta γ \gamma δ \delta ε \varepsilon ζ \zeta η \eta θ \theta κ \kappa λ \lambda μ \mu ν \nu ξ \xi π \pi ρ \rho σ \sigma
-τ \tau φ \varphi χ \chi ψ \psi ω \omega Γ \Gamma Δ \Delta Λ \Lambda Ξ \Xi Φ \Phi Ψ \Psi Ω \Omega ∂ \partial ∞ \infty ħ \hbar ℓ \ell
-† \dagger ½ \tfrac12 ↑ {\uparrow} ↓ {\downarrow} … \ldots ℝ \mathbb{R}
-"""
-LETTERS: dict[str, str] = dict(pair.split() for pair in re.findall(r"\S+ +\S+|\S+\n\S+", _SIGNS))
-"""Letters outside ASCII."""
-
-BIG = {"Σ": r"\sum", "∑": r"\sum", "Π": r"\prod", "∏": r"\prod", "∫": r"\int", "lim": r"\lim\limits", "sum": r"\sum"}
-FUNCTIONS = {name: f"\\{name}" for name in ("sinh", "cosh", "tanh", "coth", "exp", "log", "ln", "max", "min", "sup", "det", "dim", "arg")}
-FUNCTIONS |= {name: rf"\operatorname{{{name}}}" for name in ("Tr", "Cov", "Var", "artanh", "Re", "Im", "Lucas")} | {
-    "tr": r"\operatorname{tr}",
-    "lucas": r"\operatorname{Lucas}",
-    "atanh": r"\operatorname{artanh}",
-    "LambertW": "W",
-}
-OPERATORS = {"*": "", "·": r"\cdot", "×": r"\times", "⊗": r"\otimes"}
-RELATIONS = {"<=": r"\le", ">=": r"\ge", "->": r"\to", "!=": r"\ne", ">>": r"\gg", "<<": r"\ll", "=": "=", "<": "<", ">": ">"}
-RELATIONS |= {"~": r"\sim", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≡": r"\equiv", "≈": r"\approx", "∝": r"\propto", "∈": r"\in"}
-RELATIONS |= {"→": r"\to", "≪": r"\ll", "≫": r"\gg", "mod": r"\bmod"}
-ADDING = {"+": "+", "-": "-", "−": "-", "±": r"\pm", "∓": r"\mp"}
-WORDS = ("for", "and", "or", "if", "odd", "even", "with", "otherwise")
-"""Words that a formula may hold."""
-
-SPECIAL = {"J_c": r"J_{\mathrm c}", "ρ_t": r"\rho_{\mathrm t}", "rho_t": r"\rho_{\mathrm t}", "H_I": r"H_{\mathrm I}"}
-_CALLED = ("sqrt", "floor", "binom", "matrix", "abs", "Abs", "Piecewise", "Eq", "Ne", "Mod")
-"""Names that are nothing without their brackets; the last ones are SymPy's."""
-
-_ENGLISH = ("the", "not", "all", "its", "has", "are", "one", "two", "any", "of", "is", "at", "in", "to", "by", "on", "as", "it", "be", "no")
-_ROMAN_SCRIPTS = ("min", "max", "eff", "tot")
-_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿʲ", "0123456789-nj", strict=True))
-_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
-_CLOSING = {"(": ")]", "[": "])", "{": "}", "⌊": "⌋"}
-MAX_DEPTH = 60
-
-_TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<dots>\.\.\.)|(?P<hyper>[0-9]F[0-9])|(?P<ket>\|[^|<>\s{}]*(?:\{[^{}]*\}[^|<>\s{}]*)*>)|(?P<special>J_c|ρ_t|rho_t|H_I)(?![A-Za-z])"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+(?![A-Za-z]))?)|(?P<word>omega_a(?![A-Za-z])|ω_a(?![A-Za-z])|[A-Za-z]+)"
-    rf"|(?P<raised>[{''.join(_RAISED)}]+)|(?P<lowered>[{''.join(_LOWERED)}]+)|(?P<sign><=|>=|->|!=|>>|<<|\*\*|.)",
-    re.DOTALL,
+from .nodes import Node, behind, is_big, leaf, named, number, product_of, with_scripts
+from .signs import (
+    ADDING,
+    BIG,
+    CALLED,
+    CLOSING,
+    ENGLISH,
+    FUNCTIONS,
+    GREEK,
+    LETTERS,
+    LOWERED,
+    OPERATORS,
+    RAISED,
+    RELATIONS,
+    ROMAN_SCRIPTS,
+    SPECIAL,
+    TOKENS,
+    WORDS,
 )
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Node:
-    """A piece of a formula.
-
-    `kind`: list (between commas), chain (sides of relations), sum, product, fraction, bracket, call, scripted, root, matrix, binomial,
-    power (of e), leaf. `text` is LaTeX of its own: the leaf, relations and signs between parts with blanks, brackets as a pair.
-    """
-
-    kind: str
-    parts: tuple[Node, ...] = ()
-    marks: tuple[str, ...] = ()
-    text: str = ""
+MAX_DEPTH = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Token:
     kind: str
     text: str
-
-
-def leaf(text: str) -> Node:
-    """LaTeX that is not taken apart."""
-    return Node(kind="leaf", text=text)
 
 
 def read(formula: str) -> Node:
@@ -104,12 +62,10 @@ class _Reader:
 
     def __init__(self, formula: str) -> None:
         self.formula = formula
-        self._tokens = [_Token(kind=str(match.lastgroup), text=match.group()) for match in _TOKEN.finditer(formula.strip())]
+        self._tokens = [_Token(kind=str(match.lastgroup), text=match.group()) for match in TOKENS.finditer(formula.strip())]
         self._place = 0
         self._depth = 0
         self._open: list[str] = []
-
-    # Tokens.
 
     def refuse(self, why: str) -> InputError:
         raise InputError("A formula", f"in a sentence, {shown(self.formula)}, {why}.")
@@ -140,8 +96,6 @@ class _Reader:
         if not self.text() or self.text() not in allowed:
             self.refuse(f"lacks {allowed[0]}" + (f" before {shown(self.text())}" if self.text() else " at its end"))
         return self.take()
-
-    # Levels.
 
     def listed(self, separators: str = ",;") -> Node:
         """Chains between commas."""
@@ -201,13 +155,13 @@ class _Reader:
                 self.skip()
                 self.take()
                 below = self.product() if self.kind() == "space" else self.tight()
-                factors, marks = [Node(kind="fraction", parts=(_product(factors, marks), below))], [""]
+                factors, marks = [Node(kind="fraction", parts=(product_of(factors, marks), below))], [""]
             elif self.ahead() in OPERATORS and factors:
                 self.skip()
                 joint = OPERATORS[self.take()] or joint
             else:
                 break
-        return _product(factors, marks)
+        return product_of(factors, marks)
 
     def _word(self) -> Node | None:
         if self.text() not in WORDS:
@@ -243,14 +197,14 @@ class _Reader:
             self.refuse(f"has {shown(self.text() or 'nothing')} where something should stand")
         self.skip()
         factors, marks = [self.factor()], [""]
-        if _is_big(factors[0]) and self._operand():  # a sum reaches to the end of its product
+        if is_big(factors[0]) and self._operand():  # a sum reaches to the end of its product
             rest = self.product()
             inner = rest.kind == "product"
-            return _product([*factors, *(rest.parts if inner else (rest,))], [*marks, *(rest.marks if inner else ("",))])
+            return product_of([*factors, *(rest.parts if inner else (rest,))], [*marks, *(rest.marks if inner else ("",))])
         while self.kind() != "space" and self._operand():
             factors.append(self.factor())
             marks.append("")
-        return _product(factors, marks)
+        return product_of(factors, marks)
 
     def factor(self) -> Node:
         base = self._base()
@@ -260,7 +214,7 @@ class _Reader:
 
     def _scripted(self, base: Node) -> Node:
         lower, upper = self._scripts()
-        found = base if lower is None and upper is None else _with_scripts(base, lower, upper)
+        found = base if lower is None and upper is None else with_scripts(base, lower, upper)
         while self.text() == "!":
             self.take()
             found = Node(kind="factorial", parts=(found,))
@@ -269,7 +223,7 @@ class _Reader:
     def _called(self, function: Node) -> Node:
         """A function or a big sign with its scripts and what it is applied to."""
         lower, upper = self._scripts()
-        head = function if lower is None and upper is None else _with_scripts(function, lower, upper)
+        head = function if lower is None and upper is None else with_scripts(function, lower, upper)
         if function.text in BIG.values():
             return head
         if function.text == r"\exp" and self.text() == "(" and head is function:
@@ -292,17 +246,17 @@ class _Reader:
             text, kind = self.text(), self.kind()
             if text in ("^", "**"):
                 self.take()
-                upper = _behind(upper, self._script())
+                upper = behind(upper, self._script())
             elif text == "_":
                 self.take()
-                lower = _behind(lower, self._script())
+                lower = behind(lower, self._script())
             elif kind in ("raised", "lowered"):
                 self.take()
-                told = leaf("".join((_RAISED | _LOWERED)[c] for c in text))
-                lower, upper = (lower, _behind(upper, told)) if kind == "raised" else (_behind(lower, told), upper)
+                told = leaf("".join((RAISED | LOWERED)[c] for c in text))
+                lower, upper = (lower, behind(upper, told)) if kind == "raised" else (behind(lower, told), upper)
             elif text in ("'", "′"):
                 self.take()
-                upper = _behind(upper, leaf(r"\prime"))
+                upper = behind(upper, leaf(r"\prime"))
             else:
                 return lower, upper
 
@@ -335,12 +289,12 @@ class _Reader:
     def _letter_script(self) -> Node:
         """One letter, a Greek word, or one of a few abbreviations; the rest of the word is what follows."""
         word = self.text()
-        if word in _ROMAN_SCRIPTS:
+        if word in ROMAN_SCRIPTS:
             self.take()
             return leaf(rf"\mathrm{{{word}}}")
         if word in GREEK or word in ("omega_a", "oo"):
             self.take()
-            return self._primed(_name(word))
+            return self._primed(named(word))
         if len(word) == 1:
             self.take()
             return self._primed(leaf(word))
@@ -350,15 +304,13 @@ class _Reader:
     def _primed(self, found: Node) -> Node:
         while self.text() in ("'", "′"):
             self.take()
-            found = _with_scripts(found, None, leaf(r"\prime"))
+            found = with_scripts(found, None, leaf(r"\prime"))
         return found
-
-    # Bases.
 
     def _base(self) -> Node:
         kind, text = self.kind(), self.text()
         if kind == "number":
-            return _number(self.take())
+            return number(self.take())
         if kind == "dots":
             self.take()
             return leaf(r"\dots")
@@ -379,13 +331,13 @@ class _Reader:
             return Node(kind="call", text=BIG[word])
         if word in FUNCTIONS:
             return Node(kind="call", text=FUNCTIONS[word])
-        if word in _CALLED:
+        if word in CALLED:
             return self._special_call(word)
         if word in GREEK or word in ("oo", "omega_a", "ω_a"):
-            return _name(word)
+            return named(word)
         if word == "True":
             return leaf(r"\text{otherwise}")
-        if len(word) > 3 or word in _ENGLISH:
+        if len(word) > 3 or word in ENGLISH:
             self.refuse(f"has {shown(word)}, which is no name and no function of the notation")
         if len(word) > 1:  # the rest stands for itself, with the scripts behind it
             self._place -= 1
@@ -423,12 +375,12 @@ class _Reader:
             return self._bracketed("|", r"\lvert \rvert")
         if text in ("<", "⟨"):
             return self._bracketed(">" if text == "<" else "⟩", r"\langle \rangle")
-        if text in _CLOSING:
+        if text in CLOSING:
             words = {"⌊": r"\lfloor \rfloor", "{": r"\{ \}"}
             self._open.append(text)
             found = self.listed()
             self._open.pop()
-            closed = self.expect(_CLOSING[text])
+            closed = self.expect(CLOSING[text])
             return Node(kind="bracket", parts=(found,), text=words.get(text, f"{text} {closed}"))
         raise self.refuse(f"has {shown(text or 'nothing')} where something should stand")
 
@@ -446,33 +398,3 @@ class _Reader:
         self._open.pop()
         self.expect(closing)
         return Node(kind="bracket", parts=tuple(parts), text=words)
-
-
-def _product(factors: list[Node], marks: list[str]) -> Node:
-    return factors[0] if len(factors) == 1 else Node(kind="product", parts=tuple(factors), marks=tuple(marks))
-
-
-def _is_big(node: Node) -> bool:
-    base = node.parts[0] if node.kind == "scripted" else node
-    return base.kind == "call" and base.text in BIG.values()
-
-
-def _behind(found: Node | None, more: Node) -> Node:
-    return more if found is None else Node(kind="product", parts=(found, more), marks=("", ""))
-
-
-def _with_scripts(base: Node, lower: Node | None, upper: Node | None) -> Node:
-    empty = leaf("")
-    return Node(kind="scripted", parts=(base, lower or empty, upper or empty))
-
-
-def _name(word: str) -> Node:
-    return leaf({"oo": r"\infty", "omega_a": r"\omega_a", "ω_a": r"\omega_a", "epsilon": r"\varepsilon"}.get(word, f"\\{word}"))
-
-
-def _number(text: str) -> Node:
-    mantissa, _, exponent = text.partition("e")
-    if not exponent:
-        return leaf(text)
-    front = "" if mantissa == "1" else rf"{mantissa}\times "
-    return leaf(rf"{front}10^{{{exponent}}}")

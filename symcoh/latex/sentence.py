@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..marks import pieces
 from .formula import inline
-from .notation import LETTERS
+from .signs import LETTERS
 
 _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "…": r"\ldots{}", "–": "--", "—": "---"}
 _ESCAPES |= {c: "\\" + c for c in "#$%&_{}"} | {c: f"${c}$" for c in "<>|"} | {"“": "``", "”": "''", "’": "'", "‘": "`"}

@@ -47,10 +47,10 @@ from .notation import (
 SECTION = "Appendix A. Factorized eigenvectors of the total Hamiltonian"
 SOURCE = "App. A"
 PROOF = "factorized-eigenvectors"
-RING = ("N >= 1", "omega >= 0; omega_a, gamma, J real")
-SYSTEMS = ("finite-dimensional systems A and B", "H_A, A, H_B, B Hermitian")
-COMMUTING = (*SYSTEMS, "H_B B = B H_B")
-PAIR = "The index i stands for the pair (b, beta); beta labels states of equal b here and is not 1/T."
+RING = ("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma`, `J` real")
+SYSTEMS = ("finite-dimensional systems `A` and `B`", "`H_A`, `A`, `H_B`, `B` Hermitian")
+COMMUTING = (*SYSTEMS, "`H_B B = B H_B`")
+PAIR = "The index `i` stands for the pair `(b, beta)`; `beta` labels states of equal `b` here and is not `1/T`."
 
 _GENERAL = {"seed": "seed"}
 _EIGENVECTOR = Sampler(sources=(1, 1), temperature="none", extra=_GENERAL, indices={"i": "joint_eigenvectors"})
@@ -74,7 +74,7 @@ ENTRIES = (
         derivation=PROOF,
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none"),
         wrong=Wrong(name="−γ for γ", statement=Statement(lhs=H_TS, rhs=-gamma * sigma_x * M)),
-        note="H_TS = A ⊗ B in (62) with A = gamma sigma^x, B = M.",
+        note="`H_TS = A ⊗ B` in (62) with `A = gamma sigma^x`, `B = M`.",
     ),
     Entry(
         number="59",
@@ -94,7 +94,7 @@ ENTRIES = (
             Statement(lhs=ket_Psi, rhs=_FACTORISED),
             Statement(lhs=H * _FACTORISED, rhs=E_total * _FACTORISED),
         ),
-        assumptions=(*RING, "the source state is a product state |m, alpha> of (10)", "the target state is an eigenvector of (19)"),
+        assumptions=(*RING, "the source state is a product state `|m, alpha>` of (10)", "the target state is an eigenvector of (19)"),
         source=SOURCE,
         status="derived",
         derivation=PROOF,
@@ -110,7 +110,7 @@ ENTRIES = (
         status="definition",
         sampler=Sampler(sources=(1, 1), temperature="none", extra=_GENERAL),
         wrong=Wrong(name="−H_AB for H_AB", statement=Statement(lhs=H_total, rhs=Tensor(H_A, one_B) + Tensor(one_A, H_B) - H_AB)),
-        note="H_A and H_B act on one system each; their unit operators on the other are written out.",
+        note="`H_A` and `H_B` act on one system each; their unit operators on the other are written out.",
     ),
     Entry(
         number="62",
@@ -124,14 +124,14 @@ ENTRIES = (
     ),
     Entry(
         number="63",
-        title="Commuting operators of system B",
+        title="Commuting operators of system `B`",
         statements=(Statement(lhs=Commutator(H_B, B), rhs=Integer(0)),),
         assumptions=COMMUTING,
         source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 1), temperature="none", extra=_GENERAL),
         wrong=Wrong(name="the anticommutator", statement=Statement(lhs=H_B * B + B * H_B, rhs=Integer(0))),
-        note="An assumption on the systems A and B; (59) is the case of the ring.",
+        note="An assumption on the systems `A` and `B`; (59) is the case of the ring.",
     ),
     Entry(
         number="64",
@@ -161,7 +161,7 @@ ENTRIES = (
         number="66",
         title="Action on a product",
         statements=(Statement(lhs=H_total * Tensor(psi, ket_b(i)), rhs=Tensor(_SHIFTED * psi, ket_b(i))),),
-        assumptions=(*COMMUTING, "|psi> any vector of system A"),
+        assumptions=(*COMMUTING, "`|psi>` any vector of system `A`"),
         source=SOURCE,
         status="derived",
         derivation=PROOF,
@@ -179,7 +179,7 @@ ENTRIES = (
             Statement(lhs=product_b(j, i), rhs=Tensor(chi_b(j, i), ket_b(i))),
             Statement(lhs=_OVERLAP, rhs=KroneckerDelta(i, i_prime) * KroneckerDelta(j, j_prime)),
         ),
-        assumptions=(*COMMUTING, "the |b, beta> orthonormal", "for each b, the |chi_b> orthonormal eigenvectors of H_A + bA"),
+        assumptions=(*COMMUTING, "the `|b, beta>` orthonormal", "for each `b`, the `|chi_b>` orthonormal eigenvectors of `H_A + bA`"),
         source=SOURCE,
         status="corrected",
         derivation=PROOF,

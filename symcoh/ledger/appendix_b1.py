@@ -30,9 +30,9 @@ from .notation import (
     w_prime,
 )
 
-SECTION = "Appendix B. Proofs that C is an increasing function of J, ω_a, and γ"
+SECTION = "Appendix B. Proofs that `C` is an increasing function of `J`, `ω_a`, and `γ`"
 REBUILT = "The displayed formula was rebuilt from the prose."
-POSITIVE = ("omega >= 0; omega_a, gamma > 0; J real", "0 < beta < oo")
+POSITIVE = ("`omega >= 0`; `omega_a`, `gamma > 0`; `J` real", "`0 < beta < oo`")
 POINTS = Sampler(sources=(1, 8), positive=("omega_a", "gamma"))
 SECTOR = Sampler(sources=(1, 8), positive=("omega_a", "gamma"), indices={"m": "nonnegative_sectors"})
 ANY_SECTOR = Sampler(sources=(1, 8), positive=(), indices={"m": "sectors"})
@@ -77,7 +77,7 @@ def _factor(number: str, title: str, lhs: Expr, rhs: Expr, wrong: Wrong, note: s
         number=number,
         title=title,
         statements=(Statement(lhs=lhs, rhs=rhs),),
-        assumptions=("N >= 1", *POSITIVE, "m >= 0"),
+        assumptions=("`N >= 1`", *POSITIVE, "`m >= 0`"),
         source="App. B",
         status="definition",
         sampler=SECTOR,
@@ -95,13 +95,13 @@ ENTRIES = (
         number="68",
         title="Coherence as a ratio of sums",
         statements=(Statement(lhs=C, rhs=_sum(w(m) * F(m)) / _sum(w(m) * G(m))),),
-        assumptions=("N >= 1", *POSITIVE),
+        assumptions=("`N >= 1`", *POSITIVE),
         source="App. B",
         status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=_wrong("numerator and denominator exchanged", C, _sum(w(m) * G(m)) / _sum(w(m) * F(m))),
-        note=REBUILT + " The half of the term m = 0 is in G_0.",
+        note=REBUILT + " The half of the term `m = 0` is in `G_0`.",
     ),
     Entry(
         number="69",
@@ -110,7 +110,7 @@ ENTRIES = (
             Statement(lhs=w(m), rhs=W(m) * exp(-beta * J * (N - 4 * floor(N / 2)))),
             Statement(lhs=w(m), rhs=Over(g(m, n) * _BOND, n, domains)),
         ),
-        assumptions=("N >= 1", "m = -N, -N+2, ..., N", "J real", "0 < beta < oo"),
+        assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`J` real", "`0 < beta < oo`"),
         source="App. B",
         status="derived",
         derivation="monotonicity",
@@ -120,33 +120,33 @@ ENTRIES = (
     ),
     _factor(
         "70a",
-        "Odd function of ω_a",
+        "Odd function of `ω_a`",
         s_a(m),
         sinh(beta * omega_a * m / 2),
         _wrong("cosh for sinh", s_a(m), cosh(beta * omega_a * m / 2)),
     ),
     _factor(
         "70b",
-        "Even function of ω_a",
+        "Even function of `ω_a`",
         c_a(m),
         cosh(beta * omega_a * m / 2),
         _wrong("sinh for cosh", c_a(m), sinh(beta * omega_a * m / 2)),
     ),
     _factor(
         "70c",
-        "Odd function of γ",
+        "Odd function of `γ`",
         s_gamma(m),
         2 * gamma * m / S(m) * sinh(beta * S(m) / 2),
         _wrong("cosh for sinh", s_gamma(m), 2 * gamma * m / S(m) * cosh(beta * S(m) / 2)),
-        note=REBUILT + " Read as 0 at m = 0, also where omega = 0 and S_0 = 0.",
+        note=REBUILT + " Read as 0 at `m = 0`, also where `omega = 0` and `S_0 = 0`.",
     ),
     _factor(
         "70d",
-        "Even function of γ",
+        "Even function of `γ`",
         c_gamma(m),
         (1 - KroneckerDelta(m, 0) / 2) * cosh(beta * S(m) / 2),
         _wrong("not halved at m = 0", c_gamma(m), cosh(beta * S(m) / 2)),
-        note=REBUILT + " Halved at m = 0, because every other term of (68) stands for the sectors m and -m.",
+        note=REBUILT + " Halved at `m = 0`, because every other term of (68) stands for the sectors `m` and `-m`.",
     ),
     _factor(
         "70e",
@@ -169,7 +169,7 @@ ENTRIES = (
             Statement(lhs=w_prime(m), rhs=1 / (4 * beta) * Deriv(w(m), J)),
             Statement(lhs=w_prime(m), rhs=Over(_FEWER * g(m, n) * _BOND, n, domains)),
         ),
-        assumptions=("N >= 1", "m = -N, -N+2, ..., N", "J real", "0 < beta < oo"),
+        assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`J` real", "`0 < beta < oo`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -179,9 +179,9 @@ ENTRIES = (
     ),
     Entry(
         number="72",
-        title="Derivative in J",
+        title="Derivative in `J`",
         statements=(Statement(lhs=Deriv(C, J), rhs=_slope(1)),),
-        assumptions=("N >= 1", *POSITIVE),
+        assumptions=("`N >= 1`", *POSITIVE),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -193,7 +193,7 @@ ENTRIES = (
         number="73",
         title="Numerator in pairs of sectors",
         statements=(Statement(lhs=_double(_MINOR * F(m) * G(m_prime)), rhs=_ordered(_MINOR * _RISE)),),
-        assumptions=("N >= 1", *POSITIVE),
+        assumptions=("`N >= 1`", *POSITIVE),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -208,13 +208,13 @@ ENTRIES = (
             Statement(lhs=F(m) / G(m), rhs=_RESPONSE),
             Statement(lhs=F(m) * G(m_prime), rhs=F(m_prime) * G(m), relation=">"),
         ),
-        assumptions=("N >= 2", *POSITIVE, "m > m' >= 0"),
+        assumptions=("`N >= 2`", *POSITIVE, "`m > m' >= 0`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=_wrong("reversed inequality", F(m) * G(m_prime), F(m_prime) * G(m), "<"),
-        note=REBUILT + " The ratio increases strictly with m, from 0 at m = 0.",
+        note=REBUILT + " The ratio increases strictly with `m`, from 0 at `m = 0`.",
     ),
     Entry(
         number="75",
@@ -223,7 +223,7 @@ ENTRIES = (
             Statement(lhs=_MINOR, rhs=_exchanges(_EXCHANGE)),
             Statement(lhs=_MINOR, rhs=Rational(0), relation=">"),
         ),
-        assumptions=("N >= 2", "m > m' >= 0", "J real", "0 < beta < oo"),
+        assumptions=("`N >= 2`", "`m > m' >= 0`", "`J` real", "`0 < beta < oo`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -239,7 +239,7 @@ ENTRIES = (
             Statement(lhs=g(m_prime, 0), rhs=Rational(0)),
             Statement(lhs=Over(g(m, n), n, missing_domains), rhs=Rational(0)),
         ),
-        assumptions=("N >= 2", "m > m' >= 0", "0 <= n < n' <= floor(N/2)"),
+        assumptions=("`N >= 2`", "`m > m' >= 0`", "`0 <= n < n' <= floor(N/2)`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -250,14 +250,15 @@ ENTRIES = (
         ),
         wrong=_wrong("reversed inequality", _EXCHANGE, Rational(0), "<="),
         note=REBUILT
-        + " The second line is case (A), n = 0, the third case (B), n' > (N-m)/2: one degeneracy of the negative term vanishes. "
-        "(C), (D): where the positive term vanishes, n or n' is beyond (N-m)/2, or n = 0 and m < N; either way the negative term does.",
+        + " The second line is case (A), `n = 0`, the third case (B), `n' > (N-m)/2`: one degeneracy of the negative term vanishes. "
+        "(C), (D): where the positive term vanishes, `n` or `n'` is beyond `(N-m)/2`, or `n = 0` and `m < N`; either way the negative term "
+        "does.",
     ),
     Entry(
         number="77",
         title="Ratio of degeneracies",
         statements=(Statement(lhs=g(m, n) / g(m, n_prime), rhs=g(m_prime, n) / g(m_prime, n_prime), relation=">"),),
-        assumptions=("N >= 6", "m > m' >= 0", "1 <= n < n' <= (N-m)/2"),
+        assumptions=("`N >= 6`", "`m > m' >= 0`", "`1 <= n < n' <= (N-m)/2`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",
@@ -276,7 +277,7 @@ ENTRIES = (
             Statement(lhs=g(m, n) / g(m, n + 1), rhs=_step(m)),
             Statement(lhs=_step(m), rhs=_step(m_prime), relation=">"),
         ),
-        assumptions=("N >= 6", "m > m' >= 0", "1 <= n < (N-m)/2"),
+        assumptions=("`N >= 6`", "`m > m' >= 0`", "`1 <= n < (N-m)/2`"),
         source="App. B.1",
         status="derived",
         derivation="monotonicity",

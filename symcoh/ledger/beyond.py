@@ -29,8 +29,8 @@ from .notation import (
     sectors,
 )
 
-REAL = "omega >= 0; omega_a, gamma > 0; J real"
-FINITE = "0 < beta < oo"
+REAL = "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real"
+FINITE = "`0 < beta < oo`"
 POINTS = Sampler(positive=("omega_a", "gamma"))
 BETWEEN = Sampler(sources=(1, 8), positive=("omega", "omega_a", "gamma"))
 
@@ -132,25 +132,25 @@ ENTRIES = (
             Statement(lhs=lambda_plus(h), rhs=_eigenvalue(1)),
             Statement(lhs=lambda_minus(h), rhs=_eigenvalue(-1)),
         ),
-        assumptions=("N >= 1", "J, h real", "0 <= beta < oo"),
+        assumptions=("`N >= 1`", "`J`, `h` real", "`0 <= beta < oo`"),
         source="ours",
         status="checked",
         sampler=Sampler(sources=(1, 9), extra={"h": "real"}),
         wrong=Wrong(name="λ_- left out", statement=Statement(lhs=L(h), rhs=lambda_plus(h) ** N)),
-        note="The trace of the N-th power of the transfer matrix; symcoh derive sector-weight compares the weights as polynomials "
-        "for N <= 40.",
+        note="The trace of the `N`-th power of the transfer matrix; symcoh derive sector-weight compares the weights as polynomials"
+        " for `N <= 40`.",
     ),
     Entry(
         number="B2",
         title="No gap of the target",
         statements=(Statement(lhs=At(Z, omega, 0), rhs=_ENDS), Statement(lhs=At(C, omega, 0), rhs=_LEAN / _ENDS)),
-        assumptions=("N >= 1", "omega_a, gamma > 0; J real", "0 <= beta < oo"),
+        assumptions=("`N >= 1`", "`omega_a`, `gamma > 0`; `J` real", "`0 <= beta < oo`"),
         source="ours",
         status="derived",
         derivation="integral-representation",
         sampler=POINTS,
         wrong=Wrong(name="+ for -", statement=Statement(lhs=At(Z, omega, 0), rhs=_LEAN)),
-        note="The integral representation without its integral; L(h) has a closed form for every N.",
+        note="The integral representation without its integral; `L(h)` has a closed form for every `N`.",
     ),
     Entry(
         number="B3",
@@ -160,7 +160,7 @@ ENTRIES = (
             Statement(lhs=_ENDS, rhs=Z, relation="<"),
             Statement(lhs=Z, rhs=exp(beta * omega / 2) * _ENDS, relation="<"),
         ),
-        assumptions=("N >= 1", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="checked",
         sampler=BETWEEN,
@@ -168,7 +168,7 @@ ENTRIES = (
             name="no factor e^{βω/2}",
             statement=Statement(lhs=Z, rhs=_ENDS, relation="<"),
         ),
-        note="Sector by sector: cosh a, cosh b < cosh sqrt(a² + b²) < e^a cosh b for a > 0, b != 0.",
+        note="Sector by sector: `cosh a`, `cosh b < cosh sqrt(a² + b²) < e^a cosh b` for `a > 0`, `b != 0`.",
     ),
     Entry(
         number="B4",
@@ -178,13 +178,13 @@ ENTRIES = (
             _ratio(1),
             Statement(lhs=r_ratio(1), rhs=1 + (N - 3) * exp(-4 * beta * J) / 2),
         ),
-        assumptions=("N >= 5", "2 <= k < N/2", "J real", "0 <= beta < oo"),
+        assumptions=("`N >= 5`", "`2 <= k < N/2`", "`J` real", "`0 <= beta < oo`"),
         source="ours",
         status="derived",
         derivation="sector-weight-recurrence",
         sampler=Sampler(sources=(5, 10), indices={"k": "inner_counts"}),
         wrong=Wrong(name="+1 for -1", statement=_ratio(-1)),
-        note="r_k = W_{2k+2-N}/W_{2k-N}: carry the ratio, never the weight, and few digits are lost for either sign of J.",
+        note="`r_k = W_{2k+2-N}/W_{2k-N}`: carry the ratio, never the weight, and few digits are lost for either sign of `J`.",
     ),
     Entry(
         number="B5",
@@ -193,49 +193,50 @@ ENTRIES = (
             Statement(lhs=Z, rhs=_ENDS + _integral(_BARE)),
             Statement(lhs=Z * C, rhs=_LEAN + _integral(s_mean * _BARE)),
         ),
-        assumptions=("N >= 1", REAL, "0 <= beta < oo"),
+        assumptions=("`N >= 1`", REAL, "`0 <= beta < oo`"),
         source="ours",
         status="derived",
         derivation="integral-representation",
         sampler=POINTS,
         wrong=Wrong(name="the end points left out", statement=Statement(lhs=Z, rhs=_integral(_BARE))),
-        note="C is the mean of s under a positive measure on [-1, 1].",
+        note="`C` is the mean of `s` under a positive measure on `[-1, 1]`.",
     ),
     Entry(
         number="B6",
         title="Weight of the integral representation",
         statements=(Statement(lhs=kernel(s_mean), rhs=_kernel(1)),),
-        assumptions=("omega >= 0", "-1 < s < 1", "0 <= beta < oo"),
+        assumptions=("`omega >= 0`", "`-1 < s < 1`", "`0 <= beta < oo`"),
         source="ours",
         status="definition",
         sampler=Sampler(sources=(1, 7), indices={"s_mean": "unit_interval"}),
         wrong=Wrong(name="a² for a", statement=Statement(lhs=kernel(s_mean), rhs=_kernel(2))),
-        note="An entire function of s, positive on [-1, 1] for omega > 0; at s = ±1 it is β²ω²/8.",
+        note="An entire function of `s`, positive on `[-1, 1]` for `omega > 0`; at `s = ±1` it is `β²ω²/8`.",
     ),
     Entry(
         number="B7",
-        title="High temperature at fixed βJ",
+        title="High temperature at fixed `βJ`",
         statements=(_uniform("3/10"), _uniform("-1/2")),
-        assumptions=("N >= 1", "omega >= 0; omega_a, gamma > 0", "beta -> 0 with K = beta J fixed and real"),
+        assumptions=("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma > 0`", "`beta -> 0` with `K = beta J` fixed and real"),
         source="ours",
         status="derived",
         derivation="uniform-high-temperature",
         sampler=Sampler(positive=("omega_a", "gamma")),
         wrong=Wrong(name="τ inverted", statement=_uniform("3/10", -1)),
-        note="It joins (42) and (43), whose limits do not commute: K -> 0 gives the one, K -> oo the other. The error is uniform in K.",
+        note="It joins (42) and (43), whose limits do not commute: `K -> 0` gives the one, `K -> oo` the other. The error is "
+        "uniform in `K`.",
     ),
     Entry(
         number="B8",
         title="Many sources",
         statements=tuple(_many(held, Rational(3), points) for held in _HELD for points in (_EVEN, _ODD)),
-        assumptions=("N -> oo, all other parameters fixed", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N -> oo`, all other parameters fixed", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="many-sources",
         sampler=Sampler(sources=(2, 2), positive=("omega_a", "gamma")),
         wrong=Wrong(name="1 for 3", statement=_many(_HELD[0], Rational(1))),
-        note="Not uniform in beta. The left side is the certified sum over all sectors, since 2^N configurations are too many; at three "
-        "sets of parameters, with J > 0, J < 0 and J = 0, even and odd rings up to N = 6401.",
+        note="Not uniform in `beta`. The left side is the certified sum over all sectors, since `2^N` configurations are too many; "
+        "at three sets of parameters, with `J > 0`, `J < 0` and `J = 0`, even and odd rings up to `N = 6401`.",
     ),
     Entry(
         number="B9",
@@ -245,13 +246,13 @@ ENTRIES = (
             Statement(lhs=m_star, rhs=sinh(h_star) / sqrt(sinh(h_star) ** 2 + exp(-4 * beta * J))),
             Statement(lhs=chi, rhs=_slope_of_log(Rational(3, 2))),
         ),
-        assumptions=("omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="many-sources",
         sampler=POINTS,
         wrong=Wrong(name="power 1/2 for 3/2", statement=Statement(lhs=chi, rhs=_slope_of_log(Rational(1, 2)))),
-        note="First and second derivative of log λ_+(h) at h_{*}: magnetization per source and susceptibility of the free ring there.",
+        note="First and second derivative of `log λ_+(h)` at `h_*`: magnetization per source and susceptibility of the free ring there.",
     ),
     *MONOTONE,
 )

@@ -9,7 +9,7 @@ from .entry import Approach, Entry, Sampler, Statement, Wrong
 from .notation import C, C_many, Integrate, J_c, S, chi, h_star, m_star, s_mean
 
 SECTION = "Beyond the paper"
-FINITE = "0 < beta < oo"
+FINITE = "`0 < beta < oo`"
 POSITIVE = ("omega", "omega_a", "gamma")
 
 # Many sources at high temperature.
@@ -90,14 +90,15 @@ def _crossover(number: str, title: str, low: int, states: Expr, wrong: Expr, nam
         number=number,
         title=title,
         statements=(Statement(lhs=Abs(C - _crossing(states, low)), rhs=bound, relation="<="),),
-        assumptions=("N >= 5 odd" if low else "N >= 4 even", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N >= 5` odd" if low else "`N >= 4` even", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="critical-crossover",
         sampler=Sampler(sources=(4, 8), parity="odd" if low else "even", positive=POSITIVE, coupling="beside", temperature="cold"),
         wrong=Wrong(name=name, statement=Statement(lhs=Abs(C - _crossing(wrong, low)), rhs=bound, relation="<=")),
-        note="For every J. The exponent is the distance on the line from the two levels that tie to the next one: the sources flip, or the "
-        "sector m = 2 - N. For J - J_c of either sign it gives C_0 above and below the line, and (50) on it.",
+        note="For every `J`. The exponent is the distance on the line from the two levels that tie to the next one: the sources "
+        "flip, or the sector `m = 2 - N`. For `J - J_c` of either sign it gives `C_0` above and below the line, and (50) on "
+        "it.",
     )
 
 
@@ -106,45 +107,45 @@ ENTRIES = (
         number="B36",
         title="Many sources at high temperature",
         statements=(_within(tanh(_BARE)),),
-        assumptions=("N >= 2", "omega >= 0; omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N >= 2`", "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="half-temperature",
         sampler=Sampler(sources=(2, 8), positive=("omega_a", "gamma")),
         wrong=Wrong(name="no factor 1/2", statement=_within(tanh(2 * _BARE))),
-        note="The right side is of the order beta^2, uniformly in N: one function joins (42) to C -> 1. It gives C = 1/2 where "
-        "T^2 ln 3 = N gamma omega_a e^{2J/T}, up to the order N^{-1/2}.",
+        note="The right side is of the order `beta^2`, uniformly in `N`: one function joins (42) to `C -> 1`. It gives `C = 1/2` "
+        "where `T^2 ln 3 = N gamma omega_a e^{2J/T}`, up to the order `N^{-1/2}`.",
     ),
     Entry(
         number="B37",
-        title="Correction at fixed N beta^2",
+        title="Correction at fixed `N beta^2`",
         statements=tuple(_half(held, tanh(_BARE)) for held in _HELD),
-        assumptions=("N -> oo with N beta^2 fixed", "omega >= 0; omega_a, gamma > 0; J real"),
+        assumptions=("`N -> oo` with `N beta^2` fixed", "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real"),
         source="ours",
         status="derived",
         derivation="half-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega_a", "gamma")),
         wrong=Wrong(name="e^{3βJ} for e^{2βJ}", statement=_half(_HELD[1], tanh(_EXPONENT * exp(3 * beta * J)))),
-        note="What is left out is of the order 1/N and known in closed form, an integral over s: see symcoh derive half-temperature.",
+        note="What is left out is of the order `1/N` and known in closed form, an integral over `s`: see symcoh derive half-temperature.",
     ),
-    _crossover("B38", "Crossover at the critical line, N even", 0, Integer(2), Integer(1), "one antialigned state"),
-    _crossover("B39", "Crossover at the critical line, N odd", 1, N, Integer(0), "no antialigned state"),
+    _crossover("B38", "Crossover at the critical line, `N` even", 0, Integer(2), Integer(1), "one antialigned state"),
+    _crossover("B39", "Crossover at the critical line, `N` odd", 1, N, Integer(0), "no antialigned state"),
     Entry(
         number="B40",
         title="Largest coherence of many sources",
         statements=(_largest(4),),
         assumptions=(
-            "N -> oo",
-            "omega, omega_a, gamma > 0; J < -omega_a/4 - gamma/2",
-            "tanh(beta (omega_a/2 + gamma)) = (omega_a/2 + gamma)/(2|J|)",
+            "`N -> oo`",
+            "`omega`, `omega_a`, `gamma > 0`; `J < -omega_a/4 - gamma/2`",
+            "`tanh(beta (omega_a/2 + gamma)) = (omega_a/2 + gamma)/(2|J|)`",
         ),
         source="ours",
         status="derived",
         derivation="optimal-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="e^{-2βJ} for e^{-4βJ}", statement=_largest(2)),
-        note="The temperature of the third assumption is the one at which C is largest, up to a relative part that falls with N. "
-        "Attacked at one set of parameters, up to N = 6400.",
+        note="The temperature of the third assumption is the one at which `C` is largest, up to a relative part that falls with "
+        "`N`. Attacked at one set of parameters, up to `N = 6400`.",
     ),
     Entry(
         number="B41",
@@ -153,12 +154,12 @@ ENTRIES = (
             Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation="<"),
             Statement(lhs=C, rhs=2 * N * gamma / S(N) * tanh(beta * S(N) / 2), relation="<"),
         ),
-        assumptions=("N >= 1", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="monotonicity",
         sampler=Sampler(sources=(1, 7), positive=POSITIVE),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation=">")),
-        note="C rises strictly with gamma by (34) and with omega_a by (33), to its limits.",
+        note="`C` rises strictly with `gamma` by (34) and with `omega_a` by (33), to its limits.",
     ),
 )

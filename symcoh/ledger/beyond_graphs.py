@@ -11,9 +11,9 @@ from .notation import T_2, At, C, C_grown, C_many, J_prime, Z_modulus, omega_a_p
 
 SECTION = "Beyond the paper: other sources"
 NAMES = {"xx-ring": "XX ring", "xx-chain": "XX chain", "xx-complete": "XX complete graph"}
-GAPS = "omega, omega_a, gamma > 0"
-OSCILLATORS = "N oscillators of frequency Omega = omega_a + gamma, B = gamma sum a^† a"
-GRAPH = "Ising sources on any graph, bonds J j_e, gaps omega_a v_k, couplings gamma g_k"
+GAPS = "`omega`, `omega_a`, `gamma > 0`"
+OSCILLATORS = "`N` oscillators of frequency `Ω = omega_a + gamma`, `B = gamma Σ a^† a`"
+GRAPH = "Ising sources on any graph, bonds `J j_e`, gaps `omega_a v_k`, couplings `gamma g_k`"
 
 
 def _fails(system: str, refutes: str, values: dict[str, str], statement: Statement) -> Counterexample:
@@ -34,7 +34,7 @@ def _drops(parameter: Symbol, value: Expr, factor: Expr) -> Statement:
 HALF = Rational(1, 2)
 
 _FALLS_WITH_J = tuple(
-    _fails(system, "C rises with J.", values, _drops(J, Integer(11), HALF))
+    _fails(system, "`C` rises with `J`.", values, _drops(J, Integer(11), HALF))
     for system, values in (
         ("xx-ring", _at(N="4", omega_a="2", gamma="5", J="1", beta="8")),
         ("xx-chain", _at(N="4", omega_a="3", gamma="5", J="3", beta="8")),
@@ -43,7 +43,7 @@ _FALLS_WITH_J = tuple(
 )
 
 _RISES_WITH_T = tuple(
-    _fails(system, "C falls with T where J >= 0.", values, Statement(lhs=At(C, T, T_2), rhs=C + Rational(1, 10), relation=">"))
+    _fails(system, "`C` falls with `T` where `J >= 0`.", values, Statement(lhs=At(C, T, T_2), rhs=C + Rational(1, 10), relation=">"))
     for system, values in (
         ("xx-ring", _at(N="2", omega_a="2", gamma="2", J="3/2", T="1/8", T_2="9/8")),
         ("xx-chain", _at(N="4", omega_a="2", gamma="7/10", J="3", T="1/8", T_2="9/8")),
@@ -52,7 +52,7 @@ _RISES_WITH_T = tuple(
 )
 
 _FALLS_WITH_N = tuple(
-    _fails(system, "One more source enhances C where J >= 0.", values, _drops(N, N + 1, HALF))
+    _fails(system, "One more source enhances `C` where `J >= 0`.", values, _drops(N, N + 1, HALF))
     for system, values in (
         ("xx-ring", _at(N="3", omega_a="5", gamma="3", J="8", beta="2")),
         ("xx-chain", _at(N="3", omega_a="3/2", gamma="3", J="8", beta="8")),
@@ -65,7 +65,7 @@ _ENDS = C + At(C, omega_a, omega_a_prime)
 
 
 def _bends_up(system: str, words: str, values: dict[str, str]) -> Counterexample:
-    refutes = f"C is concave in omega_a{words}."
+    refutes = f"`C` is concave in `omega_a`{words}."
     return _fails(system, refutes, values, Statement(lhs=_ENDS, rhs=2 * _MIDDLE, relation=">"))
 
 
@@ -73,14 +73,14 @@ _CONVEX = (
     _bends_up("xx-ring", "", _at(N="2", omega_a="3", omega_a_prime="19", gamma="8", J="8", beta="5")),
     _bends_up("xx-chain", "", _at(N="2", omega_a="3/2", omega_a_prime="23/2", gamma="3", J="8", beta="8")),
     _bends_up("xx-complete", "", _at(N="2", omega_a="3/2", omega_a_prime="15/2", gamma="5", J="8", beta="8")),
-    _bends_up("chain", " for J < 0 too, on a chain", _at(N="2", omega_a="1/10", omega_a_prime="101/10", gamma="5", J="-8", beta="5")),
+    _bends_up("chain", " for `J < 0` too, on a chain", _at(N="2", omega_a="1/10", omega_a_prime="101/10", gamma="5", J="-8", beta="5")),
     _bends_up(
         "opposed",
-        " for two sources with gamma_1 = -gamma/2, gamma_2 = gamma",
+        " for two sources with `gamma_1 = -gamma/2`, `gamma_2 = gamma`",
         _at(N="2", omega_a="5", omega_a_prime="9", gamma="8", J="1/5", beta="8"),
     ),
     Counterexample(
-        refutes="C is concave in gamma: sources without interaction.",
+        refutes="`C` is concave in `gamma`: sources without interaction.",
         values={"N": "100", "omega": "1", "omega_a": "1/1000", "gamma": "103/10000", "J": "0", "beta": "50"},
         statement=Statement(
             lhs=At(C_many, gamma, Rational(102, 10000)) + At(C_many, gamma, Rational(104, 10000)), rhs=2 * C_many, relation=">"
@@ -90,7 +90,7 @@ _CONVEX = (
 
 
 def _modulus_falls(system: str, words: str, values: dict[str, str]) -> Counterexample:
-    refutes = f"All zeros of Z in complex omega_a are imaginary{words}."
+    refutes = f"All zeros of `Z` in complex `omega_a` are imaginary{words}."
     return _fails(system, refutes, values, Statement(lhs=Z_modulus(omega_a_prime, y), rhs=Z_modulus(omega_a, y), relation="<"))
 
 
@@ -99,16 +99,16 @@ _ZEROS_ELSEWHERE = (
     _modulus_falls("xx-chain", "", _at(N="4", omega_a="5", omega_a_prime="6", gamma="1/5", J="5", beta="3/2", y="2")),
     _modulus_falls("xx-complete", "", _at(N="4", omega_a="3/2", omega_a_prime="9/5", gamma="3/10", J="1", beta="3", y="1")),
     _modulus_falls(
-        "chain", " for J < 0 too, on a chain", _at(N="2", omega_a="2", omega_a_prime="12/5", gamma="1/10", J="-1", beta="3/2", y="2")
+        "chain", " for `J < 0` too, on a chain", _at(N="2", omega_a="2", omega_a_prime="12/5", gamma="1/10", J="-1", beta="3/2", y="2")
     ),
     _modulus_falls(
         "opposed",
-        " for two sources with gamma_1 = -gamma/2, gamma_2 = gamma",
+        " for two sources with `gamma_1 = -gamma/2`, `gamma_2 = gamma`",
         _at(N="2", omega_a="1", omega_a_prime="6/5", gamma="3", J="1", beta="3/2", y="2"),
     ),
     _modulus_falls(
         "tilted",
-        " for a chain whose target is coupled by (sigma^x + sigma^z)/sqrt(2)",
+        " for a chain whose target is coupled by `(sigma^x + sigma^z)/sqrt(2)`",
         _at(N="2", omega_a="3/10", omega_a_prime="9/25", gamma="8", J="2", beta="8", y="1/5"),
     ),
 )
@@ -162,7 +162,7 @@ ENTRIES = (
         number="B52",
         title="(32) for other sources",
         statements=(_rising("<"),),
-        assumptions=("Ising chain or complete graph, or XXX complete graph", "N >= 2", f"{GAPS}; J real, J' > J", FINITE),
+        assumptions=("Ising chain or complete graph, or XXX complete graph", "`N >= 2`", f"{GAPS}; `J` real, `J' > J`", FINITE),
         source="ours, for (32)",
         status="derived",
         derivation="symmetric-sources",
@@ -171,19 +171,19 @@ ENTRIES = (
         failures=(
             _fails(
                 "star",
-                "C rises with J for both signs of J: a star.",
+                "`C` rises with `J` for both signs of `J`: a star.",
                 _at(N="6", omega_a="1", gamma="1/2", J="-3", beta="7/10"),
                 _drops(J, Integer(0), 1 - Rational(1, 10)),
             ),
             *_FALLS_WITH_J,
         ),
-        note="The law of |m| gains from J: its log-slope is the mean bond sum in a sector, which rises with |m| on these three.",
+        note="The law of `|m|` gains from `J`: its log-slope is the mean bond sum in a sector, which rises with `|m|` on these three.",
     ),
     Entry(
         number="B53",
-        title="Every Ising ferromagnet gains from J",
+        title="Every Ising ferromagnet gains from `J`",
         statements=(_rising("<="),),
-        assumptions=("Ising star or ladder, and every other graph", f"{GAPS}; J' > J >= 0", FINITE),
+        assumptions=("Ising star or ladder, and every other graph", f"{GAPS}; `J' > J >= 0`", FINITE),
         source="ours, for (32)",
         status="derived",
         derivation="griffiths-monotonicity",
@@ -191,24 +191,25 @@ ENTRIES = (
             sources=(2, 6), positive=POSITIVE, coupling="ferromagnetic", systems=("star", "ladder"), extra={"J_prime": "greater J"}
         ),
         wrong=Wrong(name="> for <", statement=_rising(">")),
-        note="On the ladder no fall was seen for J < 0 either; on the star see (B52).",
+        note="On the ladder no fall was seen for `J < 0` either; on the star see (B52).",
     ),
     Entry(
         number="B54",
-        title="In-plane couplings diminish C",
+        title="In-plane couplings diminish `C`",
         statements=(_rising(">"), Statement(lhs=At(C, J, -J_prime), rhs=At(C, J, -J), relation="<")),
-        assumptions=("XX ring, chain or complete graph", "N >= 2", f"{GAPS}; J' > J >= 0", FINITE),
+        assumptions=("XX ring, chain or complete graph", "`N >= 2`", f"{GAPS}; `J' > J >= 0`", FINITE),
         source="ours",
         status="checked",
         sampler=Sampler(sources=(2, 5), positive=POSITIVE, coupling="ferromagnetic", systems=IN_PLANE, extra={"J_prime": "greater J"}),
         wrong=Wrong(name="< for >", statement=_rising("<")),
-        note="J stands for the coupling in the plane, of either sign. W_u(J)/W_u(J') was seen to be monotone in u; it is not proved here.",
+        note="`J` stands for the coupling in the plane, of either sign. `W_u(J)/W_u(J')` was seen to be monotone in `u`; it is not "
+        "proved here.",
     ),
     Entry(
         number="B55",
-        title="C falls with T for J >= 0",
+        title="`C` falls with `T` for `J >= 0`",
         statements=(_colder(),),
-        assumptions=("Ising chain or complete graph, or XXX complete graph", "N >= 1", f"{GAPS}; J >= 0; T_2 > T", "0 < T < oo"),
+        assumptions=("Ising chain or complete graph, or XXX complete graph", "`N >= 1`", f"{GAPS}; `J >= 0`; `T_2 > T`", "`0 < T < oo`"),
         source="ours, as (B10)",
         status="derived",
         derivation="symmetric-sources",
@@ -224,35 +225,35 @@ ENTRIES = (
     ),
     Entry(
         number="B56",
-        title="C falls with T on star and ladder",
+        title="`C` falls with `T` on star and ladder",
         statements=(_colder(),),
-        assumptions=("Ising star or ladder", "N >= 1", f"{GAPS}; J >= 0; T_2 > T", "0 < T < oo"),
+        assumptions=("Ising star or ladder", "`N >= 1`", f"{GAPS}; `J >= 0`; `T_2 > T`", "`0 < T < oo`"),
         source="ours, as (B10)",
         status="checked",
         sampler=Sampler(
             sources=(1, 5), positive=POSITIVE, coupling="ferromagnetic", systems=("star", "ladder"), extra={"T_2": "greater T"}
         ),
         wrong=Wrong(name="reversed inequality", statement=_colder(">")),
-        note="The inequality of Griffiths does not give it: with the temperature falls beta omega, which alone would raise C.",
+        note="The inequality of Griffiths does not give it: with the temperature falls `beta omega`, which alone would raise `C`.",
     ),
     Entry(
         number="B57",
-        title="One more source, J >= 0",
+        title="One more source, `J >= 0`",
         statements=(_growing(1, ">="),),
-        assumptions=("Ising chain, complete graph, star or ladder", "N >= 1", f"{GAPS}; J >= 0", FINITE),
+        assumptions=("Ising chain, complete graph, star or ladder", "`N >= 1`", f"{GAPS}; `J >= 0`", FINITE),
         source="ours, as (B11)",
         status="derived",
         derivation="griffiths-monotonicity",
         sampler=Sampler(sources=(1, 5), positive=POSITIVE, coupling="ferromagnetic", systems=("chain", "complete", "star", "ladder")),
         wrong=Wrong(name="reversed inequality", statement=_growing(1, "<")),
         failures=_FALLS_WITH_N,
-        note="On each of these graphs one more source is added with bonds J >= 0 and takes none away.",
+        note="On each of these graphs one more source is added with bonds `J >= 0` and takes none away.",
     ),
     Entry(
         number="B58",
         title="One more source of the XXX complete graph",
         statements=(_growing(1),),
-        assumptions=("XXX complete graph", "N >= 1", f"{GAPS}; J >= 0", FINITE),
+        assumptions=("XXX complete graph", "`N >= 1`", f"{GAPS}; `J >= 0`", FINITE),
         source="ours, as (B11)",
         status="checked",
         sampler=Sampler(sources=(1, 5), positive=POSITIVE, coupling="ferromagnetic", systems=("xxx-complete",)),
@@ -260,12 +261,12 @@ ENTRIES = (
     ),
     Entry(
         number="B59",
-        title="Two more sources, J < 0",
+        title="Two more sources, `J < 0`",
         statements=(_growing(2),),
         assumptions=(
             "Ising chain, complete graph or star, XX ring, chain or complete graph, XXX complete graph",
-            "N >= 1",
-            f"{GAPS}; J < 0",
+            "`N >= 1`",
+            f"{GAPS}; `J < 0`",
             FINITE,
         ),
         source="ours, as (B12)",
@@ -280,7 +281,7 @@ ENTRIES = (
         failures=(
             _fails(
                 "ladder",
-                "Two more sources, one rung, enhance C: a ladder.",
+                "Two more sources, one rung, enhance `C`: a ladder.",
                 _at(N="2", omega_a="3/2", gamma="3/10", J="-3/5", beta="8"),
                 _drops(N, N + 2, Rational(1, 20)),
             ),
@@ -290,27 +291,27 @@ ENTRIES = (
         number="B60",
         title="Griffiths, Kelly and Sherman",
         statements=(Statement(lhs=C_grown, rhs=C, relation=">="),),
-        assumptions=(GRAPH, "J, j_e, v_k, g_k >= 0", GAPS, FINITE),
+        assumptions=(GRAPH, "`J`, `j_e`, `v_k`, `g_k >= 0`", GAPS, FINITE),
         source="ours",
         status="derived",
         derivation="griffiths-monotonicity",
         sampler=_graphs(),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C_grown, rhs=C, relation="<")),
-        note="C^+ is C after one bond, gap or coupling of a graph drawn at random has grown, or a source was added. Equality occurs, as "
-        "for a source with gamma_k = 0 and no bond.",
+        note="`C^+` is `C` after one bond, gap or coupling of a graph drawn at random has grown, or a source was added. Equality "
+        "occurs, as for a source with `gamma_k = 0` and no bond.",
     ),
     Entry(
         number="B61",
         title="Griffiths, Hurst and Sherman",
         statements=(Statement(lhs=_ENDS, rhs=2 * _MIDDLE, relation="<="),),
-        assumptions=(GRAPH, "J, j_e, v_k, g_k >= 0", f"{GAPS}; omega_a' > omega_a", FINITE),
+        assumptions=(GRAPH, "`J`, `j_e`, `v_k`, `g_k >= 0`", f"{GAPS}; `omega_a' > omega_a`", FINITE),
         source="ours",
         status="derived",
         derivation="concavity-in-field",
         sampler=_graphs(omega_a_prime="greater omega_a"),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_ENDS, rhs=2 * _MIDDLE, relation=">")),
         failures=_CONVEX,
-        note="C is concave in omega_a. No like statement holds in gamma: see the last counterexample.",
+        note="`C` is concave in `omega_a`. No like statement holds in `gamma`: see the last counterexample.",
     ),
     Entry(
         number="B62",
@@ -318,8 +319,8 @@ ENTRIES = (
         statements=(_zero_free(),),
         assumptions=(
             GRAPH,
-            "J, j_e >= 0; g_k of one sign; v_k >= 0, not all 0",
-            f"{GAPS}; omega_a' > omega_a; y real",
+            "`J`, `j_e >= 0`; `g_k` of one sign; `v_k >= 0`, not all 0",
+            f"{GAPS}; `omega_a' > omega_a`; `y` real",
             FINITE,
         ),
         source="ours",
@@ -328,14 +329,14 @@ ENTRIES = (
         sampler=_graphs(omega_a_prime="greater omega_a", y="real"),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),
         failures=_ZEROS_ELSEWHERE,
-        note="The modulus of Z at the gap omega_a + iy rises with omega_a > 0 at every y if and only if all zeros of Z are imaginary. "
-        "The nearest of them bounds the small-gap series.",
+        note="The modulus of `Z` at the gap `omega_a + iy` rises with `omega_a > 0` at every `y` if and only if all zeros of `Z` "
+        "are imaginary. The nearest of them bounds the small-gap series.",
     ),
     Entry(
         number="B63",
         title="Zeros of the XXX complete graph",
         statements=(_zero_free(),),
-        assumptions=("XXX complete graph", "N >= 1; J > 0", f"{GAPS}; omega_a' > omega_a; y real", FINITE),
+        assumptions=("XXX complete graph", "`N >= 1`; `J > 0`", f"{GAPS}; `omega_a' > omega_a`; `y` real", FINITE),
         source="ours",
         status="checked",
         sampler=Sampler(
@@ -352,20 +353,20 @@ ENTRIES = (
         number="B64",
         title="Oscillators at high temperature",
         statements=(_hot_oscillators(LIMIT),),
-        assumptions=(OSCILLATORS, "N >= 1", GAPS, "beta -> 0, all other parameters fixed"),
+        assumptions=(OSCILLATORS, "`N >= 1`", GAPS, "`beta -> 0`, all other parameters fixed"),
         source="ours",
         status="derived",
         derivation="oscillator-high-temperature",
         sampler=Sampler(sources=(1, 4), positive=POSITIVE, systems=("oscillators",)),
         wrong=Wrong(name="4γ for 2γ", statement=_hot_oscillators(_limit_of_oscillators(omega_a / (omega_a + 4 * gamma)))),
-        note="C does not die at high temperature: the right side is a function of rho = (Omega - gamma)/(Omega + gamma), and gamma/Omega "
-        "for N = 1. Attacked at one set of parameters.",
+        note="`C` does not die at high temperature: the right side is a function of `ρ = (Ω - gamma)/(Ω + gamma)`, and `gamma/Ω` "
+        "for `N = 1`. Attacked at one set of parameters.",
     ),
     Entry(
         number="B65",
         title="Oscillators below their limit",
         statements=(Statement(lhs=C, rhs=LIMIT, relation="<"),),
-        assumptions=(OSCILLATORS, "N >= 1", GAPS, FINITE),
+        assumptions=(OSCILLATORS, "`N >= 1`", GAPS, FINITE),
         source="ours",
         status="derived",
         derivation="oscillator-high-temperature",

@@ -27,8 +27,8 @@ from .notation import (
 )
 
 POSITIVE = ("omega_a", "gamma")
-FINITE = "0 < beta < oo"
-ANY = "omega >= 0; omega_a, gamma > 0; J real"
+FINITE = "`0 < beta < oo`"
+ANY = "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real"
 POINTS = Sampler(sources=(1, 8), positive=POSITIVE)
 
 _UPPER, _LOWER = (L(beta * omega_a / 2 + sign * beta * gamma) for sign in (1, -1))
@@ -81,7 +81,7 @@ def _likelihood(number: str, title: str, symbol: Expr, right: Expr, wrong: Expr,
         number=number,
         title=title,
         statements=(Statement(lhs=Deriv(C, symbol), rhs=right),),
-        assumptions=("N >= 1", ANY, FINITE),
+        assumptions=("`N >= 1`", ANY, FINITE),
         source="ours",
         status="derived",
         derivation="monotonicity",
@@ -98,21 +98,21 @@ def _rises(slope: Callable[[Expr], Expr]) -> Statement:
 ENTRIES = (
     Entry(
         number="B10",
-        title="C falls with T for J >= 0",
+        title="`C` falls with `T` for `J >= 0`",
         statements=(Statement(lhs=Deriv(C, T), rhs=Integer(0), relation="<"),),
-        assumptions=("N >= 1", "omega, J >= 0; omega_a, gamma > 0", "0 < T < oo"),
+        assumptions=("`N >= 1`", "`omega`, `J >= 0`; `omega_a`, `gamma > 0`", "`0 < T < oo`"),
         source="ours",
         status="derived",
         derivation="monotone-in-temperature",
         sampler=Sampler(sources=(1, 8), coupling="ferromagnetic", positive=POSITIVE),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=Deriv(C, T), rhs=Integer(0), relation=">")),
-        note="For N = 1 it holds for every real J. For J < 0 above the line C(T) may have a dip.",
+        note="For `N = 1` it holds for every real `J`. For `J < 0` above the line `C(T)` may have a dip.",
     ),
     Entry(
         number="B11",
-        title="One more source, J >= 0",
+        title="One more source, `J >= 0`",
         statements=(Statement(lhs=At(C, N, N + 1), rhs=C, relation=">"),),
-        assumptions=("N >= 1", "omega, J >= 0; omega_a, gamma > 0", FINITE),
+        assumptions=("`N >= 1`", "`omega`, `J >= 0`; `omega_a`, `gamma > 0`", FINITE),
         source="Sec. 9",
         status="corrected",
         derivation="monotone-in-N",
@@ -123,13 +123,13 @@ ENTRIES = (
             values={"N": "3", "omega_a": "0.31105881", "gamma": "1.1561542", "J": "-0.59550137", "beta": "18.228648"},
             statement=Statement(lhs=At(C, N, N + 1), rhs=C / 2, relation="<"),
         ),
-        note="For J < 0 the number of sources must keep its parity: at the counterexample C falls from 0.98096 to 0.38894.",
+        note="For `J < 0` the number of sources must keep its parity: at the counterexample `C` falls from 0.98096 to 0.38894.",
     ),
     Entry(
         number="B12",
         title="Two more sources",
         statements=(Statement(lhs=At(C, N, N + 2), rhs=C, relation=">"),),
-        assumptions=("N >= 1", ANY, FINITE),
+        assumptions=("`N >= 1`", ANY, FINITE),
         source="ours",
         status="derived",
         derivation="monotone-in-N",
@@ -138,36 +138,36 @@ ENTRIES = (
     ),
     Entry(
         number="B13",
-        title="C falls with the target's gap",
+        title="`C` falls with the target's gap",
         statements=(
             Statement(lhs=Deriv(C, omega), rhs=Integer(0), relation="<"),
             Statement(lhs=C, rhs=_LARGEST, relation="<"),
         ),
-        assumptions=("N >= 1", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours",
         status="derived",
         derivation="monotone-in-omega",
         sampler=Sampler(sources=(1, 8), positive=("omega", *POSITIVE)),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=_LARGEST, relation=">")),
-        note="The bound is the value at omega = 0.",
+        note="The bound is the value at `omega = 0`.",
     ),
     Entry(
         number="B14",
         title="Odd ring on its line",
         statements=(Statement(lhs=C_0, rhs=_tied(N)),),
-        assumptions=("N odd, N >= 3", "omega, omega_a, gamma > 0", "J = J_c of (54)"),
+        assumptions=("`N` odd, `N >= 3`", "`omega`, `omega_a`, `gamma > 0`", "`J = J_c` of (54)"),
         source="ours",
         status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(3, 9), parity="odd", coupling="critical", positive=("omega", *POSITIVE), temperature="none"),
         wrong=Wrong(name="2 for N antialigned states", statement=Statement(lhs=C_0, rhs=_tied(Integer(2)))),
-        note="N antialigned states and the aligned one tie.",
+        note="`N` antialigned states and the aligned one tie.",
     ),
     Entry(
         number="B15",
         title="Slopes of the sector law",
         statements=(_rises(_response), _rises(_slope_in_J), _rises(_slope_in_field), _rises(_slope_in_gamma)),
-        assumptions=("N >= 2", "omega, omega_a, gamma > 0; J real", FINITE, "m > m' >= 0"),
+        assumptions=("`N >= 2`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE, "`m > m' >= 0`"),
         source="ours",
         status="derived",
         derivation="monotonicity",
@@ -180,7 +180,8 @@ ENTRIES = (
             name="reversed inequality",
             statement=Statement(lhs=_slope_in_J(m), rhs=_slope_in_J(m_prime), relation="<"),
         ),
-        note="F_m/G_m and the derivatives of log(w_m G_m) in J, omega_a and gamma rise with m: each covariance below is >= 0.",
+        note="`F_m/G_m` and the derivatives of `log(w_m G_m)` in `J`, `omega_a` and `gamma` rise with `m`: each covariance below is"
+        " `>= 0`.",
     ),
     _likelihood(
         "B16",
@@ -189,7 +190,8 @@ ENTRIES = (
         _covariance(_slope_in_J),
         2 * _covariance(_slope_in_J),
         "factor 2",
-        "C is the mean of F_m/G_m under weights w_m G_m; only w_m contains J. Every term is >= 0, and for N >= 2 one is > 0.",
+        "`C` is the mean of `F_m/G_m` under weights `w_m G_m`; only `w_m` contains `J`. Every term is `>= 0`, and for "
+        "`N >= 2` one is `> 0`.",
     ),
     _likelihood(
         "B17",
@@ -198,7 +200,7 @@ ENTRIES = (
         _covariance(_slope_in_field) + _mean(_RATE_IN_FIELD),
         _covariance(_slope_in_field),
         "the second term left out",
-        "The covariance of the law's slope and F_m/G_m, and the mean of the derivative of F_m/G_m.",
+        "The covariance of the law's slope and `F_m/G_m`, and the mean of the derivative of `F_m/G_m`.",
     ),
     _likelihood(
         "B18",
@@ -207,6 +209,6 @@ ENTRIES = (
         _covariance(_slope_in_gamma) + _mean(_RATE_IN_GAMMA),
         _covariance(_slope_in_gamma),
         "the second term left out",
-        "As for omega_a; at omega = 0 the derivative of F_m/G_m in gamma keeps its second part.",
+        "As for `omega_a`; at `omega = 0` the derivative of `F_m/G_m` in `gamma` keeps its second part.",
     ),
 )

@@ -23,19 +23,19 @@ from .notation import (
 )
 
 SECTION = "Beyond the paper: other sources"
-FINITE = "0 < beta < oo"
+FINITE = "`0 < beta < oo`"
 POSITIVE = ("omega", "omega_a", "gamma")
 ISING = ("chain", "complete", "star", "ladder")
 IN_PLANE = ("xx-ring", "xx-chain", "xx-complete")
 UNIFORM = ("ring", *ISING, *IN_PLANE, "xxx-complete")
 
 SYMMETRIC = (
-    "sources with W_m = W_{-m}: ring, chain, complete graph, star or ladder of Ising bonds, XX ring, chain or complete graph, XXX "
-    "complete graph"
+    "sources with `W_m = W_{-m}`: ring, chain, complete graph, star or ladder of Ising bonds, XX ring, chain or "
+    "complete graph, XXX complete graph"
 )
 """What is attacked; the proof takes any sources of that symmetry."""
 
-TWO_LEVELS = "Two levels b = 1 and b = -N of the energies 0 and J"
+TWO_LEVELS = "Two levels `b = 1` and `b = -N` of the energies 0 and `J`"
 
 ALIGNED = 2 * N * gamma / S(N) * tanh(beta * S(N) / 2)
 LARGE_FIELD = tanh(N * beta * omega_a / 2)
@@ -58,14 +58,14 @@ def _symmetric(number: str, title: str, derivation: str, parameter: Symbol, grea
         number=number,
         title=title,
         statements=(statement,),
-        assumptions=(SYMMETRIC, "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=(SYMMETRIC, "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours, for (33) and (34) Appendix A",
         status="derived",
         derivation=derivation,
         sampler=Sampler(sources=(1, 5), positive=POSITIVE, systems=UNIFORM, extra={str(greater): f"greater {parameter}"}),
         wrong=Wrong(name="reversed inequality", statement=rises(parameter, greater, "<" if relation == ">" else ">")),
         failures=(refuted,),
-        note="The proof uses the sources through W_m alone. Without the symmetry it fails.",
+        note="The proof uses the sources through `W_m` alone. Without the symmetry it fails.",
     )
 
 
@@ -152,8 +152,8 @@ def _end(number: str, title: str, systems: tuple[str, ...], words: str, end: Exp
         statements=(Statement(lhs=end, rhs=right), *bound),
         assumptions=(
             f"Ising sources, {words}",
-            "N >= 2",
-            "omega, omega_a, gamma > 0; J real" if end == C_down else "omega, omega_a, gamma > 0; J >= 0",
+            "`N >= 2`",
+            "`omega`, `omega_a`, `gamma > 0`; `J` real" if end == C_down else "`omega`, `omega_a`, `gamma > 0`; `J >= 0`",
             FINITE,
         ),
         source="ours, for (36)-(39)",
@@ -174,7 +174,7 @@ ENTRIES = (
         omega_a_prime,
         "<",
         _of_levels(
-            f"C rises with omega_a for every source system. {TWO_LEVELS}:",
+            f"`C` rises with `omega_a` for every source system. {TWO_LEVELS}:",
             {"omega_a": "2", "gamma": "2", "J": "8", "beta": "2"},
             Statement(lhs=At(C, omega_a, Integer(4)), rhs=C / 2, relation="<"),
         ),
@@ -187,20 +187,20 @@ ENTRIES = (
         gamma_prime,
         "<",
         _of_levels(
-            f"C rises with gamma for every source system. {TWO_LEVELS}:",
+            f"`C` rises with `gamma` for every source system. {TWO_LEVELS}:",
             {"omega_a": "1", "gamma": "3/2", "J": "5", "beta": "3"},
             Statement(lhs=At(C, gamma, Rational(7, 2)), rhs=C / 2, relation="<"),
         ),
     ),
     _symmetric(
         "B44",
-        "C falls with the target's gap for symmetric sources",
+        "`C` falls with the target's gap for symmetric sources",
         "monotone-in-omega",
         omega,
         omega_prime,
         ">",
         Counterexample(
-            refutes=f"C falls with omega for every source system. {TWO_LEVELS}:",
+            refutes=f"`C` falls with `omega` for every source system. {TWO_LEVELS}:",
             values={"N": "3", "omega": "1", "omega_a": "2", "gamma": "2", "J": "8", "beta": "8"},
             statement=Statement(lhs=At(C, omega, Integer(6)), rhs=C + Rational(1, 10), relation=">"),
             system="levels",
@@ -210,7 +210,7 @@ ENTRIES = (
         number="B45",
         title="(44) for symmetric sources",
         statements=(_strong_coupling(LARGE_FIELD), Statement(lhs=C, rhs=LARGE_FIELD, relation="<")),
-        assumptions=(SYMMETRIC, "N the largest |m|", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=(SYMMETRIC, "`N` the largest `|m|`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours, for (44)",
         status="derived",
         derivation="symmetric-sources",
@@ -218,7 +218,7 @@ ENTRIES = (
         wrong=Wrong(name="ω_a for ω_a/2", statement=_strong_coupling(tanh(N * beta * omega_a))),
         failures=(
             _of_levels(
-                f"C stays below the limit (44) for every source system. {TWO_LEVELS}:",
+                f"`C` stays below the limit (44) for every source system. {TWO_LEVELS}:",
                 {"N": "3", "omega_a": "1/10", "gamma": "8", "J": "1/2", "beta": "1/2"},
                 Statement(lhs=C, rhs=10 * LARGE_FIELD, relation=">"),
             ),
@@ -228,7 +228,7 @@ ENTRIES = (
         number="B46",
         title="(45) for all sources",
         statements=(_weak_coupling(2 / omega * tanh(beta * omega / 2)),),
-        assumptions=("any sources with [H_B, B] = 0", "omega > 0", FINITE, "gamma -> 0 from above, all other parameters fixed"),
+        assumptions=("any sources with `[H_B, B] = 0`", "`omega > 0`", FINITE, "`gamma -> 0` from above, all other parameters fixed"),
         source="ours, for (45)",
         status="derived",
         derivation="symmetric-sources",
@@ -239,14 +239,14 @@ ENTRIES = (
             extra={"seed": "seed"},
         ),
         wrong=Wrong(name="βω for βω/2", statement=_weak_coupling(2 / omega * tanh(beta * omega))),
-        note="C is the modulus; no symmetry is needed, and the gamma_k, omega_k may differ. Attacked for chain, star, XX ring, XXX "
-        "complete graph, two levels, graphs drawn at random, and two sources with gamma_1 < 0 < gamma_2.",
+        note="`C` is the modulus; no symmetry is needed, and the `gamma_k`, `omega_k` may differ. Attacked for chain, star, XX "
+        "ring, XXX complete graph, two levels, graphs drawn at random, and two sources with `gamma_1 < 0 < gamma_2`.",
     ),
     Entry(
         number="B47",
         title="(47) for symmetric sources",
         statements=(_large_gap(ALIGNED), Statement(lhs=C, rhs=ALIGNED, relation="<")),
-        assumptions=(SYMMETRIC, "finitely many sectors, N the largest |m|", "omega, omega_a, gamma > 0; J real", FINITE),
+        assumptions=(SYMMETRIC, "finitely many sectors, `N` the largest `|m|`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         source="ours, for (47)",
         status="derived",
         derivation="symmetric-sources",
@@ -254,58 +254,58 @@ ENTRIES = (
         wrong=Wrong(name="2N for N", statement=_large_gap(ALIGNED.subs(N, 2 * N))),
         failures=(
             Counterexample(
-                refutes="A large gap of the sources brings C to the value of the aligned sources, for every source system. One oscillator "
-                "of frequency omega_a + gamma, its B = gamma a^† a:",
+                refutes="A large gap of the sources brings `C` to the value of the aligned sources, for every source system. One "
+                "oscillator of frequency `omega_a + gamma`, its `B = gamma a^† a`:",
                 values={"N": "1", "omega": "1", "omega_a": "20", "gamma": "1", "J": "0", "beta": "1"},
                 statement=Statement(lhs=C, rhs=Rational(1, 10**6), relation="<"),
                 system="oscillators",
             ),
         ),
-        note="Oscillators have no lowest sector with b != 0: C tends to 0 with 1/frequency.",
+        note="Oscillators have no lowest sector with `b != 0`: `C` tends to 0 with the inverse of the frequency.",
     ),
     _end(
         "B48",
         "(36) for every connected Ising ferromagnet",
         ISING,
-        "bonds J > 0 on a connected graph: chain, complete graph, star, ladder",
+        "bonds `J > 0` on a connected graph: chain, complete graph, star, ladder",
         C_up,
         one_source(N),
         one_source(1),
         "1 for N",
-        "As J grows only the two uniform configurations are left; that C does not pass its limit is the inequality of Griffiths.",
+        "As `J` grows only the two uniform configurations are left; that `C` does not pass its limit is the inequality of Griffiths.",
     ),
     Entry(
         number="B49",
         title="(36) for the XXX complete graph",
         statements=(_multiplet(),),
-        assumptions=("XXX complete graph", "N >= 2", "omega, omega_a, gamma > 0", FINITE, "J -> oo, all other parameters fixed"),
+        assumptions=("XXX complete graph", "`N >= 2`", "`omega`, `omega_a`, `gamma > 0`", FINITE, "`J -> oo`, all other parameters fixed"),
         source="ours, for (36)",
         status="derived",
         derivation="symmetric-sources",
         sampler=Sampler(sources=(2, 5), positive=POSITIVE, systems=("xxx-complete",)),
         wrong=Wrong(name="m = 0 counted twice", statement=_multiplet(2)),
-        note="W_m = 1 on the whole multiplet of spin N/2: the ferromagnet of Heisenberg does not favour |m| = N.",
+        note="`W_m = 1` on the whole multiplet of spin `N/2`: the ferromagnet of Heisenberg does not favour `|m| = N`.",
     ),
     _end(
         "B50",
         "(38), (39) on chain, complete graph and ladder",
         ("chain", "complete", "ladder"),
-        "bonds J: chain, complete graph, ladder",
+        "bonds `J`: chain, complete graph, ladder",
         C_down,
         one_source(N - 2 * floor(N / 2)),
         one_source(2 * N - 4 * floor(N / 2)),
         "twice |m|",
-        "As J falls the maximum cuts are left, all of which have m = 0 or |m| = 1 here; a ladder of odd N ends with half a rung.",
+        "As `J` falls the maximum cuts are left, all of which have `m = 0` or `|m| = 1` here; a ladder of odd `N` ends with half a rung.",
     ),
     _end(
         "B51",
         "(38), (39) on the star",
         ("star",),
-        "bonds J: a star",
+        "bonds `J`: a star",
         C_down,
         one_source(N - 2),
         one_source(N - 1),
         "N−1 for N−2",
-        "The one maximum cut separates the centre from all others: |m| = N-2, so C_down need not be small.",
+        "The one maximum cut separates the centre from all others: `|m| = N-2`, so `C_↓` need not be small.",
     ),
 )

@@ -8,11 +8,11 @@ from ..exact.symbols import J, N, beta, gamma, m, omega_a
 from .entry import Approach, Counterexample, Entry, Sampler, Statement, Wrong
 from .notation import At, C, C_down, C_up, J_prime, Lim, Over, S, g, gamma_prime, omega_a_prime, sectors
 
-SECTION = "5. Coherence growing with J, ω_a, and γ, upper and lower bounds on C"
+SECTION = "5. Coherence growing with `J`, `ω_a`, and `γ`, upper and lower bounds on `C`"
 SOURCE = "Sec. 5"
 POSITIVE = ("omega_a", "gamma")
-PARAMETERS = "omega >= 0; omega_a, gamma > 0; J real"
-TEMPERATURE = "0 < beta < oo"
+PARAMETERS = "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real"
+TEMPERATURE = "`0 < beta < oo`"
 
 
 def _rises(parameter: Symbol, greater: Expr) -> Statement:
@@ -62,26 +62,26 @@ def _one_source(size: Expr | int) -> Expr:
 ENTRIES = (
     Entry(
         number="32",
-        title="Coherence grows with J",
+        title="Coherence grows with `J`",
         statements=(_rises(J, J_prime),),
-        assumptions=("N >= 2", PARAMETERS, "J' > J", TEMPERATURE),
+        assumptions=("`N >= 2`", PARAMETERS, "`J' > J`", TEMPERATURE),
         source=SOURCE,
         status="corrected",
         derivation="monotonicity",
         sampler=Sampler(sources=(2, 6), positive=POSITIVE, extra={"J_prime": "greater J"}),
         wrong=Wrong(name="> for <", statement=_falls(J, J_prime)),
         counterexample=Counterexample(
-            refutes="The coherence grows with J for every N: for N = 1 the one bond is constant, and C does not depend on J.",
+            refutes="The coherence grows with `J` for every `N`: for `N = 1` the one bond is constant, and `C` does not depend on `J`.",
             values={"N": "1", "omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "1", "beta": "2"},
             statement=Statement(lhs=C, rhs=At(C, J, Integer(2))),
         ),
-        note="The paper states no range of N; that it means every N is an inference from its silence.",
+        note="The paper states no range of `N`; that it means every `N` is an inference from its silence.",
     ),
     Entry(
         number="33",
-        title="Coherence grows with ω_a",
+        title="Coherence grows with `ω_a`",
         statements=(_rises(omega_a, omega_a_prime),),
-        assumptions=("N >= 1", PARAMETERS, "omega_a' > omega_a", TEMPERATURE),
+        assumptions=("`N >= 1`", PARAMETERS, "`omega_a' > omega_a`", TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="monotonicity",
@@ -90,9 +90,9 @@ ENTRIES = (
     ),
     Entry(
         number="34",
-        title="Coherence grows with γ",
+        title="Coherence grows with `γ`",
         statements=(_rises(gamma, gamma_prime),),
-        assumptions=("N >= 1", PARAMETERS, "gamma' > gamma", TEMPERATURE),
+        assumptions=("`N >= 1`", PARAMETERS, "`gamma' > gamma`", TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="monotonicity",
@@ -103,7 +103,7 @@ ENTRIES = (
         number="35",
         title="Upper bound on the coherence",
         statements=(_upper(C_up), Statement(lhs=C, rhs=C_up, relation="<")),
-        assumptions=("N >= 2, and C equals its bound for N = 1", PARAMETERS, TEMPERATURE),
+        assumptions=("`N >= 2`, and `C` equals its bound for `N = 1`", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-ferromagnet",
@@ -115,19 +115,19 @@ ENTRIES = (
         number="36",
         title="Upper bound in closed form",
         statements=(Statement(lhs=C_up, rhs=_one_source(N)),),
-        assumptions=("N >= 1", PARAMETERS, TEMPERATURE),
+        assumptions=("`N >= 1`", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-ferromagnet",
         sampler=Sampler(positive=POSITIVE),
         wrong=Wrong(name="1 for N", statement=Statement(lhs=C_up, rhs=_one_source(1))),
-        note="The coherence of a single source with the gap N omega_a and the coupling N gamma.",
+        note="The coherence of a single source with the gap `N omega_a` and the coupling `N gamma`.",
     ),
     Entry(
         number="37",
         title="Lower bound on the coherence",
         statements=(_lower(C_down), Statement(lhs=C, rhs=C_down, relation=">")),
-        assumptions=("N >= 2, and C equals its bound for N = 1", PARAMETERS, TEMPERATURE),
+        assumptions=("`N >= 2`, and `C` equals its bound for `N = 1`", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-antiferromagnet",
@@ -137,9 +137,9 @@ ENTRIES = (
     ),
     Entry(
         number="38",
-        title="Lower bound for odd N",
+        title="Lower bound for odd `N`",
         statements=(Statement(lhs=C_down, rhs=_one_source(1)),),
-        assumptions=("N >= 1 odd", PARAMETERS, TEMPERATURE),
+        assumptions=("`N >= 1` odd", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-antiferromagnet",
@@ -149,9 +149,9 @@ ENTRIES = (
     ),
     Entry(
         number="39",
-        title="Lower bound for even N",
+        title="Lower bound for even `N`",
         statements=(Statement(lhs=C_down, rhs=Integer(0)),),
-        assumptions=("N >= 2 even", PARAMETERS, TEMPERATURE),
+        assumptions=("`N >= 2` even", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-antiferromagnet",

@@ -34,10 +34,10 @@ from .notation import (
 )
 
 SOURCE = "Sec. 3"
-SIZE = "N >= 1"
-PARAMETERS = (SIZE, "omega >= 0; omega_a, gamma, J real")
-PRODUCT_STATE = "the source state is a product state |m, alpha> of (10), m = -N, -N+2, ..., N"
-BRANCH = "the target state is an eigenvector of the 2x2 matrix of (19), either branch"
+SIZE = "`N >= 1`"
+PARAMETERS = (SIZE, "`omega >= 0`; `omega_a`, `gamma`, `J` real")
+PRODUCT_STATE = "the source state is a product state `|m, alpha>` of (10), `m = -N, -N+2, ..., N`"
+BRANCH = "the target state is an eigenvector of the `2×2` matrix of (19), either branch"
 
 STATE = {"m": "sectors", "alpha": "states_of_m"}
 SOURCES_ALONE = {"source_space": "source_space", **STATE}
@@ -69,7 +69,7 @@ ENTRIES = (
         number="9",
         title="Eigenstates of the magnetization",
         statements=(Statement(lhs=M * ket_m_alpha(m, alpha), rhs=m * ket_m_alpha(m, alpha)),),
-        assumptions=(SIZE, "m = -N, -N+2, ..., N", "alpha counts the C(N, (N+m)/2) states with one m"),
+        assumptions=(SIZE, "`m = -N, -N+2, ..., N`", "`alpha` counts the `binom(N, (N+m)/2)` states with one `m`"),
         source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=SOURCES_ALONE),
@@ -79,7 +79,7 @@ ENTRIES = (
         number="10",
         title="Product states of the sources",
         statements=(Statement(lhs=ket_m_alpha(m, alpha), rhs=Tensors(ket_source(k), k, sites)),),
-        assumptions=(SIZE, "s_k = +1 or -1, with (N+m)/2 of them +1"),
+        assumptions=(SIZE, "`s_k = +1` or `-1`, with `(N+m)/2` of them `+1`"),
         source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=STATE),
@@ -122,7 +122,7 @@ ENTRIES = (
             Statement(lhs=ket_chi, rhs=c_e * ket_e + c_g * ket_g),
             Statement(lhs=c_e**2 + c_g**2, rhs=Integer(1)),
         ),
-        assumptions=(*PARAMETERS, "c_e and c_g real, which the phase of the state allows"),
+        assumptions=(*PARAMETERS, "`c_e` and `c_g` real, which the phase of the state allows"),
         source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 6), positive=(), temperature="none", indices=EIGENSTATE),
@@ -132,7 +132,7 @@ ENTRIES = (
         number="14",
         title="One bond",
         statements=(Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=s(k) * s(k + 1) * ket_phi),),
-        assumptions=(SIZE, "k = 1, 2, ..., N", "the source state is a product state (10), s_k = +1 or -1"),
+        assumptions=(SIZE, "`k = 1, 2, ..., N`", "the source state is a product state (10), `s_k = +1` or `-1`"),
         source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices={"k": "sites", **SOURCES_ALONE}),
@@ -140,13 +140,13 @@ ENTRIES = (
             name="a sign",
             statement=Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=-s(k) * s(k + 1) * ket_phi),
         ),
-        note="The factor is +1 or -1. The displayed formula was rebuilt from the prose.",
+        note="The factor is `+1` or `-1`. The displayed formula was rebuilt from the prose.",
     ),
     Entry(
         number="15",
         title="Interaction energy",
         statements=(Statement(lhs=H_I * ket_phi, rhs=-J * ell * ket_phi),),
-        assumptions=(SIZE, "J real", "the source state is a product state (10)"),
+        assumptions=(SIZE, "`J` real", "the source state is a product state (10)"),
         source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=SOURCES_ALONE),
@@ -157,9 +157,9 @@ ENTRIES = (
         title="Number of up-domains",
         statements=(Statement(lhs=Integer(1), rhs=n, relation="<="), Statement(lhs=n, rhs=floor(N / 2), relation="<=")),
         assumptions=(
-            "N >= 2",
-            "n counts the up-domains of a ring that is not uniform",
-            "floor(N/2): the largest integer not larger than N/2",
+            "`N >= 2`",
+            "`n` counts the up-domains of a ring that is not uniform",
+            "`floor(N/2)`: the largest integer not larger than `N/2`",
         ),
         source=SOURCE,
         status="corrected",
@@ -167,17 +167,17 @@ ENTRIES = (
         sampler=Sampler(sources=(2, 9), temperature="none", indices={"n": "numbers_of_domains"}),
         wrong=Wrong(name="one less", statement=Statement(lhs=n, rhs=floor(N / 2) - 1, relation="<=")),
         counterexample=Counterexample(
-            refutes="The upper end is the largest integer smaller than N/2: for even N there are two states with n = N/2.",
+            refutes="The upper end is the largest integer smaller than `N/2`: for even `N` there are two states with `n = N/2`.",
             values={"N": "4", "omega_a": "1", "gamma": "1"},
             statement=Statement(lhs=g(Integer(0), N / 2), rhs=Integer(2)),
         ),
-        note="The paper describes the upper end in words; that it means them for even N too is an inference.",
+        note="The paper describes the upper end in words; that it means them for even `N` too is an inference.",
     ),
     Entry(
         number="17",
         title="Bond sum and number of domains",
         statements=(Statement(lhs=ell, rhs=N - 4 * n),),
-        assumptions=(SIZE, "n = 0, 1, ..., floor(N/2) counts the up-domains, 0 for both uniform states"),
+        assumptions=(SIZE, "`n = 0, 1, ..., floor(N/2)` counts the up-domains, 0 for both uniform states"),
         source=SOURCE,
         status="derived",
         derivation="degeneracy",

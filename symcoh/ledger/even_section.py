@@ -8,7 +8,7 @@ from ..exact.symbols import J, N, gamma, m, omega, omega_a
 from .entry import Entry, Sampler, Statement, Wrong
 from .notation import C_0, Delta, E_min, J_c, S
 
-SECTION = "7. Temperature dependence of C for antiferromagnetic interaction and even N"
+SECTION = "7. Temperature dependence of `C` for antiferromagnetic interaction and even `N`"
 
 _ALIGNED = 2 * N * gamma / S(N)
 _LINE = -omega_a / 4 - (S(N) - omega) / (4 * N)
@@ -24,19 +24,19 @@ ENTRIES = (
         number="48",
         title="Phase-transition line",
         statements=(Statement(lhs=J_c, rhs=_LINE),),
-        assumptions=("N >= 2 even", "omega >= 0; omega_a > 0; gamma real"),
+        assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a > 0`; `gamma` real"),
         source="Sec. 7",
         status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), parity="even", positive=("omega_a",), temperature="none"),
         wrong=Wrong(name="+ω for −ω", statement=Statement(lhs=J_c, rhs=_LINE.subs(omega, -omega))),
-        note="J_c is the coupling at which the ground state changes, with no third one in between.",
+        note="`J_c` is the coupling at which the ground state changes, with no third one in between.",
     ),
     Entry(
         number="49",
         title="Ground-state coherence beside the line",
         statements=(_phases(_ALIGNED, Integer(0)),),
-        assumptions=("N >= 2 even", "omega >= 0; omega_a, gamma > 0; J < 0", "J != J_c"),
+        assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a`, `gamma > 0`; `J < 0`", "`J != J_c`"),
         source="Sec. 7",
         status="derived",
         derivation="low-temperature",
@@ -47,28 +47,28 @@ ENTRIES = (
         number="50",
         title="Ground-state coherence on the line",
         statements=(Statement(lhs=C_0, rhs=_ALIGNED / 3),),
-        assumptions=("N >= 2 even", "omega, omega_a, gamma > 0", "J = J_c"),
+        assumptions=("`N >= 2` even", "`omega`, `omega_a`, `gamma > 0`", "`J = J_c`"),
         source="Sec. 7",
         status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), parity="even", coupling="critical", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="1/2 for 1/3", statement=Statement(lhs=C_0, rhs=_ALIGNED / 2)),
         note=(
-            "One aligned and two antialigned ground states. At omega = 0 all sectors m <= 0 tie instead, and C_0 = (L_N - 2)/(L_N + 2) "
-            "with the Lucas number L_N. The displayed formula was rebuilt from the prose."
+            "One aligned and two antialigned ground states. At `omega = 0` all sectors `m <= 0` tie instead, and `C_0 ="
+            " (L_N - 2)/(L_N + 2)` with the Lucas number `L_N`. The displayed formula was rebuilt from the prose."
         ),
     ),
     Entry(
         number="51",
         title="Lowest energy of a sector",
         statements=(Statement(lhs=E_min(m), rhs=_LOWEST),),
-        assumptions=("N >= 2", "omega >= 0; omega_a, gamma real; J < 0", "m = -N, -N+2, ..., N"),
+        assumptions=("`N >= 2`", "`omega >= 0`; `omega_a`, `gamma` real; `J < 0`", "`m = -N, -N+2, ..., N`"),
         source="Sec. 7.1",
         status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), coupling="antiferromagnetic", positive=(), temperature="none", indices={"m": "sectors"}),
         wrong=Wrong(name="−J|m| for −2J|m|", statement=Statement(lhs=E_min(m), rhs=_LOWEST + J * Abs(m))),
-        note="Holds for odd N as well, and is used there. At m = 0, S_0 = omega.",
+        note="Holds for odd `N` as well, and is used there. At `m = 0`, `S_0 = omega`.",
     ),
     Entry(
         number="52",
@@ -78,7 +78,7 @@ ENTRIES = (
             Statement(lhs=Delta, rhs=-N * omega_a / 2 - 2 * N * J - (S(N) - omega) / 2),
             Statement(lhs=Delta, rhs=2 * N * (J_c - J)),
         ),
-        assumptions=("N >= 2 even", "omega >= 0; omega_a > 0; gamma real; J < 0"),
+        assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a > 0`; `gamma` real; `J < 0`"),
         source="Sec. 7.1",
         status="derived",
         derivation="phase-lines",

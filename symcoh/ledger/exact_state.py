@@ -31,9 +31,9 @@ from .notation import (
 
 SECTION = "4. Exact expression for the local quantum coherence"
 SOURCE = "Sec. 4"
-PARAMETERS = ("N >= 1", "omega >= 0; omega_a, gamma, J real")
-TEMPERATURE = "0 <= beta < oo"
-SPLIT = "omega > 0, or gamma != 0, so that S_m > 0 in every sector m != 0"
+PARAMETERS = ("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma`, `J` real")
+TEMPERATURE = "`0 <= beta < oo`"
+SPLIT = "`omega > 0`, or `gamma != 0`, so that `S_m > 0` in every sector `m != 0`"
 
 
 def _over_levels(sign: int, body: Expr | int = 1) -> Expr:
@@ -91,13 +91,13 @@ ENTRIES = (
         number="25",
         title="Degeneracy",
         statements=(Statement(lhs=g(m, n), rhs=_DEGENERACY),),
-        assumptions=("N >= 1", "m = -N, -N+2, ..., N", "n = 0, 1, ..., floor(N/2), and n <= min(k, N-k) with k = (N+m)/2"),
+        assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`n = 0, 1, ..., floor(N/2)`, and `n <= min(k, N-k)` with `k = (N+m)/2`"),
         source=SOURCE,
         status="derived",
         derivation="degeneracy",
         sampler=Sampler(sources=(1, 9), temperature="none", indices={"n": "domains", "m": "sectors_of_n"}),
         wrong=Wrong(name="1 added", statement=Statement(lhs=g(m, n), rhs=_DEGENERACY + 1)),
-        note="Beyond the range of n the degeneracy is 0; at n = 0 the second term is absent.",
+        note="Beyond the range of `n` the degeneracy is 0; at `n = 0` the second term is absent.",
     ),
     Entry(
         number="26",
@@ -144,13 +144,13 @@ ENTRIES = (
         derivation="exact-coherence",
         sampler=Sampler(),
         wrong=Wrong(name="cosh for sinh", statement=Statement(lhs=C, rhs=_modulus(cosh(_HALF)))),
-        note="The term m = 0 is 0. The displayed formula was rebuilt from the prose.",
+        note="The term `m = 0` is 0. The displayed formula was rebuilt from the prose.",
     ),
     Entry(
         number="29",
         title="Coherence as a sum of positive terms",
         statements=(Statement(lhs=C, rhs=_positive_terms(sinh(_HALF))),),
-        assumptions=("N >= 1", "omega >= 0; omega_a, gamma > 0; J real", TEMPERATURE),
+        assumptions=("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real", TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="exact-coherence",
@@ -161,7 +161,7 @@ ENTRIES = (
         number="30",
         title="Sector weight",
         statements=(Statement(lhs=W(m), rhs=_counted(1)), Statement(lhs=W(m), rhs=_HYPERGEOMETRIC)),
-        assumptions=("N >= 1", "m = -N, -N+2, ..., N", "J real", TEMPERATURE),
+        assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`J` real", TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="sector-weight",
@@ -170,7 +170,7 @@ ENTRIES = (
     ),
     Entry(
         number="31",
-        title="Partition function over m ≥ 0",
+        title="Partition function over `m ≥ 0`",
         statements=(Statement(lhs=Z, rhs=_partition(2 - KroneckerDelta(m, 0))),),
         assumptions=(*PARAMETERS, TEMPERATURE),
         source=SOURCE,

@@ -28,8 +28,8 @@ from .notation import (
 
 SECTION = "2. Model and quantities of interest"
 SOURCE = "Sec. 2"
-PARAMETERS = ("N >= 1", "omega >= 0; omega_a, gamma, J real")
-THERMAL = (*PARAMETERS, "0 <= beta < oo")
+PARAMETERS = ("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma`, `J` real")
+THERMAL = (*PARAMETERS, "`0 <= beta < oo`")
 
 
 def _hamiltonian(mixing: Expr) -> Expr:
@@ -54,12 +54,12 @@ ENTRIES = (
         number="2",
         title="Interaction of the sources",
         statements=(Statement(lhs=H_I, rhs=-J * _BONDS),),
-        assumptions=("N >= 1", "J real"),
+        assumptions=("`N >= 1`", "`J` real"),
         source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 4), positive=(), temperature="none"),
         wrong=Wrong(name="+J for −J", statement=Statement(lhs=H_I, rhs=J * _BONDS)),
-        note="A ring: source N+1 is source 1. For N = 1 the one bond is the constant 1, and for N = 2 the pair is bonded twice.",
+        note="A ring: source `N+1` is source 1. For `N = 1` the one bond is the constant 1, and for `N = 2` the pair is bonded twice.",
     ),
     Entry(
         number="3",
@@ -70,7 +70,7 @@ ENTRIES = (
         status="definition",
         sampler=Sampler(sources=(1, 3), positive=()),
         wrong=Wrong(name="+β for −β", statement=Statement(lhs=rho, rhs=exp(beta * H) / Z)),
-        note="Z makes the trace of the state 1.",
+        note="`Z` makes the trace of the state 1.",
     ),
     Entry(
         number="4",
@@ -102,6 +102,6 @@ ENTRIES = (
         status="definition",
         sampler=Sampler(),
         wrong=Wrong(name="without the 2", statement=Statement(lhs=C, rhs=Abs(rho_eg))),
-        note="The l1-norm of coherence: the sum of the moduli of the off-diagonal elements.",
+        note="The `l_1`-norm of coherence: the sum of the moduli of the off-diagonal elements.",
     ),
 )

@@ -29,9 +29,9 @@ from .notation import (
 
 STATE_WITH_DOMAINS = {**EIGENSTATE, "n": "domains_of_state"}
 BRANCH_OF_SECTOR = {"m": "sectors", "pm": "signs"}
-SECTOR = ("N >= 1", "m = -N, -N+2, ..., N", "gamma real")
+SECTOR = ("`N >= 1`", "`m = -N, -N+2, ..., N`", "`gamma` real")
 NORMALISED = "the weights are real and normalised"
-APART = "S_m > 0: omega > 0, or gamma m != 0"
+APART = "`S_m > 0`: `omega > 0`, or `gamma m != 0`"
 
 
 def _acted(mixing: Expr) -> Expr:
@@ -74,7 +74,7 @@ ENTRIES = (
         number="18",
         title="Action of the Hamiltonian",
         statements=(Statement(lhs=H * ket_Psi, rhs=_acted(gamma)),),
-        assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "n is the number of up-domains of the source state"),
+        assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "`n` is the number of up-domains of the source state"),
         source=SOURCE,
         status="derived",
         derivation="factorized-eigenvectors",
@@ -86,7 +86,7 @@ ENTRIES = (
         number="19",
         title="Eigenvalue problem of the target",
         statements=(_problem(J),),
-        assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "n is the number of up-domains of the source state"),
+        assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "`n` is the number of up-domains of the source state"),
         source=SOURCE,
         status="derived",
         derivation="factorized-eigenvectors",
@@ -98,7 +98,7 @@ ENTRIES = (
         number="20",
         title="Energies",
         statements=(_energy(J), _SPLITTING),
-        assumptions=(*PARAMETERS, "m = -N, -N+2, ..., N", "n = 0, 1, ..., floor(N/2), and n <= min(k, N-k) with k = (N+m)/2"),
+        assumptions=(*PARAMETERS, "`m = -N, -N+2, ..., N`", "`n = 0, 1, ..., floor(N/2)`, and `n <= min(k, N-k)` with `k = (N+m)/2`"),
         source=SOURCE,
         status="derived",
         derivation="factorized-eigenvectors",
@@ -109,7 +109,7 @@ ENTRIES = (
         number="21a",
         title="Weights, first row",
         statements=(_first_row(pm),),
-        assumptions=("omega >= 0", *SECTOR),
+        assumptions=("`omega >= 0`", *SECTOR),
         source=SOURCE,
         status="derived",
         derivation="exact-coherence",
@@ -121,7 +121,7 @@ ENTRIES = (
         number="21b",
         title="Weights, second row",
         statements=(_second_row(pm),),
-        assumptions=("omega >= 0", *SECTOR),
+        assumptions=("`omega >= 0`", *SECTOR),
         source=SOURCE,
         status="derived",
         derivation="exact-coherence",
@@ -136,7 +136,7 @@ ENTRIES = (
             Statement(lhs=c_e_branch(pm, m) ** 2, rhs=_share(pm)),
             Statement(lhs=c_g_branch(pm, m) ** 2, rhs=_share(-pm)),
         ),
-        assumptions=("omega >= 0", *SECTOR, APART, NORMALISED),
+        assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
         source=SOURCE,
         status="derived",
         derivation="exact-coherence",
@@ -148,7 +148,7 @@ ENTRIES = (
         number="23",
         title="Coherence of an eigenvector",
         statements=(Statement(lhs=c_e_branch(pm, m) * c_g_branch(pm, m), rhs=pm * gamma * m / S(m)),),
-        assumptions=("omega >= 0", *SECTOR, APART, NORMALISED),
+        assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
         source=SOURCE,
         status="derived",
         derivation="exact-coherence",

@@ -11,7 +11,6 @@ from ..derivation_registry import installed, proofs, title
 from ..latex.appendix import LETTER
 from ..latex.derivation import derivation_fragment
 from ..latex.printer import entry_latex
-from ..latex.prose import prose
 from ..latex.sentence import Names, sentence
 from ..latex.tables import decimal, parameter
 from ..tables import latex_table, rows
@@ -22,6 +21,9 @@ from .specification import Figure, Manuscript
 
 if TYPE_CHECKING:
     from ..ledger import Entry
+
+THEIRS = Names(letter=LETTER)
+"""The numbers of the paper's equations carry a letter, so that they are not taken for those of the document."""
 
 Files = dict[str, str | bytes]
 Note = Callable[[str], None]
@@ -109,17 +111,8 @@ def _equation(entry: Entry) -> str:
     """One equation of the paper under its own number, with what it assumes."""
     ours = entry.number.startswith("B")
     shown = entry_latex(entry) if ours else entry_latex(entry).replace(rf"\tag{{{entry.number}}}", rf"\tag{{H{entry.number}}}", 1)
-    assumed = "; ".join(_lettered(prose(text)) for text in entry.assumptions)
-    return f"\\paragraph{{{_lettered(prose(entry.title))}.}}\n{shown}\n\\noindent Holds for {assumed.rstrip('.')}.\n"
-
-
-def _lettered(text: str) -> str:
-    """The numbers of the paper's equations with their letter.
-
-    >>> _lettered("the line (48), or (54), of (B3)")
-    'the line (H48), or (H54), of (B3)'
-    """
-    return re.sub(r"\(([0-9]{1,2}[a-f]?)\)", r"(H\1)", text)
+    assumed = "; ".join(sentence(text, THEIRS) for text in entry.assumptions)
+    return f"\\paragraph{{{sentence(entry.title, THEIRS)}.}}\n{shown}\n\\noindent Holds for {assumed.rstrip('.')}.\n"
 
 
 def _derivation(name: str, note: Note) -> str:
@@ -128,7 +121,7 @@ def _derivation(name: str, note: Note) -> str:
     heading, results = title(installed()[name]), list(proofs([name]))
     labels = [name] if len(results) == 1 else [f"{name}-{case}" for case in ("odd", "even")]
     parts = [derivation_fragment(result, heading, "appendix", label=label) for result, label in zip(results, labels, strict=True)]
-    return "\n".join([listed(sentence(heading, Names(letter=LETTER)).rstrip(".")), *parts])
+    return "\n".join([listed(sentence(heading, THEIRS).rstrip(".")), *parts])
 
 
 def _table(name: str, table: Any, note: Note) -> str:

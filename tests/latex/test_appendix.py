@@ -18,6 +18,7 @@ from symcoh.derivation_registry import installed, proofs, title
 from symcoh.latex.appendix import appendix
 from symcoh.latex.derivation import STYLES, derivation_body, derivation_document, manuscript
 from symcoh.latex.displays import COLUMN, LINE
+from symcoh.latex.document import entry_block
 from symcoh.latex.printer import entry_fragment
 from symcoh.latex.sentence import sentence
 from symcoh.ledger import entries
@@ -42,11 +43,13 @@ def emitted(line: float = LINE) -> dict[str, str]:
     """Every file: appendices, lists of steps, equations."""
     files = {f"{label}, appendix": appendix(result, heading, label=label, line=line) for label, heading, result in results()}
     files |= {f"{label}, steps": derivation_body(result) for label, _, result in results()}
+    files |= {f"({entry.number}), steps": re.sub(r"\\texttt\{[^}]*\}", "", entry_block(entry)) for entry in entries()}
     return files | {f"({entry.number})": entry_fragment(entry, f"eq:{entry.number}", line) for entry in entries()}
 
 
 MATHEMATICS = re.compile(
-    r"\\begin\{(equation\*?|align\*?|aligned)\}.*?\\end\{\1\}|(?<!\\)\$[^$]*(?<!\\)\$|\\(?:label|eqref|begin|end|cite)\{[^}]*\}", re.DOTALL
+    r"\\begin\{(equation\*?|align\*?|aligned)\}.*?\\end\{\1\}|\\\[.*?\\\]|(?<!\\)\$[^$]*(?<!\\)\$|\\(?:label|eqref|begin|end|cite)\{[^}]*\}",
+    re.DOTALL,
 )
 FAULTS = {
     "a function without its backslash": r"(?<![\\A-Za-z{])(cosh|sinh|tanh|coth|exp|log|ln|sqrt|binom|floor)\(",
@@ -56,7 +59,8 @@ FAULTS = {
 }
 FAULTS_OF_PROSE = {
     "a prime in prose": r"\b[A-Za-z]'(?!s\b)|''(?=[A-Za-z])",
-    "a hyphen for a minus": r"(?<![A-Za-z0-9}.)])-[0-9a-z]|(?<= )-(?= )|[0-9]-[0-9]",
+    "a letter of the model in prose": r"(?<![A-Za-z\\(.~])[NJTCZWSKMLm](?![A-Za-z.~])",
+    "a hyphen for a minus": r"(?<![A-Za-z0-9}.)@])-[0-9a-z]|(?<= )-(?= )|[0-9]-[0-9]",
     "a sign set alone": r"[<>=|^_]|\*",
     "a number of the paper": r"(?<![A-Za-z0-9])\((?!H)[0-9]{1,2}[a-f]?\)",
 }
@@ -65,7 +69,7 @@ FAULTS_OF_PROSE = {
 def faults(name: str, text: str) -> list[str]:
     found = [f"{fault}: {match.group()!r}" for fault, pattern in FAULTS.items() for match in re.finditer(pattern, text)]
     prose = re.sub(r"\$[<>|]\$", lambda match: match.group()[1], text)
-    prose = MATHEMATICS.sub("M", prose)
+    prose = MATHEMATICS.sub("@", prose)
     for fault, pattern in FAULTS_OF_PROSE.items():
         if fault == "a number of the paper" and not name.endswith("appendix"):
             continue
@@ -88,6 +92,7 @@ def test_nothing_that_is_mathematics_is_set_as_text() -> None:
         "the rate beta",
         "x' rises",
         "at -3",
+        "a ring of N sources",
         "a $<$ b",
         "N = 5",
         "by (25), appendix",
