@@ -87,7 +87,7 @@ def _extend(table: Tables, kept: int) -> None:
         table.squares.append(moment * moment + half * half)
         table.across.append(across)
         table.along.append(along)
-        table.lower.append(across * across / (2 * (1 + along)))
+        table.lower.append(arb(1) / 2 if split.is_zero() else across * across / (2 * (1 + along)))
         table.upper.append((1 + along) / 2)
     for k in range(len(table.steps) + 2, kept - 1):
         before, after, constant, slope = recurrence_coefficients(s.sources, k)
