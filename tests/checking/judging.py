@@ -24,17 +24,17 @@ def false_statement(question: Question, verdict: str, said: dict[str, Any]) -> s
     if question.claim.exponentials or question.kind == "C=0":
         return None
     found = said.get("first_difference")
-    return _of_wrong(question, found) if verdict == "wrong" else _of_right(question, found, said)
+    return _of_wrong(question, found, said) if verdict == "wrong" else _of_right(question, found, said)
 
 
-def _of_wrong(question: Question, found: dict[str, str] | None) -> str | None:
+def _of_wrong(question: Question, found: dict[str, str] | None, said: dict[str, Any]) -> str | None:
     if found is None:
         return "wrong, but nothing differs"
     if question.differs is None:
         return None
     if found["power"] != str(question.differs):
         return f"first difference at power {found['power']}, but it is {question.differs}"
-    return _coefficient(question, question.differs, found["should_be"])
+    return _coefficient(question, question.differs, found["should_be"], said.get("because", ""))
 
 
 def _of_right(question: Question, found: dict[str, str] | None, said: dict[str, Any]) -> str | None:
@@ -66,8 +66,21 @@ def _values(question: Question) -> tuple[Any, dict[str, Any]]:
     return ctx, drawn(ctx, random.Random(1), question.claim, question.given)
 
 
-def _coefficient(question: Question, power: int, text: str) -> str | None:
-    """Whether `text` is the true coefficient; not asked where the limit's own name or a sum is in it, or a part of the range decides."""
+POINT = re.compile(r", at ((?:\w+ = [^,;]+(?:, )?)+)")
+
+
+def point_named(ctx: Any, because: str) -> dict[str, Any]:
+    """The values of the point of the range at which an answer says that it was decided; empty where it names none."""
+    found = POINT.search(because)
+    pairs = [part.split(" = ") for part in found.group(1).split(", ") if part] if found else []
+    return {name: int(text) if name == "N" else value(ctx, text, {}) for name, text in pairs}
+
+
+def _coefficient(question: Question, power: int, text: str, because: str) -> str | None:
+    """Whether `text` is the true coefficient, at the point that the answer names, else at any.
+
+    Not asked where the limit's own name or a sum is in it, or a part of the range decides.
+    """
     claim = question.claim
     moving = {part.split()[0] for part in claim.limit.split("; ")}
     extreme = any(number.extreme for number in claim.given.values())
@@ -75,6 +88,7 @@ def _coefficient(question: Question, power: int, text: str) -> str | None:
     if question.witness or claim.closed is not None or extreme or {"Sum", "hyper"} & parts or moving & parts:
         return None
     ctx, at = _values(question)
+    at |= point_named(ctx, because)
     names = at | {name: abs(at[name]) for name in ("gamma", "omega_a")}
     right, shown = of(ctx, claim.terms.get(power, claim.variable * 0), at), value(ctx, text, names)
     if abs(right - shown) <= ctx.mpf(10) ** (12 - DIGITS) * (abs(right) + ctx.mpf(10) ** -20):

@@ -13,12 +13,13 @@ from sympy import Rational
 
 from oracles.transfer import walk_levels
 
-from . import claims
+from . import claims, forms
 from .answering import Outcome, ask
 from .claim import Claim
 from .confirm import claim_complaints, coherence, complaints
 from .generate import CLAIMS, one_of_each, questions
 from .judging import false_statement
+from .numbers import Written
 from .question import Question
 from .report import false_statements, false_verdicts, listed, table, undecided
 from .symbols import J, N, beta, gamma, omega_a
@@ -152,3 +153,26 @@ def test_two_thousand_questions(chunk: int) -> None:
     asked = questions(100 + chunk, 500)
     confirmed(asked)
     answered(asked)
+
+
+def test_a_coefficient_at_a_point_of_the_range_is_judged_there() -> None:
+    """Where an answer is decided at one point, its coefficient is a number, of that point alone: C/gamma, from the 2**5 states."""
+    texts = {"omega_a": "1/50", "J": "-sqrt(81/25)", "beta": "1/100"}
+    given = {name: Written(forms=(text,), sign=-1 if name == "J" else 1, rational=None) for name, text in texts.items()}
+    terms = {1: forms.slope() * forms.free_magnetization()}
+    claim = Claim(kind="gamma->0", limit="gamma -> 0", variable=gamma, terms=terms, last=2, given=given)
+    question = Question(claim=claim, formula="", order=None, given=texts, verdict="wrong", why="an infinite ring", reach=1, differs=1)
+    ctx = context(250)
+    point = {"omega": 100, "omega_a": ctx.mpf(1) / 50, "beta": ctx.mpf(1) / 100, "N": 5, "J": -ctx.mpf(9) / 5, "gamma": ctx.mpf(10) ** -80}
+    right = ctx.nstr(coherence(ctx, point) / point["gamma"], 50)
+    assert right.startswith("0.0000044577683055")
+    named = "compared with the series of weak-coupling, at omega = 100, omega_a = 1/50, beta = 1/100, N = 5, J = -sqrt(81/25); for N odd"
+
+    def judge(should_be: str, because: str) -> str | None:
+        said = {"valid_for": "x", "because": because, "first_difference": {"power": "1", "given": "0", "should_be": should_be}}
+        return false_statement(question, "wrong", said)
+
+    assert judge(right, named) is None
+    assert judge(right, named.replace("N = 5", "N = 4")) is not None
+    assert judge(right.replace("44577683055", "44577683056"), named) is not None
+    assert judge(right, "compared with the series of weak-coupling") is not None
