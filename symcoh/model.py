@@ -22,8 +22,8 @@ from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, sho
 from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, simpler
 from .exactnumbers.latex import latex
 from .sources.matrices import Matrix, hermitian, texts
-from .sources.protocol import Sources
-from .sources.registry import SHORT, accepted, system_class
+from .sources.protocol import Sources, missing
+from .sources.registry import SHORT, accepted, built_in
 from .sources.ring.system import Ring
 from .sources.spins import coupling_sign
 from .target import Target
@@ -60,8 +60,7 @@ class Bath:
     gamma: Exact
 
     def __init__(self, *, sources: Sources, coupling: Any = None, omega_a: Any = None, gamma: Any = None) -> None:
-        if isinstance(sources, str) or not hasattr(sources, "lowest"):
-            raise InputTypeError("`sources`", f"must be a source system such as Chain(N=4), but is {shown(sources)}.")
+        _check_system(sources, "a source system such as Chain(N=4)")
         if not sources.uniform:
             for name, value in (("omega_a", omega_a), ("gamma", gamma)):
                 if value is not None:
@@ -239,10 +238,7 @@ def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any)
         system = named_system(sources, N, J, J_xy)
     else:
         system = sources
-        if not hasattr(system, "lowest"):
-            raise InputTypeError(
-                "`sources`", f"must be the name of a source system or a value such as Chain(N=4), but is {shown(sources)}."
-            )
+        _check_system(system, "the name of a source system or a value such as Chain(N=4)")
         for name, value in (("N", N), ("J", J), ("J_xy", J_xy)):
             if value is not None and value is not NOT_GIVEN:
                 raise InputError(f"`{name}`", "is already in the sources: leave it out.")
@@ -251,6 +247,13 @@ def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any)
             if value is None and not (name == "omega_a" and getattr(system, "no_field", False)):
                 raise InputError(f"`{name}`", "is required: give an exact number such as '7/10'.")
     return (Bath(sources=system, omega_a=omega_a, gamma=gamma),)
+
+
+def _check_system(system: Any, what: str) -> None:
+    absent = missing(system)
+    if absent is not None or isinstance(system, type):
+        lacks = "" if absent is None or not hasattr(system, "lowest") else f", which has no `{absent}`"
+        raise InputTypeError("`sources`", f"must be {what}, but is {shown(system)}{lacks}.")
 
 
 def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
@@ -276,7 +279,7 @@ def named_system(name: Any, N: Any, J: Any = NOT_GIVEN, J_xy: Any = NOT_GIVEN) -
     """
     from .arguments import one_of
 
-    kind = system_class(one_of(name, "`sources`", SOURCES_MODELS), "`sources`")
+    kind = built_in(one_of(name, "`sources`", SOURCES_MODELS))
     given = {"J": J, "J_xy": J_xy}
     takes = accepted(kind)
     for key, value in given.items():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from ..sources.registry import SHORT
 from .options import Decorator, text_option
 from .paramtypes import Exact, Kind, Text, Whole, Word
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 Value = Any
 """An exact number, the whole number N, "oo" for an infinite beta, or the name of a source system."""
-
-
-def _systems() -> Sequence[str]:
-    from ..model import SOURCES_MODELS
-
-    return SOURCES_MODELS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,9 +84,9 @@ PARAMETERS = {
         Parameter(
             name="sources_model",
             flags=("--sources-model",),
-            type=Word(_systems),
+            type=Word(SHORT),
             free=None,
-            help="Source system: ring, chain, independent, complete, xx-ring, xx-chain, xxz-ring, xxz-chain or xxz-complete.",
+            help=f"Source system: {', '.join(SHORT[:-1])} or {SHORT[-1]}.",
             metavar="NAME",
             default="ring",
         ),

@@ -48,6 +48,10 @@ class Chain(Spins):
     def __repr__(self) -> str:
         return f"Chain(N={self.N}, J={str(self.J)!r})"
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def side(self) -> int:
         """The sign of J, 0 for a chain of one, which has no bond.
 

@@ -39,6 +39,10 @@ class Complete(Spins):
     def __repr__(self) -> str:
         return f"Complete(N={self.N}, J={str(self.J)!r})"
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def lowest(self, sector: Hashable) -> Energy:
         m = m_of(sector)
         return Energy(self.J * rational(self.N - m * m, 2))

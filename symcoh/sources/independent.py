@@ -39,6 +39,7 @@ class Independent:
     name: ClassVar[str] = "independent"
     numeric: ClassVar[str] = "symcoh.numeric.sources.independent"
     bounded: ClassVar[bool] = True
+    states: ClassVar[int] = 2
 
     @by_keyword
     def __init__(self, *, N: Any = None, omega_k: Any = None, gamma_k: Any = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any, ClassVar
 
 from ..arguments import whole
 from ..errors import InputError, InputTypeError, shown
-from ..exactnumbers import Exact, exact, reduced, same
+from ..exactnumbers import Exact, exact, same
 from .energy import Energy
 from .reading import by_keyword
 from .table import Table, Tabled, table
@@ -57,10 +56,6 @@ class Levels(Tabled):
     def dimension(self) -> int:
         return sum(count for _, _, count in self.rows)
 
-    def mirrored(self) -> bool:
-        """Whether b and -b have the same levels, as they are written."""
-        return _mirrored(self)
-
     def listed(self) -> Table:
         return _listed(self)
 
@@ -82,14 +77,6 @@ def _listed(system: Levels) -> Table:
             groups.append((b, own := []))
         own.append((Energy(energy), count, None))
     return table([(place, b, levels) for place, (b, levels) in enumerate(groups)])
-
-
-@lru_cache(maxsize=64)
-def _mirrored(system: Levels) -> bool:
-    counts: Counter[tuple[Exact, Exact]] = Counter()
-    for b, energy, count in system.rows:
-        counts[reduced(b), reduced(energy)] += count
-    return all(counts.get((reduced(-b), energy)) == count for (b, energy), count in counts.items())
 
 
 def levels_from_file(path: Path) -> list[list[Any]]:

@@ -41,6 +41,7 @@ class RangeRing(Tabled):
     numeric: ClassVar[str] = "symcoh.numeric.sources.range_ring"
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
+    states: ClassVar[int] = 2
 
     @by_keyword
     def __init__(self, *, N: Any, couplings: Any) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, shown
+from ..errors import EnvironmentFailed, InputError, shown
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "symcoh.sources"
 
@@ -28,15 +30,22 @@ SYSTEMS: dict[str, str] = {
     "oscillators": "symcoh.sources.oscillators:Oscillators",
     "levels": "symcoh.sources.levels:Levels",
 }
-"""Name -> where its value is; each takes keywords alone."""
+"""Name -> where its value is; each takes keywords alone. For `from symcoh.sources import` a class stands in `_HOMES` there too."""
 
 SHORT = ("ring", "chain", "independent", "complete", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
-"""Those that `--sources-model` takes: by N and the couplings alone."""
+"""Those that N, J and J_xy describe: `--sources-model`, `Model(sources=NAME)` and `sources_model` of tables and sweeps take them."""
+
+
+def plug_ins() -> tuple[EntryPoint, ...]:
+    """The entry points of installed packages."""
+    from importlib.metadata import entry_points  # the command line reads SHORT alone
+
+    return tuple(entry_points(group=GROUP))
 
 
 def names() -> tuple[str, ...]:
     """Every name of `system = "..."`, ours first."""
-    return (*SYSTEMS, *sorted(entry.name for entry in entry_points(group=GROUP) if entry.name not in SYSTEMS))
+    return (*SYSTEMS, *sorted({entry.name for entry in plug_ins()} - SYSTEMS.keys()))
 
 
 def accepted(kind: Any) -> dict[str, bool]:
@@ -49,23 +58,43 @@ def accepted(kind: Any) -> dict[str, bool]:
     return {key: value.default is value.empty for key, value in found.items()}
 
 
+def built_in(name: str) -> Any:
+    """The class of a system of ours.
+
+    >>> built_in("chain").__name__
+    'Chain'
+    """
+    module, _, attribute = SYSTEMS[name].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _loaded(entry: EntryPoint) -> Any:
+    try:
+        return entry.load()
+    except (ImportError, AttributeError) as error:
+        rule = f"The source system {entry.name} cannot be loaded ({type(error).__name__}): reinstall its package."
+        raise EnvironmentFailed(rule) from error
+
+
 def system_class(name: Any, argument: str = "`system`") -> Any:
-    """The class of a system.
+    """The class of a system, ours or of a plug-in.
 
     Raises:
-        InputError: no system of this name.
+        InputError: no system of this name, or several: which one is meant would depend on what is installed.
+        EnvironmentFailed: the package of a plug-in is broken.
 
     >>> system_class("chain").__name__
     'Chain'
     """
-    if isinstance(name, str):
-        if name in SYSTEMS:
-            module, _, attribute = SYSTEMS[name].partition(":")
-            return getattr(import_module(module), attribute)
-        for entry in entry_points(group=GROUP):
-            if entry.name == name:
-                return entry.load()
-    known = names()
-    near = get_close_matches(str(name), known, 1)
-    advice = f"did you mean {near[0]}?" if near else f"one of {', '.join(known)}."
+    known = [entry for entry in plug_ins() if entry.name == name]
+    places = {entry.value for entry in known} | ({"symcoh"} if isinstance(name, str) and name in SYSTEMS else set())
+    if len(places) > 1:
+        rule = f"is {shown(name)}, the name of several source systems, of {' and of '.join(sorted(places))}"
+        raise InputError(argument, f"{rule}: give the entry point of the plug-in another name.")
+    if known:
+        return _loaded(known[0])
+    if places:
+        return built_in(name)
+    near = get_close_matches(str(name), names(), 1)
+    advice = f"did you mean {near[0]}?" if near else f"one of {', '.join(names())}."
     raise InputError(argument, f"must be a source system, but is {shown(name)}: {advice}")

@@ -64,8 +64,13 @@ class SpinRing(Tabled):
         assert twice is not None, "checked when the system was made"
         return range(-twice, twice + 1, 2)
 
+    @property
+    def states(self) -> int:
+        """2S + 1."""
+        return len(self.values())
+
     def dimension(self) -> int:
-        return int(len(self.values()) ** self.N)
+        return int(self.states**self.N)
 
     def mirrored(self) -> bool:
         """A flip of all sources leaves H_I as it is."""
@@ -73,7 +78,7 @@ class SpinRing(Tabled):
 
     def few(self) -> bool:
         """Whether its levels are listed."""
-        return self.N * len(self.values()) <= FEW
+        return self.N * self.states <= FEW
 
     def sectors(self) -> Sequence[Hashable]:
         top = self.values()[-1] * self.N

@@ -10,15 +10,13 @@ from ..exactnumbers import Exact, rational, sign, simpler
 
 
 class Spins:
-    """The methods of `Sources` for sectors m = -N, -N + 2, ..., N; a flip of all sources leaves H_I as it is."""
+    """The methods of `Sources` for sectors m = -N, -N + 2, ..., N. Whether a flip of all sources leaves H_I as it is, each system says itself."""
 
     __slots__ = ()
     N: int
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
-
-    def mirrored(self) -> bool:
-        return True
+    states: ClassVar[int] = 2
 
     def dimension(self) -> int:
         return 1 << self.N

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ..exactnumbers import Exact, rational
+from ..exactnumbers import Exact, rational, reduced
 from ..exactnumbers.number import total
 from .energy import Energy
 from .listing import Level, sorted_levels
@@ -63,6 +65,29 @@ def table_moment(found: Table, sector: Hashable) -> Exact | None:
     return total([rational(many * (moment or 0)) for _, many, moment in bottom]) * rational(1, count)
 
 
+def table_mirrored(found: Table) -> bool:
+    """Whether b and -b have the same levels, M turned around where levels have one: as they are written, so that False proves nothing.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> pair = [(side, exact(side), [(Energy(exact("1/3")), 2, None)]) for side in (1, -1)]
+    >>> table_mirrored(table(pair)), table_mirrored(table(pair[:1]))
+    (True, False)
+    """
+    by_value = {reduced(sector.eigenvalue): sector for sector in found.sectors.values()}
+    for value, sector in by_value.items():
+        other = by_value.get(reduced(-value))
+        if other is None or _counted(sector, 1) != _counted(other, -1):
+            return False
+    return True
+
+
+def _counted(sector: TableSector, side: int) -> Counter[tuple[Exact, Any, int | None]]:
+    found: Counter[tuple[Exact, Any, int | None]] = Counter()
+    for energy, count, moment in sector.levels:
+        found[reduced(energy.exact), frozenset(energy.parts), None if moment is None else side * moment] += count
+    return found
+
+
 class Tabled:
     """The methods of `Sources` for a system that gives its `listed()` table."""
 
@@ -83,6 +108,10 @@ class Tabled:
 
     def degeneracy(self, sector: Hashable) -> int | None:
         return table_degeneracy(self.listed(), sector)
+
+    def mirrored(self) -> bool:
+        """Whether a flip of all sources leaves H_B as it is, as the table shows."""
+        return table_mirrored(self.listed())
 
     def hull(self) -> Sequence[Hashable] | None:
         return None

@@ -132,6 +132,10 @@ class XX(Spins):
         away = abs(2 * p - (2 * i + (not on))) % (4 * self.N)
         return min(away, 4 * self.N - away)
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves J as it is and turns D around, which an exchange of k and N + 1 - k turns back."""
+        return True
+
     def lowest(self, sector: Hashable) -> Energy:
         up = self._up(sector)
         if self.flat():

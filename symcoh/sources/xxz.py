@@ -68,6 +68,10 @@ class XXZ(Spins):
         """The name in `--sources-model`."""
         return f"xxz-{self.shape}"
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def special(self) -> Ring | Chain | XX | None:
         """The ring or chain with one of the two couplings alone; None where there are both, or for the complete graph."""
         if self.shape == "complete" or self.N == 1:

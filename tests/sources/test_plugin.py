@@ -63,6 +63,29 @@ def test_its_faults_are_ours_to_name(installed: Path) -> None:
     assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith("symcoh: D in star.toml must be 0 for star sources")
 
 
+@pytest.mark.parametrize("name", ["ring", "levels", "star"])
+def test_a_name_that_two_systems_have_is_refused(installed: Path, name: str) -> None:
+    metadata = installed.parent / "other-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[symcoh.sources]\n{name} = star_sources.balls:Star\nbroken = star_sources.nothing:Star\n")
+    importlib.invalidate_caches()
+    assert names().count(name) == 1
+    installed.write_text(FILE.replace('"star"', f'"{name}"'))
+    code, out, err = call("evaluate", "coherence", "--model", str(installed), "--beta", "1")
+    other = "star_sources.star:Star" if name == "star" else "symcoh"
+    both = f"of star_sources.balls:Star and of {other}"
+    sentence = (
+        f"system in star.toml is '{name}', the name of several source systems, {both}: give the entry point of the plug-in another name."
+    )
+    assert (code, out, err) == (2, "", f"symcoh: {sentence}\n")
+    assert repr(Model(N=3, omega_a=1, gamma=1, sources="ring").sources) == "Ring(N=3, J='0')"  # ours alone are meant there
+    installed.write_text(FILE.replace('"star"', '"broken"'))
+    code, out, err = call("evaluate", "coherence", "--model", str(installed), "--beta", "1")
+    sentence = "The source system broken cannot be loaded (ModuleNotFoundError): reinstall its package."
+    assert (code, out, err) == (4, "", f"symcoh: {sentence}\n")
+
+
 def test_without_it_the_name_is_unknown(tmp_path: Path) -> None:
     (tmp_path / "star.toml").write_text(FILE)
     code, out, err = call("evaluate", "coherence", "--model", str(tmp_path / "star.toml"), "--beta", "1")

@@ -134,10 +134,13 @@ def _log_dimension(model: Model) -> Exact:
     found = ZERO
     for bath in model.baths:
         system = bath.sources
+        states = getattr(system, "states", None)
         if system.N < MAX_BITS // 8:
             found = found + logarithm(rational(system.dimension() or 1))
+        elif states is None:
+            raise InputError("`beta`", f"must be > 0 for so many {system.name} sources, which do not say how many states one has.")
         else:
-            found = found + rational(system.N) * logarithm(rational(len(system.values()) if hasattr(system, "values") else 2))
+            found = found + rational(system.N) * logarithm(rational(states))
     return found
 
 

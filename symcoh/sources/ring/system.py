@@ -42,6 +42,10 @@ class Ring(Spins):
     def __repr__(self) -> str:
         return f"Ring(N={fmpz(self.N).str()}, J={str(self.J)!r})"
 
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is."""
+        return True
+
     def side(self) -> int:
         """The sign of J, 0 for a ring of one, whose bond is a constant.
 

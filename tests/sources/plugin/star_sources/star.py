@@ -13,8 +13,9 @@ from math import comb
 from typing import Any, ClassVar
 
 from symcoh.exactnumbers import ZERO, Exact, exact, rational, sign
+from symcoh.sources.bonds import coupling_sign
 from symcoh.sources.energy import Energy
-from symcoh.sources.reading import number_of_sources
+from symcoh.sources.reading import by_keyword, number_of_sources
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -28,16 +29,23 @@ class Star:
     numeric: ClassVar[str] = "star_sources.balls"
     uniform: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
+    states: ClassVar[int] = 2
 
+    @by_keyword
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))
+        coupling_sign(self.J, "`J`")  # refused where no precision decides it: the order of the levels follows from it
 
     def __repr__(self) -> str:
         return f"Star(N={self.N}, J={str(self.J)!r})"
 
     def dimension(self) -> int:
-        return int(2**self.N)
+        return 1 << self.N
+
+    def mirrored(self) -> bool:
+        """A flip of all sources leaves H_I as it is: exact zeros without a field."""
+        return True
 
     def sectors(self) -> Sequence[int]:
         return range(-self.N, self.N + 1, 2)
