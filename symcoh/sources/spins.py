@@ -10,7 +10,7 @@ from ..exactnumbers import Exact, rational, sign, simpler
 
 
 class Spins:
-    """The methods of `Sources` for sectors m = -N, -N + 2, ..., N. Whether a flip of all sources leaves H_I as it is, each system says itself."""
+    """The methods of `Sources` for sectors m = -N, -N + 2, ..., N. Whether it is `mirrored` each system says itself."""
 
     __slots__ = ()
     N: int

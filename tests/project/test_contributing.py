@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flint import arb
@@ -25,6 +26,7 @@ from symcoh.exactnumbers import exact
 from symcoh.ledger import entries, find
 from symcoh.numeric.sources.weight import weights
 from symcoh.sources.energy import Energy
+from symcoh.sources.protocol import Extras
 from symcoh.sources.registry import names, system_class
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +44,13 @@ def example(name: str) -> str:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Package:
-    """A temporary package with one module of the page, installed with an entry point."""
+    """A temporary package with modules of the page, installed with an entry point."""
 
-    def made(module: str, entry_point: str = "") -> Path:
+    def made(*modules: str, entry_point: str = "") -> Path:
         place = tmp_path / "package"
         (place / "of_mine-1.0.dist-info").mkdir(parents=True)
-        (place / f"{module}.py").write_text(example(f"{module}.py"), encoding="utf-8")
+        for module in modules:
+            (place / f"{module}.py").write_text(example(f"{module}.py"), encoding="utf-8")
         (place / "of_mine-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: of-mine\nVersion: 1.0\n", encoding="utf-8")
         (place / "of_mine-1.0.dist-info" / "entry_points.txt").write_text(entry_point, encoding="utf-8")
         monkeypatch.syspath_prepend(place)
@@ -85,7 +88,7 @@ def test_an_equation(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_derivation(package: Package, clean_environment: dict[str, str]) -> None:
-    place = package("derivation_of_mine", "[symcoh.derivations]\neven-levels = derivation_of_mine:derive\n")
+    place = package("derivation_of_mine", entry_point="[symcoh.derivations]\neven-levels = derivation_of_mine:derive\n")
     found = json.loads(printed(clean_environment, place, "derive", "even-levels", "--format", "json"))
     assert found["statement"] and found["equations"] == ["20"] and len(found["steps"]) == 1
 
@@ -154,57 +157,118 @@ print(json.dumps(found))
 """
 
 
-def energies(size: int, J: Fraction) -> dict[int, Counter[Fraction]]:
+def test_the_page_names_every_member_that_is_optional() -> None:
+    listed = PAGE[PAGE.index("## Adding a source system") :]
+    optional = {name for name in (*Extras.__annotations__, *vars(Extras)) if not name.startswith("_")}
+    assert {name for name in optional if f"`{name}`" not in listed} == set()
+
+
+Bonds = Callable[[tuple[int, ...]], int]
+"""What -J stands before, in a configuration."""
+
+
+def pairs(spins: tuple[int, ...]) -> int:
+    return sum(spins[k] * spins[k + 1] for k in range(0, len(spins), 2))
+
+
+def triples(spins: tuple[int, ...]) -> int:
+    return sum(spins[k] * spins[k + 1] * spins[k + 2] for k in range(0, len(spins), 3))
+
+
+def energies(size: int, J: Fraction, bonds: Bonds) -> dict[int, Counter[Fraction]]:
     """The energies of all 2^N configurations by magnetization."""
     found: dict[int, Counter[Fraction]] = {}
     for spins in itertools.product((-1, 1), repeat=size):
-        bonds = sum(spins[k] * spins[k + 1] for k in range(0, size, 2))
-        found.setdefault(sum(spins), Counter())[-J * bonds] += 1
+        found.setdefault(sum(spins), Counter())[-J * bonds(spins)] += 1
     return found
 
 
-def coherence(known: dict[int, Counter[Fraction]], beta: int) -> mpf:
-    """C at omega = 1, omega_a = 7/10, gamma = 3/10 from the energies of all configurations, by (28)."""
+def coherence(known: dict[int, Counter[Fraction]], beta: int, omega_a: Fraction) -> mpf:
+    """C at omega = 1 and gamma = 3/10 from the energies of all configurations, by (28)."""
     partition = across = mpf(0)
     for m, levels in known.items():
         half = mp.sqrt(1 + 4 * (mpf(3) / 10 * m) ** 2) / 2
         for energy, count in levels.items():
-            weight = count * mp.exp(-beta * (mpf(7) / 20 * m + mpf(energy.numerator) / energy.denominator))
+            weight = count * mp.exp(
+                -beta * (mpf(omega_a.numerator) / omega_a.denominator * m / 2 + mpf(energy.numerator) / energy.denominator)
+            )
             partition += weight * 2 * mp.cosh(beta * half)
             across += weight * 2 * mp.sinh(beta * half) * mpf(3) / 10 * m / half
     return abs(across) / partition
 
 
-def test_a_source_system(package: Package) -> None:
-    package("dimers", "[symcoh.sources]\ndimers = dimers:Dimers\n")
+SYSTEMS = (
+    ("dimers", ("dimers", "dimers_balls"), pairs, (2, 4, 6, 8), "`N` must be even, two sources a pair, but is 3"),
+    ("triangles", ("triangles",), triples, (3, 6, 3, 9), "`N` must be a multiple of 3, but is 5"),
+)
+
+
+@pytest.mark.parametrize(("name", "modules", "bonds", "sizes", "complaint"), SYSTEMS, ids=["dimers", "triangles"])
+def test_a_source_system(
+    package: Package, name: str, modules: tuple[str, ...], bonds: Bonds, sizes: tuple[int, ...], complaint: str
+) -> None:
+    package(*modules, entry_point=f"[symcoh.sources]\n{name} = {name}:{name.title()}\n")
     try:
-        assert "dimers" in names()
-        Dimers = system_class("dimers")
-        with pytest.raises(InputError, match="`N` must be even, two sources a pair, but is 3"):
-            Dimers(N=3)
-        for size, J, beta in ((2, "2/5", 1), (4, "-3/10", 2), (6, "1/2", 3), (8, "-1/7", 400), (6, "0", 10**6)):
-            system = Dimers(N=size, J=J)
-            assert eval(repr(system), {"Dimers": Dimers}) == system
-            known = energies(size, Fraction(J))
-            assert list(system.sectors()) == sorted(known)
-            with working_precision(160):
-                found = list(weights(system, arb(beta), 2))
-            for m, weight in zip(system.sectors(), found, strict=True):
-                ground = min(known[m])
-                assert system.lowest(m) == Energy(exact(ground)) and system.degeneracy(m) == known[m][ground]
-                with mp.workdps(50):
-                    terms = [(energy - ground, count * mp.exp(-beta * mpf(energy.numerator) / energy.denominator
-                              + beta * mpf(ground.numerator) / ground.denominator)) for energy, count in known[m].items()]  # fmt: skip
-                    sums = [mp.fsum(term * mpf(gap.numerator) ** n / gap.denominator**n for gap, term in terms) for n in range(3)]
-                    for ball, value in zip((weight.value, weight.first, weight.second), sums, strict=True):
-                        assert ball is not None
-                        assert abs(mpf(ball.str(45, radius=False)) - value) <= abs(value) * mpf(10) ** -40, (size, J, m)
-        for size, J, beta in ((2, "2/5", 1), (4, "-3/10", 2), (6, "1/2", 3)):
-            model = Model(sources=Dimers(N=size, J=J), omega_a="7/10", gamma="3/10")
-            value = evaluate(model, "coherence", beta=beta, digits=25)
+        assert name in names()
+        kind = system_class(name)
+        with pytest.raises(InputError, match=complaint):
+            kind(N=int(complaint[-1]))
+        with pytest.raises(InputError, match=f"`K` is no keyword of {kind.__name__}: one of N, J"):
+            kind(N=sizes[0], K=1)
+        for size, J, beta in zip((*sizes, sizes[1]), ("2/5", "-3/10", "1/2", "-1/7", "0"), (1, 2, 3, 400, 10**6), strict=True):
+            _check_weights(kind(N=size, J=J), energies(size, Fraction(J), bonds), beta)
+            assert eval(repr(kind(N=size, J=J)), {kind.__name__: kind}) == kind(N=size, J=J)
+        for size, J, beta, omega_a in zip(sizes, ("2/5", "-3/10", "1/2", "1/3"), (1, 2, 3, 1), ("7/10", "7/10", "-1/3", "0"), strict=True):
+            model = Model(sources=kind(N=size, J=J), omega_a=omega_a, gamma="3/10")
             with mp.workdps(50):
-                assert abs(mpf(str(value)) / coherence(energies(size, Fraction(J)), beta) - 1) < mpf(10) ** -24, (size, J)
-        aligned = Model(sources=Dimers(N=4, J="1/2"), omega_a="7/10", gamma="3/10")
-        assert str(evaluate(aligned, "coherence", T=0, digits=10)) == "0.9230769231"  # all down: 2 N gamma / S_N = 12/13
+                expected = coherence(energies(size, Fraction(J), bonds), beta, Fraction(omega_a))
+            assert (omega_a == "0" and name == "dimers") == (abs(expected) < 1e-40)  # three of a triple are no mirror image
+            for backend in ("arb", "mpmath"):
+                value = evaluate(model, "coherence", beta=beta, digits=25, backend=backend).value
+                with mp.workdps(50):
+                    assert abs(mpf(value) - expected) <= mpf(10) ** -24 * expected if value != "0" else expected < 1e-40, (size, J, backend)
+        aligned = Model(sources=kind(N=sizes[1], J="1/2"), omega_a="7/10" if name == "dimers" else "10", gamma="3/10")
+        expected_c = 1 / (1 + (1 / (2 * sizes[1] * 0.3)) ** 2) ** 0.5  # all down: 2 N gamma / S_N
+        assert abs(float(evaluate(aligned, "coherence", T=0, digits=10).value) - expected_c) < 1e-9
     finally:
-        sys.modules.pop("dimers", None)
+        for module in modules:
+            sys.modules.pop(module, None)
+
+
+def _check_weights(system: Any, known: dict[int, Counter[Fraction]], beta: int) -> None:
+    """Lowest energies, degeneracies and all moments against the list of configurations."""
+    assert list(system.sectors()) == sorted(known)
+    assert [int(system.eigenvalue(sector).integer) for sector in system.sectors()] == sorted(known)
+    assert sum(count for levels in known.values() for count in levels.values()) == system.dimension()
+    with working_precision(160):
+        found = list(weights(system, arb(beta), 2))
+    for sector, m, weight in zip(system.sectors(), sorted(known), found, strict=True):
+        ground = min(known[m])
+        assert system.lowest(sector) == Energy(exact(ground)) and system.degeneracy(sector) == known[m][ground]
+        assert system.ground_moment(sector) == exact(m)
+        with mp.workdps(50):
+            gaps = [(mpf(gap.numerator) / gap.denominator, count) for energy, count in known[m].items() for gap in [energy - ground]]
+            sums = [mp.fsum(count * mp.exp(-beta * gap) * gap**n for gap, count in gaps) for n in range(3)]
+            for ball, value in zip((weight.value, weight.first, weight.second), sums, strict=True):
+                assert ball is not None
+                assert abs(mpf(ball.str(45, radius=False)) - value) <= abs(value) * mpf(10) ** -40, (system, m)
+
+
+def test_very_many_pairs_by_their_field_sum(package: Package) -> None:
+    """The integral, beside the sum over sectors where both are quick, and in closed form at omega = 0."""
+    package("dimers", "dimers_balls", entry_point="[symcoh.sources]\ndimers = dimers:Dimers\n")
+    try:
+        kind = system_class("dimers")
+        small = Model(sources=kind(N=8, J="-1/3"), omega_a="7/10", gamma="3/10")
+        for quantity in ("coherence", "energy", "heat-capacity", "magnetization"):
+            values = {evaluate(small, quantity, beta=2, digits=20, route=route).value for route in ("sum", "integral")}
+            assert len(values) == 1, quantity
+        many = Model(sources=kind(N=10**9, J="-1/3"), omega=0, omega_a="7/10**9", gamma="3/10**9")
+        with mp.workdps(60):
+            field = [(mpf(7) / 2 + side * 3) / mpf(10) ** 9 for side in (1, -1)]
+            logs = [mpf(10**9) / 2 * mp.log(2 * mp.exp(-mpf(1) / 3) * mp.cosh(2 * h) + 2 * mp.exp(mpf(1) / 3)) for h in field]
+            expected = abs(mp.tanh((logs[0] - logs[1]) / 2))
+            assert abs(mpf(evaluate(many, "coherence", beta=1, digits=20).value) / expected - 1) < mpf(10) ** -19
+    finally:
+        for module in ("dimers", "dimers_balls"):
+            sys.modules.pop(module, None)

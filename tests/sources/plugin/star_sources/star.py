@@ -13,9 +13,9 @@ from math import comb
 from typing import Any, ClassVar
 
 from symcoh.exactnumbers import ZERO, Exact, exact, rational, sign
-from symcoh.sources.bonds import coupling_sign
 from symcoh.sources.energy import Energy
 from symcoh.sources.reading import by_keyword, number_of_sources
+from symcoh.sources.spins import coupling_sign
 
 
 @dataclass(frozen=True, slots=True, init=False)
