@@ -5,6 +5,7 @@ Claim: C = (N gamma omega_a/2) beta^2 + (N gamma omega_a J) beta^3 + ..., every 
     the ring closes, and for a given N the exact coefficients are used: exact minus polynomial is
     -N gamma omega_a J^N beta^{N+2} + O(beta^{N+3}). At N = R-1 and J != 0 this is a term beta^{R+1} of the error, also where
     the energies make the polynomial there vanish. Energy, heat capacity, entropy, log Z, magnetization and populations likewise.
+    For up to 8 spins 1/2 on any other bonds, Ising or in the plane, the exact series of C.
 Assumes: N >= 1; omega >= 0, omega_a, gamma, J real and fixed; |omega_a| and |gamma| stand for omega_a and gamma.
 Source: (28), (30), (42); the free ring of `foundation.free_ring`.
 Method: the moments <m^p> of the free ring are polynomials in N, E = e^{2K} and τ; with K = beta J they become series
@@ -23,6 +24,7 @@ from sympy import Add, Expr, Integer, Rational, expand
 
 from symcoh.arguments import one_of
 from symcoh.certificates.series import decades_down
+from symcoh.errors import InputError
 from symcoh.exact import Parameters, parameters, sector_weight_polynomial, symbols
 from symcoh.exact import high_temperature as printed
 from symcoh.exactnumbers import exact
@@ -33,6 +35,7 @@ from .foundation.certificates import certificate_steps, certified, energies, rep
 from .foundation.expansions import expansion, expansion_latex, through_next
 from .foundation.free_ring import TAU, E, at_small_coupling, coherence_series, moments, tau_series, vanishing_step
 from .foundation.hot_quantities import quantity_series
+from .foundation.hot_sources import hot_series, identically_zero, no_series
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
 from .foundation.parameters import Setting, checked_order, element, left_out, number_of_symbols, ring_of, setting, with_sources
 from .foundation.power_series import (
@@ -48,6 +51,7 @@ from .foundation.power_series import (
     scale,
     sinh_root,
 )
+from .foundation.spin_problems import model_problem, named_problem
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 from .foundation.thermal_series import QUANTITIES
 
@@ -87,6 +91,9 @@ def derive(
     gamma: Any = None,
     J: Any = None,
     beta: Any = None,
+    sources: str = "ring",
+    J_xy: Any = None,
+    model: Any = None,
 ) -> Derivation:
     """The series of C, or of another quantity, in beta at fixed energies, through beta^order.
 
@@ -98,6 +105,9 @@ def derive(
         N: number of sources, or None for a symbol.
         omega, omega_a, gamma, J: exact energies, or None for symbols.
         beta: must be None, since it is the variable.
+        sources: "ring", or chain, complete, independent, xx-ring, xx-chain, xxz-ring, xxz-chain, xxz-complete: exact for a given N <= 8.
+        J_xy: their coupling in the plane, or None for a symbol.
+        model: a `Model` with up to 8 spins 1/2 on any bonds, in the place of all parameters.
 
     Raises:
         InputError: a value outside its domain. CheckFailed: a check came out wrong.
@@ -110,6 +120,9 @@ def derive(
     quantity = one_of(quantity, "`quantity`", ("coherence", *QUANTITIES))
     variable = one_of(variable, "`variable`", ("beta", "T"))
     left_out("beta", beta, "is the variable of this series")
+    if sources != "ring" or J_xy is not None or model is not None:
+        found = _of_sources(sources, model, quantity, order, N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J, J_xy=J_xy)
+        return found if variable == "beta" else _in_temperature(found)
     at = setting(N, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
     most = MAX_ORDER if number_of_symbols(at.p, PARAMETERS) < 2 else MAX_ORDER_OF_SYMBOLS
     order = checked_order(order, 2 if quantity == "coherence" else 1, most)
@@ -118,6 +131,39 @@ def derive(
     else:
         found = _other(quantity, at, order)
     return found if variable == "beta" else _in_temperature(found)
+
+
+def _of_sources(sources: str, model: Any, quantity: str, order: Any, **given: Any) -> Derivation:
+    """The series for other sources than the ring, or for those of a model."""
+    if quantity != "coherence":
+        raise InputError("`quantity`", f"must be coherence for other sources than the ring, but is {quantity}.")
+    if model is not None:
+        for name, value in {"sources": None if sources == "ring" else sources, **given}.items():
+            if value is not None:
+                raise InputError(f"`{name}`", "belongs to the model: leave it out.")
+        problem = model_problem(model)
+        vanished = identically_zero(problem)
+    elif sources == "ring":
+        raise InputError("`J_xy`", "is no coupling of the ring: name other `sources`, or leave it out.")
+    else:
+        at, problem = named_problem(sources, **given)
+        vanished = at.vanishes
+    order = checked_order(order, 2, MAX_ORDER_OF_SYMBOLS)
+    series, steps = (no_series if vanished else hot_series)(problem, order)
+    return replace(
+        STATEMENT,
+        claim=f"For {problem.name}, `C` is the series below, with an error of the order `beta^{series.remainder_power}`, for "
+        f"`{series.valid_for}`; it begins with (42).",
+        assumptions=(
+            "all energies fixed while `beta -> 0`"
+            + ("; `omega_a` and `gamma` stand for their moduli, the couplings of the sources have any sign" if model is None else ""),
+            marked(series.valid_for),
+        ),
+        equations=("42", "64", "65"),
+        steps=steps,
+        latex=expansion_latex(series),
+        expansion=series,
+    )
 
 
 def _other(quantity: str, at: Setting, order: int) -> Derivation:

@@ -32,8 +32,16 @@ OPTIONS = {
     "parity": "--parity",
     "quantity": "--quantity",
     "variable": "--variable",
+    "sources": "--sources-model",
+    "J_xy": "--coupling-xy",
+    "model": "--model",
 }
 """Argument of a derivation -> what the user types."""
+
+SOURCES = ("ring", "chain", "independent", "complete", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
+
+ANY_SOURCES = ("high-temperature",)
+"""Derivations that take other sources than the ring."""
 
 
 @click.command(
@@ -57,6 +65,15 @@ OPTIONS = {
     "--quantity", help="What the series is of, where there are others.  [default: coherence]", metavar="NAME", type=Text(quantities)
 )
 @text_option("--variable", help="beta, or T for powers of 1/T.", metavar="NAME", type=Word(("beta", "T")))
+@text_option(
+    "--sources-model",
+    "sources",
+    help="Other sources than the ring, N given: chain, independent, complete, xx-ring, xx-chain, xxz-ring, xxz-chain or xxz-complete.",
+    metavar="NAME",
+    type=Word(SOURCES),
+)
+@text_option("--coupling-xy", "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
+@text_option("--model", "model_file", help="A model in a TOML file, in the place of all parameters.", metavar="FILE", type=Text())
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @format_option("text", "latex", "json", help="text, latex or json.")
@@ -76,6 +93,7 @@ def command(
             raise InputError("NAME", f"is required with {first}: `symcoh derive` alone lists the names.")
         emit(_listing(choice(output_format, "--format", ("text", "json"))))
         return
+    _with_sources(name, values, bound)
     point = _point(bound, at, output_format)
     if bound:
         _check_bounded(values)
@@ -88,6 +106,28 @@ def command(
             emit(_latex_of(result, style or "appendix", layout))
         else:
             emit(json_of(result, proved) if output_format == "json" else text_of(result) + _bound_text(proved))
+
+
+def _with_sources(name: str, values: dict[str, Any], bound: bool) -> None:
+    """Read the file of --model; refuse sources where a derivation, or its bound, is the ring's alone."""
+    if values.get("sources") == "ring":
+        del values["sources"]
+    typed = next((argument for argument in ("sources", "J_xy", "model", "model_file") if argument in values), None)
+    if typed is None:
+        return
+    option = "--model" if typed == "model_file" else OPTIONS[typed]
+    if name not in ANY_SOURCES:
+        raise InputError(
+            option, f"is for `symcoh derive {', '.join(ANY_SOURCES)}`, but {_found(name).name} is about the ring: leave it out."
+        )
+    if bound:
+        raise InputError("--bound", f"is known for the ring alone: leave out {option}.")
+    if "model_file" in values:
+        from pathlib import Path
+
+        from ..model_file import read_named_file
+
+        values["model"] = read_named_file(Path(values.pop("model_file")))
 
 
 def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:

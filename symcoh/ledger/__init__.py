@@ -32,6 +32,7 @@ SECTIONS = (
     "corrections",
     "beyond_sources",
     "beyond_graphs",
+    "beyond_hot",
 )
 """Modules in the order of the paper; each has the title SECTION and ends with ENTRIES."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Rational, Symbol
 
-from ..exact.symbols import J, N, T, beta, gamma, omega_a
+from ..exact.symbols import J, N, T, gamma, omega_a
 from .beyond_sources import FINITE, IN_PLANE, POSITIVE, rises
-from .entry import Approach, Counterexample, Entry, Sampler, Statement, Wrong
+from .entry import Counterexample, Entry, Sampler, Statement, Wrong
 from .notation import T_2, At, C, C_grown, C_many, J_prime, Z_modulus, omega_a_prime, y
 
 SECTION = "Beyond the paper: other sources"
 NAMES = {"xx-ring": "XX ring", "xx-chain": "XX chain", "xx-complete": "XX complete graph"}
 GAPS = "`omega`, `omega_a`, `gamma > 0`"
-OSCILLATORS = "`N` oscillators of frequency `Ω = omega_a + gamma`, `B = gamma Σ a^† a`"
 GRAPH = "Ising sources on any graph, bonds `J j_e`, gaps `omega_a v_k`, couplings `gamma g_k`"
 
 
@@ -112,28 +111,6 @@ _ZEROS_ELSEWHERE = (
         _at(N="2", omega_a="3/10", omega_a_prime="9/25", gamma="8", J="2", beta="8", y="1/5"),
     ),
 )
-
-
-def _limit_of_oscillators(ratio: Expr) -> Expr:
-    return (1 - ratio**N) / (1 + ratio**N)
-
-
-LIMIT = _limit_of_oscillators(omega_a / (omega_a + 2 * gamma))
-
-
-def _hot_oscillators(limit: Expr) -> Statement:
-    return Statement(
-        lhs=C,
-        rhs=limit,
-        relation="~",
-        order=beta,
-        approach=Approach(
-            symbol=beta,
-            points=("1/2", "1/8", "1/32"),
-            neglected=-N * beta * gamma / 2 * (1 - LIMIT**2),
-            tied={"N": "2", "omega": "1", "omega_a": "9/10", "gamma": "3/10", "J": "0"},
-        ),
-    )
 
 
 def _rising(relation: str) -> Statement:
@@ -348,29 +325,5 @@ ENTRIES = (
         ),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),
         note="The theorem of Lee and Yang is not known to us for this system; no violation was found.",
-    ),
-    Entry(
-        number="B64",
-        title="Oscillators at high temperature",
-        statements=(_hot_oscillators(LIMIT),),
-        assumptions=(OSCILLATORS, "`N >= 1`", GAPS, "`beta -> 0`, all other parameters fixed"),
-        source="ours",
-        status="derived",
-        derivation="oscillator-high-temperature",
-        sampler=Sampler(sources=(1, 4), positive=POSITIVE, systems=("oscillators",)),
-        wrong=Wrong(name="4γ for 2γ", statement=_hot_oscillators(_limit_of_oscillators(omega_a / (omega_a + 4 * gamma)))),
-        note="`C` does not die at high temperature: the right side is a function of `ρ = (Ω - gamma)/(Ω + gamma)`, and `gamma/Ω` "
-        "for `N = 1`. Attacked at one set of parameters.",
-    ),
-    Entry(
-        number="B65",
-        title="Oscillators below their limit",
-        statements=(Statement(lhs=C, rhs=LIMIT, relation="<"),),
-        assumptions=(OSCILLATORS, "`N >= 1`", GAPS, FINITE),
-        source="ours",
-        status="derived",
-        derivation="oscillator-high-temperature",
-        sampler=Sampler(sources=(1, 4), positive=POSITIVE, temperature="cold", systems=("oscillators",)),
-        wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=LIMIT, relation=">")),
     ),
 )

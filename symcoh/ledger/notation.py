@@ -313,4 +313,6 @@ C_grown = scalar("C_grown", r"C^{+}", "coherence after one J_e, omega_k or gamma
 Z_modulus = function("Z_modulus", 2, r"\mathcal{{Z}}({0},{1})", "modulus of Z at the gap omega_a + iy of the sources")
 b_moment = function("b_moment", 1, r"\mathcal{{B}}_{{{0}}}", "moment of B/gamma of the sources without the target, (65)")
 bonds = scalar("bonds", r"N_{\mathrm b}", "number of bonds")
+bond_pairs = scalar("bond_pairs", r"N_{\mathrm p}", "number of pairs of bonds that share a site")
 y = scalar("y", r"y", "imaginary part of a complex gap of the sources")
+J_xy = scalar("J_xy", r"J_{\perp}", "coupling of the sources in the plane, of sigma^x sigma^x + sigma^y sigma^y")

@@ -14,7 +14,7 @@ from oracles import quantum
 from reliability.sampling import SOAK
 from symcoh import Model, evaluate
 from symcoh.attack.definitions import any_sources
-from symcoh.attack.definitions.any_sources import SYSTEMS, coherence, modulus, moment, partition_function
+from symcoh.attack.definitions.any_sources import MEANINGS_OF_SYSTEMS, SYSTEMS, coherence, modulus, moment, partition_function
 from symcoh.attack.evaluation_point import World
 from symcoh.attack.sampling import worlds
 from symcoh.attack.systems import PAIRS, PARTS, grown, network, uniform_levels
@@ -238,3 +238,12 @@ def J_bond(world: World) -> arb:
 
 def power(m: int, h: arb) -> arb:
     return (h * m).exp()
+
+
+def test_numbers_of_bonds_and_of_pairs_of_bonds() -> None:
+    names = MEANINGS_OF_SYSTEMS["bonds"], MEANINGS_OF_SYSTEMS["bond_pairs"]
+    found = {
+        system: tuple(int(str(count(point(system, 5)).unique_fmpz())) for count in names)
+        for system in ("ring", "chain", "complete", "star", "ladder")
+    }
+    assert found == {"ring": (5, 5), "chain": (4, 3), "complete": (10, 30), "star": (4, 6), "ladder": (5, 6)}

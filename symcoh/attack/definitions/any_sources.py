@@ -223,6 +223,12 @@ def _end(extreme: Callable[[list[int]], int]) -> Meaning:
     return make
 
 
+def _pairs_of_bonds(world: World) -> Value:
+    """Pairs of different bonds with a site in common."""
+    pairs = PAIRS[world.system](world.model.N)
+    return arb(sum(1 for place, one in enumerate(pairs) for other in pairs[:place] if set(one) & set(other)))
+
+
 MEANINGS_OF_SYSTEMS: dict[str, Meaning] = {
     "C": coherence,
     "Z": partition_function,
@@ -234,6 +240,7 @@ MEANINGS_OF_SYSTEMS: dict[str, Meaning] = {
     "C_up": _end(max),
     "C_down": _end(min),
     "bonds": lambda world: arb(len(PAIRS[world.system](world.model.N))),
+    "bond_pairs": _pairs_of_bonds,
 }
 
 STRUCTURES_OF_SYSTEMS = ("Over", "At", "Lim")
