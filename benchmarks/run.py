@@ -20,6 +20,7 @@ import large
 import picture
 import reference_set
 import small
+import systems
 
 LIMIT = 100.0
 """Seconds after which a program is given up at a point."""
@@ -38,6 +39,7 @@ def sections(quick: bool, found: list[reference_set.Timed]) -> Iterator[str]:
     yield from large.lines(quick)
     yield from small.lines(quick)
     yield from curves.lines(quick)
+    yield from systems.lines(quick)
 
 
 def main() -> int:

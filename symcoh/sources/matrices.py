@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError, InputTypeError, UndecidedInput, shown
-from ..exactnumbers import ZERO, Exact, exact, is_zero, same
+from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, same
 from ..exactnumbers.number import total
 
 MOST_LEVELS = 16
 """Largest dimension of a target."""
+
+MOST_NESTED = 100
+MOST_CHARACTERS = 20_000
 
 _UNIT = re.compile(r"(?<![A-Za-z0-9_.])i(?![A-Za-z0-9_.(])")
 
@@ -32,6 +35,12 @@ class Complex:
     def conjugate(self) -> Complex:
         return Complex(self.real, -self.imag)
 
+    def times(self, other: Complex) -> Complex:
+        return Complex(
+            self.real * other.real - self.imag * other.imag,
+            self.real * other.imag + self.imag * other.real,
+        )
+
 
 Matrix = tuple[tuple[Complex, ...], ...]
 
@@ -42,8 +51,8 @@ def complex_number(value: Any, argument: str) -> Complex:
     Raises:
         InputError, InputTypeError: as `exact`.
 
-    >>> str(complex_number("1/2-3/10*i", "`hamiltonian`"))
-    '1/2+(-3/10)*i'
+    >>> str(complex_number("1/2-3/10*i", "`hamiltonian`")), str(complex_number("(1+i)/(1-i)", "`hamiltonian`"))
+    ('1/2+(-3/10)*i', '0+(1)*i')
     """
     if isinstance(value, Complex):
         return value
@@ -55,26 +64,81 @@ def complex_number(value: Any, argument: str) -> Complex:
     return Complex(exact(value, argument))
 
 
-def _parsed(text: str, argument: str) -> Complex:
-    parts: list[list[Exact]] = [[], []]
-    for term in _terms(text):
-        units = _UNIT.findall(term)
-        if len(units) > 1:
-            raise InputError(argument, f"may hold i once in a term, but has {shown(term.strip())}.")
-        parts[len(units)].append(exact(_UNIT.sub("1", term), argument))
-    return Complex(exact(total(parts[0]), argument), exact(total(parts[1]), argument))
+def _parsed(text: str, argument: str, depth: int = 0) -> Complex:
+    """A text of sums, products, quotients and whole powers; what holds no i is an exact number as a whole."""
+    text = text.strip()
+    if not _UNIT.search(text):
+        return Complex(exact(text, argument))
+    if depth > MOST_NESTED or len(text) > MOST_CHARACTERS:
+        raise InputError(argument, f"must be a shorter expression, but is {shown(text)}.")
+    terms = _split(text, "+-")
+    if len(terms) > 1:
+        return _sum([_parsed(term, argument, depth + 1) for term in terms])
+    if text[0] in "+-":
+        found = _parsed(text[1:], argument, depth + 1)
+        return found if text[0] == "+" else Complex(-found.real, -found.imag)
+    factors = _split(text, "*/")
+    if len(factors) > 1:
+        first = _parsed(factors[0], argument, depth + 1)
+        for factor in factors[1:]:
+            other = _parsed(factor[1:], argument, depth + 1)
+            first = first.times(other if factor[0] == "*" else _inverse(other, factor[1:], argument))
+        return first
+    base, power = _power(text)
+    if power is not None:
+        return _raised(_parsed(base, argument, depth + 1), power, text, argument)
+    if text == "i":
+        return Complex(ZERO, rational(1))
+    if text[0] == "(" and text[-1] == ")":
+        return _parsed(text[1:-1], argument, depth + 1)
+    raise InputError(argument, f"may hold i in sums, products, quotients and whole powers, but has {shown(text)}.")
 
 
-def _terms(text: str) -> list[str]:
-    """The terms of a sum, each with its sign; signs inside parentheses, exponents and products stay."""
+def _split(text: str, signs: str) -> list[str]:
+    """The operands between operators of one rank outside parentheses, all but the first with the operator before them."""
     found, depth, start = [], 0, 0
     for place, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
         before = text[start:place].rstrip()
-        if sign in "+-" and depth == 0 and before and before[-1] not in "*/(+-" and not re.search(r"[0-9.][eE]$", before):
-            found.append(text[start:place])
-            start = place
+        if sign not in signs or depth or not before or before[-1] in "*/(+-" or text[place + 1 : place + 2] == "*":
+            continue
+        if re.search(r"(^|[^A-Za-z0-9_])[0-9.]+[eE]$", before):
+            continue
+        found.append(text[start:place])
+        start = place
     return [*found, text[start:]]
+
+
+def _power(text: str) -> tuple[str, str | None]:
+    """(base, exponent) of a power outside parentheses."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and text.startswith("**", place):
+            return text[:place], text[place + 2 :]
+    return text, None
+
+
+def _sum(terms: Sequence[Complex]) -> Complex:
+    return Complex(total([term.real for term in terms]), total([term.imag for term in terms]))
+
+
+def _inverse(value: Complex, text: str, argument: str) -> Complex:
+    size = value.real * value.real + value.imag * value.imag
+    if is_zero(size) is not False:
+        raise InputError(argument, f"must not divide by zero, but divides by {shown(text)}.")
+    return Complex(value.real / size, -value.imag / size)
+
+
+def _raised(base: Complex, power: str, text: str, argument: str) -> Complex:
+    exponent = power.strip()
+    exponent = exponent[1:-1].strip() if exponent[:1] == "(" and exponent[-1:] == ")" else exponent
+    if not re.fullmatch(r"[+-]?[0-9]{1,2}", exponent):
+        raise InputError(argument, f"may hold i in powers with a whole exponent of at most two digits, but has {shown(text)}.")
+    found = Complex(rational(1))
+    for _ in range(abs(int(exponent))):
+        found = found.times(base)
+    return _inverse(found, text, argument) if int(exponent) < 0 else found
 
 
 def hermitian(value: Any, argument: str) -> Matrix:

@@ -98,7 +98,7 @@ def spins(size: int, bonds: Sequence[tuple[int, int, Any, Any, Any]], fields: Se
             - sum((along * state[k] * state[j] + (2 * plane if k == j else 0) for k, j, along, plane, _ in bonds), ctx.mpf(0))
         )
         for k, j, _, plane, drift in bonds:
-            if k != j and (state[k], state[j]) == (-1, 1):  # to up at k, down at j
+            if k != j and (plane or drift) and (state[k], state[j]) == (-1, 1):  # to up at k, down at j
                 flipped = list(state)
                 flipped[k], flipped[j] = 1, -1
                 amplitude = ctx.mpc(-2 * plane, -2 * drift)
@@ -271,7 +271,7 @@ def averages(own: Any, couplings: Sequence[Any], levels: Sequence[Levels], beta:
 def eigenstates(own: Any, couplings: Sequence[Any], levels: Sequence[Levels]) -> list[tuple[Any, int, Any, Any]]:
     """(energy, multiplicity, <M>, state of the target) of every eigenstate."""
     size = own.rows
-    rows: list[tuple[Any, int, Any, Any]] = []  # energy, multiplicity, <M>, reduced state
+    rows: list[tuple[Any, int, Any, Any]] = []
     for chosen in product(*map(blocks, levels)):
         basis = list(product(*chosen))
         whole = ctx.matrix(size * len(basis))
@@ -307,6 +307,7 @@ def eigenstates(own: Any, couplings: Sequence[Any], levels: Sequence[Levels]) ->
 
 
 def averaged(rows: Sequence[tuple[Any, int, Any, Any]], size: int, beta: str) -> dict[str, Any]:
+    """Thermal averages over all eigenstates."""
     least = min(row[0] for row in rows)
     scale = max([abs(row[0]) for row in rows] + [ctx.mpf(1)])
     if beta == "oo":
