@@ -33,6 +33,8 @@ HEAD = """
 C at omega = 1, omega_a = 7/10, gamma = 3/10, beta = 1, 50 digits, each in a process of its own: processor time of the call and the
 most memory the process held."""
 DENSE = """
+## Other source systems beside dense diagonalisation
+
 N = {N}: the same C from the whole $2^{{N+1}}$-dimensional Hamiltonian in double precision, with NumPy, and
 with QuTiP's operators where it is installed. The ratio is (time)/(time of `evaluate`, 50 digits proved)."""
 
