@@ -16,7 +16,7 @@ from symcoh.errors import InputError, NotCertified
 from .random_models import case, ctx
 
 SOAK = int(os.environ.get("SYMCOH_SOAK", "0"))
-GATE, MANY = 50, 2000
+GATE, MANY, PARTS = 50, 2000, 40
 DIGITS = 18
 
 
@@ -66,6 +66,8 @@ def test_models_at_random() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SOAK, reason="set SYMCOH_SOAK for 2,000 models")
-def test_many_models_at_random() -> None:
-    counts = told("models of the soak", MANY)
-    assert counts["right"] > 4 * MANY, counts
+@pytest.mark.parametrize("part", range(PARTS))
+def test_many_models_at_random(part: int) -> None:
+    counts = told(f"models of the soak, part {part}", MANY // PARTS)
+    print(dict(counts))
+    assert counts["right"] > 4 * (MANY // PARTS), counts
