@@ -69,5 +69,4 @@ def test_models_at_random() -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_many_models_at_random(part: int) -> None:
     counts = told(f"models of the soak, part {part}", MANY // PARTS)
-    print(dict(counts))
     assert counts["right"] > 4 * (MANY // PARTS), counts
