@@ -31,6 +31,15 @@ def read_model_file(path: Any) -> Model:
     Raises:
         InputError: no readable file, no TOML, unknown keys, a number that is not exact, parameters that do not belong together.
     """
+    return model_of(read_document(path), Path(path).parent)
+
+
+def read_document(path: Any) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises:
+        InputError: no readable file, no TOML.
+    """
     place = Path(path)
     try:
         if not place.is_file():
@@ -38,14 +47,32 @@ def read_model_file(path: Any) -> Model:
             raise InputError("`--model`", f"must name a TOML file, but {shown(str(path))} is {reason}.")
         if place.stat().st_size > MOST_BYTES:
             raise InputError("`--model`", f"must be a file of at most {MOST_BYTES} bytes, but {shown(str(path))} is larger.")
-        document = tomllib.loads(place.read_text(encoding="utf-8"))
+        return tomllib.loads(place.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError("`--model`", f"must be a TOML file, but in {shown(str(path))}: {_sentence(error)}") from None
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError("`--model`", f"must name a readable TOML file, but {shown(str(path))} is not one.") from None
-    return model_of(document, place.parent)
+
+
+def self_contained(document: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The document with the rows of the file that `levels_file` names in its place."""
+    rows = document.get("sources")
+    if isinstance(rows, Mapping):
+        return {**document, "sources": _with_levels(rows, folder)}
+    if isinstance(rows, list):
+        return {**document, "sources": [_with_levels(row, folder) if isinstance(row, Mapping) else row for row in rows]}
+    return dict(document)
+
+
+def _with_levels(row: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    if "levels_file" not in row or "levels" in row:
+        return dict(row)
+    from .sources.levels import levels_from_file
+
+    levels = levels_from_file(folder / str(row["levels_file"]))
+    return {key: value for key, value in row.items() if key != "levels_file"} | {"levels": levels}
 
 
 def read_named_file(path: Path) -> Model:
@@ -54,12 +81,15 @@ def read_named_file(path: Path) -> Model:
     Raises:
         InputError: "KEY in FILE ..."; of the file as a whole as `read_model_file`.
     """
+    return named_model(read_document(path), path.parent, shown(path.name)[1:-1])
+
+
+def named_model(document: Mapping[str, Any], folder: Path, name: str) -> Model:
+    """The model of a document; a complaint says "KEY in NAME ..."."""
     try:
-        return read_model_file(path)
+        return model_of(document, folder)
     except InputError as error:
-        if error.argument == "`--model`":
-            raise
-        raise error.renamed(f"{error.argument.replace('`', '')} in {shown(path.name)[1:-1]}") from None
+        raise error.renamed(f"{error.argument.replace('`', '')} in {name}") from None
 
 
 def _sentence(error: Exception) -> str:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from ..model import Model
     from ..phase import Maximum
 
-VARIED = ("J", "omega_a", "gamma", "omega", "N")
+VARIED = ("J", "omega_a", "gamma", "omega", "N", "J_xy")
 
 
 @click.command("maximum", short_help="The temperature that maximises C, and C there, proved.")
 @model(temperature=())
 @text_option(
     "--over",
-    help="Vary J, omega_a, gamma, omega or N: NAME=a..b:n (n points, ends included) or NAME=x,y,z.",
+    help="Vary J, omega_a, gamma, omega, N or J_xy: NAME=a..b:n (n points, ends included) or NAME=x,y,z.",
     metavar="GRID",
     type=Grid(VARIED),
 )

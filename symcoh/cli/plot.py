@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from ..grids import Grid as GridOfValues
     from ..model import Model
 
-WRITTEN = (*NUMBERS, *TEMPERATURES)
+WRITTEN = (*NUMBERS, "J_xy", *TEMPERATURES)
 """What a caption writes as an equation, where its value is a number."""
 
-VARIED = ("T", "beta", "J", "omega_a", "gamma", "omega", "N")
+VARIED = ("T", "beta", "J", "omega_a", "gamma", "omega", "N", "J_xy")
 Points = list[tuple["Model", dict[str, Any]]]
 Row = tuple[str | None, str | None, Points]
 """A curve: its label, its plain name and its points."""
@@ -40,7 +40,7 @@ Row = tuple[str | None, str | None, Points]
     short_help="Any quantity over any parameter, on linear or logarithmic axes.",
     help=f"Draw QUANTITY over a parameter from certified values, and print the name of the file.\n\nQUANTITY: {QUANTITIES}, 1-C.\n\n"
     "A GRID is NAME=a..b:n (n points, ends included; evenly spaced in the logarithm where --log holds x) or NAME=x,y,z; NAME is T, "
-    "beta, omega, omega-a, gamma, J or N; oo stands in lists of beta, its values beside the "
+    "beta, omega, omega-a, gamma, J, J_xy or N; oo stands in lists of beta, its values beside the "
     "axis. Logarithmic axes hold any exponent: 1e-5000 is drawn where it belongs.\n\n"
     "A FORMULA is one in N, omega, omega_a, gamma, J, beta, T and K = beta*J, evaluated in balls beside the certified values.",
 )
@@ -102,7 +102,7 @@ def command(
     words += [word for text in overlays for word in ("--overlay", text)] + (["--ratio"] if ratio else []) + files.frame.words
     words += [
         word
-        for name in (*VARIED, "J_xy", "sources_model", *SETTINGS)
+        for name in (*VARIED, "sources_model", *SETTINGS)
         if name in given.typed
         for word in (PARAMETERS[name].flags[-1], text_of(given, name) or "")
     ]
@@ -235,7 +235,6 @@ def _caption(given: Given, grid: GridOfValues, family: GridOfValues | None) -> s
     varied = {grid.name, *([family.name] if family else [])}
     known = {name: value for name, value in _values(given).items() if name not in varied}
     other = [known.pop(name) for name in ("system", "units") if name in known]
-    other += [rf"$J_{{xy}}$ = {known['J_xy']}"] if "J_xy" in known else []
     return ",  ".join([*other, *(equality(name, exact_or_infinity(value)) for name, value in known.items() if name in WRITTEN)])
 
 
@@ -245,6 +244,8 @@ def _values(given: Given) -> dict[str, Any]:
     if "model_file" not in given.values:
         own = {name: given.values[name] for name in (*NUMBERS, "J_xy") if name in given.values}
         system = given.values.get("sources_model", "ring")
+        if "energy_unit" in given.values:
+            heat["units"] = f"energies in {given.values['energy_unit']}, temperatures in {given.values.get('temperature_unit')}"
         return ({} if system == "ring" else {"system": system}) | own | heat
     from ..model_parameters import model_parameters
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..figures.heat import Map
     from ..tables.specification import Specification, Value
 
-NAMES = {"sources": "N", "coupling": "J", "temperature": "T"}
+NAMES = {"sources": "N", "coupling": "J", "coupling_xy": "J_xy", "temperature": "T"}
 Cells = dict[int, "CertifiedNumber"]
 
 
@@ -108,10 +108,11 @@ def _mapped(spec: Specification, varied: list[str], cells: Cells) -> Map:
 def _line(spec: Specification, across: str, upward: str) -> tuple[tuple[Exact, Exact], ...]:
     """J_c of (48), (54) along the parameter beside J, where one of the axes is J; it knows no temperature."""
     from ..ground import critical_coupling
+    from ..sweep.export import of_ring
     from ..tables.rows import model_of
     from ..tables.specification import point
 
-    if "coupling" not in (across, upward) or spec.tied:
+    if "coupling" not in (across, upward) or spec.tied or not of_ring(spec):
         return ()
     other = across if upward == "coupling" else upward
     steps = dict.fromkeys(spec.over, 1)
@@ -131,18 +132,26 @@ def _caption(spec: Specification) -> str:
     from ..exactnumbers import ONE, ZERO
     from ..figures.own import equality
 
+    if spec.model is not None:
+        system = ["+".join(bath.sources.name for bath in spec.model.baths), f"$N$ = {spec.model.N}"]
+        units = spec.model.units
+        system += [] if units.natural else [f"energies in {units.energy}, temperatures in {units.temperature}"]
+        return ",  ".join([*system, *(equality(NAMES.get(name, name), value) for name, value in spec.fixed.items())])
     given: dict[str, Value] = {"sources": None, "omega": ONE, "omega_a": None, "gamma": None, "coupling": ZERO}
     known = spec.fixed | {name: values[0] for name, values in spec.over.items() if len(values) == 1}
     varied = {name for name in spec.varied if name not in known}
     fixed = {name: value for name, value in (given | known).items() if name not in varied}
-    parts = [equality(NAMES.get(name, name), value) for name, value in fixed.items()]
+    parts = [] if spec.system == "ring" else [spec.system]
+    parts += [equality(NAMES.get(name, name), value) for name, value in fixed.items()]
     return ",  ".join([*parts, *(f"{NAMES.get(name, name)} = {formula}" for name, formula in spec.tied.items())])
 
 
 def _description(spec: Specification, quantity: str) -> str:
     from ..version import __version__
 
-    fixed = [f"{name} = {'oo' if value is None else value}" for name, value in spec.fixed.items()]
+    system = spec.system if spec.model is None else "+".join(bath.sources.name for bath in spec.model.baths)
+    fixed = [] if system == "ring" and spec.model is None else [f"system = {system}"]
+    fixed += [f"{name} = {'oo' if value is None else value}" for name, value in spec.fixed.items()]
     fixed += [f"{name} = {formula}" for name, formula in spec.tied.items()]
     grids = [f"{name} = {values[0]} to {values[-1]} in {len(values)} points" for name, values in spec.over.items()]
     return f"{quantity} over {', '.join(grids)}; {', '.join(fixed)}; every value certified to {spec.digits} digits by symcoh {__version__}."

@@ -61,14 +61,14 @@ def run(
     from ..sweep.progress import described, reporter
     from ..sweep.run import Progress, drive, opened, usable_processors
     from ..sweep.work import parsed
-    from ..tables.specification import specification_text
+    from ..tables.specification import specification_text, with_its_model
 
     if store is None:
         raise InputError("--store", "is required: name the file that keeps the rows, such as sweep.db.")
     number = workers or usable_processors()
     if workers is not None and scheduler is not None:
         raise InputError("--workers and --scheduler", "exclude each other: the workers of a scheduler are its own.")
-    text, path = specification_text(Path(spec)), Path(store)
+    text, path = with_its_model(specification_text(Path(spec)), Path(spec).parent), Path(store)
     parsed(text)
     last: list[Progress] = []
     head = {"specification": text, "budget": budget, "max_precision": max_precision}

@@ -17,6 +17,7 @@ PARAMETERS = {
     "omega_a": r"$\omega_a$",
     "gamma": r"$\gamma$",
     "J": "$J$",
+    "J_xy": "$J_{xy}$",
 }
 """What may run along an axis, and how it is written there."""
 

@@ -9,20 +9,25 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flint import fmpz
 
 from ..certified import CertifiedNumber
 from ..errors import InputError
+from ..model import Model
+from ..model_parameters import model_parameters
 from ..observables import observable
 from ..tables import csv_head, latex_table
 from ..tables.draws import draw
-from ..tables.forms import check_latex, with_decimals
+from ..tables.forms import check_latex, parameter_columns, with_decimals
+from ..tables.rows import model_of
 from ..tables.specification import Specification, Value, point, untied
 from .rows import DONE, Row
 from .store import Check, check_rows, complain, read_about, read_ledger, walk
 from .work import parsed, place_of
+
+T = TypeVar("T")
 
 MOST_LATEX_ROWS = 100_000
 NAMES = ("sources", "omega", "omega_a", "gamma", "coupling")
@@ -58,6 +63,10 @@ def checked_rows(connection: sqlite3.Connection, path: Path, spec: Specification
 
 def texts(spec: Specification) -> Iterator[tuple[str, ...]]:
     """The parameters of every point as they stand in a row, in the order of the columns."""
+    if not of_ring(spec):
+        names = tuple(parameter_columns(spec))
+        yield from (tuple(found.get(name, "") for name in names) for found in parameters(spec))
+        return
     names = (*NAMES, spec.temperature_name)
     if spec.tied:
         for index in range(spec.points):
@@ -78,6 +87,44 @@ def texts(spec: Specification) -> Iterator[tuple[str, ...]]:
         yield tuple(place if isinstance(place, str) else values[place] for place in places)
 
 
+def of_ring(spec: Specification) -> bool:
+    """Whether every row is of the ring with the target of the paper, as it is named."""
+    return spec.model is None and spec.system == "ring" and "coupling_xy" not in {*spec.fixed, *spec.varied}
+
+
+def parameters(spec: Specification) -> Iterator[dict[str, str]]:
+    """The parameters of every point, as a certified number carries them."""
+    if of_ring(spec):
+        names = (*NAMES, spec.temperature_name)
+        order = (*NAMES, "sources_model", spec.temperature_name)
+        for here in texts(spec):
+            known = dict(zip(names, here, strict=True)) | {"sources_model": "ring"}
+            yield {name: known[name] for name in order}
+        return
+    model: Model | None = None
+    sources: dict[str, Value] | None = None
+    for index in range(spec.points):
+        values = _values(spec, index)
+        own = {name: value for name, value in values.items() if name != spec.temperature_name}
+        heat = {spec.temperature_name: _text(spec.temperature_name, values[spec.temperature_name])}
+        try:
+            if model is None or own != sources:
+                model, sources = model_of(values, spec), own
+            found = model_parameters(model)
+            units = {} if model.units.natural else {"energy_unit": model.units.energy, "temperature_unit": model.units.temperature}
+        except (InputError, KeyError):  # a tied parameter outside its domain: the row says so
+            model, units = None, {}
+            found = {name: _text(name, value) for name, value in own.items()} | {"sources_model": spec.system}
+        yield found | heat | units
+
+
+def _values(spec: Specification, index: int) -> dict[str, Value]:
+    try:
+        return point(spec, index)
+    except InputError:
+        return untied(spec, index)
+
+
 def _text(name: str, value: Value) -> str:
     """A value as typed; N as a plain whole number, however it was written."""
     if value is None:
@@ -88,19 +135,20 @@ def _text(name: str, value: Value) -> str:
 
 def _tied_texts(spec: Specification, index: int, names: tuple[str, ...]) -> tuple[str, ...]:
     """A point whose tied parameter lies outside its domain shows the others."""
-    try:
-        values = point(spec, index)
-    except InputError:
-        values = untied(spec, index)
+    values = _values(spec, index)
     given = {"omega": "1", "coupling": "0"} | dict.fromkeys(spec.tied, "") | {name: _text(name, value) for name, value in values.items()}
     return tuple(given[name] for name in names)
 
 
 def placed(spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[tuple[str, ...], Row]]:
-    """Each row with the parameters of its point."""
-    number = len(spec.quantities)
-    points, index = texts(spec), -1
-    here: tuple[str, ...] = ()
+    """Each row with the parameters of its point, in the order of the columns."""
+    return _beside(texts(spec), spec, rows)
+
+
+def _beside(points: Iterator[T], spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[T, Row]]:
+    """Each row with what belongs to its point."""
+    number, index = len(spec.quantities), 0
+    here = next(points)
     for row in rows:
         wanted = row.id // number
         while index < wanted:
@@ -112,10 +160,10 @@ def _csv(spec: Specification, rows: Iterator[Row], decimals: bool) -> Iterator[s
     yield csv_head(spec, decimals)
     block = io.StringIO()
     writer = csv.writer(block, lineterminator="\n")
-    digits = str(spec.digits)
+    digits, names = str(spec.digits), parameter_columns(spec)
     for count, (here, row) in enumerate(placed(spec, rows), 1):
         route = row.route if row.state == DONE else row.state
-        cells = with_decimals(here) if decimals else here
+        cells = with_decimals(names, here) if decimals else here
         writer.writerow((*cells, spec.quantities[row.id % len(spec.quantities)], row.value, row.radius, digits, route, row.version))
         if count % _LINES == 0:
             yield block.getvalue()
@@ -125,9 +173,8 @@ def _csv(spec: Specification, rows: Iterator[Row], decimals: bool) -> Iterator[s
 
 
 def _json(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:
-    names = (*NAMES, spec.temperature_name)
-    for here, row in placed(spec, rows):
-        yield json.dumps(_fields(spec, dict(zip(names, here, strict=True)), row)) + "\n"
+    for here, row in _beside(parameters(spec), spec, rows):
+        yield json.dumps(_fields(spec, here, row)) + "\n"
 
 
 def _fields(spec: Specification, parameters: dict[str, str], row: Row) -> dict[str, Any]:
@@ -142,7 +189,7 @@ def _fields(spec: Specification, parameters: dict[str, str], row: Row) -> dict[s
         "certified": False,
         "radius": None,
         "backend": spec.backend,
-        "parameters": parameters | {"sources_model": "ring"},
+        "parameters": {name: parameters[name] for name in sorted(parameters, key="sources_model".__eq__)},
         "equations": list(observable(quantity).equations),
         "version": row.version,
         "route": None,
@@ -155,8 +202,6 @@ def _fields(spec: Specification, parameters: dict[str, str], row: Row) -> dict[s
 def _number(spec: Specification, quantity: str, parameters: dict[str, str], row: Row) -> CertifiedNumber:
     four = (row.middle, row.exponent, row.radius_middle, row.radius_exponent)
     middle, exponent, radius, radius_exponent = (int(fmpz(part or "0")) for part in four)
-    order = (*NAMES, "sources_model", spec.temperature_name)
-    known = parameters | {"sources_model": "ring"}
     return CertifiedNumber(
         quantity=quantity,
         value=row.value,
@@ -165,7 +210,7 @@ def _number(spec: Specification, quantity: str, parameters: dict[str, str], row:
         ball=(middle, exponent, radius, radius_exponent) if row.middle else None,
         radius=row.radius or None,
         backend=spec.backend,
-        parameters={name: known[name] for name in order},
+        parameters=parameters,
         equations=observable(quantity).equations,
         version=row.version,
         route=row.route if row.middle else None,
@@ -174,11 +219,10 @@ def _number(spec: Specification, quantity: str, parameters: dict[str, str], row:
 
 def numbered(spec: Specification, rows: Iterator[Row]) -> Iterator[tuple[int, CertifiedNumber]]:
     """The certified numbers among the rows, in order, each with the number of its point."""
-    names = (*NAMES, spec.temperature_name)
     count = len(spec.quantities)
-    for here, row in placed(spec, rows):
+    for here, row in _beside(parameters(spec), spec, rows):
         if row.state == DONE:
-            yield row.id // count, _number(spec, spec.quantities[row.id % count], dict(zip(names, here, strict=True)), row)
+            yield row.id // count, _number(spec, spec.quantities[row.id % count], here, row)
 
 
 def _latex(spec: Specification, rows: Iterator[Row]) -> Iterator[str]:

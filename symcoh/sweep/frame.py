@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import EnvironmentFailed
+from ..tables.forms import parameter_columns
 from ..tables.specification import Specification
-from .export import NAMES, checked_rows, placed
+from .export import checked_rows, placed
 from .rows import DONE, Row
 from .store import read_about, reading
 from .work import parsed
@@ -73,7 +74,7 @@ def _blocks(rows: Iterator[tuple[tuple[str, ...], Row]]) -> Iterator[list[tuple[
 
 
 def _columns(spec: Specification, rows: Iterator[tuple[tuple[str, ...], Row]]) -> dict[str, Sequence[Any]]:
-    parameters = (*NAMES, spec.temperature_name)
+    parameters = parameter_columns(spec)
     found: dict[str, list[Any]] = {name: [] for name in (*parameters, "quantity", "value", "radius", "digits", "route", "version")}
     found |= {name: [] for name in ("state", "reason", "number", "log10")}
     for here, row in rows:

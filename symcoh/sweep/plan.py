@@ -126,6 +126,8 @@ def guess(spec: Specification, run: Run) -> float:
 
 def point_sources(spec: Specification, index: int) -> float:
     """N at a point, as a double, for the guess alone; 1 where a tie lies outside its domain."""
+    if spec.model is not None:
+        return float(min(spec.model.N, 10**9))
     value = spec.fixed.get("sources")
     if "sources" in spec.over and not spec.random:
         for name in reversed(spec.over):

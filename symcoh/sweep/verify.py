@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,6 +14,7 @@ from flint import fmpq
 from ..decimals import as_rational, round_rational
 from ..errors import InputError, NotCertified
 from ..evaluation import MAX_DIGITS, evaluate
+from ..model import Model
 from ..tables.rows import model_of, temperature_of
 from ..tables.specification import Specification, point
 from .export import checked_rows
@@ -23,6 +25,9 @@ from .work import key_of, parsed, place_of
 MORE_DIGITS = 20
 MPMATH_SOURCES = 400
 """Up to so many sources the mpmath backend, which sums over all sectors, takes less than a second or so."""
+
+MPMATH_STATES = 4096
+"""The same of other sources, by the dimension of their Hilbert space."""
 
 REPORT_EVERY = 5.0
 MOST_NAMED = 20
@@ -83,8 +88,7 @@ def verified(path: Path, sample: int | None, way: str, told: Callable[[str], Non
 def _recompute(spec: Specification, row: Row, way: str, report: Report) -> None:
     index, k = divmod(row.id, len(spec.quantities))
     values = point(spec, index)
-    sources = values["sources"]
-    small = sources is not None and sources.integer is not None and sources.integer <= MPMATH_SOURCES
+    small = _lists_few(model_of(values, spec))
     for name in ("backend", "precision") if way == "backend" and (small or spec.backend == "mpmath") else ("precision",):
         try:
             again = _again(spec, values, spec.quantities[k], name)
@@ -100,13 +104,21 @@ def _recompute(spec: Specification, row: Row, way: str, report: Report) -> None:
     report.silent += 1
 
 
+def _lists_few(model: Model) -> bool:
+    """Whether the mpmath backend takes less than a second or so."""
+    if model.is_ring:
+        return model.N <= MPMATH_SOURCES
+    sizes = [bath.sources.dimension() for bath in model.baths]
+    return all(size is not None for size in sizes) and prod(size or 1 for size in sizes) <= MPMATH_STATES
+
+
 def _again(spec: Specification, values: dict[str, Any], quantity: str, way: str) -> str:
     place: Any = temperature_of(values)
     if way == "backend":
         other = "mpmath" if spec.backend == "arb" else "arb"
-        return evaluate(model_of(values), quantity, **place, digits=spec.digits, backend=other).value
+        return evaluate(model_of(values, spec), quantity, **place, digits=spec.digits, backend=other).value
     digits = min(spec.digits + MORE_DIGITS, MAX_DIGITS)
-    longer = evaluate(model_of(values), quantity, **place, digits=digits)
+    longer = evaluate(model_of(values, spec), quantity, **place, digits=digits)
     return rounded(longer.value, spec.digits)
 
 

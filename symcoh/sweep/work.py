@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -30,13 +30,12 @@ MOST_PLACES = 20_000
 def parsed(text: str) -> Specification:
     """The specification of a sweep; what does not exist at an end is a refused row, not a refused sweep."""
     found = parse_specification(text, most=MAX_ROWS, ends=False)
-    for name, given in (
-        ("model", found.model is not None),
-        ("[fixed] sources_model", found.system != "ring"),
-        ("coupling_xy", "coupling_xy" in {*found.fixed, *found.varied}),
-    ):
-        if given:
-            raise InputError(name, "is not for a sweep, which is of the ring: leave it out, or take symcoh table.")
+    if found.model is None and (found.system != "ring" or "coupling_xy" in {*found.fixed, *found.varied}):
+        try:
+            values = point(found, 0)
+        except InputError:
+            return found  # the row says so
+        model_of(values, found)
     return found
 
 
@@ -143,12 +142,16 @@ def _placed(bench: Bench, index: int) -> Place:
     values = point(bench.spec, index)
     sources = {name: value for name, value in values.items() if name not in ("temperature", "beta")}
     if bench.model is None or sources != bench.parameters:
-        model = model_of(values)
+        model = model_of(values, bench.spec)
         for name, value in sources.items():
             if name not in bench.texts or value is not bench.parameters[name]:
                 bench.texts[name] = f"{name}={canonical(value)}"
         bench.model, bench.parameters = model, sources
-        bench.prefix = ";".join((*sorted(bench.texts.values()), f"sources_model={model.sources.name}"))
+        bench.prefix = (
+            f"model={canonical_model(model)}"
+            if bench.spec.model is not None
+            else ";".join((*sorted(bench.texts.values()), f"sources_model={model.sources.name}"))
+        )
     return _place(values)
 
 
@@ -187,6 +190,21 @@ def place_of(spec: Specification, identity: int) -> str:
 def canonical(value: Value) -> str:
     """A value as text that does not depend on how it was typed."""
     return "oo" if value is None else value.canonical()
+
+
+def canonical_model(model: Model) -> str:
+    """A whole model as text that does not depend on how its numbers were typed."""
+    return _canonical([model.target, model.baths, model.units])
+
+
+def _canonical(value: Any) -> str:
+    if isinstance(value, Exact):
+        return value.canonical()
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(_canonical, value))}]"
+    if is_dataclass(value):
+        return f"{type(value).__name__}({','.join(f'{f.name}={_canonical(getattr(value, f.name))}' for f in fields(value))})"
+    return repr(value)
 
 
 def _computed(bench: Bench, quantity: str, place: Place) -> Found:

@@ -50,7 +50,7 @@ def csv_head(spec: Specification, decimals: bool = False) -> str:
     """
     return _csv(
         [
-            *(column for name in _columns(spec) for column in _beside(name, decimals)),
+            *(column for name in parameter_columns(spec) for column in _beside(name, decimals)),
             "quantity",
             "value",
             "radius",
@@ -63,18 +63,18 @@ def csv_head(spec: Specification, decimals: bool = False) -> str:
 
 def csv_line(spec: Specification, number: CertifiedNumber, decimals: bool = False) -> str:
     """One row of the CSV form; the radius is empty where nothing is proved."""
-    names = _columns(spec)
+    names = parameter_columns(spec)
     cells: list[str] = [number.parameters.get(name, "") for name in names]
     if decimals:
-        plain = ("sources", "sources_model")
-        pairs = [(cell,) if name in plain else (cell, plain_decimal(cell) if cell else "") for name, cell in zip(names, cells, strict=True)]
-        cells = [text for pair in pairs for text in pair]
+        cells = with_decimals(names, cells)
     return _csv([*cells, number.quantity, number.value, number.radius or "", str(number.digits), route(number), number.version])
 
 
-def with_decimals(cells: Sequence[str]) -> list[str]:
-    """The parameters of a row, N first, each of the others with its decimal behind it."""
-    return [cells[0], *(text for cell in cells[1:] for text in (cell, plain_decimal(cell) if cell else ""))]
+def with_decimals(names: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """The parameters of a row, each number but N with its decimal behind it."""
+    plain = ("sources", "sources_model")
+    pairs = [(cell,) if name in plain else (cell, plain_decimal(cell) if cell else "") for name, cell in zip(names, cells, strict=True)]
+    return [text for pair in pairs for text in pair]
 
 
 def _beside(name: str, decimals: bool) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def route(number: CertifiedNumber) -> str:
     return number.route or number.backend
 
 
-def _columns(spec: Specification) -> list[str]:
+def parameter_columns(spec: Specification) -> list[str]:
     """The columns of parameters; those that a source system has beside the ring's come after them."""
     other = spec.system != "ring" or spec.model is not None
     return ["sources", "omega", "omega_a", "gamma", "coupling", *(("coupling_xy", "sources_model") if other else ()), spec.temperature_name]
@@ -140,7 +140,7 @@ def _pages(spec: Specification, numbers: Sequence[CertifiedNumber]) -> Iterator[
 
 def _caption(spec: Specification, number: CertifiedNumber) -> str:
     name = number.quantity.replace("-", " ").capitalize()
-    known = [name for name in _columns(spec) if name not in spec.varied and name in number.parameters]
+    known = [name for name in parameter_columns(spec) if name not in spec.varied and name in number.parameters]
     fixed = [f"${SYMBOLS[name]}=$ {_text(number.parameters[name])}" for name in known if name in SYMBOLS]
     fixed = ([f"Sources: {number.parameters['sources_model']}"] if "sources_model" in known else []) + fixed
     proof = "Every digit is proved." if number.certified else "Two precisions agree on every digit; nothing is proved."

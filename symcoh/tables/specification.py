@@ -14,11 +14,13 @@
     [tied]
     gamma = "1/sqrt(N)"
 
-Numbers are text of the grammar or TOML integers, never TOML floats.
+Numbers are text of the grammar or TOML integers, never TOML floats. `sources_model` in [fixed] names a source system; `model` names a file
+with a whole model, or is a table of what such a file holds.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,13 +38,15 @@ from ..observables import observable
 from .draws import Draws, draw, parse_distribution
 from .ranges import Range, parse_range
 from .source import bytes_of
-from .systems import check_names, model_at, model_in_file, source_system
+from .systems import check_names, document_of, model_at, model_in, source_system
 from .tied import NAMES, in_order, parameters_in, tied_value
 
 PARAMETERS = ("sources", "omega", "omega_a", "gamma", "coupling", "coupling_xy", "temperature", "beta")
 MAX_ROWS = 1_000_000
 MAX_BYTES = 10_000_000
 _KEYS = ("quantities", "digits", "backend", "model", "fixed", "over", "tied", "random")
+CONTENT = "model_content"
+"""The key under which a sweep keeps what `model` named."""
 _OTHER_NAMES = {"omega-a": "omega_a", "coupling-xy": "coupling_xy", "J_xy": "coupling_xy", "sources-model": "sources_model"}
 
 Value = Exact | None
@@ -186,11 +190,11 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
     """
     data = _toml(text)
     for key in data:
-        if key not in _KEYS:
+        if key not in (*_KEYS, CONTENT):
             raise InputError(shown(key), f"is no key of a table: {_meant(key, _KEYS)}")
     own = _section(data, "fixed", ("sources_model",))
     system = source_system(*own.pop("sources_model", ("", "ring")))
-    model = None if "model" not in data else model_in_file(data["model"], folder)
+    model = model_in(_plain(data["model"]), data.get(CONTENT), folder) if "model" in data else None
     fixed = {name: _value(name, value, argument) for name, (argument, value) in own.items()}
     over = {name: _values(name, value, argument, most) for name, (argument, value) in _section(data, "over").items()}
     random = _random(_section(data, "random", ("count", "seed"))) if "random" in data else None
@@ -218,6 +222,28 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
         point(found, 0)
         _check_ends(found)
     return found
+
+
+def with_its_model(text: str, folder: Path) -> str:
+    """The text of a specification that needs no other file: what `model` stands for is kept in it.
+
+    Raises:
+        InputError: no TOML, no such file.
+    """
+    data = _toml(text)
+    if "model" not in data or CONTENT in data:
+        return text
+    content = json.dumps(document_of(_plain(data["model"]), folder))
+    return f"{CONTENT} = {json.dumps(content)}\n{text}"
+
+
+def _plain(value: Any) -> Any:
+    """A value with the floats of TOML as floats, which a model refuses in its own words."""
+    if isinstance(value, _Float):
+        return float(value.text.replace("_", ""))
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact
 from ..model import SOURCES_MODELS, Model
-from ..model_file import read_named_file
+from ..model_file import named_model, read_document, self_contained
 
 HEAT = ("temperature", "beta")
 REQUIRED = ("sources", "omega_a", "gamma")
@@ -31,18 +32,45 @@ def source_system(argument: str, value: Any) -> str:
     return value
 
 
-def model_in_file(value: Any, folder: Path) -> Model:
-    """The model of the file that `model` names, relative to the folder of the specification.
+def document_of(value: Any, folder: Path) -> dict[str, Any]:
+    """What `model` stands for: a file, relative to the folder of the specification, or a table with what such a file holds.
+
+    Paths in it are read too, so that what is found needs no file any more.
 
     Raises:
-        InputError: no such file, or one that does not describe a model.
+        InputError: no such file.
     """
-    if not isinstance(value, str) or not value:
-        raise InputTypeError("model", f'must name a TOML file, as "model.toml", but is {shown(value)}.')
+    if isinstance(value, dict):
+        document, place = value, folder
+    elif isinstance(value, str) and value:
+        try:
+            document = read_document(folder / value)
+        except InputError as error:
+            raise error.renamed("model") from None
+        place = (folder / value).parent
+    else:
+        raise InputTypeError("model", f'must name a TOML file, as "model.toml", or be a table of one, but is {shown(value)}.')
     try:
-        return read_named_file(folder / value)
+        return self_contained(document, place)
     except InputError as error:
-        raise error.renamed("model") if error.argument == "`--model`" else error from None
+        raise error.renamed(f"{error.argument.replace('`', '')} in model") from None
+
+
+def model_in(value: Any, content: Any, folder: Path) -> Model:
+    """The model that `model` names or holds, or that is kept beside it as JSON in `model_content`.
+
+    Raises:
+        InputError: no such file, or what does not describe a model.
+    """
+    name = Path(value).name if isinstance(value, str) else "model"
+    if content is None:
+        document = document_of(value, folder)
+    else:
+        try:
+            document = json.loads(content)
+        except (TypeError, ValueError):
+            raise InputError("model_content", "must hold the model of a sweep as JSON: leave it out, and name the file as model.") from None
+    return named_model(document, folder, shown(name)[1:-1])
 
 
 def check_names(sections: Mapping[str, Sequence[str]], model: Model | None, named: bool) -> None:
@@ -62,7 +90,7 @@ def check_names(sections: Mapping[str, Sequence[str]], model: Model | None, name
             raise InputError(name, "is required: add it to [fixed] or [over].")
     others = [name for name in given if name not in HEAT]
     if model is not None and others:
-        raise InputError(f"[{given[others[0]]}] {others[0]}", "belongs to the file that model names: leave it out.")
+        raise InputError(f"[{given[others[0]]}] {others[0]}", "belongs to the model that the specification names or holds: leave it out.")
     if ("beta" in given) == ("temperature" in given):
         raise InputError("beta and temperature", "exclude each other, and one of them is required: give exactly one in [fixed] or [over].")
 

@@ -95,16 +95,14 @@ def test_refused_tables(tmp_path: Path, lines: Sequence[str], named: str) -> Non
 
 def test_refused_commands(tmp_path: Path) -> None:
     (tmp_path / "graph.toml").write_text(GRAPH)
-    (tmp_path / "spec.toml").write_text('quantities = ["coherence"]\nmodel = "graph.toml"\n[over]\ntemperature = ["1"]')
     model = ["--model", str(tmp_path / "graph.toml")]
     for words, named in (
-        (["sweep", "run", str(tmp_path / "spec.toml"), "--store", str(tmp_path / "a.db")], "model"),
         (["plot", "coherence", *model, "--over", "T=20,30", "--for", "J=0,1", "--out", str(tmp_path / "a.svg")], "--for"),
         (["maximum", *model, "--over", "J=0,1"], "--over"),
     ):
         code, out, err = call(*words)
         assert (code, out, err.count("\n")) == (2, "", 1) and named in err, words
-    assert not (tmp_path / "a.db").exists() and not (tmp_path / "a.svg").exists()
+    assert not (tmp_path / "a.svg").exists()
 
 
 UNITS = Units(energy="GHz", temperature="mK")
