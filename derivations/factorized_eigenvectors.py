@@ -14,13 +14,12 @@ Cost: 0.6 s for the default, O(8^largest_N) rational operations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
-from math import comb
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpq_poly
+from flint import fmpq, fmpq_poly
 from sympy import QQ, Matrix, Rational, Symbol, eye, kronecker_product
 from sympy import ring as polynomial_ring
 
@@ -28,13 +27,21 @@ from symcoh.arguments import whole
 from symcoh.exact import critical_coupling, ground_energy, hamiltonian
 from symcoh.exact import symbols as table
 
+from .foundation.partial_traces import (
+    LARGEST_POWER,
+    bond_sum,
+    exact_matrix,
+    magnetization,
+    sector_moments,
+    source_systems,
+    traced_powers,
+)
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"\begin{aligned}&H=H_A+H_B+A\otimes B,\ [H_B,B]=0\ \Rightarrow\ H\,|\chi\rangle|b,\beta\rangle=(\lambda+\varepsilon)\,|\chi\rangle"
     r"|b,\beta\rangle,\quad(H_A+bA)|\chi\rangle=\lambda|\chi\rangle;\\&W_m(\beta)=\mathrm{Tr}\,P_me^{-\beta H_S}\end{aligned}"
 )
-LARGEST_POWER = 6
 EQUATIONS = ("11", "12", "18", "19", "20", "24", "26", *(str(number) for number in range(58, 68)))
 ENERGIES = ("omega", "omega_a", "gamma", "J")
 
@@ -118,29 +125,6 @@ def _basis() -> Step:
 def _unit(N: int, name: str) -> Matrix:
     """H, which is linear in its four energies, with one of them 1 and the others 0."""
     return Matrix(hamiltonian(N, **(dict.fromkeys(ENERGIES, 0) | {name: 1})))
-
-
-def magnetization(N: int, state: int) -> int:
-    """M of the source state whose bits, first source first, are 0 for up and 1 for down.
-
-    >>> magnetization(3, 0b011)
-    -1
-    """
-    return N - 2 * state.bit_count()
-
-
-def bond_sum(N: int, state: int) -> int:
-    """Σ_k σ^z_k σ^z_{k+1} of a ring state, N - 4n of (17).
-
-    >>> bond_sum(4, 0b0101)
-    -4
-    """
-    spins = _spins(N, state)
-    return sum(spins[site] * spins[site - 1] for site in range(N))
-
-
-def _spins(N: int, state: int) -> list[int]:
-    return [1 - 2 * (state >> site & 1) for site in range(N)]
 
 
 def _model(largest: int) -> tuple[Step, Step]:
@@ -242,15 +226,6 @@ def _orthogonal() -> Step:
     )
 
 
-def exact_matrix(rows: int, entries: dict[tuple[int, int], Any]) -> fmpq_mat:
-    """A square matrix of rationals from its nonzero entries."""
-    matrix = fmpq_mat(rows, rows)
-    for place, value in entries.items():
-        fraction = Fraction(str(value))
-        matrix[place] = fmpq(fraction.numerator, fraction.denominator)
-    return matrix
-
-
 PLACES = (("1", "7/10", "3/10", "2/5"), ("0", "-1/3", "5/4", "-3/7"), ("3", "1", "1", "-1/2"))
 """omega, omega_a, gamma, J: a generic place, one with omega = 0, and one with levels that cross."""
 
@@ -344,34 +319,11 @@ def _sector_weights() -> Step:
     )
 
 
-def source_systems(N: int) -> dict[str, fmpq_mat]:
-    """Source Hamiltonians that commute with M: ring, open chain, all pairs, and one that is not diagonal.
-
-    >>> sorted(source_systems(2))
-    ['chain', 'exchange', 'pairs', 'ring']
-    """
-    dimension = 2**N
-
-    def diagonal(value: Callable[[list[int]], Fraction]) -> fmpq_mat:
-        return exact_matrix(dimension, {(state, state): value(_spins(N, state)) for state in range(dimension)})
-
-    coupling = Fraction(-2, 5)
-    flips = ((state, i, j) for state in range(dimension) for i in range(N) for j in range(i) if (state >> i ^ state >> j) & 1)
-    hops = {(state ^ (1 << i) ^ (1 << j), state): Fraction(1, 2 + i + j) for state, i, j in flips}
-    ring = diagonal(lambda s: coupling * sum(s[i] * s[i - 1] for i in range(N)))
-    return {
-        "ring": ring,
-        "chain": diagonal(lambda s: coupling * sum(s[i] * s[i - 1] * i for i in range(1, N))),
-        "pairs": diagonal(lambda s: coupling * sum(s[i] * s[j] for i in range(N) for j in range(i))),
-        "exchange": ring + exact_matrix(dimension, hops),
-    }
-
-
 def _partial_traces(largest: int) -> Step:
     def cases() -> Iterator[tuple[str, object, object]]:
         for N in range(2, largest + 1):
             for name, sources in source_systems(N).items():
-                yield f"N={N}, {name}", traced_powers(N, sources), _sector_moments(N, sources)
+                yield f"N={N}, {name}", traced_powers(N, sources), sector_moments(N, sources)
 
     return enumeration(
         f"`Tr_S H^p = Σ_m Σ_q binom(p, q) (h_m)^{{p-q}} Tr(P_m H_S^q)`, `h_m = ω_a m/2 + (ω/2)σ^z + γmσ^x`, `p = 0, ..., {LARGEST_POWER}`; "
@@ -381,35 +333,3 @@ def _partial_traces(largest: int) -> Step:
         at_least=4 * (largest - 1),
         confirms=True,
     )
-
-
-TARGET = {"omega": "1", "omega_a": "7/10", "gamma": "3/10"}
-
-
-def traced_powers(N: int, sources: fmpq_mat) -> list[list[list[fmpq]]]:
-    """Tr_S H^p for p = 0, ..., 6 as 2 x 2 rows, H the matrix (1) at J = 0 plus H_S."""
-    half = 2**N
-    H = exact_matrix(2 * half, hamiltonian(N, J=0, **TARGET).todok())
-    for a, i, j in product((0, 1), range(half), range(half)):
-        H[a * half + i, a * half + j] += sources[i, j]
-    powers = (H**p for p in range(LARGEST_POWER + 1))
-    return [[[sum((power[a * half + i, b * half + i] for i in range(half)), fmpq(0)) for b in (0, 1)] for a in (0, 1)] for power in powers]
-
-
-def _sector_moments(N: int, sources: fmpq_mat) -> list[list[list[fmpq]]]:
-    """The right-hand side: from the 2 x 2 matrices h_m and the moments Tr(P_m H_S^q) alone."""
-    diagonals = [[power[state, state] for state in range(2**N)] for power in (sources**q for q in range(LARGEST_POWER + 1))]
-    results = []
-    for p in range(LARGEST_POWER + 1):
-        total = fmpq_mat(2, 2)
-        for m, q in product(range(-N, N + 1, 2), range(p + 1)):
-            moment = sum((entry for state, entry in enumerate(diagonals[q]) if magnetization(N, state) == m), fmpq(0))
-            total += _block(m) ** (p - q) * (comb(p, q) * moment)
-        results.append(total.tolist())
-    return results
-
-
-def _block(m: int) -> fmpq_mat:
-    """h_m = ω_a m/2 + (ω/2)σ^z + γmσ^x."""
-    omega, omega_a, gamma = (fmpq(f.numerator, f.denominator) for f in map(Fraction, TARGET.values()))
-    return fmpq_mat([[(omega_a * m + omega) / 2, gamma * m], [gamma * m, (omega_a * m - omega) / 2]])

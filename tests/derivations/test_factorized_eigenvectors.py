@@ -10,6 +10,7 @@ import pytest
 from flint import fmpq, fmpq_mat
 
 from derivations import factorized_eigenvectors as subject
+from derivations.foundation import partial_traces
 from derivations.foundation.steps import Derivation
 from oracles import dense
 from symcoh.errors import CheckFailed, InputError
@@ -48,7 +49,7 @@ def target_state(H: Any) -> Any:
 def test_target_state_needs_the_sector_weights_alone(name: str) -> None:
     """ρ_t of the whole matrix against Σ_m W_m e^{-h_m}, W_m from the sources by themselves."""
     N = 4
-    sources = np.array([[float(fmpq(x).p) / float(fmpq(x).q) for x in row] for row in subject.source_systems(N)[name].tolist()])
+    sources = np.array([[float(fmpq(x).p) / float(fmpq(x).q) for x in row] for row in partial_traces.source_systems(N)[name].tolist()])
     H = dense.hamiltonian(N, 1.0, 0.7, 0.3, 0.0) + np.kron(np.eye(2), sources)
     energies, vectors = np.linalg.eigh(sources)
     boltzmann = (vectors * np.exp(-energies)) @ vectors.T
@@ -62,20 +63,20 @@ def test_target_state_needs_the_sector_weights_alone(name: str) -> None:
 
 def test_sources_that_do_not_commute_are_not_covered() -> None:
     """A transverse field on one source: the moments no longer give the partial traces."""
-    sources = subject.source_systems(2)["ring"]
+    sources = partial_traces.source_systems(2)["ring"]
     for state in range(4):
         sources[state ^ 1, state] += fmpq(1, 3)
-    assert subject.traced_powers(2, sources) != subject._sector_moments(2, sources)
+    assert partial_traces.traced_powers(2, sources) != partial_traces.sector_moments(2, sources)
 
 
 def test_equal_weights_give_equal_traces() -> None:
     """A rotation inside the sector m = 0 changes H_S, its eigenvectors, and nothing the target sees."""
-    sources = subject.source_systems(2)["chain"]
+    sources = partial_traces.source_systems(2)["chain"]
     sources[1, 1] = fmpq(5)
     rotation = fmpq_mat([[1, 0, 0, 0], [0, fmpq(3, 5), fmpq(4, 5), 0], [0, fmpq(-4, 5), fmpq(3, 5), 0], [0, 0, 0, 1]])
     rotated = rotation * sources * rotation.transpose()
     assert rotated != sources
-    assert subject.traced_powers(2, rotated) == subject.traced_powers(2, sources)
+    assert partial_traces.traced_powers(2, rotated) == partial_traces.traced_powers(2, sources)
 
 
 @pytest.mark.parametrize(
@@ -93,13 +94,19 @@ def test_equal_weights_give_equal_traces() -> None:
         ("(comb(p, q) * moment)", "(comb(p, q) * moment * 2)", "Tr_S"),
     ],
 )
-def test_broken_step_is_caught(old: str, new: str, claim: str) -> None:
-    source = inspect.getsource(subject)
-    assert source.count(old) == 1, f"{source.count(old)} places hold {old}"
-    namespace: dict[str, Any] = {"__name__": subject.__name__, "__package__": "derivations"}
-    exec(compile(source.replace(old, new), subject.__file__, "exec"), namespace)
+def test_broken_step_is_caught(monkeypatch: pytest.MonkeyPatch, old: str, new: str, claim: str) -> None:
+    """A fault in the file of the derivation, or in the partial traces that it imports."""
+    sources = {module: inspect.getsource(module) for module in (subject, partial_traces)}
+    assert sum(source.count(old) for source in sources.values()) == 1, old
+    (broken,) = (module for module, source in sources.items() if old in source)
+    namespace: dict[str, Any] = {"__name__": broken.__name__, "__package__": broken.__package__}
+    exec(compile(sources[broken].replace(old, new), broken.__name__, "exec"), namespace)
+    if broken is partial_traces:
+        for name in ("bond_sum", "magnetization", "sector_moments"):
+            monkeypatch.setattr(subject, name, namespace[name])
+    derive = subject.derive if broken is partial_traces else namespace["derive"]
     with pytest.raises(CheckFailed, match=claim):
-        namespace["derive"](largest_N=2)
+        derive(largest_N=2)
 
 
 @pytest.mark.parametrize("largest", [1, 7])

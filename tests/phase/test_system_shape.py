@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flint import arb, fmpq
 
+from oracles.not_none import not_none
 from reliability.sampling import SOAK
 from sources.random_models import ctx, eigenstates, parts_of_case
 from symcoh import Bath, Model, Target, evaluate
@@ -139,10 +140,10 @@ def test_slope_model_holds_on_its_interval(number: int) -> None:
     with working_precision(300):
         for count in range(12):
             levels = replace(known, order=(2, 4, 12)[count % 3])
-            centre = fmpq(source.randint(1, 4000), 1000) / fmpq(1 + int(levels.scale.mid().ceil().unique_fmpz()))
+            centre = fmpq(source.randint(1, 4000), 1000) / fmpq(1 + int(not_none(levels.scale.mid().ceil().unique_fmpz())))
             radius = centre * fmpq(source.choice((5, 20, 60, 95)), 100)
-            three = [boltzmann_sums(levels, arb(beta)) for beta in (centre - radius, centre, centre + radius)]
-            found = slope_model(levels, *three, radius)
+            low, middle, high = (boltzmann_sums(levels, arb(beta)) for beta in (centre - radius, centre, centre + radius))
+            found = slope_model(levels, low, middle, high, radius)
             told += found.value_sign() is not None
             factors = []
             for step in (-1, fmpq(-1, 3), 0, fmpq(1, 2), 1):
@@ -171,7 +172,7 @@ def test_the_start_and_the_tail(number: int) -> None:
     shape = system_shape(levels.whole.problem.model, started_clock())
     power = getattr(shape.curve, "power", 0)
     with working_precision(300):
-        beta = fmpq(1, 8) / fmpq(1 + int(levels.scale.mid().ceil().unique_fmpz()))
+        beta = fmpq(1, 8) / fmpq(1 + int(not_none(levels.scale.mid().ceil().unique_fmpz())))
         model = first_model(levels, boltzmann_sums(levels, arb(0)), boltzmann_sums(levels, arb(beta)), beta, power)
         assert model.value_sign() == -1
         for part in (1, 3, 10**3, 10**9):
