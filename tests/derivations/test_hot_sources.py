@@ -1,8 +1,14 @@
 """High temperature for other sources: the ring by its own derivation, dense spectra in mpmath, ends of the range, and broken steps."""
 
+from __future__ import annotations
+
 import inspect
 import json
 import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from mpmath import exp, mp, mpf, sinh, sqrt, workdps
@@ -11,7 +17,9 @@ from sympy import Rational, Symbol, expand
 from derivations import high_temperature
 from derivations.foundation import dense_traces, exact_traces, hot_sources
 from derivations.foundation.spin_problems import SHAPES, model_problem, named_problem
+from derivations.foundation.steps import Expansion
 from oracles import quantum
+from oracles.not_none import not_none
 from symcoh import Model
 from symcoh.errors import CheckFailed, InputError
 from symcoh.exact import symbols
@@ -19,10 +27,15 @@ from symcoh.sources import XX, Chain, Graph, Independent, Levels, Oscillators, R
 from symcoh.target import Target
 
 J_xy = Symbol("J_xy", real=True)
-BONDS = {"ring": quantum.ring_bonds, "chain": quantum.chain_bonds, "complete": quantum.complete_bonds, "independent": lambda N: []}
+BONDS: dict[str, Callable[[int], list[tuple[int, int]]]] = {
+    "ring": quantum.ring_bonds,
+    "chain": quantum.chain_bonds,
+    "complete": quantum.complete_bonds,
+    "independent": lambda N: [],
+}
 
 
-def coherence(size, operator, pushes, omega, beta):
+def coherence(size: int, operator: quantum.Operator, pushes: Sequence[int], omega: Any, beta: Any) -> Any:
     """C from the spectra of dense blocks of one value of B; `pushes` in tenths."""
     levels = quantum.grouped_spectrum(size, operator, lambda state: sum(g * (1 if state >> k & 1 else -1) for k, g in enumerate(pushes)))
     upper = lower = mpf(0)
@@ -34,25 +47,25 @@ def coherence(size, operator, pushes, omega, beta):
     return abs(upper) / lower
 
 
-def number(text):
+def number(text: str) -> Any:
     return mpf(Rational(text).p) / Rational(text).q
 
 
-def partial(series, beta, **values):
+def partial(series: Expansion | None, beta: Any, **values: str) -> tuple[Any, Any]:
     """The series at numbers, and its last term."""
     table = {getattr(symbols, name, J_xy): Rational(text) for name, text in values.items()}
-    terms = [mpf(str(term.coefficient.subs(table).evalf(120))) * beta ** int(term.power) for term in series.terms]
+    terms = [mpf(str(term.coefficient.subs(table).evalf(120))) * beta ** int(term.power) for term in not_none(series).terms]
     return sum(terms), terms[-1]
 
 
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize(("N", "J", "plane"), [(1, "2/5", "-1/3"), (2, "-2/5", "1/3"), (4, "3/4", "2/3")])
-def test_named_systems_against_dense_spectra(name, N, J, plane):
+def test_named_systems_against_dense_spectra(name: str, N: int, J: str, plane: str) -> None:
     shape = re.sub("^xxz?-", "", name)
     given = {"omega": "1", "omega_a": "7/10", "gamma": "3/10"}
     given |= {"J": J} if "zz" in SHAPES[name].kinds else {}
     given |= {"J_xy": plane} if "xy" in SHAPES[name].kinds else {}
-    free = high_temperature.derive(order=9, sources=name, N=N).expansion
+    free = not_none(high_temperature.derive(order=9, sources=name, N=N).expansion)
     with workdps(110):
         beta = mpf(10) ** -8
         operator = quantum.couplings(BONDS[shape](N), number(given.get("J_xy", "0")), number(given.get("J", "0")))
@@ -62,24 +75,24 @@ def test_named_systems_against_dense_spectra(name, N, J, plane):
 
 
 @pytest.mark.parametrize("N", [1, 2, 3, 5, 6])
-def test_the_ring_by_traces_is_the_ring_by_its_own_derivation(N):
-    own = high_temperature.derive(order=8, N=N, omega="3/2", omega_a="7/10", gamma="3/10", J="-2/5").expansion
+def test_the_ring_by_traces_is_the_ring_by_its_own_derivation(N: int) -> None:
+    own = not_none(high_temperature.derive(order=8, N=N, omega="3/2", omega_a="7/10", gamma="3/10", J="-2/5").expansion)
     model = Model(omega="3/2", omega_a="7/10", gamma="3/10", sources=Ring(N=N, J="-2/5"))
-    found = high_temperature.derive(order=8, model=model).expansion
+    found = not_none(high_temperature.derive(order=8, model=model).expansion)
     assert found.terms == own.terms and found.remainder_power == own.remainder_power
     ranged = Model(omega="3/2", omega_a="7/10", gamma="3/10", sources=RangeRing(N=N, couplings=["-2/5"]))
-    assert high_temperature.derive(order=8, model=ranged).expansion.terms == own.terms
+    assert not_none(high_temperature.derive(order=8, model=ranged).expansion).terms == own.terms
 
 
-def test_chain_and_ring_differ_first_where_the_ring_has_a_bond_more():
+def test_chain_and_ring_differ_first_where_the_ring_has_a_bond_more() -> None:
     chain = high_temperature.derive(order=4, sources="chain", N=4).series
     N, J, beta, gamma, omega_a = symbols.N, symbols.J, symbols.beta, symbols.gamma, symbols.omega_a
     ring = high_temperature.derive(order=4, N=4).series
-    assert expand(ring - chain) == expand(J * beta**3 * gamma * omega_a + 2 * J**2 * beta**4 * gamma * omega_a)
-    assert expand(chain.coeff(beta, 3).subs(N, 4)) == 3 * J * gamma * omega_a
+    assert expand(not_none(ring) - chain) == expand(J * beta**3 * gamma * omega_a + 2 * J**2 * beta**4 * gamma * omega_a)
+    assert expand(not_none(chain).coeff(beta, 3).subs(N, 4)) == 3 * J * gamma * omega_a
 
 
-def test_in_plane_couplings_first_come_with_the_number_of_bonds_in_the_fourth_power():
+def test_in_plane_couplings_first_come_with_the_number_of_bonds_in_the_fourth_power() -> None:
     for name, bonds in (("xx-chain", 4), ("xxz-ring", 5), ("xxz-complete", 10)):
         series = high_temperature.derive(order=4, sources=name, N=5).series
         plane = expand(series).coeff(J_xy, 2)
@@ -87,8 +100,8 @@ def test_in_plane_couplings_first_come_with_the_number_of_bonds_in_the_fourth_po
         assert expand(series).coeff(J_xy, 1) == 0
 
 
-def test_a_graph_with_numbers_of_its_own():
-    rows = [[1, 2, "-1/4", "1/3"], [2, 3, "1/5"], [3, 4, "0", "2/3"]]
+def test_a_graph_with_numbers_of_its_own() -> None:
+    rows: list[list[Any]] = [[1, 2, "-1/4", "1/3"], [2, 3, "1/5"], [3, 4, "0", "2/3"]]
     gaps, pushes = ["7/10", "1/2", "-6/5", "1/10"], ["3/10", "3/10", "-1/5", "-1/5"]
     model = Model(omega="1/2", sources=Graph(N=4, edges=rows, omega_k=gaps, gamma_k=pushes))
     result = high_temperature.derive(order=7, model=model)
@@ -99,32 +112,33 @@ def test_a_graph_with_numbers_of_its_own():
             operator += quantum.couplings([(a - 1, b - 1)], number(plane[0] if plane else "0"), number(along))
         exactly = coherence(4, operator, [3, 3, -2, -2], number("1/2"), beta)
         found, last = partial(result.expansion, beta)
-        assert result.expansion.terms[0].coefficient > 0 and abs(exactly - found) < beta**8 * 10**4 < abs(last) / 10
+        assert not_none(result.expansion).terms[0].coefficient > 0 and abs(exactly - found) < beta**8 * 10**4 < abs(last) / 10
 
 
-def test_a_twist_is_felt_as_a_longer_coupling():
+def test_a_twist_is_felt_as_a_longer_coupling() -> None:
     common = {"omega": 1, "omega_a": "7/10", "gamma": "3/10"}
     twisted = Model(**common, sources=XX(shape="chain", N=4, J_xy="3/10", D="2/5"))
     straight = Model(**common, sources=XX(shape="chain", N=4, J_xy="1/2"))
     assert (
-        high_temperature.derive(order=8, model=twisted).expansion.terms == high_temperature.derive(order=8, model=straight).expansion.terms
+        not_none(high_temperature.derive(order=8, model=twisted).expansion).terms
+        == not_none(high_temperature.derive(order=8, model=straight).expansion).terms
     )
 
 
-def test_irrational_numbers_negative_signs_and_nothing_at_all():
+def test_irrational_numbers_negative_signs_and_nothing_at_all() -> None:
     series = high_temperature.derive(
         order=3, model=Model(omega="sqrt(2)", omega_a="-sqrt(3)", gamma="1/2", sources=Chain(N=3, J=1))
     ).expansion
-    assert [str(term.coefficient) for term in series.terms] == ["3*sqrt(3)/4", "sqrt(3)"]
+    assert [str(term.coefficient) for term in not_none(series).terms] == ["3*sqrt(3)/4", "sqrt(3)"]
     none = high_temperature.derive(order=3, model=Model(omega=1, omega_a=0, gamma=1, sources=Independent(N=2)))
-    assert none.expansion.terms == () and none.expansion.valid_for == "N = 2"
-    assert high_temperature.derive(order=3, sources="chain", N=2, gamma=0).expansion.terms == ()
+    assert not_none(none.expansion).terms == () and not_none(none.expansion).valid_for == "N = 2"
+    assert not_none(high_temperature.derive(order=3, sources="chain", N=2, gamma=0).expansion).terms == ()
     mirrored = high_temperature.derive(order=5, sources="xx-chain", N=3, omega=1, omega_a="-7/10", gamma="-3/10", J_xy="-1/4").series
     assert mirrored == high_temperature.derive(order=5, sources="xx-chain", N=3, omega=1, omega_a="7/10", gamma="3/10", J_xy="1/4").series
 
 
-def test_the_largest_number_and_powers_of_temperature():
-    found = high_temperature.derive(order=4, sources="xxz-ring", N=8, variable="T").expansion
+def test_the_largest_number_and_powers_of_temperature() -> None:
+    found = not_none(high_temperature.derive(order=4, sources="xxz-ring", N=8, variable="T").expansion)
     assert str(found.variable) == "1/T" and found.valid_for == "N = 8"
     assert [step.check.kind for step in high_temperature.derive(order=2, sources="chain", N=8).steps][-1] == "enclosure"
 
@@ -140,11 +154,11 @@ def test_the_largest_number_and_powers_of_temperature():
         (dense_traces, "(turn, turn * -1)", "(turn, turn)"),
     ],
 )
-def test_a_broken_route_is_caught(module, old, new, monkeypatch):
+def test_a_broken_route_is_caught(module: ModuleType, old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = inspect.getsource(module)
     assert source.count(old) == 1
-    namespace = {"__name__": module.__name__, "__package__": module.__package__}
-    exec(compile(source.replace(old, new), module.__file__, "exec"), namespace)
+    namespace: dict[str, Any] = {"__name__": module.__name__, "__package__": module.__package__}
+    exec(compile(source.replace(old, new), module.__name__, "exec"), namespace)
     if module is exact_traces:
         monkeypatch.setattr(hot_sources, "sums", namespace["sums"])
         monkeypatch.setattr(dense_traces, "sums", namespace["sums"])
@@ -154,7 +168,7 @@ def test_a_broken_route_is_caught(module, old, new, monkeypatch):
         high_temperature.derive(order=4, sources="xxz-chain", N=3)
 
 
-def test_a_wrong_coefficient_is_caught_by_certified_values(monkeypatch):
+def test_a_wrong_coefficient_is_caught_by_certified_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hot_sources, "LARGEST_DENSE", 0)
     right = hot_sources.coefficients_of
     monkeypatch.setattr(
@@ -183,18 +197,18 @@ def test_a_wrong_coefficient_is_caught_by_certified_values(monkeypatch):
         ({"model": Model(target=Target(tilt="1/10"), omega_a=1, gamma=1, sources=Chain(N=2))}, "`model` must have one bath"),
     ],
 )
-def test_refusals(values, sentence):
+def test_refusals(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         high_temperature.derive(**values)
 
 
-def test_problems_have_a_symbol_for_what_is_not_given():
+def test_problems_have_a_symbol_for_what_is_not_given() -> None:
     _, problem = named_problem("xxz-chain", 3, None, omega=None, omega_a=None, gamma=None, J=2)
     assert [str(symbol) for symbol in problem.ring.symbols] == ["omega", "omega_a", "gamma", "J_xy"]
     assert model_problem(Model(omega=1, omega_a=1, gamma=1, sources=Chain(N=2, J=1))).ring.symbols == ()
 
 
-def test_the_command(cli, tmp_path):
+def test_the_command(cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     code, out, err = cli("derive", "high-temperature", "--sources-model", "xxz-chain", "-N", "2", "--order", "4", "--format", "json")
     assert (code, err) == (0, "")
     found = json.loads(out)
@@ -225,13 +239,13 @@ def test_the_command(cli, tmp_path):
 
 
 @pytest.fixture
-def cli():
+def cli() -> Callable[..., tuple[int, str, str]]:
     from contextlib import redirect_stderr, redirect_stdout
     from io import StringIO
 
     from symcoh.cli.main import run
 
-    def call(*words):
+    def call(*words: str) -> tuple[int, str, str]:
         out, err = StringIO(), StringIO()
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as stop:
             run(list(words))

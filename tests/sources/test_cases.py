@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from .cases import Case, cases, ctx, truth
+from .cases import Case, cases, truth
+from .random_models import ctx
 from .test_commands import call
 
 DIGITS = 30

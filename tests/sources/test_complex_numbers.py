@@ -12,7 +12,7 @@ import pytest
 from symcoh.errors import InputError
 from symcoh.sources.matrices import complex_number
 
-VALUES = {
+VALUES: dict[str, tuple[int | str, int | str]] = {
     "1/i": (0, -1),
     "i**2": (-1, 0),
     "-i**2": (1, 0),

@@ -13,8 +13,8 @@ import pytest
 
 from symcoh.sources.registry import SYSTEMS
 
-from .cases import Case, cases, ctx, whole
-from .random_models import averaged
+from .cases import Case, cases, whole
+from .random_models import averaged, ctx
 from .test_cases import DIGITS, printed
 
 BETA = "1000000"

@@ -21,11 +21,12 @@ from symcoh.errors import InputError, InputTypeError
 from symcoh.exactnumbers import exact
 from symcoh.numeric.sources import table as balls
 from symcoh.numeric.sources.weight import Weight
-from symcoh.sources import Chain, Graph, Levels, Ring, SpinRing, protocol
+from symcoh.sources import Chain, Graph, Levels, SpinRing, protocol
 from symcoh.sources.energy import Energy
 from symcoh.sources.graph import IsingGraph
 from symcoh.sources.protocol import Extras, Sources, missing
 from symcoh.sources.registry import SYSTEMS, system_class
+from symcoh.sources.ring.system import Ring
 from symcoh.sources.table import Table, Tabled, table, table_mirrored
 
 from .test_mirrored import Triple, systems
@@ -133,8 +134,8 @@ def test_states_of_very_many_sources_are_not_guessed() -> None:
 
 def test_more_moments_and_more_of_the_hull_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     eager = ModuleType("eager_balls")
-    eager.weights = lambda system, beta, order: balls.weights(system, beta, 2)  # type: ignore[attr-defined]
-    eager.extent = balls.extent  # type: ignore[attr-defined]
+    eager.weights = lambda system, beta, order: balls.weights(system, beta, 2)  # type: ignore[attr-defined]  # a module made here
+    eager.extent = balls.extent  # type: ignore[attr-defined]  # a module made here
     monkeypatch.setitem(sys.modules, eager.__name__, eager)
     rows = [[1, "1/3", 2], [1, 0, 1], ["-1/2", "-1/5", 3]]
     plain = Model(sources=Levels(levels=rows))
