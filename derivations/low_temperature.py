@@ -28,9 +28,9 @@ from symcoh.exact.symbols import beta as BETA
 from symcoh.exact.text import text
 from symcoh.exactnumbers import ONE, Exact, enclose
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.exactnumbers.sign import argument_sign
 from symcoh.marks import marked
 from symcoh.model import Model
-from symcoh.sources.spins import coupling_sign
 
 from .foundation.certificates import TENTH
 from .foundation.levels import SYMBOLS, Level, UndecidedTie, decided, levels, order_of, transseries, vanishes
@@ -104,7 +104,7 @@ def _positive(p: Parameters) -> Parameters:
         raise InputError("`N`", "must be given here: which exponent comes next depends on it.")
     for name, value in (("omega", p.omega), ("omega_a", p.omega_a), ("gamma", p.gamma)):
         if not value.free_symbols:
-            coupling_sign(exact_number(value, f"`{name}`"), f"`{name}`")
+            argument_sign(exact_number(value, f"`{name}`"), f"`{name}`")
     check_roots(p.omega, p.gamma)
     return moduli(p)
 

@@ -50,10 +50,8 @@ def alone(clock: Ask | None = None) -> Iterator[None]:
 
 def ask_clocks() -> None:
     """Call the clocks of all `alone` in force with the seconds that a call ahead may take; any of them may raise to stop."""
-    if _clocks:
-        ahead = longest_call(ctx.prec)
-        for clock in _clocks:
-            clock(ahead)
+    for clock in _clocks:
+        clock(longest_call(ctx.prec))
 
 
 def ask_clocks_about(seconds: float) -> None:
@@ -80,8 +78,8 @@ class _Precision:
         self.before = ctx.prec
         try:
             ctx.prec = self.bits
-            if _clocks:
-                ask_clocks_about(0.0)
+            for clock in _clocks:
+                clock(0.0)
         except BaseException:
             self.__exit__()
             raise

@@ -21,11 +21,11 @@ from flint import fmpz
 from .errors import InputError, InputTypeError, NoExactNumber, NotCertified, shown
 from .exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, sign, simpler
 from .exactnumbers.latex import latex
+from .exactnumbers.sign import argument_sign
 from .sources.matrices import Matrix, hermitian, texts
 from .sources.protocol import Sources, missing
 from .sources.registry import SHORT, accepted, built_in
 from .sources.ring.system import Ring
-from .sources.spins import coupling_sign
 from .target import Target
 from .units import NATURAL, Units
 
@@ -372,6 +372,6 @@ def nonnegative(value: Any, argument: str) -> Exact:
     symcoh.errors.InputError: `omega` must not be negative, but is '-1'.
     """
     number = exact(value, argument)
-    if coupling_sign(number, argument) < 0:
+    if argument_sign(number, argument) < 0:
         raise InputError(argument, f"must not be negative, but is {shown(str(number))}.")
     return number

@@ -16,7 +16,7 @@ from symcoh.arguments import as_whole
 from symcoh.errors import InputError, InputTypeError, NotCertified, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
 from symcoh.exactnumbers import Exact, exact
-from symcoh.sources.spins import coupling_sign
+from symcoh.exactnumbers.sign import argument_sign
 
 from .power_series import PolynomialRing
 
@@ -124,7 +124,7 @@ def _number(N: Any) -> int | None:
 
 
 def _checked(name: str, value: Exact) -> Expr:
-    outcome = coupling_sign(value, f"`{name}`")
+    outcome = argument_sign(value, f"`{name}`")
     if name in ("omega", "beta") and outcome < 0:
         raise InputError(f"`{name}`", f"must not be negative, but is {shown(str(value))}.")
     return to_sympy(value) if outcome else S.Zero

@@ -18,8 +18,8 @@ from collections.abc import Iterable
 
 from flint import arb, fmpq, fmpz
 
-from ..balls import certain_sign, working_precision
-from ..errors import NoExactNumber
+from ..balls import certain_sign, current_precision, working_precision
+from ..errors import NoExactNumber, UndecidedInput, shown
 from .number import Atom, Exact
 
 SIGHT = 64
@@ -54,7 +54,7 @@ def sight(value: Exact) -> arb:
     """
     known: arb | None = getattr(value, "_sight", None)
     if known is None:
-        known = enclose(value, SIGHT)
+        known = ball_here(value) if current_precision() == SIGHT else enclose(value, SIGHT)
         object.__setattr__(value, "_sight", known)
     return known
 
@@ -93,6 +93,18 @@ def sign(value: Exact, max_bits: int = SIGN_BITS) -> int | None:
         if known is not None:
             object.__setattr__(value, "_sign", known)
     return known
+
+
+def argument_sign(value: Exact, argument: str) -> int:
+    """The sign of an argument.
+
+    Raises:
+        UndecidedInput: no precision decides it.
+    """
+    found = sign(value)
+    if found is None:
+        raise UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
+    return found
 
 
 def decide_sign(value: Exact, max_bits: int) -> int | None:

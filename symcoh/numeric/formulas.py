@@ -153,8 +153,10 @@ MOMENTS = frozenset(
         "mutual-information",
         "source-entropy",
         "mean-force-energy",
-        "mean-force-free-energy",
         "temperature-fisher-information",
     }
 )
 """The quantities that need moments of the energy, or the entropies of the target in each sector."""
+
+OF_TWO_SUMS = MOMENTS | {"target-entropy", "relative-entropy-of-coherence"}
+"""Those, and what needs more than one pass over the sectors: they take longest, and lose a few bits more in the integral."""

@@ -16,7 +16,7 @@ from math import comb, prod
 from typing import Any
 
 from ..exactnumbers import ZERO, Exact
-from .spins import coupling_sign
+from ..exactnumbers.sign import argument_sign
 
 MOST_SOURCES = 14
 """Largest number of spins that are diagonalised."""
@@ -63,7 +63,7 @@ def collected(size: int, edges: Iterable[Bond], fields: Sequence[Exact] = (), sh
 @lru_cache(maxsize=256)
 def signs_in_plane(system: Bonds) -> tuple[int, ...]:
     """The sign of J_xy of every bond."""
-    return tuple(coupling_sign(bond[3]) for bond in system.bonds)
+    return tuple(argument_sign(bond[3], "`J_xy`") for bond in system.bonds)
 
 
 @lru_cache(maxsize=256)

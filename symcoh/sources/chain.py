@@ -16,9 +16,10 @@ from math import comb
 from typing import Any, ClassVar
 
 from ..exactnumbers import ZERO, Exact, exact, rational
+from ..exactnumbers.sign import argument_sign
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
-from .spins import Spins, coupling_sign, m_of
+from .spins import Spins, m_of
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -58,7 +59,7 @@ class Chain(Spins):
         Raises:
             UndecidedInput: no precision decides it.
         """
-        return coupling_sign(self.J, "`J`") if self.N > 1 else 0
+        return argument_sign(self.J, "`J`") if self.N > 1 else 0
 
     def lowest(self, sector: Hashable) -> Energy:
         return self._energy(favoured_walls(self.N, m_of(sector), self.side() < 0))

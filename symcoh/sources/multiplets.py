@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from math import comb
 
 from ..exactnumbers import Exact, rational
+from ..exactnumbers.sign import argument_sign
 from .energy import Energy
-from .spins import coupling_sign
 
 
 def multiplicity(size: int, twice: int) -> int:
@@ -34,12 +34,12 @@ def energy(size: int, along: Exact, in_plane: Exact, twice: int, m: int) -> Ener
 
 def lowest(size: int, along: Exact, in_plane: Exact, m: int) -> Energy:
     """The least energy of a sector."""
-    return energy(size, along, in_plane, abs(m) if coupling_sign(in_plane) < 0 else size, m)
+    return energy(size, along, in_plane, abs(m) if argument_sign(in_plane, "`J_xy`") < 0 else size, m)
 
 
 def degeneracy(size: int, in_plane: Exact, m: int) -> int:
     """How many levels have it."""
-    side = coupling_sign(in_plane)
+    side = argument_sign(in_plane, "`J_xy`")
     if side == 0:
         return comb(size, (size + m) // 2)
     return multiplicity(size, abs(m)) if side < 0 else 1
@@ -47,8 +47,8 @@ def degeneracy(size: int, in_plane: Exact, m: int) -> int:
 
 def hull(size: int, along: Exact, in_plane: Exact, sectors: Sequence[int]) -> Sequence[int]:
     """lowest(m) is (J_xy - J_z) m^2/2 + const for J_xy >= 0, and |J_xy m| - J_z m^2/2 + const below."""
-    side = coupling_sign(in_plane)
-    bent = coupling_sign(in_plane - along, "`J_xy` - `J`") if side >= 0 else -coupling_sign(along, "`J`")
+    side = argument_sign(in_plane, "`J_xy`")
+    bent = argument_sign(in_plane - along, "`J_xy` - `J`") if side >= 0 else -argument_sign(along, "`J`")
     if bent > 0:
         return sectors
     inner = (-1, 0, 1) if side < 0 else ()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
-from ..errors import UndecidedInput, shown
-from ..exactnumbers import Exact, rational, sign, simpler
+from ..exactnumbers import Exact, rational
 
 
 class Spins:
@@ -39,15 +38,3 @@ def m_of(sector: Hashable) -> int:
     """The label of a sector as the whole number that it is."""
     assert isinstance(sector, int)
     return sector
-
-
-def coupling_sign(value: Exact, argument: str = "`J_xy`") -> int:
-    """The sign of a coupling.
-
-    Raises:
-        UndecidedInput: no precision decides it.
-    """
-    found = sign(value)
-    if found is None:
-        raise UndecidedInput(argument, f"has a sign that cannot be decided, in {shown(str(value))}: write it {simpler(value)}.")
-    return found

@@ -32,11 +32,11 @@ from ..arguments import one_of
 from ..balls import certain_sign, working_precision
 from ..errors import InputError, UndecidedInput, shown
 from ..exactnumbers import ONE, SIGN_BITS, ZERO, Exact, exact, is_zero, rational, reduced, simpler, square_root
-from ..exactnumbers.sign import ball_here
+from ..exactnumbers.sign import argument_sign, ball_here
 from .cosines import arc, coordinates, energy
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
-from .spins import Spins, coupling_sign
+from .spins import Spins
 
 MOST_SOURCES = 20_000
 """Largest N: the elementary symmetric polynomials of all sectors are products of polynomials of degree N."""
@@ -84,7 +84,7 @@ class XX(Spins):
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SOURCES))
         object.__setattr__(self, "J_xy", exact(J_xy, "`J_xy`"))
         object.__setattr__(self, "D", exact(D, "`D`"))
-        if self.shape == "ring" and self.N == 1 and coupling_sign(self.D, "`D`"):
+        if self.shape == "ring" and self.N == 1 and argument_sign(self.D, "`D`"):
             raise InputError("`D`", f"must be 0 for a ring of one, where it is not Hermitian, but is {shown(str(self.D))}.")
         self.flat()
         if self.shape == "ring" and not self.flat():
@@ -104,12 +104,12 @@ class XX(Spins):
 
     def flat(self) -> bool:
         """Whether all states of a sector have the same energy."""
-        return self.N == 1 or not (coupling_sign(self.J_xy, "`J_xy`") or coupling_sign(self.twist(), "`D`"))
+        return self.N == 1 or not (argument_sign(self.J_xy, "`J_xy`") or argument_sign(self.twist(), "`D`"))
 
     def strength(self) -> Exact:
         """R = sqrt(J^2 + D^2)."""
-        if not coupling_sign(self.twist(), "`D`"):
-            return self.J_xy if coupling_sign(self.J_xy, "`J_xy`") >= 0 else -self.J_xy
+        if not argument_sign(self.twist(), "`D`"):
+            return self.J_xy if argument_sign(self.J_xy, "`J_xy`") >= 0 else -self.J_xy
         return square_root(reduced(self.J_xy * self.J_xy + self.D * self.D))
 
     def place(self) -> tuple[int, bool]:
@@ -145,7 +145,7 @@ class XX(Spins):
         i, _ = self.place()
         middle = Fraction(i + i % 2, self.N)
         found = arc(self.N, up, middle).times(rational(-4) * self.J_xy)
-        if coupling_sign(self.twist(), "`D`"):
+        if argument_sign(self.twist(), "`D`"):
             found += arc(self.N, up, middle - Fraction(1, 2)).times(rational(4) * self.D)
         return found
 
@@ -179,7 +179,7 @@ class XX(Spins):
         both = [one + two for one, two in zip(cosines, sines, strict=True)]
         size, along = len(cosines[0]), rational(-4) * (self.strength() if self.shape == "chain" else self.J_xy)
         zero = (fmpq(0),) * len(both[0])
-        felt = bool(coupling_sign(self.twist(), "`D`")) and self.shape == "ring"
+        felt = bool(argument_sign(self.twist(), "`D`")) and self.shape == "ring"
         found: Counter[tuple[fmpq, ...]] = Counter()
         for chosen in combinations(both, up):
             joined = tuple(sum(column, fmpq(0)) for column in zip(zero, *chosen, strict=True))
@@ -200,7 +200,7 @@ def _chain_modes(size: int, up: int) -> Energy:
 
 @lru_cache(maxsize=256)
 def _place(size: int, coupling: Exact, twist: Exact) -> tuple[int, bool]:
-    one, two = coupling_sign(coupling, "`J_xy`"), coupling_sign(twist, "`D`")
+    one, two = argument_sign(coupling, "`J_xy`"), argument_sign(twist, "`D`")
     if not two:
         return (0 if one > 0 else size), True
     with working_precision(ANGLE_BITS):

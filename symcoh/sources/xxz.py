@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from ..arguments import one_of
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational
+from ..exactnumbers.sign import argument_sign
 from . import multiplets
 from .bonds import MOST_SOURCES, Bonds, collected, unfrustrated
 from .chain import Chain
@@ -21,7 +22,7 @@ from .eigenvalue import block_degeneracy, block_levels, block_lowest
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
 from .ring.system import Ring
-from .spins import Spins, coupling_sign, m_of
+from .spins import Spins, m_of
 from .xx import XX
 
 MOST_COMPLETE = 1_000_000
@@ -57,8 +58,8 @@ class XXZ(Spins):
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_COMPLETE if self.shape == "complete" else MOST_SOURCES))
         object.__setattr__(self, "J_xy", exact(J_xy, "`J_xy`"))
         object.__setattr__(self, "J", exact(J, "`J`"))
-        coupling_sign(self.J_xy)
-        coupling_sign(self.J, "`J`")
+        argument_sign(self.J_xy, "`J_xy`")
+        argument_sign(self.J, "`J`")
 
     def __repr__(self) -> str:
         return f"XXZ(shape={self.shape!r}, N={self.N}, J_xy={str(self.J_xy)!r}, J={str(self.J)!r})"
@@ -76,9 +77,9 @@ class XXZ(Spins):
         """The ring or chain with one of the two couplings alone; None where there are both, or for the complete graph."""
         if self.shape == "complete" or self.N == 1:
             return None
-        if coupling_sign(self.J_xy) == 0:
+        if argument_sign(self.J_xy, "`J_xy`") == 0:
             return Ring(N=self.N, J=self.J) if self.shape == "ring" else Chain(N=self.N, J=self.J)
-        return XX(shape=self.shape, N=self.N, J_xy=self.J_xy) if coupling_sign(self.J, "`J`") == 0 else None
+        return XX(shape=self.shape, N=self.N, J_xy=self.J_xy) if argument_sign(self.J, "`J`") == 0 else None
 
     def bonds(self) -> Bonds:
         """Its bonds, ring and chain."""
@@ -114,8 +115,8 @@ class XXZ(Spins):
 
     def _ferromagnet(self) -> bool:
         """Whether it is J = J_xy > 0, up to turned axes: a bond -J s.s' is at least -J, and all are -J in the largest multiplet."""
-        strength = self.J_xy if coupling_sign(self.J_xy) > 0 else -self.J_xy
-        return self.N > 1 and coupling_sign(self.J, "`J`") > 0 and bool(is_zero(self.J - strength)) and unfrustrated(self.bonds())
+        strength = self.J_xy if argument_sign(self.J_xy, "`J_xy`") > 0 else -self.J_xy
+        return self.N > 1 and argument_sign(self.J, "`J`") > 0 and bool(is_zero(self.J - strength)) and unfrustrated(self.bonds())
 
 
 @lru_cache(maxsize=64)

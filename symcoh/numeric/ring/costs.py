@@ -9,6 +9,7 @@ from flint import arb
 from ...balls import midpoint, working_precision
 from ...exactnumbers import sight
 from ...exactnumbers.sign import SIGHT
+from ..formulas import MOMENTS, OF_TWO_SUMS
 from ..precision import BITS_PER_DIGIT, exponent_bits
 from .setting import Problem, Setting
 from .window import relative_to_ground
@@ -38,8 +39,7 @@ SETTLED = 0.01
 """A fixed point is near enough where a step changes so little of it."""
 
 LEAN = ("coherence", "bloch-x", "quantum-fisher-information", "partition-function", "log-partition-function", "free-energy")
-MOMENTS = ("energy", "entropy", "heat-capacity", "coherence-derivative")
-SLOW = (*MOMENTS, "target-entropy", "relative-entropy-of-coherence")
+"""Quantities of the lean sums of Z and C alone."""
 
 
 def cost_heuristic(regime: str, problem: Problem, quantity: str, digits: int) -> float:
@@ -69,7 +69,7 @@ def _half(problem: Problem) -> float:
 def sector_heuristic(quantity: str, digits: int) -> float:
     """Seconds a sector takes, about."""
     power: float = ((digits * BITS_PER_DIGIT + 64) / 400) ** 1.3
-    return SECTOR * (0.6 + 0.4 * power) * (1.0 if quantity in LEAN else 5.5 if quantity in SLOW else 2.7)
+    return SECTOR * (0.6 + 0.4 * power) * (1.0 if quantity in LEAN else 5.5 if quantity in OF_TWO_SUMS else 2.7)
 
 
 def _node_share(problem: Problem, bits: float) -> float:

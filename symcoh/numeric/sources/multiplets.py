@@ -5,8 +5,7 @@ from __future__ import annotations
 from flint import arb
 
 from ...balls import current_precision, working_precision
-from ...exactnumbers.sign import ball_here
-from ...sources.spins import coupling_sign
+from ...exactnumbers.sign import argument_sign, ball_here
 from ...sources.xxz import XXZ
 from .weight import Weight
 
@@ -21,7 +20,7 @@ def weights(system: XXZ, beta: arb, order: int) -> list[Weight]:
 
     with moments carried along. d_S = C(N, k) (2 S + 1)/(N - k + 1), k = N/2 - S, all terms positive.
     """
-    size, side = system.N, coupling_sign(system.J_xy)
+    size, side = system.N, argument_sign(system.J_xy, "`J_xy`")
     with working_precision(current_precision() + 2 * size.bit_length() + 8):
         strength = abs(ball_here(system.J_xy))
         start = size % 2

@@ -28,7 +28,7 @@ from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...sources.energy import energy_ball
-from ..formulas import dot, length
+from ..formulas import MOMENTS, dot, length
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
 from ..state import Vector, part
@@ -37,17 +37,6 @@ from .state import Composed
 
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
-
-NEEDS: dict[str, Direction] = {
-    "energy": "beta",
-    "entropy": "beta",
-    "heat-capacity": "beta",
-    "coherence-derivative": "beta",
-    "temperature-fisher-information": "beta",
-    "magnetization": "field",
-    "mean-force-energy": "beta",
-}
-"""Quantities that need more than values."""
 
 WITHOUT = ("mutual-information", "source-entropy", "interaction-energy")
 """Quantities that the integral does not give."""
@@ -84,7 +73,8 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
         raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
-        state = FieldState(prepared, inverse, NEEDS.get(quantity, "value"), pulse)
+        direction: Direction = "field" if quantity == "magnetization" else "beta" if quantity in MOMENTS else "value"
+        state = FieldState(prepared, inverse, direction, pulse)
         if quantity == "mean-force-free-energy":
             return -(state.log_partition - _bare(prepared, inverse, "value")[0].log()) / inverse
         if quantity == "mean-force-energy":

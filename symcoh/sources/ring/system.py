@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 from flint import fmpz
 
 from ...exactnumbers import ZERO, Exact, exact, rational
+from ...exactnumbers.sign import argument_sign
 from ..energy import Energy
 from ..reading import by_keyword, number_of_sources
-from ..spins import Spins, coupling_sign, m_of
+from ..spins import Spins, m_of
 from .counting import degeneracy, favoured_domains
 
 
@@ -52,7 +53,7 @@ class Ring(Spins):
         Raises:
             UndecidedInput: no precision decides it.
         """
-        return coupling_sign(self.J, "`J`") if self.N > 1 else 0
+        return argument_sign(self.J, "`J`") if self.N > 1 else 0
 
     def lowest(self, sector: Hashable) -> Energy:
         return self._energy(favoured_domains(self.N, m_of(sector), self.side() < 0))
