@@ -30,8 +30,8 @@ SOME = [f"derivation-{name}" for name in ("degeneracy", "sector-weight", "sector
 STEPS = ["reference", "ledger", *FIGURES, *(f"derivation-{name}" for name in installed()), "document"]
 
 
-FEW_SAMPLES = "import symcoh.reproduction.products as p; p.LEDGER_SAMPLES = 3; "
-"""In the gate every equation of the ledger is attacked by tests/ledger; here it is the files that count."""
+FEW_SAMPLES = "import symcoh.reproduction.products as p; p.LEDGER_SAMPLES = 12; "
+"""Enough to catch every wrong copy; in the gate tests/ledger attacks every equation in full, here it is the files that count."""
 
 
 def reproduction(home: Path, *words: str) -> Reproduction:
