@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ settings.load_profile("symcoh")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: the programs that are tested would ignore it as well
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not searched for garbage again with every expression that SymPy makes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def precisions() -> dict[str, object]:

@@ -241,8 +241,8 @@ def cells(built: Path, notebook: Path) -> list[dict[str, Any]]:
 
 
 SHELL = {"get_ipython", "In", "Out", "exit", "quit", "__IPYTHON__"}
-LONG = ("paper", "phase_diagram")
-"""Scripts of seconds: run by `make soak`; in the gate their notebooks alone."""
+LONG = ("asymptotics", "beyond_the_paper", "paper", "phase_diagram")
+"""Scripts of seconds: run by `make soak`; in the gate their notebooks alone, whose cells are the lines of the scripts."""
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
