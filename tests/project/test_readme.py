@@ -9,15 +9,20 @@ it knows the target.
 from __future__ import annotations
 
 import doctest
+import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from symcoh.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *(page for folder in ("", "theory", "systems") for page in sorted((ROOT / "docs" / folder).glob("*.md")))]
@@ -66,10 +71,24 @@ def is_make(command: str) -> bool:
     return program == "make"
 
 
+def plain_words(command: str) -> list[str]:
+    """The words of a command that asks nothing of a shell but quotes; of any other, none."""
+    command = command.replace("\\\n", "")
+    words = shlex.split(command)
+    split = list(shlex.shlex(command, posix=True, punctuation_chars=True))
+    return [] if "$" in command or "`" in command or any(not set(word) - set("();<>|&") for word in split if word) else words
+
+
 def execute(command: str, directory: Path, environment: dict[str, str]) -> str:
     """What a command prints, errors included; make apart."""
     if is_make(command):
         return ""
+    program, *words = plain_words(command) or [""]
+    if program == "symcoh":
+        printed = io.StringIO()
+        with redirect_stdout(printed), redirect_stderr(printed), pytest.raises(SystemExit):
+            run(words)
+        return printed.getvalue()
     done = subprocess.run(
         ["bash", "-c", command], cwd=directory, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
@@ -102,6 +121,9 @@ def test_a_page_says_what_happens(page: Path, tmp_path: Path, clean_environment:
     programs = os.pathsep.join([str(Path(sys.executable).parent), clean_environment["PATH"]])
     namespace: dict[str, object] = {"__name__": "__main__"}
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    for name in ("COLUMNS", "LINES", "SYMCOH_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
     for block in blocks(page.read_text(encoding="utf-8")):
         check(block, page.name, tmp_path, clean_environment | {"PATH": programs}, namespace)
 
@@ -110,6 +132,19 @@ def test_there_is_a_readme_with_something_to_run() -> None:
     languages = [block.language for block in blocks((ROOT / "README.md").read_text(encoding="utf-8"))]
     assert "console" in languages
     assert {"python", "pycon"} & set(languages)
+
+
+def test_what_needs_a_shell() -> None:
+    assert plain_words('symcoh check "N*(1 + 2)" -J=-1 \\\n  --limit "T -> oo"') == [
+        "symcoh",
+        "check",
+        "N*(1 + 2)",
+        "-J=-1",
+        "--limit",
+        "T -> oo",
+    ]
+    for command in ("symcoh | tail", "symcoh -h; echo 1", "symcoh 2> x", 'echo "$?"', "symcoh && true", "symcoh `x`"):
+        assert plain_words(command) == [], command
 
 
 def test_the_executor_sees_a_wrong_output(tmp_path: Path, clean_environment: dict[str, str]) -> None:
