@@ -24,7 +24,7 @@ ZERO_FACTOR = 4
 Outcome = bool | None
 
 
-def judge(statement: Statement, world: World, digits: int) -> Outcome:
+def decide(statement: Statement, world: World, digits: int) -> Outcome:
     """Whether the statement holds at the point, to `digits` digits.
 
     Args:
@@ -39,7 +39,7 @@ def judge(statement: Statement, world: World, digits: int) -> Outcome:
     >>> from symcoh.attack.sampling import worlds
     >>> entry = find("29")[0]
     >>> point = next(worlds(entry))
-    >>> judge(entry.statements[0], point, 30), judge(entry.wrong.statement, point, 30)
+    >>> decide(entry.statements[0], point, 30), decide(entry.wrong.statement, point, 30)
     (True, False)
     """
     if statement.approach is not None:

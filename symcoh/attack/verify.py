@@ -10,7 +10,7 @@ from ..exactnumbers import ONE, exact
 from ..ledger.entry import Counterexample, Entry, Statement
 from ..marks import plain
 from ..model import Model
-from .decide import Outcome, judge
+from .decide import Outcome, decide
 from .evaluation_point import PARAMETERS, RING, World, integer_of, with_parameters
 from .sampling import worlds
 
@@ -91,12 +91,12 @@ def points(entry: Entry, samples: int, seed: int = 0) -> Iterator[World]:
 
 def caught(entry: Entry, samples: int, digits: int, seed: int = 0) -> bool:
     """Whether the wrong copy of an entry is certified false at one of the points."""
-    return any(judge(entry.wrong.statement, world, digits) is False for world in points(entry, samples, seed))
+    return any(decide(entry.wrong.statement, world, digits) is False for world in points(entry, samples, seed))
 
 
 def holds(counterexample: Counterexample, digits: int) -> bool:
     """Whether the statement of a counterexample is certified true at its values."""
-    return judge(counterexample.statement, at_values(counterexample.values, counterexample.system), digits) is True
+    return decide(counterexample.statement, at_values(counterexample.values, counterexample.system), digits) is True
 
 
 def at_values(values: Mapping[str, str], system: str = RING) -> World:
@@ -113,7 +113,7 @@ def at_values(values: Mapping[str, str], system: str = RING) -> World:
 
 def _all(statements: Iterable[Statement], world: World, digits: int) -> Outcome:
     """True where all hold, False where one fails, else None."""
-    outcomes = [judge(statement, world, digits) for statement in statements]
+    outcomes = [decide(statement, world, digits) for statement in statements]
     if False in outcomes:
         return False
     return None if None in outcomes else True

@@ -18,7 +18,7 @@ from ..errors import NotCertified
 from .enclose import ExactScope
 from .interpret import number
 
-Jet = list[arb]
+Coefficients = list[arb]
 MAX_TERMS = 400
 """A sum of more terms is not written out."""
 
@@ -42,24 +42,24 @@ def formula(expression: Expr, variable: Symbol) -> Formula:
     return Formula(expression=expression.replace(Sum, _written_sum).replace(hyper, _written_hyper), variable=variable)
 
 
-def jet(f: Formula, at: arb, length: int, bits: int) -> Jet:
+def taylor_coefficients(f: Formula, at: arb, length: int, bits: int) -> Coefficients:
     """The first `length` Taylor coefficients of a formula about a ball, at the precision in force, which is `bits`.
 
     Raises:
         NotCertified: a part has no Taylor series there that balls could show.
 
     >>> from sympy.abc import x
-    >>> [str(c) for c in jet(formula(x**3 + x, x), arb(1), 4, 64)]
+    >>> [str(c) for c in taylor_coefficients(formula(x**3 + x, x), arb(1), 4, 64)]
     ['2.00000000000000', '4.00000000000000', '3.00000000000000', '1.00000000000000']
     """
-    known: dict[Expr, Jet] = {}
+    known: dict[Expr, Coefficients] = {}
 
-    def of(e: Expr) -> Jet:
+    def of(e: Expr) -> Coefficients:
         if e not in known:
             known[e] = part(e)
         return known[e]
 
-    def part(e: Expr) -> Jet:
+    def part(e: Expr) -> Coefficients:
         if e == f.variable:
             return ([at, arb(1)] + [arb(0)] * length)[:length]
         if not e.has(f.variable):
@@ -82,12 +82,12 @@ def jet(f: Formula, at: arb, length: int, bits: int) -> Jet:
     return of(f.expression)
 
 
-def _times(left: Sequence[arb], right: Sequence[arb]) -> Jet:
+def _times(left: Sequence[arb], right: Sequence[arb]) -> Coefficients:
     rows = [k for k, c in enumerate(right) if not c.is_zero()]
     return [sum((left[n - k] * right[k] for k in rows if k <= n), arb(0)) for n in range(len(left))]
 
 
-def _power(e: Pow, of: Callable[[Expr], Jet]) -> Jet:
+def _power(e: Pow, of: Callable[[Expr], Coefficients]) -> Coefficients:
     base, exponent = e.args
     if isinstance(exponent, Integer) and exponent > 0:
         return _integer_power(of(base), int(exponent))
@@ -98,7 +98,7 @@ def _power(e: Pow, of: Callable[[Expr], Jet]) -> Jet:
     return _exp(_times(of(exponent), _log(of(base))))
 
 
-def _integer_power(row: Jet, exponent: int) -> Jet:
+def _integer_power(row: Coefficients, exponent: int) -> Coefficients:
     """By the binomial theorem about the first coefficient, with only as many products as there are coefficients."""
     length = len(row)
     rest = [arb(0), *row[1:]]
@@ -118,7 +118,7 @@ def _whole_power(x: arb, exponent: int) -> arb:
     return total
 
 
-def _real_power(row: Jet, exponent: arb) -> Jet:
+def _real_power(row: Coefficients, exponent: arb) -> Coefficients:
     """row^r: n row_0 p_n = Σ_{k=1}^n (k r - n + k) row_k p_{n-k}."""
     if row[0].contains(0) or not (row[0] > 0 or exponent.is_integer()):
         raise NotCertified("A power has no Taylor series where its base may vanish.")
@@ -129,14 +129,14 @@ def _real_power(row: Jet, exponent: arb) -> Jet:
     return found
 
 
-def _exp(row: Jet) -> Jet:
+def _exp(row: Coefficients) -> Coefficients:
     found = [row[0].exp()]
     for n in range(1, len(row)):
         found.append(sum((k * row[k] * found[n - k] for k in range(1, n + 1)), arb(0)) / n)
     return found
 
 
-def _log(row: Jet) -> Jet:
+def _log(row: Coefficients) -> Coefficients:
     if not row[0] > 0:
         raise NotCertified("A logarithm has no Taylor series where its argument may vanish.")
     found = [row[0].log()]
@@ -146,7 +146,7 @@ def _log(row: Jet) -> Jet:
     return found
 
 
-def _hyperbolic(row: Jet) -> tuple[Jet, Jet]:
+def _hyperbolic(row: Coefficients) -> tuple[Coefficients, Coefficients]:
     up, even = [row[0].sinh()], [row[0].cosh()]
     for n in range(1, len(row)):
         up.append(sum((k * row[k] * even[n - k] for k in range(1, n + 1)), arb(0)) / n)
@@ -154,7 +154,7 @@ def _hyperbolic(row: Jet) -> tuple[Jet, Jet]:
     return up, even
 
 
-def _tanh(row: Jet) -> Jet:
+def _tanh(row: Coefficients) -> Coefficients:
     """t' = (1 - t²) row'."""
     edge = row[0].sech()
     found, slope = [row[0].tanh()], [edge * edge]
@@ -164,7 +164,7 @@ def _tanh(row: Jet) -> Jet:
     return found
 
 
-def _abs(row: Jet) -> Jet:
+def _abs(row: Coefficients) -> Coefficients:
     if row[0] > 0:
         return row
     if row[0] < 0:
@@ -172,7 +172,7 @@ def _abs(row: Jet) -> Jet:
     raise NotCertified("A modulus has no Taylor series where its argument may vanish.")
 
 
-_FUNCTIONS: dict[Any, Callable[[Jet], Jet]] = {
+_FUNCTIONS: dict[Any, Callable[[Coefficients], Coefficients]] = {
     exp: _exp,
     log: _log,
     sinh: lambda row: _hyperbolic(row)[0],

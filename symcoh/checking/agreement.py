@@ -18,7 +18,7 @@ from sympy import Expr, Symbol, cosh, coth, exp, log, sinh, tanh, together
 
 from ..balls import working_precision
 from ..certificates.enclose import enclose_expression
-from ..certificates.taylor import Formula, formula, jet
+from ..certificates.taylor import Formula, formula, taylor_coefficients
 from ..convergence import VARIABLES, Problem, remainder_bound
 from ..convergence.leading import strong_coupling_remainder
 from ..convergence.many import many_sources_remainder
@@ -215,8 +215,8 @@ def _largest(
     h = reach
     for _ in range(64):
         try:
-            exact_part = jet(written, arb(0), last + 1, BITS)
-            rest = jet(written, arb(0).union(h), last + 2, BITS)[-1]
+            exact_part = taylor_coefficients(written, arb(0), last + 1, BITS)
+            rest = taylor_coefficients(written, arb(0).union(h), last + 2, BITS)[-1]
         except NotCertified:
             return None
         if any(not c.contains(0) for c in exact_part[:first]):
@@ -263,7 +263,7 @@ def _right(f: Response, written: Formula, box: arb, relative: arb, monotone: boo
     middle = arb(box.mid())
     move = box - middle
     try:
-        at, wide = jet(written, middle, 1, BITS)[0], jet(written, box, 2, BITS)
+        at, wide = taylor_coefficients(written, middle, 1, BITS)[0], taylor_coefficients(written, box, 2, BITS)
     except NotCertified:
         return False
     above, below = (value.real for value in f.at(acb(middle), BITS))
@@ -335,8 +335,8 @@ def _largest_at(row: list[arb], rest: arb, written: Formula, h: arb, relative: a
     """Whether the formula is right for every v <= h, |C - Σ row_k v^k| <= rest there and C -> row_0 > 0."""
     last = len(row) - 1
     try:
-        exact_part = jet(written, arb(0), last + 1, BITS)
-        beyond = abs(jet(written, arb(0).union(h), last + 2, BITS)[-1]) * h ** (last + 1)
+        exact_part = taylor_coefficients(written, arb(0), last + 1, BITS)
+        beyond = abs(taylor_coefficients(written, arb(0).union(h), last + 2, BITS)[-1]) * h ** (last + 1)
     except NotCertified:
         return False
     gaps = sum((abs(c - d) * h**k for k, (c, d) in enumerate(zip(row, exact_part, strict=True))), arb(0))

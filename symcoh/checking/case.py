@@ -102,7 +102,7 @@ def clock_of(case: Case, seconds: float) -> Clock:
 
 
 @dataclass(slots=True)
-class Judge:
+class Ordering:
     """Orders and zero tests of one case."""
 
     case: Case

@@ -17,7 +17,7 @@ from ..decision.normal_form import to_element, units_of
 from ..decision.zero import element_vanishes, exactly_zero
 from ..errors import SymcohError
 from .blocks import Block, Deeper, Setting
-from .case import Case, Finding, Judge, Source, clock_of
+from .case import Case, Finding, Ordering, Source, clock_of
 from .claims import Claim, as_fmpq, claim_of, claims, power_of, reached, wanted, within
 from .expand import Expander
 from .question import BACK, Limit
@@ -91,18 +91,18 @@ def identical(formula: Expr, expression: Expr, case: Case) -> bool:
 def _compared(
     field: Field, formula: Expr, source: Source, limit: Limit, case: Case, order: Fraction | None, neglected: Expr | None, reach: int
 ) -> Finding:
-    judge = Judge(case, {})
+    ordering = Ordering(case, {})
     depth = 2 * reach
     unit = None if limit.unit is None else to_element(field, _named(limit.unit, case))
     if neglected is not None:
-        order = _before(field, neglected, limit, case, judge, unit)
-    expanded, depth = _expanded(field, formula, limit, case, judge, reach, depth)
+        order = _before(field, neglected, limit, case, ordering, unit)
+    expanded, depth = _expanded(field, formula, limit, case, ordering, reach, depth)
     claim = claim_of(expanded, unit, order)
     last = max(wanted(claim).__floor__(), 0)
     truth = source.through(last)
     # The truth is expanded through as many exponentials as are claimed, and a few more: each costs much.
     needed = last + 2 if unit is not None and claim.power is not None else len(claim.blocks) + 3
-    at = Setting(field=field, reach=reach, depth=min(depth, needed + reach - REACHES[0]), order_of=judge.order_of, same=judge.same)
+    at = Setting(field=field, reach=reach, depth=min(depth, needed + reach - REACHES[0]), order_of=ordering.order_of, same=ordering.same)
     try:
         right = _true_series(at, truth, limit, case, unit, last)
         finding = _walk(expanded, right, expanded - right, claim, unit, truth, case, limit)
@@ -180,10 +180,10 @@ def _apart(left: Expr, right: Expr, case: Case) -> bool:
     return False
 
 
-def _expanded(field: Field, formula: Expr, limit: Limit, case: Case, judge: Judge, reach: int, depth: int) -> tuple[Trans, int]:
+def _expanded(field: Field, formula: Expr, limit: Limit, case: Case, ordering: Ordering, reach: int, depth: int) -> tuple[Trans, int]:
     """The formula expanded; where its exponentials have no order, only its powers."""
     for d in (depth, 1):
-        at = Setting(field=field, reach=reach, depth=d, order_of=judge.order_of, same=judge.same)
+        at = Setting(field=field, reach=reach, depth=d, order_of=ordering.order_of, same=ordering.same)
         try:
             return _expander(at, limit, case).expand(formula), d
         except Undecidable:
@@ -218,9 +218,9 @@ def _true_series(at: Setting, truth: Truth, limit: Limit, case: Case, unit: Elem
     return Trans(at, (block,) if block.powers or order is not None else (), rest)
 
 
-def _before(field: Field, neglected: Expr, limit: Limit, case: Case, judge: Judge, unit: Element | None) -> Fraction:
+def _before(field: Field, neglected: Expr, limit: Limit, case: Case, ordering: Ordering, unit: Element | None) -> Fraction:
     """The last power below what O() holds; a power a little smaller than it."""
-    at = Setting(field=field, reach=2, depth=2, order_of=judge.order_of, same=judge.same)
+    at = Setting(field=field, reach=2, depth=2, order_of=ordering.order_of, same=ordering.same)
     found = _expander(at, limit, case).expand(neglected)
     if not found.blocks or not found.blocks[0].powers:
         raise Undecidable("what O() holds has no leading power")
@@ -332,8 +332,8 @@ def limit_value(truth: Truth, limit: Limit, case: Case) -> Expr:
     for reach in REACHES:
         for _ in range(MAX_RESTARTS):
             field = Field(units=units, parity=case.parity, clock=clock_of(case, SECONDS))
-            judge = Judge(case, {})
-            at = Setting(field=field, reach=reach, depth=1, order_of=judge.order_of, same=judge.same)
+            ordering = Ordering(case, {})
+            at = Setting(field=field, reach=reach, depth=1, order_of=ordering.order_of, same=ordering.same)
             try:
                 found = _expander(at, limit, case).expand(truth.expression)
                 if not found.blocks and not found.rest:
@@ -341,7 +341,7 @@ def limit_value(truth: Truth, limit: Limit, case: Case) -> Expr:
                 block = found.blocks[0] if found.blocks else None
                 if block is None or not block.powers:
                     raise Deeper
-                if judge.order_of(block.exponent) < 0 or (block.exponent.is_zero and min(block.powers) > 0):
+                if ordering.order_of(block.exponent) < 0 or (block.exponent.is_zero and min(block.powers) > 0):
                     return Integer(0)
                 if not block.exponent.is_zero or min(block.powers) < 0:
                     raise Undecidable("the first limit is not finite")

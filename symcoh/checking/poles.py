@@ -18,7 +18,7 @@ from ..errors import NotCertified
 from ..exact import symbols
 from .asked import Asked, formula_in
 from .blocks import Deeper, Setting
-from .case import Case, Judge, clock_of
+from .case import Case, Ordering, clock_of
 from .compare import MAX_RESTARTS, REACHES, printed
 from .expand import Expander
 
@@ -119,7 +119,7 @@ def _leading(asked: Asked, case: Case, field: Field, below: Expr) -> Element | N
     (x,) = case.names[limit.name].free_symbols
     if not below.has(x):
         return to_element(field, below)
-    judge = Judge(case, {})
-    at = Setting(field=field, reach=REACHES[0], depth=1, order_of=judge.order_of, same=judge.same)
+    ordering = Ordering(case, {})
+    at = Setting(field=field, reach=REACHES[0], depth=1, order_of=ordering.order_of, same=ordering.same)
     blocks = Expander(at=at, symbol=x, infinite=limit.infinite).expand(below).blocks
     return blocks[0].powers[min(blocks[0].powers)] if blocks and blocks[0].powers else None

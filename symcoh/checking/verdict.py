@@ -14,7 +14,7 @@ from .answer import one_answer
 from .asked import Asked, asked_of, names_of
 from .case import Case, Finding
 from .cases import cases_of, with_points
-from .judged import judged
+from .findings import finding_of
 from .poles import poles
 from .question import Answer, Question
 from .reading import read_formula
@@ -41,7 +41,7 @@ def _answered(asked: Asked, question: Question) -> Answer:
     if bits > LONGEST:
         because = f"exact algebra takes numbers of at most {LONGEST} bits, and the question holds one of {bits}"
         return one_answer(asked, [(Case(name="", names=names, points=()), Finding(verdict="undecided", proved=False, because=because))])
-    found = [(case, judged(asked, case)) for case in _cases(asked, whole)]
+    found = [(case, finding_of(asked, case)) for case in _cases(asked, whole)]
     return one_answer(asked, _claiming_alike(asked, found), poles(asked, [case for case, _ in found]))
 
 
@@ -68,7 +68,7 @@ def _claiming_alike(asked: Asked, found: list[tuple[Case, Finding]]) -> list[tup
     last = max(claimed)
     through = replace(asked, question=replace(question, order=last.__floor__()))
     short = [finding.verdict == "correct" and finding.claimed is not None and finding.claimed < last for _, finding in found]
-    return [(case, judged(through, case) if again else finding) for (case, finding), again in zip(found, short, strict=True)]
+    return [(case, finding_of(through, case) if again else finding) for (case, finding), again in zip(found, short, strict=True)]
 
 
 def _cases(asked: Asked, whole: Expr) -> Iterator[Case]:

@@ -32,7 +32,7 @@ MAX_BITS = 2**16
 FINEST = 256
 """Intervals narrower than 2**-256 of their beta are not split: two extrema that near may be one."""
 MOST_EFFORT = 12.0
-"""Seconds, about, by the costs of `jets`, that are spent where no one gave a time budget."""
+"""Seconds, about, by the costs of `taylor`, that are spent where no one gave a time budget."""
 MAX_SOURCES = 400
 """Most sources whose levels, about N**2/2 of them, are followed one by one."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from symcoh import check
-from symcoh.checking import judged
+from symcoh.checking import findings
 from symcoh.checking.answer import one_answer
 from symcoh.checking.asked import asked_of
 from symcoh.checking.case import Case, Finding
@@ -272,11 +272,11 @@ def test_points_that_are_not_there_are_passed_over(monkeypatch: pytest.MonkeyPat
     asked = asked_of(Question(formula="1", limits=(("beta", "0"),), hold=None, given={}, order=None))
     case = Case(name="", names={"J": symbols.J}, points=())
     right = Finding(verdict="correct", proved=True, because="shown", through="3")
-    monkeypatch.setattr(judged, "numeric", lambda case, *_: case)
-    monkeypatch.setattr(judged, "_decided", lambda *_: (right, []))
+    monkeypatch.setattr(findings, "numeric", lambda case, *_: case)
+    monkeypatch.setattr(findings, "_decided", lambda *_: (right, []))
     values = dict.fromkeys(("N", "omega", "omega_a", "gamma", "J", "beta"), ONE)
     for missing, verdict in (({0}, "correct"), ({0, 2}, "correct"), ({0, 1, 2}, "undecided"), ({3}, "correct")):
-        monkeypatch.setattr(judged, "point_of", lambda case, given, limits, place, missing=missing: None if place in missing else values)
-        found = judged._measured(asked, case, ["not told"])
+        monkeypatch.setattr(findings, "point_of", lambda case, given, limits, place, missing=missing: None if place in missing else values)
+        found = findings._measured(asked, case, ["not told"])
         assert (found.verdict, found.proved, found.least) == (verdict, False, 5)
         assert (f"it agrees at {4 - len(missing)} exact points" in found.because) is (verdict == "correct")

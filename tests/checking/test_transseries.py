@@ -13,7 +13,7 @@ from sympy import Integer, Rational, Symbol, root, sqrt
 
 from symcoh.checking import compare
 from symcoh.checking.blocks import Block, Deeper, Setting
-from symcoh.checking.case import Case, Judge
+from symcoh.checking.case import Case, Ordering
 from symcoh.checking.cases import _phase_at, numeric, point_of, with_points
 from symcoh.checking.claims import Claim, claim_of, claims, reached, within
 from symcoh.checking.question import LIMITS, NEGATIVE_K, POSITIVE_K
@@ -29,8 +29,8 @@ CASE = Case(name="", names={}, points=())
 
 def setting(reach: int = 6, depth: int = 6) -> Setting:
     field = Field()
-    judge = Judge(CASE, {})
-    return Setting(field=field, reach=reach, depth=depth, order_of=judge.order_of, same=judge.same)
+    ordering = Ordering(CASE, {})
+    return Setting(field=field, reach=reach, depth=depth, order_of=ordering.order_of, same=ordering.same)
 
 
 def small(at: Setting) -> Trans:
@@ -123,15 +123,15 @@ def test_what_is_composed_is_small() -> None:
 
 def test_equal_exponents_without_a_normal_form() -> None:
     """Nested roots that are equal, that are not, and exponents with a symbol."""
-    judge, field = Judge(CASE, {}), Field()
+    ordering, field = Ordering(CASE, {}), Field()
     nested = to_element(field, root(7 + 5 * sqrt(2), 3) - 1 - sqrt(2))
-    assert not nested.is_zero and judge.same(nested) and judge.same(field.constant(0))
-    assert not judge.same(field.constant(1)) and not judge.same(to_element(field, sqrt(5 + sqrt(2)) - 2))
+    assert not nested.is_zero and ordering.same(nested) and ordering.same(field.constant(0))
+    assert not ordering.same(field.constant(1)) and not ordering.same(to_element(field, sqrt(5 + sqrt(2)) - 2))
     x = symbol(field, symbols.omega)
-    assert not judge.same(x) and not judge.same(x - to_element(field, sqrt(2)))
-    assert judge.order_of(field.constant(-2)) == -1 and judge.order_of(x) == 1 and judge.order_of(field.constant(0)) == 0
+    assert not ordering.same(x) and not ordering.same(x - to_element(field, sqrt(2)))
+    assert ordering.order_of(field.constant(-2)) == -1 and ordering.order_of(x) == 1 and ordering.order_of(field.constant(0)) == 0
     with pytest.raises(Undecidable, match="depends on parameters"):
-        judge.order_of(x - field.constant(1))
+        ordering.order_of(x - field.constant(1))
 
 
 def test_blocks_of_one_exponent_are_put_together() -> None:
@@ -150,9 +150,9 @@ def test_an_order_that_holds_from_some_ring_on() -> None:
     field = Field()
     difference = to_element(field, symbols.N - 4)
     late = Case(name="", names={}, points=(), least=5)
-    assert Judge(late, {}).order_of(difference) == 1
+    assert Ordering(late, {}).order_of(difference) == 1
     with pytest.raises(Undecidable):
-        Judge(Case(name="", names={}, points=(), least=3), {}).order_of(difference)
+        Ordering(Case(name="", names={}, points=(), least=3), {}).order_of(difference)
 
 
 def trans(at: Setting, *blocks: tuple[int, dict[int, int], int | None], rest: tuple[int, ...] = (), endless: bool = False) -> Trans:

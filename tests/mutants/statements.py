@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sympy import Add, Expr, Integer, Mul, Rational, cosh, exp, sinh, tanh
 
-from symcoh.attack.decide import judge
+from symcoh.attack.decide import decide
 from symcoh.attack.verify import points
 from symcoh.errors import SymcohError
 from symcoh.ledger import Entry, Statement, entries
@@ -76,7 +76,7 @@ def outcome(entry: Entry, statement: Statement, samples: int = 25, digits: int =
     seen = set()
     for world in points(entry, samples):
         try:
-            seen.add(judge(statement, world, digits))
+            seen.add(decide(statement, world, digits))
         except (SymcohError, AssertionError, ZeroDivisionError):  # a fault may make a form without a meaning
             seen.add(False)
         if False in seen:

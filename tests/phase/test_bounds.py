@@ -16,8 +16,7 @@ from symcoh.exactnumbers import rational
 from symcoh.ground import ground_manifold
 from symcoh.numeric.precision import started_clock
 from symcoh.numeric.ring.quantities import enclosure
-from symcoh.phase import shape, tail
-from symcoh.phase import taylor as jets
+from symcoh.phase import shape, tail, taylor
 from symcoh.phase.levels import PrecisionNeeded, enclosed_levels, positive_model
 from symcoh.phase.shape import searched
 from symcoh.sources.ring.counting import degeneracy
@@ -40,14 +39,14 @@ def test_remainder_bound(chunk: int) -> None:
                 parts = [[c * (-h * eps).exp() * (-arb(eps)) ** k / arb(k).fac() for k in range(order + 1)] for c, eps in terms]
                 return sum((arb_poly(part) for part in parts), arb_poly())
 
-            bound = jets.remainder_bound(series(-arb(radius)), series(arb(radius)), rate, arb(radius), order)
+            bound = taylor.remainder_bound(series(-arb(radius)), series(arb(radius)), rate, arb(radius), order)
             values = []
             for step in range(-20, 21):
                 h = arb(radius) * step / 20
                 values.append(sum((c * (-h * (eps - rate)).exp() * (eps - rate) ** order / arb(order).fac() for c, eps in terms), arb(0)))
             assert all(not value > bound for value in values)
             assert values[0].overlaps(bound) or values[-1].overlaps(bound)
-    assert not jets.remainder_bound(arb_poly([1, 1]), arb_poly([1, 1]), arb(0), arb(1), 3).is_finite()
+    assert not taylor.remainder_bound(arb_poly([1, 1]), arb_poly([1, 1]), arb(0), arb(1), 3).is_finite()
 
 
 def example(number: int, offset: int) -> Model:
@@ -65,7 +64,7 @@ def test_sums_level_by_level(number: int) -> None:
     with working_precision(128):
         flat = tail.excited_levels(levels)
         for beta in (arb(1) / 3, 100 / min(level.energy for level in flat)):
-            sums = jets.boltzmann_sums(levels, midpoint(beta))
+            sums = taylor.boltzmann_sums(levels, midpoint(beta))
             for k in range(4):
                 weighed = [
                     (level.degeneracy * (-midpoint(beta) * level.energy).exp() * (-level.energy) ** k / arb(k).fac(), level.shift)
@@ -99,14 +98,14 @@ def test_slope_model_holds_on_its_interval(number: int) -> None:
             order = rng.choice((2, 2, 4, 12))
             centre = fmpq(int(1000 * 10 ** rng.uniform(-1, 2)), int(1000 * max(scale, 1)))
             radius = centre * fmpq(rng.choice((1, 5, 20, 60, 95)), 100)
-            low, middle, high = (jets.boltzmann_sums(levels, arb(beta)) for beta in (centre - radius, centre, centre + radius))
-            found = jets.slope_model(low, middle, high, radius, order)
+            low, middle, high = (taylor.boltzmann_sums(levels, arb(beta)) for beta in (centre - radius, centre, centre + radius))
+            found = taylor.slope_model(low, middle, high, radius, order)
             growth = sum((-midpoint(part[1] / part[0]) for part in (middle.weight, middle.size)), arb(0))
             value_sign, slope_sign = found.value_sign(), found.slope_sign()
             told += value_sign is not None
             for step in (-1, fmpq(-rng.randint(1, 99), 100), 0, fmpq(rng.randint(1, 99), 100), 1):
                 h = arb(radius * step)
-                value, rise = jets.slope(jets.boltzmann_sums(levels, arb(centre) + h))
+                value, rise = taylor.slope(taylor.boltzmann_sums(levels, arb(centre) + h))
                 factor = (growth * h).exp()
                 value, rise = value * factor, factor * (rise + growth * value)
                 assert value.overlaps(sum((c * h**k for k, c in enumerate(found.coefficients)), arb(0)))
@@ -128,7 +127,7 @@ def test_coefficients_over_the_interval(chunk: int) -> None:
                 return (-x * h).exp() * (-x) ** k / arb(k).fac()
 
             last = coefficient(order, -radius).union(coefficient(order, radius))
-            found = jets._over_interval([*(coefficient(k, arb(0)) for k in range(order)), last], radius)
+            found = taylor._over_interval([*(coefficient(k, arb(0)) for k in range(order)), last], radius)
             assert all(found[k].overlaps(coefficient(k, radius * step / 8)) for k in range(order + 1) for step in range(-8, 9))
 
 

@@ -20,8 +20,7 @@ from symcoh.exactnumbers import rational
 from symcoh.ground import ground_manifold
 from symcoh.numeric.precision import started_clock
 from symcoh.numeric.ring.quantities import enclosure
-from symcoh.phase import Phase, maximum, phase, shape
-from symcoh.phase import taylor as jets
+from symcoh.phase import Phase, maximum, phase, shape, taylor
 from symcoh.phase.levels import enclosed_levels, positive_model
 
 from .cases import NAMED, beside_the_line, random_model
@@ -271,4 +270,4 @@ def test_scales_far_apart_are_answered_or_refused_in_time() -> None:
     model = positive_model(Model(**far, J="-3/10"))
     levels = enclosed_levels(model, ground_manifold(model), 752, 64)
     near = enclosed_levels(Model(N=60, omega_a=1, gamma=1, J=-1), ground_manifold(Model(N=60, omega_a=1, gamma=1, J=-1)), 752, 64)
-    assert 0.2 < jets.sums_cost(levels) < 1 and jets.sums_cost(near) < 0.1
+    assert 0.2 < taylor.sums_cost(levels) < 1 and taylor.sums_cost(near) < 0.1

@@ -31,7 +31,7 @@ LONG = 4
 """Beyond this ring a formula in N is first compared for every N."""
 
 
-def judged(asked: Asked, case: Case) -> Finding:
+def finding_of(asked: Asked, case: Case) -> Finding:
     """The finding of a case: with symbols, else at points; a long ring first by what holds for every N."""
     running = {limit.name for limit in asked.limits}
     size = case.names["N"]
