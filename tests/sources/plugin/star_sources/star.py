@@ -13,9 +13,9 @@ from math import comb
 from typing import Any, ClassVar
 
 from symcoh.exactnumbers import ZERO, Exact, exact, rational, sign
+from symcoh.exactnumbers.sign import argument_sign
 from symcoh.sources.energy import Energy
 from symcoh.sources.reading import by_keyword, number_of_sources
-from symcoh.sources.spins import coupling_sign
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -35,7 +35,7 @@ class Star:
     def __init__(self, *, N: Any, J: Any = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))
-        coupling_sign(self.J, "`J`")  # refused where no precision decides it: the order of the levels follows from it
+        argument_sign(self.J, "`J`")  # refused where no precision decides it: the order of the levels follows from it
 
     def __repr__(self) -> str:
         return f"Star(N={self.N}, J={str(self.J)!r})"
