@@ -27,16 +27,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import prod
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import InputError, InputTypeError, shown
-from ..evaluation import BACKENDS, MAX_DIGITS, MAX_PRECISION
+from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
-from ..exactnumbers import ONE, Exact, exact, exact_or_infinity, same, sign
-from ..model import Model, nonnegative
-from ..observables import observable
-from .draws import Draws, draw, parse_distribution
-from .ranges import Range, parse_range
+from ..exactnumbers import ONE, same, sign
+from ..model import Model
+from .draws import Draws, draw
+from .fields import Float, backend_of, digits_of, draws_of, formula_of, in_domain, kind, quantities_of, value_of, values_of, with_floats
+from .fields import Value as Value
+from .ranges import Range
 from .source import bytes_of
 from .systems import check_names, document_of, model_at, model_in, source_system
 from .tied import NAMES, in_order, parameters_in, tied_value
@@ -48,9 +49,6 @@ _KEYS = ("quantities", "digits", "backend", "model", "fixed", "over", "tied", "r
 CONTENT = "model_content"
 """The key under which a sweep keeps what `model` named."""
 _OTHER_NAMES = {"omega-a": "omega_a", "coupling-xy": "coupling_xy", "J_xy": "coupling_xy", "sources-model": "sources_model"}
-
-Value = Exact | None
-"""None is an infinite beta, T = 0."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +111,7 @@ def point(spec: Specification, index: int) -> dict[str, Value]:
     """
     values = untied(spec, index)
     for name, formula in spec.tied.items():
-        values[name] = _in_domain(name, tied_value(formula, values, f"[tied] {name}"), f"[tied] {name}")
+        values[name] = in_domain(name, tied_value(formula, values, f"[tied] {name}"), f"[tied] {name}")
     return values
 
 
@@ -128,12 +126,6 @@ def untied(spec: Specification, index: int) -> dict[str, Value]:
         index, k = divmod(index, len(along))
         values[name] = along[k]
     return values
-
-
-class _Float(NamedTuple):
-    """A TOML float, as it was written."""
-
-    text: str
 
 
 def read_specification(path: Path) -> Specification:
@@ -194,11 +186,11 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
             raise InputError(shown(key), f"is no key of a table: {_meant(key, _KEYS)}")
     own = _section(data, "fixed", ("sources_model",))
     system = source_system(*own.pop("sources_model", ("", "ring")))
-    model = model_in(_plain(data["model"]), data.get(CONTENT), folder) if "model" in data else None
-    fixed = {name: _value(name, value, argument) for name, (argument, value) in own.items()}
-    over = {name: _values(name, value, argument, most) for name, (argument, value) in _section(data, "over").items()}
-    random = _random(_section(data, "random", ("count", "seed"))) if "random" in data else None
-    formulas = {name: _formula(value, argument) for name, (argument, value) in _section(data, "tied").items()}
+    model = model_in(with_floats(data["model"]), data.get(CONTENT), folder) if "model" in data else None
+    fixed = {name: value_of(name, value, argument) for name, (argument, value) in own.items()}
+    over = {name: values_of(name, value, argument, most) for name, (argument, value) in _section(data, "over").items()}
+    random = draws_of(_section(data, "random", ("count", "seed"))) if "random" in data else None
+    formulas = {name: formula_of(value, argument) for name, (argument, value) in _section(data, "tied").items()}
     sections = {"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())}
     check_names(sections, model, "sources_model" in data.get("fixed", {}))
     used = {name: parameters_in(formula, f"[tied] {name}", PARAMETERS) for name, formula in formulas.items()}
@@ -206,9 +198,9 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
         for other in sorted(others - {*fixed, *over, *formulas, *(random.each if random else ())}):
             raise InputError(f"[tied] {name}", f"uses {other}, which has no value: add it to [fixed] or [over].")
     found = Specification(
-        quantities=_quantities(data),
-        digits=_digits(data.get("digits", 50)),
-        backend=_backend(data),
+        quantities=quantities_of(data),
+        digits=digits_of(data.get("digits", 50)),
+        backend=backend_of(data),
         fixed=fixed,
         over=over,
         tied={name: formulas[name] for name in in_order(used)},
@@ -233,22 +225,13 @@ def with_its_model(text: str, folder: Path) -> str:
     data = _toml(text)
     if "model" not in data or CONTENT in data:
         return text
-    content = json.dumps(document_of(_plain(data["model"]), folder))
+    content = json.dumps(document_of(with_floats(data["model"]), folder))
     return f"{CONTENT} = {json.dumps(content)}\n{text}"
-
-
-def _plain(value: Any) -> Any:
-    """A value with the floats of TOML as floats, which a model refuses in its own words."""
-    if isinstance(value, _Float):
-        return float(value.text.replace("_", ""))
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text, parse_float=_Float)
+        return tomllib.loads(text, parse_float=Float)
     except tomllib.TOMLDecodeError as error:
         raise InputError("SPEC", f"is not TOML: {ascii(str(error))[1:-1][:120]}.") from None
     except (ValueError, RecursionError):  # an integer of thousands of digits; brackets in brackets
@@ -264,7 +247,7 @@ def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> 
     """Parameter -> its argument in a sentence, as typed, and its value; N, J and T are sources, coupling and temperature."""
     values = data.get(section, {})
     if not isinstance(values, dict):
-        raise InputTypeError(f"[{section}]", f"must be a table of parameters, but is {_kind(values)}.")
+        raise InputTypeError(f"[{section}]", f"must be a table of parameters, but is {kind(values)}.")
     found: dict[str, tuple[str, Any]] = {}
     for typed, value in values.items():
         name = NAMES.get(typed, typed)
@@ -274,121 +257,6 @@ def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> 
             raise InputError(f"[{section}] {typed}", f"is {name}, which stands there too: keep one of them.")
         found[name] = f"[{section}] {typed}", value
     return found
-
-
-def _kind(value: Any) -> str:
-    """What a TOML value is, for a sentence."""
-    if isinstance(value, _Float):
-        return f"the float {shown(value.text)[1:-1]}"
-    words = {bool: "a boolean", dict: "a table", list: "a list", int: "the integer", str: "the text"}
-    word = words.get(type(value), "a date or time")
-    return f"{word} {shown(value)}" if type(value) in (int, str) else word
-
-
-def _value(name: str, value: Any, argument: str) -> Value:
-    """One value of a parameter."""
-    if isinstance(value, _Float):
-        plain = value.text.replace("_", "")
-        if plain.lstrip("+-") in ("inf", "nan"):
-            hint = 'write "oo" for the ground state' if (name, plain.lstrip("+")) == ("beta", "inf") else 'write a number such as "7/10"'
-            raise InputTypeError(argument, f"must be exact and finite, but is {_kind(value)}: {hint}.")
-        quoted = f'"{plain}"' if len(plain) < 30 else '"..."'
-        raise InputTypeError(
-            argument, f"must be exact, but is {_kind(value)}: quote it, as {quoted}, since a float holds few decimals exactly."
-        )
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise InputTypeError(argument, f'must be a number in quotes, as "7/10", or an integer, but is {_kind(value)}.')
-    number = exact_or_infinity(value, argument) if name == "beta" else exact(value, argument)
-    return None if number is None else _in_domain(name, number, argument)
-
-
-def _in_domain(name: str, value: Exact, argument: str) -> Exact:
-    if name in ("omega", "temperature", "beta"):
-        return nonnegative(value, argument)
-    known = value.rational
-    if name == "sources" and (known is None or known.q != 1 or known.p < 1):
-        raise InputError(argument, f"must be a whole number of at least 1, but is {shown(str(value))}.")
-    return value
-
-
-def _values(name: str, value: Any, argument: str, most: int) -> Sequence[Value]:
-    """The values of a parameter that varies: a list, `a..b:n` or `a..b:n:log`."""
-    if isinstance(value, list):
-        if not value:
-            raise InputError(argument, "is an empty list: give one value or more, or move the parameter to [fixed].")
-        return tuple(_value(name, each, argument) for each in value)
-    if not isinstance(value, str) or ".." not in value:
-        kind = _kind(value)
-        raise InputTypeError(argument, f'must be a list or a range "a..b:n", but is {kind}: one value belongs in [fixed].')
-    values = parse_range(value, argument, name == "sources", most)
-    _check_range(name, values, argument)
-    return values
-
-
-def _check_range(name: str, values: Sequence[Exact], argument: str) -> None:
-    """A range is monotone: with both ends in the domain all of it is, and with the first step whole all of it is whole."""
-    for index in (0, len(values) - 1, min(1, len(values) - 1)):
-        _in_domain(name, values[index], argument)
-
-
-def _random(section: dict[str, tuple[str, Any]]) -> Draws:
-    """The section [random]: count, seed and a distribution for each parameter."""
-    numbers = {}
-    for key, low, high in (("count", 1, 10**8), ("seed", 0, 10**18)):
-        _, value = section.get(key, ("", None))
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            found = "missing" if value is None else _kind(value)
-            raise InputError(f"[random] {key}", f"must be an integer from {low} to {high}, but is {found}.")
-        numbers[key] = value
-    each = {}
-    for name, (argument, text) in section.items():
-        if name in numbers:
-            continue
-        if not isinstance(text, str):
-            raise InputTypeError(argument, f'must be "uniform(a, b)" or "loguniform(a, b)", but is {_kind(text)}.')
-        each[name] = parse_distribution(text, argument, name == "sources")
-        _in_domain(name, each[name].low, argument)
-    if not each:
-        raise InputError("[random]", 'draws no parameter: add one, as temperature = "loguniform(0.01, 10)".')
-    return Draws(count=numbers["count"], seed=numbers["seed"], each=each)
-
-
-def _formula(value: Any, argument: str) -> str:
-    if not isinstance(value, str):
-        raise InputTypeError(argument, f'must be a formula in quotes, as "1/sqrt(N)", but is {_kind(value)}.')
-    return value.strip()
-
-
-def _quantities(data: dict[str, Any]) -> tuple[str, ...]:
-    names = data.get("quantities")
-    if not isinstance(names, list) or not names:
-        found = "missing" if names is None else "empty" if names == [] else _kind(names)
-        raise InputError("quantities", f'must be a list such as ["coherence"], but is {found}.')
-    for name in names:
-        if not isinstance(name, str):
-            raise InputTypeError("quantities", f"must hold names in quotes, but holds {_kind(name)}.")
-        try:
-            observable(name)
-        except InputError as error:
-            raise error.renamed("quantities") from None
-        if names.count(name) > 1:
-            raise InputError("quantities", f"names {name} twice: name it once.")
-    return tuple(names)
-
-
-def _digits(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InputTypeError("digits", f"must be an integer, but is {_kind(value)}.")
-    if not 1 <= value <= MAX_DIGITS:
-        raise InputError("digits", f"must be from 1 to {MAX_DIGITS}, but is {shown(value)}.")
-    return value
-
-
-def _backend(data: dict[str, Any]) -> str:
-    value = data.get("backend", "arb")
-    if not isinstance(value, str) or value not in BACKENDS:
-        raise InputError("backend", f"must be arb or mpmath, but is {_kind(value)}.")
-    return value
 
 
 def _check_ends(spec: Specification) -> None:
