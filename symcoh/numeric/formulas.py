@@ -112,6 +112,17 @@ def _temperature_fisher_information(s: JointState) -> arb:
     return _squared(drift) + along * along / (4 * s.smaller * (1 - s.smaller))
 
 
+def _mean_force_energy(s: JointState) -> arb:
+    """<H> - <H_B>, the difference of both references and that of both means above them."""
+    return s.reference - s.bare.reference + (s.mean - s.bare.mean)
+
+
+def _mean_force_free_energy(s: JointState) -> arb:
+    """-(log Z - log Z_B)/beta."""
+    beta, bare = finite_beta(s), s.bare
+    return -(s.log_partition - (bare.log_sum - beta * bare.reference)) / beta
+
+
 FORMULAS: dict[str, Formula] = {
     "coherence": _coherence,
     "partition-function": lambda s: s.partition,
@@ -141,8 +152,10 @@ JOINT_FORMULAS: dict[str, Callable[[JointState], arb]] = {
     "interaction-energy": lambda s: s.interaction,
     "target-energy": lambda s: s.target,
     "temperature-fisher-information": _temperature_fisher_information,
+    "mean-force-energy": _mean_force_energy,
+    "mean-force-free-energy": _mean_force_free_energy,
 }
-"""The same with those of `observables.SHARED`, but for the mean force, which needs the bare sources as well."""
+"""The same with those of `observables.SHARED`."""
 
 MOMENTS = frozenset(
     {

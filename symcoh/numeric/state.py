@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flint import arb
@@ -65,6 +66,15 @@ class ThermalState:
     moment: arb
 
 
+@dataclass(slots=True)
+class Bare:
+    """The sources without the target: log(Z_B e^{beta reference}), and <H_B> in the bare thermal state above the reference."""
+
+    reference: arb
+    log_sum: arb
+    mean: arb
+
+
 class JointState(ThermalState):
     """The same with what only the sums over the joint sectors of target and sources know.
 
@@ -72,9 +82,11 @@ class JointState(ThermalState):
         covariance: Cov(H, r).
         interaction, target: <sum_i A_i (x) B_i> and <H_A>.
         conditional: sum of P_b S(rho_b) over the joint sectors b.
+        bare: the sources alone, for the Hamiltonian of mean force.
     """
 
     covariance: Vector
     interaction: arb
     target: arb
     conditional: arb
+    bare: Bare

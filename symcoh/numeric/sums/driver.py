@@ -20,11 +20,10 @@ from ...model import Model
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
-from .bare import bare_sources
 from .ends import bare_ground_energy, exact_value, ground_state
 from .field import WITHOUT, field_ball, has_field_route
 from .problem import Problem, count_of_sectors, energy_scale, problem
-from .state import Composed, thermal_state
+from .state import thermal_state
 from .tails import too_long
 
 Value = tuple[arb, Decimal, str]
@@ -118,19 +117,7 @@ def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Ca
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
         state = thermal_state(prepared, inverse, 2 if quantity in MOMENTS else 0, pulse)
-        return value_of(prepared, quantity, state)
-
-
-def value_of(prepared: Problem, quantity: str, state: Composed) -> arb:
-    """A quantity of a state, that of mean force with the bare sources beside it."""
-    if quantity not in MEAN_FORCE:
         return JOINT_FORMULAS[quantity](state)
-    if state.beta is None:
-        return state.reference - bare_ground_energy(prepared)
-    bare = bare_sources(prepared, state.beta)
-    if quantity == "mean-force-energy":
-        return state.reference - bare.reference + (state.mean - (bare.energy - bare.reference))
-    return -(state.log_partition - (bare.log_sum - state.beta * bare.reference)) / state.beta
 
 
 def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
@@ -142,6 +129,8 @@ def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
             if state.degeneracy is None:
                 raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
             return arb(state.degeneracy).log() - state.conditional
-        if quantity not in JOINT_FORMULAS and quantity not in MEAN_FORCE:
+        if quantity in MEAN_FORCE:
+            return state.reference - bare_ground_energy(prepared)
+        if quantity not in JOINT_FORMULAS:
             raise InputError(quantity, "is not a quantity of this model.")
-        return value_of(prepared, quantity, state)
+        return JOINT_FORMULAS[quantity](state)

@@ -28,10 +28,10 @@ from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...sources.energy import energy_ball
-from ..formulas import MOMENTS, dot, length
+from ..formulas import JOINT_FORMULAS, MOMENTS, dot, length
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
-from ..state import Vector, part
+from ..state import Bare, Vector, part
 from .problem import Problem
 from .state import Composed
 
@@ -67,20 +67,12 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
     Raises:
         InputError: a quantity that needs the sectors one by one.
     """
-    from .driver import value_of
-
     if quantity in WITHOUT:
         raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
         direction: Direction = "field" if quantity == "magnetization" else "beta" if quantity in MOMENTS else "value"
-        state = FieldState(prepared, inverse, direction, pulse)
-        if quantity == "mean-force-free-energy":
-            return -(state.log_partition - _bare(prepared, inverse, "value")[0].log()) / inverse
-        if quantity == "mean-force-energy":
-            bare = _bare(prepared, inverse, "beta")
-            return state.reference + state.mean + bare[1] / bare[0] / inverse
-        return value_of(prepared, quantity, state)
+        return JOINT_FORMULAS[quantity](FieldState(prepared, inverse, direction, pulse))
 
 
 def _axis(prepared: Problem, beta: arb) -> Axis:
@@ -230,12 +222,6 @@ def _ends(source: Source, sign: int) -> list[acb]:
     return total
 
 
-def _bare(prepared: Problem, beta: arb, direction: Direction) -> list[arb]:
-    """Tr e^{-beta H_B} along the direction."""
-    axis = _axis(prepared, beta)
-    return [value.real for value in Source(prepared, axis, direction).at(acb(axis.shift / axis.size))]
-
-
 class FieldState(Composed):
     """The state at a finite beta > 0, energies above h_0, each integral taken when it is first asked for.
 
@@ -301,6 +287,12 @@ class FieldState(Composed):
             for which, mean in zip(("along", "across"), self.means, strict=True)
         )
         return self.vector(along, across)
+
+    @part
+    def bare(self) -> Bare:
+        """Tr e^{-beta H_B} where the field of the target vanishes, energies from 0 on; the mean along beta alone."""
+        xi, *rest = (value.real for value in self.source.at(acb(self.axis.shift / self.axis.size)))
+        return Bare(arb(0), xi.log(), -rest[0] / (xi * self.axis.beta) if rest else arb(0, "inf"))
 
     def vector(self, along: arb, across: arb) -> Vector:
         """The components of a vector in the plane of h and A."""

@@ -21,8 +21,8 @@ from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
 from ..entropies import entropic
 from ..sources.weight import Weight, weights
-from .problem import count_of_sectors, eigenvalue
-from .state import joint_weight, measured_from
+from .problem import count_of_sectors, eigenvalue, measured_from
+from .state import joint_weight
 
 TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
 """Quantities of a target of two levels only."""

@@ -22,7 +22,7 @@ from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball, energy_sign
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..formulas import length
-from ..sources.weight import module
+from ..sources.weight import Weight, module
 from .pauli import Field, exact_length, target_fields
 
 SIGHT = 96
@@ -124,6 +124,13 @@ def lowest(bath: Bath, sector: Hashable) -> Energy:
     if not bath.sources.uniform or is_zero(bath.omega_a):
         return own
     return own + Energy(bath.omega_a * bath.sources.eigenvalue(sector) * rational(1, 2))
+
+
+def measured_from(bath: Bath, label: Hashable, weight: Weight) -> arb:
+    """The energy that a weight is measured from: the least of the sector, or the one it names, with the field of the model."""
+    if weight.reference is None:
+        return energy_ball(lowest(bath, label))
+    return weight.reference + ball_here(bath.omega_a) * ball_here(bath.sources.eigenvalue(label)) / 2
 
 
 def sector_field(prepared: Problem, eigenvalues: Sequence[Exact]) -> Field:

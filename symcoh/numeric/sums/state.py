@@ -19,13 +19,13 @@ from flint import arb
 from ...balls import HEAVY, ask_clocks, current_precision, decay
 from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
-from ...model import Bath
 from ...sources.energy import energy_ball
 from ..entropies import binary_entropy, log_of_levels
 from ..formulas import dot, finite_beta, length
 from ..sources.weight import Weight, weights
-from ..state import JointState, Vector, part
-from .problem import Ground, GroundSector, Problem, eigenvalue, lowest, reference_ground, sector_field
+from ..state import Bare, JointState, Vector, part
+from .bare import bare_sources
+from .problem import Ground, GroundSector, Problem, eigenvalue, measured_from, reference_ground, sector_field
 from .tails import last_sector, left_out
 
 Pulse = Callable[[], None]
@@ -124,6 +124,10 @@ class State(Composed):
     interaction: arb = ZERO
     conditional: arb = ZERO
 
+    @part
+    def bare(self) -> Bare:
+        return bare_sources(self.prepared, finite_beta(self))
+
 
 @dataclass(slots=True)
 class Sector:
@@ -179,13 +183,6 @@ def _bath_balls(prepared: Problem, place: int, beta: arb, order: int) -> Iterato
         own = ball_here(system.eigenvalue(label))
         moment = weight.moment if weight.moment is not None else own * weight.value
         yield label, ball_here(eigenvalue(bath, label)), measured_from(bath, label, weight), weight, moment
-
-
-def measured_from(bath: Bath, label: Hashable, weight: Weight) -> arb:
-    """The energy that a weight is measured from: the least of the sector, or the one it names, with the field of the model."""
-    if weight.reference is None:
-        return energy_ball(lowest(bath, label))
-    return weight.reference + ball_here(bath.omega_a) * ball_here(bath.sources.eigenvalue(label)) / 2
 
 
 def joint_weight(parts: Sequence[tuple[Weight, arb]], order: int) -> tuple[Weight, arb]:
