@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from ..exactnumbers import ZERO, Exact, exact, rational
 from .energy import Energy
 from .reading import by_keyword, number_of_sources
-from .spins import Spins, m_of
+from .spins import Spins, m_of, states_in_sector
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -47,17 +47,17 @@ class Complete(Spins):
         m = m_of(sector)
         return Energy(self.J * rational(self.N - m * m, 2))
 
-    def degeneracy(self, sector: Hashable) -> int:
-        return comb(self.N, (self.N + m_of(sector)) // 2)
+    def degeneracy(self, sector: Hashable) -> int | None:
+        return states_in_sector(self.N, (self.N + m_of(sector)) // 2)
 
     def hull(self) -> Sequence[int] | None:
-        """Concave or linear in m for J >= 0: the two ends; every sector else."""
+        """Concave or linear in m for J >= 0: the two ends; every sector else, though `sums.least` finds the lowest of very many."""
         from ..exactnumbers import sign
 
         return (-self.N, self.N) if sign(self.J) in (0, 1) else None
 
     def levels(self, sector: Hashable) -> Iterator[tuple[Energy, int]]:
-        yield self.lowest(sector), self.degeneracy(sector)
+        yield self.lowest(sector), comb(self.N, (self.N + m_of(sector)) // 2)
 
     def traces(self) -> tuple[Energy, Exact]:
         """Tr H_I and Tr M over the dimension."""

@@ -9,11 +9,11 @@ J_xy > 0: the lowest level of every sector has S = N/2. J_xy < 0: it has S = |m|
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import comb
 
 from ..exactnumbers import Exact, rational
 from ..exactnumbers.sign import argument_sign
 from .energy import Energy
+from .spins import states_in_sector
 
 
 def multiplicity(size: int, twice: int) -> int:
@@ -23,7 +23,13 @@ def multiplicity(size: int, twice: int) -> int:
     [2, 3, 1]
     """
     below = (size - twice) // 2
-    return comb(size, below) - (comb(size, below - 1) if below else 0)
+    return _ways(size, below) - (_ways(size, below - 1) if below else 0)
+
+
+def _ways(size: int, up: int) -> int:
+    found = states_in_sector(size, up)
+    assert found is not None, "complete XXZ graphs have at most a million sources"
+    return found
 
 
 def energy(size: int, along: Exact, in_plane: Exact, twice: int, m: int) -> Energy:
@@ -41,7 +47,7 @@ def degeneracy(size: int, in_plane: Exact, m: int) -> int:
     """How many levels have it."""
     side = argument_sign(in_plane, "`J_xy`")
     if side == 0:
-        return comb(size, (size + m) // 2)
+        return _ways(size, (size + m) // 2)
     return multiplicity(size, abs(m)) if side < 0 else 1
 
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
+from flint import fmpz
+
 from ..exactnumbers import Exact, rational
+
+MOST_COUNTED = 10_000_000
+"""Most sources whose states in a sector are counted: a number of as many bits."""
+
+
+def states_in_sector(size: int, up: int) -> int | None:
+    """C(N, k); None where it is too long a number.
+
+    >>> states_in_sector(4, 2), states_in_sector(10**9, 1), states_in_sector(10**9, 0)
+    (6, None, 1)
+    """
+    if up in (0, size):
+        return 1
+    return int(fmpz.bin_uiui(size, up)) if size <= MOST_COUNTED else None
 
 
 class Spins:

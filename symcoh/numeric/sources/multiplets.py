@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flint import arb
 
 from ...balls import current_precision, working_precision
 from ...exactnumbers.sign import argument_sign, ball_here
 from ...sources.xxz import XXZ
+from .complete import Binomials
 from .weight import Weight
 
 
@@ -20,15 +24,17 @@ def weights(system: XXZ, beta: arb, order: int) -> list[Weight]:
 
     with moments carried along. d_S = C(N, k) (2 S + 1)/(N - k + 1), k = N/2 - S, all terms positive.
     """
+    half = _half(system, beta, order)
+    return half[:0:-1] + half if system.N % 2 == 0 else half[::-1] + half
+
+
+def _half(system: XXZ, beta: arb, order: int) -> list[Weight]:
+    """The weights by |m| rising from N % 2."""
     size, side = system.N, argument_sign(system.J_xy, "`J_xy`")
     with working_precision(current_precision() + 2 * size.bit_length() + 8):
-        strength = abs(ball_here(system.J_xy))
-        start = size % 2
         if side == 0:
-            half = _alike(size, order)
-        else:
-            half = (_above_spin if side < 0 else _below_top)(size, strength, beta, order)
-    return half[:0:-1] + half if start == 0 else half[::-1] + half
+            return _alike(size, order)
+        return (_above_spin if side < 0 else _below_top)(size, abs(ball_here(system.J_xy)), beta, order)
 
 
 def _alike(size: int, order: int) -> list[Weight]:
@@ -77,3 +83,31 @@ def _below_top(size: int, strength: arb, beta: arb, order: int) -> list[Weight]:
         value = excess + 1
         found.append(Weight(value=value, excess=excess, first=first, second=second) if order else Weight(value=value, excess=excess))
     return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All weights, worked out once; |m| = 2 |k - N/2|."""
+
+    size: int
+    half: Sequence[Weight]
+    counted: bool
+
+    def _weight(self, k: int) -> Weight:
+        return self.half[(abs(2 * k - self.size) - self.size % 2) // 2]
+
+    def logarithm(self, k: int) -> arb:
+        """For J_xy > 0 the weight itself, a sum over all S >= |m|/2; else log C(N, k), not below it and at most N + 1 times d_{|m|/2}."""
+        if self.counted:
+            return arb(self.size + 1).lgamma() - arb(k + 1).lgamma() - arb(self.size - k + 1).lgamma()
+        return self._weight(k).value.log()
+
+    def between(self, first: int, last: int) -> list[Weight]:
+        """The weights of k = first, ..., last - 1."""
+        return [self._weight(k) for k in range(first, last)]
+
+
+def window(system: XXZ, beta: arb, order: int) -> Listed | Binomials:
+    """The weights from the middle of the sectors."""
+    side = argument_sign(system.J_xy, "`J_xy`")
+    return Listed(system.N, _half(system, beta, order), side < 0) if side else Binomials(system.N, order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from flint import arb
 
@@ -27,6 +28,18 @@ def weights(system: XXZ, beta: arb, order: int) -> Iterator[Weight]:
     half = [sector_weight(system.bonds(), ((up,),), beta, order) for up in range(system.N // 2 + 1)]
     yield from half
     yield from (replace(weight) for weight in half[(system.N - 1) // 2 :: -1])
+
+
+def window(system: XXZ, beta: arb, order: int) -> Any:
+    """The weights of the complete graph from the middle of the sectors."""
+    from .multiplets import window as of_multiplets
+
+    return of_multiplets(system, beta, order)
+
+
+def bend(system: XXZ) -> arb:
+    """a of `sums.kept`: the least energy of a sector of the complete graph is (J_xy - J) M^2/2 or, for J_xy < 0, -J M^2/2 + |J_xy| |M|."""
+    return ((ball_here(system.J_xy).max(arb(0)) - ball_here(system.J)) / 2).max(arb(0))
 
 
 def extent(system: XXZ) -> tuple[arb, arb]:

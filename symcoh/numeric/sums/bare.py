@@ -6,6 +6,7 @@ from flint import acb, arb
 
 from ..sources.weight import module, weights
 from ..state import Bare
+from .kept import has_window, kept_sectors, left_out
 from .problem import Problem, measured_from
 
 
@@ -18,9 +19,13 @@ def bare_sources(prepared: Problem, beta: arb) -> Bare:
             xi, slope, *_ = (value.real for value in module(system).field_sum(system, beta, acb(0), "beta"))
             log_sum, mean = log_sum + xi.log(), mean - slope / (xi * beta)
             continue
-        rows = [
-            (measured_from(bath, label, weight), weight) for label, weight in zip(system.sectors(), weights(system, beta, 2), strict=True)
-        ]
+        kept = kept_sectors(prepared, beta, 2, coupled=False) if has_window(prepared) else None
+        pairs = (
+            zip(system.sectors(), weights(system, beta, 2), strict=True)
+            if kept is None
+            else zip(kept.labels(system.N), kept.weights(), strict=True)
+        )
+        rows = [(measured_from(bath, label, weight), weight) for label, weight in pairs]
         least = arb(min(low.mid() for low, _ in rows))
         total = first = arb(0)
         for low, weight in rows:
@@ -28,5 +33,8 @@ def bare_sources(prepared: Problem, beta: arb) -> Bare:
             factor = (-beta * (low - least)).exp()
             total += factor * weight.value
             first += factor * (weight.value * (low - least) + weight.first)
+        if kept is not None:
+            rest = left_out(prepared, kept, beta, least)
+            total, first = total + arb(0, rest), first + arb(0, rest)
         reference, log_sum, mean = reference + least, log_sum + total.log(), mean + first / total
     return Bare(reference, log_sum, mean)

@@ -22,6 +22,7 @@ from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .ends import bare_ground_energy, exact_value, ground_state
 from .field import WITHOUT, field_ball, has_field_route
+from .kept import has_window
 from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import thermal_state
 from .tails import too_long
@@ -99,7 +100,8 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
         if not has_field_route(model):
             raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")
         return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check)), "integral"
-    if all(bath.sources.bounded for bath in model.baths) and (count is None or count > MAX_SECTORS):
+    many = all(bath.sources.bounded for bath in model.baths) and (count is None or count > MAX_SECTORS)
+    if many and not has_window(prepared):
         raise NotCertified(f"The sectors of these sources are more than {MAX_SECTORS}, and are not summed one by one: try a smaller N.")
     return (lambda bits: sum_ball(prepared, quantity, beta, bits, clock.check)), "sum"
 

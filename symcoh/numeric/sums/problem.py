@@ -23,6 +23,7 @@ from ...sources.energy import Energy, energy_ball, energy_sign
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..formulas import length
 from ..sources.weight import Weight, module
+from .least import least_sectors
 from .pauli import Field, exact_length, target_fields
 
 SIGHT = 96
@@ -200,6 +201,8 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
         listed: list[tuple[Hashable, ...]] = list(joint_sectors(model))
     elif endless is not None:
         listed = endless
+    elif len(model.baths) == 1 and hasattr(module(model.baths[0].sources), "bend"):
+        return [(2 * k - model.baths[0].sources.N,) for k in _least_of_many(prepared)]
     else:
         hulls = [bath.sources.hull() for bath in model.baths]
         if any(hull is None for hull in hulls) or _affine(prepared):
@@ -209,6 +212,13 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
         energies = [_visible_energy(prepared, labels) for labels in listed]
         least = min(energy.upper() for energy in energies)
         return [labels for labels, energy in zip(listed, energies, strict=True) if energy.lower() <= least]
+
+
+def _least_of_many(prepared: Problem) -> list[int]:
+    """k of the sectors M = 2k - N that may be of least energy, of one uniform bath whose least energies bend no more than it says."""
+    system = prepared.baths[0].sources
+    with working_precision(SIGHT + 4 * system.N.bit_length()):
+        return least_sectors(system.N, module(system).bend(system), lambda k: _visible_energy(prepared, (2 * k - system.N,)))
 
 
 def _endless(model: Model) -> list[tuple[Hashable, ...]] | None:

@@ -10,7 +10,7 @@ and moments of the energy d + eps + (0 or 2s) likewise. Weights and Boltzmann fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -25,6 +25,8 @@ from ..formulas import dot, finite_beta, length
 from ..sources.weight import Weight, weights
 from ..state import Bare, JointState, Vector, part
 from .bare import bare_sources
+from .kept import Kept, has_window, kept_sectors
+from .kept import left_out as beside_kept
 from .problem import Ground, GroundSector, Problem, eigenvalue, measured_from, reference_ground, sector_field
 from .tails import last_sector, left_out
 
@@ -143,11 +145,11 @@ class Sector:
     moment: arb
 
 
-def joint_balls(prepared: Problem, beta: arb, order: int) -> Iterator[Sector]:
-    """Every joint sector with its balls at the precision in force."""
+def joint_balls(prepared: Problem, beta: arb, order: int, kept: Kept | None = None) -> Iterator[Sector]:
+    """Every joint sector, or those that are kept, with its balls at the precision in force."""
     own, vector = energy_ball(prepared.own.scalar), [energy_ball(part) for part in prepared.own.vector]
     couplings = [(energy_ball(c.scalar), [energy_ball(part) for part in c.vector]) for c in prepared.couplings]
-    rows = [_bath_balls(prepared, place, beta, order) for place in range(len(prepared.baths))]
+    rows = [_bath_balls(prepared, place, beta, order, kept) for place in range(len(prepared.baths))]
     joint: Iterator[tuple[Row, ...]] = ((row,) for row in rows[0]) if len(rows) == 1 else product(*map(list, rows))
     for parts in joint:
         energy, lift, pull = own, arb(0), [arb(0)] * 3
@@ -174,12 +176,17 @@ def _decided(prepared: Problem, parts: Sequence[Row], v: list[arb]) -> list[arb]
 Row = tuple[Hashable, arb, arb, Weight, arb]
 
 
-def _bath_balls(prepared: Problem, place: int, beta: arb, order: int) -> Iterator[Row]:
+def _bath_balls(prepared: Problem, place: int, beta: arb, order: int, kept: Kept | None) -> Iterator[Row]:
     """(label, b, least energy, weight, sum of M) of one bath, sector by sector."""
     bath = prepared.baths[place]
     system = bath.sources
-    last = len(system.sectors()) if system.bounded else last_sector(prepared, beta)
-    for label, weight in zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded):
+    pairs: Iterable[tuple[Hashable, Weight]]
+    if kept is not None:
+        pairs = zip(kept.labels(system.N), kept.weights(), strict=True)
+    else:
+        last = len(system.sectors()) if system.bounded else last_sector(prepared, beta)
+        pairs = zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded)
+    for label, weight in pairs:
         own = ball_here(system.eigenvalue(label))
         moment = weight.moment if weight.moment is not None else own * weight.value
         yield label, ball_here(eigenvalue(bath, label)), measured_from(bath, label, weight), weight, moment
@@ -235,15 +242,18 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
         order: 0, or 2 where moments of the energy or entropies are wanted.
         pulse: called now and then; may raise to stop.
     """
-    frame = _frame(prepared, beta, order)
+    kept = _kept(prepared, beta, order)
+    frame = _frame(prepared, beta, order, kept)
     sums = _empty()
     heavy = current_precision() > HEAVY
-    for count, sector in enumerate(joint_balls(prepared, beta, order)):
+    for count, sector in enumerate(joint_balls(prepared, beta, order, kept)):
         if heavy:
             ask_clocks()
         elif count % EVERY == 0:
             pulse()
         _add(sums, sector, frame)
+    if kept is not None:
+        widen(sums, beside_kept(prepared, kept, beta, frame.energy))
     if not all(bath.sources.bounded for bath in prepared.baths):
         widen(sums, left_out(prepared, beta, frame.energy, last_sector(prepared, beta)))
     return _finished(prepared, frame, sums)
@@ -261,20 +271,28 @@ class Frame:
     energy: arb
 
 
-def _frame(prepared: Problem, beta: arb, order: int) -> Frame:
+def _kept(prepared: Problem, beta: arb, order: int) -> Kept | None:
+    """The sectors that are summed where they are very many."""
+    if not has_window(prepared):
+        return None
     known = reference_ground(prepared.model)
-    n_0, energy = _reference(prepared, beta, known)
+    return kept_sectors(prepared, beta, order, [int(str(sector.labels[0])) for sector in known.sectors] if known else ())
+
+
+def _frame(prepared: Problem, beta: arb, order: int, kept: Kept | None) -> Frame:
+    known = reference_ground(prepared.model)
+    n_0, energy = _reference(prepared, beta, known, kept)
     return Frame(beta, order, known, {sector.labels: sector for sector in known.sectors} if known else {}, n_0, energy)
 
 
-def _reference(prepared: Problem, beta: arb, known: Ground | None) -> tuple[Vector, arb]:
+def _reference(prepared: Problem, beta: arb, known: Ground | None, kept: Kept | None = None) -> tuple[Vector, arb]:
     """(n of the reference level, E_0), the least level by its ball where the ground states are not decided."""
     if known is not None:
         v = [energy_ball(part) for part in known.sectors[0].field.vector]
         s = length(v)
         return (UPWARD if s.is_zero() else (-v[0] / s, -v[1] / s, -v[2] / s)), energy_ball(known.energy)
     best: Sector | None = None
-    for sector in joint_balls(prepared, beta, 0):
+    for sector in joint_balls(prepared, beta, 0, kept):
         if best is None or sector.energy.mid() < best.energy.mid():
             best = sector
     assert best is not None, "every system has a sector"
