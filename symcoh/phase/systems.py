@@ -119,6 +119,10 @@ def system_phase(
     [(-2, '0.713088', '0.768221'), (-4, '1.88102', '0.923077')]
     """
     check_model(model)
+    if model.target.dimension != 2:
+        raise InputError(
+            "`target`", f"must have two levels for `phase`, but has {model.target.dimension}: ask `evaluate` for values at T = 0."
+        )
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     clock = started_clock(budget, progress)
     coherence = evaluate(model, "coherence", beta="oo", digits=digits, max_precision=max_precision, budget=budget)

@@ -292,6 +292,8 @@ def test_what_is_refused(tmp_path: Path) -> None:
         assert (found[0], found[1], found[2].count("\n")) == (code, "", 1) and sentence in found[2]
     three = Target(hamiltonian=[[1, 1, 0], [1, 0, 0], [0, 0, 0]], coupling=[[0, 1, 0], [1, 0, 0], [0, 0, 0]])
     with pytest.raises(InputError, match="must have two levels"):
+        system_phase(Model(target=three, sources=Chain(N=2), omega_a=1, gamma=1))
+    with pytest.raises(InputError, match="must have two levels"):
         maximum(Model(target=three, sources=Chain(N=2), omega_a=1, gamma=1))
     with pytest.raises(InputError, match="finitely many"):
         system_shape(Model(sources=Oscillators(N=1, Omega=2), gamma=1), started_clock())

@@ -91,6 +91,7 @@ def pauli(matrix: Matrix) -> Field:
     >>> pauli(hermitian([["1", "i"], ["-i", "0"]], "value")).y.exact.canonical()
     '-1'
     """
+    assert len(matrix) == 2, "a target of two levels"
     half = rational(1, 2)
     upper: Complex = matrix[0][1]
     mean, gap = (matrix[0][0].real + matrix[1][1].real) * half, (matrix[0][0].real - matrix[1][1].real) * half
