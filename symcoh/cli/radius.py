@@ -26,12 +26,14 @@ SERIES = {"high-temperature": "beta", "weak-coupling": "gamma", "small-gap": "om
     short_help="The radius of convergence of a series, certified.",
     help="The radius of convergence of the series of high-temperature, weak-coupling or small-gap, at given parameters: the distance "
     "from 0 of the nearest complex zero of the partition function in beta, gamma or omega_a. Proved: it is a zero, none is nearer, and "
-    "C has a pole there.",
+    "C has a pole there. Of other sources: high-temperature for any target of two levels whose C is a quotient of two "
+    "series; weak-coupling and small-gap for the target of the paper with sources alike at m and -m, whatever gamma or omega_a stands in a "
+    "file.",
 )
 @click.argument("derivation", type=Word(tuple(SERIES)))
 @model(
     help={
-        "N": "Number of sources, 1 to 60 (required).",
+        "N": "Number of sources, of the ring 1 to 60 (required).",
         "omega_a": "Gap of a source, unless it is the variable.",
         "gamma": "Target-source coupling, unless it is the variable.",
         "beta": "Inverse temperature, unless it is the variable.",
@@ -46,10 +48,11 @@ def command(derivation: str, given: Given, digits: int, output_format: str) -> N
 
     variable = SERIES[derivation]
     fixed = _beta(given, variable)
+    of_file = "model_file" in given.values
     for name in ("omega_a", "gamma"):
         if name == variable:
             _refuse_variable(given, name)
-            given = with_value(given, name, _one())
+            given = given if of_file else with_value(given, name, _one())
     found = convergence_radius(derivation, Problem(model=read_model(given), beta=fixed), digits)
     emit(_json(found) if output_format == "json" else _text(found))
 

@@ -16,8 +16,9 @@ from ..balls import working_precision
 from ..decimals import Decimal, round_ball
 from ..decimals import zero as exact_zero
 from ..errors import NotCertified
-from ..model import check_ring
+from ..model import check_model
 from .response import VARIABLES, Pair, Problem, Response, response
+from .systems import system_response
 from .zeros import circle, interval_newton, nearby_roots, refined
 
 LENGTHS = (24, 48, 96, 192)
@@ -59,8 +60,8 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
     >>> str(found.radius)
     '2.69389'
     """
-    check_ring(problem.model, "radii of convergence")
-    f = response(derivation, problem)
+    check_model(problem.model)
+    f = response(derivation, problem) if problem.model.is_ring and problem.model.units.natural else system_response(derivation, problem)
     box = nearest_zero(f)
     bits = int(3.33 * digits) + 64
     for _ in range(8):

@@ -22,7 +22,10 @@ from flint import acb, arb
 from ..balls import working_precision
 from ..errors import InputError, integer_text
 from ..exactnumbers import Exact, enclose, sign
+from ..exactnumbers.sign import ball_here
 from ..model import Model, decided_sign
+from ..numeric.sums.whole import bath_levels
+from ..sources.energy import energy_ball
 from ..sources.ring.counting import degeneracy
 from ..spectrum import energy, splitting, transverse
 from .cosh_root import root_series, root_values
@@ -100,7 +103,8 @@ Term = tuple[arb, arb, arb]
 """(rate, moment, number): moment e^{rate v} in A and number e^{rate v} in Z."""
 
 
-def _exponentials(terms: Callable[[int], Sequence[Term]], even: bool) -> Response:
+def exponentials(terms: Callable[[int], Sequence[Term]], even: bool) -> Response:
+    """The response that is a quotient of two sums of exponentials; `terms` gives them at a precision."""
     kept = lru_cache(maxsize=8)(terms)
 
     def series(length: int, bits: int) -> Series:
@@ -147,7 +151,7 @@ def _in_beta(problem: Problem) -> Response:
         return found
 
     # The bonds of a ring of more than one source make the two signs of beta differ, unless J = 0.
-    return _exponentials(terms, even=model.N == 1 or sign(model.J) == 0)
+    return exponentials(terms, even=model.N == 1 or sign(model.J) == 0)
 
 
 def _in_beta_at_fixed_K(problem: Problem) -> Response:
@@ -166,7 +170,7 @@ def _in_beta_at_fixed_K(problem: Problem) -> Response:
                     found.append((rate, enclose(transverse(free, m, branch), bits) * weight, weight))
         return found
 
-    return _exponentials(terms, even=True)
+    return exponentials(terms, even=True)
 
 
 def _in_omega_a(problem: Problem) -> Response:
@@ -175,7 +179,7 @@ def _in_omega_a(problem: Problem) -> Response:
             at = _fixed(problem, bits)
             return [(-at.beta * m / 2, -at.weight(m) * at.response(m), at.weight(m) * at.partition(m)) for m in at.sectors]
 
-    return _exponentials(terms, even=True)
+    return exponentials(terms, even=True)
 
 
 # cosh of a root, in gamma.
@@ -302,7 +306,7 @@ def states(N: int) -> Iterator[tuple[int, int, int]]:
 class Fixed:
     """Balls of what does not vary, at one precision; beta > 0."""
 
-    sectors: range
+    sectors: tuple[int, ...]
     beta: arb
     omega: arb
     fields: dict[int, arb]
@@ -327,16 +331,33 @@ class Fixed:
         return self.responses[m]
 
 
+def _ring_weights(model: Model, beta: arb) -> dict[int, arb]:
+    """W_m of (30)."""
+    weights = dict.fromkeys(range(-model.N, model.N + 1, 2), arb(0))
+    J = ball_here(model.J)
+    for m, n, number in states(model.N):
+        weights[m] += number * (beta * J * (model.N - 4 * n)).exp()
+    return weights
+
+
+def _system_weights(model: Model, beta: arb) -> dict[int, arb]:
+    """W_m of other uniform sources, from their levels."""
+    weights: dict[int, arb] = {}
+    for label, levels in bath_levels(model.baths[0]):
+        m = model.sources.eigenvalue(label).integer
+        assert m is not None, "the sectors of a uniform system are whole numbers"
+        weights[m] = sum((count * (-beta * energy_ball(energy)).exp() for energy, count in levels), arb(0))
+    return weights
+
+
 @lru_cache(maxsize=16)
 def _fixed(problem: Problem, bits: int) -> Fixed:
     model, beta = problem.model, problem.beta
     assert beta is not None
-    sectors = range(-model.N, model.N + 1, 2)
     with working_precision(bits):
-        b, J, a = enclose(beta, bits), enclose(model.J, bits), enclose(model.omega_a, bits)
-        weights = dict.fromkeys(sectors, arb(0))
-        for m, n, number in states(model.N):
-            weights[m] += number * (b * J * (model.N - 4 * n)).exp()
+        b, a = enclose(beta, bits), enclose(model.omega_a, bits)
+        weights = _ring_weights(model, b) if model.is_ring else _system_weights(model, b)
+        sectors = tuple(weights)
         halves = {m: b * enclose(splitting(model, m), bits) / 2 for m in sectors}
         return Fixed(
             sectors=sectors,

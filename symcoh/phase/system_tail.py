@@ -12,9 +12,9 @@ from ..errors import NoExactNumber, NotCertified, UndecidedInput
 from ..exactnumbers import Exact, is_zero, rational
 from ..exactnumbers.number import total
 from ..numeric.formulas import length
+from ..numeric.sums.whole import Whole, equal
 from ..sources.energy import Energy
 from .levels import PrecisionNeeded
-from .system_levels import Whole, equal
 from .system_taylor import Spectrum, State
 
 OPEN = "Whether a group of levels of equal energy moves C is not decided for these sources: change a parameter a little."

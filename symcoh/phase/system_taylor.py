@@ -21,9 +21,9 @@ from ..balls import accuracy, ask_clocks_about, certain_sign, working_precision
 from ..exactnumbers import is_zero
 from ..exactnumbers.sign import ball_here
 from ..numeric.formulas import length
+from ..numeric.sums.whole import Row, Whole
 from ..sources.energy import Energy, energy_ball
 from .levels import PrecisionNeeded
-from .system_levels import Row, Whole
 from .taylor import SlopeModel, mean_energy, over_span, remainder_between, tilted
 
 Vector = tuple[arb, ...]

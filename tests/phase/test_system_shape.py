@@ -24,10 +24,11 @@ from symcoh.balls import midpoint, working_precision
 from symcoh.cli.main import run
 from symcoh.errors import InputError, NotCertified
 from symcoh.numeric.precision import started_clock
+from symcoh.numeric.sums.whole import whole
 from symcoh.phase import maximum, phase, system_phase
 from symcoh.phase.curve import Piece
 from symcoh.phase.extrema import Extremum, extrema
-from symcoh.phase.system_levels import whole
+from symcoh.phase.levels import PrecisionNeeded
 from symcoh.phase.system_shape import Shape, hot_coefficient_vanishes, system_shape
 from symcoh.phase.system_tail import pull, sorted_tail, tail_holds
 from symcoh.phase.system_taylor import Spectrum, boltzmann_sums, coherence, first_model, full, slope, slope_model, spectrum
@@ -205,10 +206,50 @@ def test_ties_in_the_tail_are_exact() -> None:
         assert tail.hot and len(tail.silent) == 2 and tail.sign == 1 and len(tail.leading) == 1
 
 
+def test_shifts_that_cancel_around_a_mean() -> None:
+    """Ground states at b = 1 and, twice, at b = -1: xi_0 = 1/3. Levels at +-2, one and two, have that mean: silent."""
+    rows = [[1, 0, 1], [-1, 0, 2], [2, "3/2", 1], [-2, "3/2", 2], [3, 3, 1]]
+    levels = spectrum(whole(Model(omega=0, sources=Levels(levels=rows)), started_clock()), 128, 2)
+    with working_precision(128):
+        tail = sorted_tail(levels)
+        assert not tail.hot and len(tail.silent) == 2 and [state.degeneracy for state in tail.leading] == [1]
+        assert {round(float(state.energy), 9) for state in tail.silent} == {0.5}
+
+
+@pytest.mark.parametrize("kind", ["one axis", "two axes", "cold without coherence"])
+def test_the_tail_speaks_no_earlier_than_it_may(kind: str) -> None:
+    """From the first beta at which the theorem speaks, to 2 %, the sign is that of F, also where another level pulls the other way."""
+    source, against = random.Random(kind), 0
+    for _ in range(60):
+        rows = [[f"{source.randint(-6, 6)}/3", f"{source.randint(0, 12)}/4", source.randint(1, 5)] for _ in range(source.randint(3, 5))]
+        own = f"1/{source.randint(2, 9)}"
+        rows += [[0, -2, 1]] if kind == "cold without coherence" else []
+        target = Target(omega=own) if kind != "two axes" else Target(hamiltonian=[["1/2", f"{own}*i"], [f"-{own}*i", "-1/2"]])
+        try:
+            levels = spectrum(whole(Model(target=target, sources=Levels(levels=rows)), started_clock()), 200, 2)
+            with working_precision(200):
+                if not levels.cold:
+                    continue
+                tail = sorted_tail(levels)
+        except (PrecisionNeeded, NotCertified):
+            continue
+        with working_precision(200):
+            beta = 1 / (20 * midpoint(tail.energy))
+            while not tail_holds(levels, tail, beta):
+                beta = midpoint(beta * arb("1.02"))
+            for factor in ("1", "1.1", "1.5", "3"):
+                assert slope(levels, boltzmann_sums(levels, midpoint(beta * arb(factor))))[0] * tail.sign > 0
+            first = tail.leading[0].shift[0]
+            against += any((state.shift[0] * first if tail.hot else pull(levels, state) * tail.sign) < 0 for state in tail.others)
+    assert against > 15
+
+
 def test_where_c_begins() -> None:
     """No mean field: beta^2; neither omega_a: beta^3, through the coupling of the sources alone."""
     bent = Graph(N=2, edges=[[1, 2, "1/3"]], omega_k=["1/2", "0"], gamma_k=["0", "1/5"])
-    for model, power in ((Model(sources=Chain(N=3, J="1/5"), omega_a="1/2", gamma="1/3"), 2), (Model(sources=bent), 3)):
+    hidden = Levels(levels=[[1, 1, 1], [1, -1, 1], [-2, 0, 1]])  # sum g b = sum g b e = sum g b (e^2/2 + b^2/6) = 0
+    chain = Model(sources=Chain(N=3, J="1/5"), omega_a="1/2", gamma="1/3")
+    for model, power in ((chain, 2), (Model(sources=bent), 3), (Model(sources=hidden), 5)):
         known = whole(model, started_clock())
         assert getattr(system_shape(model, started_clock()).curve, "power", None) == power
         assert [hot_coefficient_vanishes(known, 0, k) for k in range(1, power + 1)] == [True] * (power - 1) + [False]

@@ -1,4 +1,4 @@
-"""All levels of a two-level target with any sources, exactly: what the shape of C(T) is proved from.
+"""All levels of a two-level target with any sources, exactly: what the shape of C(T) and radii of convergence are proved from.
 
 In a joint sector the target sees K_b = scalar + v . sigma. Every level of the sources there, of energy e, gives two of the whole:
 e + scalar -+ |v| with the Bloch vectors -+ v/|v|; where v = 0 they are one energy, and the mean of their Bloch vectors is 0.
@@ -12,15 +12,15 @@ from itertools import product
 
 from flint import arb
 
-from ..balls import working_precision
-from ..errors import InputError, NoExactNumber, NotCertified, UndecidedInput, integer_text
-from ..exactnumbers import ZERO, Exact, is_zero, rational, square_root
-from ..exactnumbers.number import integer_power, total
-from ..model import Bath, Model
-from ..numeric.precision import Clock
-from ..numeric.sums.pauli import exact_length
-from ..numeric.sums.problem import Ground, GroundSector, Problem, count_of_sectors, eigenvalue, ground, problem, sector_field
-from ..sources.energy import Energy, energy_ball, energy_sign
+from ...balls import working_precision
+from ...errors import InputError, NoExactNumber, NotCertified, UndecidedInput, integer_text
+from ...exactnumbers import ZERO, Exact, is_zero, rational, square_root
+from ...exactnumbers.number import integer_power, total
+from ...model import Bath, Model
+from ...sources.energy import Energy, energy_ball, energy_sign
+from ..precision import Clock
+from .pauli import exact_length
+from .problem import Ground, GroundSector, Problem, count_of_sectors, eigenvalue, ground, problem, sector_field
 
 MOST_LEVELS = 12_000
 """Most levels of the sources that are followed one by one, each with its two levels of the whole."""
@@ -78,36 +78,59 @@ class Whole:
 
 
 def whole(model: Model, clock: Clock) -> Whole:
-    """All levels of a model.
+    """All levels of a model with its ground states, for the extrema of C(T).
 
     Raises:
-        InputError: infinitely many levels, or a target of more than two.
+        InputError: infinitely many levels.
         NotCertified: too many levels, a tie in the ground state that is not decided.
     """
-    endless = [bath.sources.name for bath in model.baths if not bath.sources.bounded]
-    if endless:
-        raise InputError("`sources`", f"must have finitely many levels for the extrema of C(T), but are {endless[0]}.")
+    sectors, rows = every_level(model, clock, "the extrema of C(T)")
     prepared = problem(model)
-    count = count_of_sectors(model)
-    if count is None or count > MOST_LEVELS:
-        raise too_many(model)
-    joint = list(product(*(_bath_levels(bath) for bath in model.baths)))
-    if sum(_size(parts) for parts in joint) > MOST_LEVELS:
-        raise too_many(model)
     known = ground(prepared)
     if known.degeneracy is None:
         raise NotCertified("How many ground states there are is not decided for these sources: change a parameter a little.")
+    axes = transverse_axes(sectors, rows)
     tied = {sector.labels: sector for sector in known.sectors}
+    for place, sector in enumerate(sectors):
+        if sector.labels in tied:
+            rows = _lowest_marked(prepared, rows, place, tied[sector.labels])
+    cold = tuple(_cold(sectors, known, axis) for axis in axes)
+    return Whole(prepared, tuple(sectors), tuple(rows), known, known.degeneracy, axes, cold)
+
+
+def every_level(model: Model, clock: Clock, purpose: str) -> tuple[list[JointSector], list[Row]]:
+    """The joint sectors, turned about z where that takes y out of them, and every level of the sources.
+
+    Args:
+        model: a target of two levels.
+        clock: the time budget.
+        purpose: what they are for, in a sentence.
+
+    Raises:
+        InputError: infinitely many levels. NotCertified: too many.
+    """
+    endless = [bath.sources.name for bath in model.baths if not bath.sources.bounded]
+    if endless:
+        raise InputError("`sources`", f"must have finitely many levels for {purpose}, but are {endless[0]}.")
+    prepared = problem(model)
+    count = count_of_sectors(model)
+    if count is None or count > MOST_LEVELS:
+        raise too_many(model, purpose)
+    joint = list(product(*(bath_levels(bath) for bath in model.baths)))
+    if sum(_size(parts) for parts in joint) > MOST_LEVELS:
+        raise too_many(model, purpose)
     sectors: list[JointSector] = []
     rows: list[Row] = []
     for place, parts in enumerate(joint):
         clock.check()
         sectors.append(_sector(prepared, tuple(label for label, _ in parts)))
-        rows += _rows(prepared, parts, place, tied.get(sectors[-1].labels))
-    sectors = turned(sectors)
-    axes = tuple(axis for axis in TRANSVERSE if not _vanishes(sectors, rows, axis))
-    cold = tuple(_cold(sectors, known, axis) for axis in axes)
-    return Whole(prepared, tuple(sectors), tuple(rows), known, known.degeneracy, axes, cold)
+        rows += _rows(parts, place)
+    return turned(sectors), rows
+
+
+def transverse_axes(sectors: Sequence[JointSector], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Those of x and y along which the Bloch vector is not 0 at every temperature."""
+    return tuple(axis for axis in TRANSVERSE if not _vanishes(sectors, rows, axis))
 
 
 def turned(sectors: Sequence[JointSector]) -> list[JointSector]:
@@ -126,18 +149,18 @@ def turned(sectors: Sequence[JointSector]) -> list[JointSector]:
     return [replace(s, vector=(s.vector[0].times(cosine) + s.vector[1].times(sine), Energy(), s.vector[2])) for s in sectors]
 
 
-def too_many(model: Model) -> NotCertified:
+def too_many(model: Model, purpose: str) -> NotCertified:
     """The refusal of levels that are not followed one by one."""
-    size = integer_text(model.N)
     return NotCertified(
-        f"The shape of C(T) is proved level by level, and these sources (N = {size}) have more than {MOST_LEVELS} levels: try a smaller N."
+        f"The levels of these sources (N = {integer_text(model.N)}) are more than {MOST_LEVELS}, and are not followed one by one "
+        f"for {purpose}: try a smaller N."
     )
 
 
 BathSector = tuple[Hashable, list[tuple[Energy, int]]]
 
 
-def _bath_levels(bath: Bath) -> list[BathSector]:
+def bath_levels(bath: Bath) -> list[BathSector]:
     """(label, its levels) of every sector, as the system lists them; their energies without the field of the model."""
     system, found, known = bath.sources, [], 0
     may = getattr(system, "lists_levels", None)
@@ -174,26 +197,29 @@ def _none(part: Energy) -> bool:
     return not part.parts and is_zero(part.exact) is True
 
 
-def _rows(prepared: Problem, parts: Sequence[BathSector], place: int, sector: GroundSector | None) -> list[Row]:
-    """The levels of a joint sector; of one of ground states those that no ball tells from the lowest, as many as there are."""
+def _rows(parts: Sequence[BathSector], place: int) -> list[Row]:
+    """The levels of a joint sector."""
     found = []
     for chosen in product(*(levels for _, levels in parts)):
         energy, count = chosen[0]
         for other, many in chosen[1:]:
             energy, count = energy + other, count * many
         found.append(Row(place, energy, count, False))
-    if sector is None:
-        return found
+    return found
+
+
+def _lowest_marked(prepared: Problem, rows: Sequence[Row], place: int, sector: GroundSector) -> list[Row]:
+    """The rows with those of ground states marked: in their sector those that no ball tells from the lowest, as many as there are."""
     lowest = Energy()
-    for bath, (label, _) in zip(prepared.baths, parts, strict=True):
+    for bath, label in zip(prepared.baths, sector.labels, strict=True):
         lowest += bath.sources.lowest(label)
     bits = SEEN
     while bits <= SIGHT:
         with working_precision(bits):
             least = energy_ball(lowest)
-            near = {k for k, row in enumerate(found) if not energy_ball(row.energy) > least}
-        if sum(found[k].count for k in near) == sector.sources_degeneracy:
-            return [replace(row, lowest=k in near) for k, row in enumerate(found)]
+            near = {k for k, row in enumerate(rows) if row.place == place and not energy_ball(row.energy) > least}
+        if sum(rows[k].count for k in near) == sector.sources_degeneracy:
+            return [replace(row, lowest=True) if k in near else row for k, row in enumerate(rows)]
         bits *= 2
     raise NotCertified("Which levels of the sources are lowest is not decided: change a parameter a little.")
 
