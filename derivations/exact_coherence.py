@@ -78,12 +78,13 @@ def _vectors() -> tuple[Step, ...]:
     """(21)-(23) for the vectors (2 gamma m, ±S - omega), with x = 2 gamma m and x^2 = S^2 - omega^2."""
     x, w, S = symbols("x omega S")
     steps = []
-    for branch, sign in (("upper", 1), ("lower", -1)):
+    for branch, sign, mark in (("upper", 1, ""), ("lower", -1, "-")):
         down, energy = sign * S - w, sign * S / 2
         norm = (S**2 - w**2) + down**2
         steps += [
             identity(
-                f"(21a), {branch} branch: `(ω/2 - E') c_e + γm c_g = 0` with `(c_e, c_g)` proportional to `(2γm, ±S - ω)`, `E' = ±S/2`",
+                f"(21a), {branch} branch: `(ω/2 - E') c_e + γm c_g = 0` with `(c_e, c_g)` proportional "
+                f"to `(2γm, {mark}S - ω)`, `E' = {mark}S/2`",
                 "The row of (19), divided by `2γm` where `m != 0`.",
                 (w / 2 - energy) * x + x / 2 * down,
             ),
@@ -93,12 +94,12 @@ def _vectors() -> tuple[Step, ...]:
                 (S**2 - w**2) / 2 - (w / 2 + energy) * down,
             ),
             identity(
-                f"(22), {branch} branch: `|c_e|² = (1 ± ω/S)/2`",
+                f"(22), {branch} branch: `|c_e|² = (1 {mark or '+'} ω/S)/2`",
                 "The squared component over the squared norm, with `4γ²m² = S² - ω²`. `|c_g|²` is the rest, as the norm is 1.",
                 (S**2 - w**2) / norm - (1 + sign * w / S) / 2,
             ),
             identity(
-                f"(23), {branch} branch: `c_e c_g = ±γm/S`",
+                f"(23), {branch} branch: `c_e c_g = {mark}γm/S`",
                 "The product of the components over the squared norm. At `m = 0` the vectors are `|e>` and `|g>`, and both sides are 0.",
                 x * down / norm - sign * x / (2 * S),
             ),

@@ -258,7 +258,8 @@ def _slopes() -> Step:
         total += marker**j * step.subs(c, sqrt(1 + s**2)).expand()
     return identity(
         "The derivatives `l_1, ..., l_5` of `log λ_+` in `h`: `l_j = Q_j R^{1/2-j}`, `R = sinh² h + e^{-4 beta J}`, with "
-        "`Q_1 = sinh h` and `Q_{j+1} = R dQ_j/dh - (2j-1) sinh h cosh h Q_j`. At `h_*` they are `m_* = l_1`, `χ = l_2` and `l_3, l_4, ...`",
+        "`Q_1 = sinh h` and `Q_{j+1} = R Q_j' - (2j-1) Q_j sinh h cosh h`, the prime for the derivative in `h`. "
+        "At `h_*` they are `m_* = l_1`, `χ = l_2` and `l_3, l_4, ...`",
         "`dR/dh = 2 sinh h cosh h`, and `log λ_+ = beta J + log(cosh h + R^{1/2})`.",
         total,
     )

@@ -60,7 +60,7 @@ def derive(*, largest_N: int = 24, samples: int = 30) -> Derivation:
     samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotonicity",
-        claim="For `γ`, `ω_a > 0` and `0 < β < oo`, `C` rises strictly with `J (N >= 2)`, with `ω_a` and with `γ`.",
+        claim="For `γ`, `ω_a > 0` and `0 < β < oo`, `C` rises strictly with `J` for `N >= 2`, with `ω_a` and with `γ`.",
         assumptions=(
             "`γ`, `ω_a > 0`",
             "`ω >= 0`, `J` real",
@@ -184,7 +184,7 @@ def _derivative_in_J() -> tuple[Step, Step]:
     return (
         identity(
             "(72) `∂C/∂J = 4β Σ_{m,m'} (w'_m w_{m'} - w_m w'_{m'}) F_m G_{m'}/(Σ w_m G_m)²`",
-            "The quotient rule with `∂w_m/∂J = 4β w'_m`; `v` stands for `w'`.",
+            "The quotient rule with `∂w_m/∂J = 4β w'_m`.",
             _quotient(_dot(w, F), _dot(w, G), rates) - 4 * beta * double,
         ),
         identity(
@@ -287,9 +287,7 @@ def _strength() -> tuple[Step, ...]:
         *_strength_rates(),
         identity(
             "(84) `∂C/∂γ = Σ_{m,m'} a_m b_{m'} [4βγ²(m q_m² c_m c_{m'} - m' q_m q_{m'} s_m s_{m'}) + (2ω²m/S_m³) s_m c_{m'}]/(Σ b_m c_m)²`",
-            "(68) with `a_m = w_m sinh(βω_a m/2)`, `b_m = w_m cosh(βω_a m/2)`, halved at `m = 0`, and the rates of the steps before; `r` "
-            "stands "
-            "for `2ω²m/S_m³`.",
+            "(68) with `a_m = w_m sinh(βω_a m/2)`, `b_m = w_m cosh(βω_a m/2)`, halved at `m = 0`, and the rates of the steps before.",
             quotient - _double(term),
         ),
         _strength_reordered(),

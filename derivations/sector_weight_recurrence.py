@@ -63,7 +63,8 @@ def derive(*, largest_N: int = 40) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 4, 200)
     return Derivation(
         name="sector-weight-recurrence",
-        claim="`A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k` for all `N` and `k`, `F_k = 2F1(1-k, 1-N+k; 2; x)`.",
+        claim="`A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k` for all `N` and `k`, "
+        "`F_k = 2F1(1-k, 1-N+k; 2; x)`, `A_k = (k-N-1)(k-1)(2k-N+1)`, `C_k = (k-N+1)(k+1)(2k-N-1)`.",
         assumptions=("`N >= 4` and `2 <= k <= N-2` integers", "the ratio form: `2 <= k < N/2` and `x >= 0`"),
         equations=("30",),
         steps=(*_ratios(), _termwise(), _all_cases(), _forward(largest_N), _reversed(largest_N), _start(), *_signs()),

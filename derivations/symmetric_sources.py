@@ -1,4 +1,4 @@
-"""What (32)-(39), (44), (45) and (47) become for any sources that commute with B.
+"""What (32)-(39), (44), (45) and (47) become for any sources that commute with `B`.
 
 Claim: for sources with W_m = W_{-m} (γ, ω_a > 0): C rises strictly with ω_a and with γ, to the limits tanh(Nβω_a/2), γ → oo, and
     (2Nγ/S_N) tanh(βS_N/2), ω_a → oo, with N the largest |m| and, for the latter, finitely many sectors. For chain and complete graph of
@@ -123,13 +123,14 @@ def _weak_coupling() -> tuple[Step, Step]:
     return (
         identity(
             "At `γ = 0`: `∂[(2γb/S) sinh(βS/2)]/∂γ = (2b/ω) sinh(βω/2)` and `∂cosh(βS/2)/∂γ = 0`, `S = √(ω² + 4γ²b²)`",
-            "`S` is even in `γ`, so that the first function is odd and the second even; `u` marks the second.",
+            "`S` is even in `γ`, so that the first function is odd and the second even.",
             (diff(push, gamma) - 2 * b / omega * sinh(beta * omega / 2) + marker * diff(stay, gamma)).subs(gamma, 0),
         ),
         argument(
             "(45) `C = (2γ/ω) tanh(βω/2) |⟨B/γ⟩_0| + O(γ³)` for any sources",
-            "`C` is the modulus of the sum of `W_b e^{...} (2γb/S) sinh(βS/2)` over that of `W_b e^{...} cosh(βS/2)`, over all eigenvalues "
-            "`γb` of `B`; the numerator is odd and the denominator even in `γ`. No symmetry is used.",
+            "`C` is the modulus of the sum of `w_b (2γb/S) sinh(βS/2)` over that of `w_b cosh(βS/2)`, over all eigenvalues `γb` of `B`, "
+            "with the trace `w_b` of `e^{-β H_B}` over the states of `γb`; "
+            "the numerator is odd and the denominator even in `γ`. No symmetry is used.",
         ),
     )
 

@@ -55,9 +55,7 @@ def trotter() -> tuple[Step, Step]:
         hyperbolic(
             "`cosh x = A e^K` and `sinh x = A e^{-K}` with `K = -½ log tanh x > 0` and `A^2 = sinh x cosh x`, for every `x > 0`: "
             "the matrix elements of `e^{xσ^x}` are `A e^{Kττ'}`, `τ`, `τ' = ±1`",
-            "Both sides are positive, so their squares decide: `A^2 e^{2K} = cosh^2 x` and `A^2 e^{-2K} = sinh^2 x`, of which `u` marks "
-            "the "
-            "second. `0 < tanh x < 1`.",
+            "Both sides are positive, so their squares decide: `A^2 e^{2K} = cosh^2 x` and `A^2 e^{-2K} = sinh^2 x`. `0 < tanh x < 1`.",
             A_squared * exp(2 * K) - cosh(x) ** 2 + marker * (A_squared * exp(-2 * K) - sinh(x) ** 2),
         ),
         argument(

@@ -90,9 +90,7 @@ def sector_response() -> tuple[Step, Step, Step]:
         identity(
             "`C = E[g(u)]`, `g(u) = (2γu/S_u) tanh(βS_u/2) tanh(βω_a u/2)`, under weights `(2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2)`, "
             "`u = |m|`",
-            "(29) over (31), sector by sector: the term of (29) is that of (31) times `g(u)` for `u > 0`, and `g(0) = 0`. `W_u = W_{-u}`. "
-            "In the "
-            "check `s/c` and `s_a/c_a` stand for the two tangents.",
+            "(29) over (31), sector by sector: the term of (29) is that of (31) times `g(u)` for `u > 0`, and `g(0) = 0`. `W_u = W_{-u}`.",
             8 * gamma * u / S * W * s_a * s - 4 * W * c_a * c * response,
         ),
         identity("`d(u/S_u)/du = ω²/S_u³`", "`S_u² = ω² + 4γ²u²`.", diff(u / split, u) - omega**2 / split**3),

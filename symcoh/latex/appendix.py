@@ -38,8 +38,8 @@ def appendix(result: Any, title: str, *, label: str = "", line: float = LINE) ->
     names = Names(labels=tuple(labels), letter=LETTER)
     paragraphs = [_paragraph(step, place, replace(names, place=place), line) for place, step in enumerate(steps, 1)]
     body = [
-        rf"\medskip\noindent\textbf{{{sentence(title, names).rstrip('.')}.}}\par\nopagebreak",
-        rf"\begin{{proposition}}\label{{prop:{name}}}\sloppy\allowdisplaybreaks",
+        rf"\medskip\noindent\textbf{{{sentence(title, names).rstrip('.')}.}}\par\csname @afterheading\endcsname",
+        rf"\begin{{proposition}}\label{{prop:{name}}}\sloppy\allowdisplaybreaks[1]",
         _statement(result, name, names, line),
         r"\end{proposition}",
         r"\begin{proof}\sloppy\allowdisplaybreaks",
@@ -127,9 +127,26 @@ def _results(steps: Sequence[Any], names: Names) -> str:
     """What came out, one result behind the other; what all of them begin with is said once."""
     heads = {step.check.outcome.partition(": ")[0] for step in steps}
     common = heads.pop() + ": " if len(heads) == 1 and all(": " in step.check.outcome for step in steps) else ""
-    found = [f"{sentence(step.claim.rstrip('.'), names)} ({sentence(step.check.outcome[len(common) :], names)})" for step in steps]
     lead = f"{sentence(common[:1].upper() + common[1:], names)}" if common else ""
+    found = []
+    for claim, group in groupby(steps, key=lambda step: step.claim.rstrip(".").rpartition(_joint(step.claim))[0]):
+        results = list(group)
+        if not claim or len(results) == 1:
+            found += [f"{sentence(step.claim.rstrip('.'), names)} ({_result(step, common, names)})" for step in results]
+            continue
+        rest = [(step, step.claim.rstrip(".")[len(claim) :].lstrip("; ,")) for step in results]
+        cases = [f"{sentence(case, names)} ({_result(step, common, names)})" for step, case in rest]
+        found.append(f"{sentence(claim, names)}, for {_listed(cases)}")
     return lead + "; ".join(found if common else [_raised(found[0]), *found[1:]])
+
+
+def _joint(claim: str) -> str:
+    """What stands between what is claimed and the case that it is claimed for."""
+    return "; " if "; " in claim else ", "
+
+
+def _result(step: Any, common: str, names: Names) -> str:
+    return sentence(step.check.outcome[len(common) :], names)
 
 
 def _mentions(steps: Sequence[Any]) -> bool:

@@ -31,12 +31,18 @@ def bare(claim: str) -> bool:
 
 
 def shown_in_claim(claim: str, line: float) -> set[int]:
-    """The places of the pieces that a claim displays: a relation where it is wide, or where the claim is formulas alone."""
+    """The places of the pieces that a claim displays.
+
+    A formula that fills most of a line, a relation where it is wide, or where the claim is formulas alone.
+    """
     found: set[int] = set()
     told, alone = pieces(claim), bare(claim)
     for place, (part, formula) in enumerate(told):
         condition = place + 1 < len(told) and told[place + 1][0].startswith(":")  # `J > 0`: what holds there
-        if formula and holds_relation(part) and (inline_width(part) > 0.38 * line or (alone and not found and not condition)):
+        if not formula:
+            continue
+        wide = inline_width(part)
+        if wide > 0.7 * line or (holds_relation(part) and (wide > 0.38 * line or (alone and not found and not condition))):
             found.add(place)
     return found
 
