@@ -38,7 +38,8 @@ def appendix(result: Any, title: str, *, label: str = "", line: float = LINE) ->
     names = Names(labels=tuple(labels), letter=LETTER)
     paragraphs = [_paragraph(step, place, replace(names, place=place), line) for place, step in enumerate(steps, 1)]
     body = [
-        rf"\medskip\noindent\textbf{{{sentence(title, names).rstrip('.')}.}}\par\csname @afterheading\endcsname",
+        rf"\medskip{{\interlinepenalty10000\noindent\textbf{{{sentence(title, names).rstrip('.')}.}}\par}}",
+        r"\nobreak\vskip\topsep\csname @afterheading\endcsname",
         rf"\begin{{proposition}}\label{{prop:{name}}}\sloppy\allowdisplaybreaks[1]",
         _statement(result, name, names, line),
         r"\end{proposition}",

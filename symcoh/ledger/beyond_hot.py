@@ -15,7 +15,7 @@ OSCILLATORS = "`N` oscillators of frequency `Ω = omega_a + gamma`, `B = gamma �
 GENERAL = (
     "The next term counts the pairs of bonds that share a site. With gaps, couplings and bonds of their own, `C` is the modulus of "
     "`(beta^2/2) [Σ_k gamma_k omega_k + beta Σ_e J_e (gamma_a omega_b + gamma_b omega_a)]`, up to the same order. "
-    "Proof: symcoh derive high-temperature --sources-model chain -N 4."
+    "Proved by symcoh derive high-temperature for the sources that are named."
 )
 
 
