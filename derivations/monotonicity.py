@@ -305,7 +305,7 @@ def _strength() -> tuple[Step, ...]:
             "(86) `(α m q_m² + α' m' q_{m'}²) c_m c_{m'}/[q_m q_{m'} (α m' + α' m) s_m s_{m'}] > 1` for `m > m' > 0`: every term of (85) "
             "is "
             "`>= 0`, and `∂C/∂γ > 0`",
-            "`c_m > s_m > 0`, and (89). The second sum of (85) alone is `> 0` for every `N >= 1`. The fourth is 0 at `ω = 0`.",
+            "`c_m > s_m > 0`, and (89). The sum with `a_m b_m` in (85) alone is `> 0` for every `N >= 1`. The last is 0 at `ω = 0`.",
         ),
     )
 
@@ -333,11 +333,10 @@ def _strength_reordered() -> Step:
     equal = sum(a[i] * b[i] * m[i] * q[i] ** 2 for i in (1, 2))
     bottom = sum(a[i] * b[0] * m[i] * q[i] ** 2 * c[i] * c[0] for i in (1, 2))
     return identity(
-        "(85) The double sum is `4βγ² {Σ_{m>m'>0} [(α m q_m² + α' m' q_{m'}²) c_m c_{m'} - q_m q_{m'} (α m' + α' m) s_m s_{m'}] "
-        "+ Σ_{m>0} a_m b_m m q_m² + Σ_{m>0} a_m b_0 m q_m² c_m c_0} + Σ_{m,m'} a_m b_{m'} (2ω²m/S_m³) s_m c_{m'}`",
-        "`(m, m')` and `(m', m)` joined; `c² - s² = 1` where `m = m'`; `a_0 = 0`. The second and fourth sums are `>= 0`, the third is "
-        "positive for "
-        "even `N` and absent for odd `N`. The fourth sum is the last term of (84) as it stands.",
+        "(85) The double sum is `4βγ² Σ_{m>m'>0} (α m q_m² + α' m' q_{m'}²) c_m c_{m'} - 4βγ² Σ_{m>m'>0} q_m q_{m'} (α m' + α' m) s_m "
+        "s_{m'} + 4βγ² Σ_{m>0} a_m b_m m q_m² + 4βγ² Σ_{m>0} a_m b_0 m q_m² c_m c_0 + Σ_{m,m'} a_m b_{m'} (2ω²m/S_m³) s_m c_{m'}`",
+        "`(m, m')` and `(m', m)` joined; `c² - s² = 1` where `m = m'`; `a_0 = 0`. The first two sums belong together, the last is that "
+        "of (84). The third and the last are `>= 0`, the fourth is positive for even `N` and absent for odd `N`.",
         (_double(term) - term(2, 1) - term(1, 2) - equal - bottom).subs({a[0]: 0, m[0]: 0, q[0]: 0}).subs(_unit_hyperbola(c, s)),
     )
 

@@ -13,9 +13,9 @@ from ..latex.derivation import derivation_fragment
 from ..latex.printer import entry_latex
 from ..latex.sentence import Names, sentence
 from ..latex.tables import decimal, parameter
-from ..tables import latex_table, rows
+from ..tables import latex_fragment, rows
 from ..version import __version__
-from .article import PAPER, figure, finished, front, listed, preamble, section
+from .article import PAPER, WIDTH, figure, finished, front, listed, preamble, section
 from .captions import figure_caption
 from .specification import Figure, Manuscript
 
@@ -31,7 +31,6 @@ SHOWN_DIGITS = 20
 """Of a value in the table of values; its macro holds all."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_BODY = re.compile(r"\\section\*\{[^}]*\}\n(.*)\\end\{document\}", re.DOTALL)
 _SYMBOLS = {
     "sources": "N",
     "omega": r"\omega",
@@ -63,7 +62,7 @@ def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], no
     if spec.derivations:
         parts.append(section("Derivations", "\n".join(_derivation(name, note) for name in spec.derivations)))
     if spec.tables:
-        parts.append(section("Tables", "\n".join(_table(name, table, note) for name, table in spec.tables.items())))
+        parts.append(section("Tables", "\n".join(_table(name, table, spec.kind, note) for name, table in spec.tables.items())))
     if spec.figures:
         files |= {f"figures/figure-{one.label}.pdf": _picture(one, note) for one in spec.figures}
         shown = [
@@ -124,11 +123,10 @@ def _derivation(name: str, note: Note) -> str:
     return "\n".join([listed(sentence(heading, THEIRS).rstrip(".")), *parts])
 
 
-def _table(name: str, table: Any, note: Note) -> str:
+def _table(name: str, table: Any, kind: str, note: Note) -> str:
     note(f"table {name}")
-    match = _BODY.search(latex_table(table, list(rows(table))))
-    assert match is not None, "every document of ours has a body"
-    return match.group(1).replace("\\clearpage\n", "")
+    label = re.sub("[^A-Za-z0-9-]", "-", name.removesuffix(".toml"))
+    return latex_fragment(table, list(rows(table)), label=label, width=WIDTH[kind])
 
 
 def _picture(one: Figure, note: Note) -> bytes:

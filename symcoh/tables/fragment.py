@@ -1,4 +1,4 @@
-r"""A table for \input into a manuscript: one booktabs table, a row for each point, a column for each quantity."""
+r"""A table for \input into a manuscript: booktabs, a row for each point, a column for each quantity."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from .specification import Specification
 DIGIT, GAP = 4.2, 12.0
 """Points of a digit and between columns, in scriptsize."""
 
+PAGE_LINES = 56
+"""Of rows on one page; longer tables go on in a further one."""
+
 
 def latex_fragment(
     spec: Specification, numbers: Sequence[CertifiedNumber], *, label: str = "", radius: bool = True, group: int = 0, width: float = 340.0
 ) -> str:
-    r"""The table of all rows; what does not vary stands in the caption.
+    r"""The table of all rows; what does not vary stands in the caption. A table that is longer than a page goes on in a further one.
 
     Args:
         spec: what was asked.
@@ -53,7 +56,7 @@ def latex_fragment(
     for name in quantities:
         heads += [name.replace("-", " "), *(["radius"] if shown else [])]
     room = _room(points, len(quantities), shown, width)
-    lines = []
+    lines: list[tuple[str, int]] = []
     for point, values in points.items():
         cells = [f"${parameter(text)}$" for text in point]
         for name in quantities:
@@ -61,10 +64,30 @@ def latex_fragment(
             cells.append("--" if found is None else grouped(found.value, group, room))
             if shown:
                 cells.append("--" if found is None or found.radius is None else decimal(found.radius))
-        lines.append(" & ".join(cells) + r" \\")
+        lines.append((" & ".join(cells) + r" \\", 1 + max(cell.count(r"\\") for cell in cells)))
+    captions = [rf"\caption{{{_caption(numbers, varied)}}}\label{{tab:{label or 'values'}}}"]
+    pages = _pages(lines)
+    captions += [rf"\caption{{Continuation of Table~\ref{{tab:{label or 'values'}}}.}}"] * (len(pages) - 1)
+    return "".join(_table(caption, heads, page) for caption, page in zip(captions, pages, strict=True))
+
+
+def _pages(lines: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Rows by page, each with the number of its lines."""
+    pages: list[list[str]] = [[]]
+    filled = 0
+    for text, height in lines:
+        if pages[-1] and filled + height > PAGE_LINES:
+            pages.append([])
+            filled = 0
+        pages[-1].append(text)
+        filled += height
+    return pages
+
+
+def _table(caption: str, heads: Sequence[str], lines: Sequence[str]) -> str:
     told = [
         r"\begin{table}[ht]\centering\scriptsize\setlength{\belowcaptionskip}{6pt}",
-        rf"\caption{{{_caption(numbers, varied)}}}\label{{tab:{label or 'values'}}}",
+        caption,
         rf"\begin{{tabular}}{{{'l' * len(heads)}}}",
         r"\toprule",
         " & ".join(heads) + r" \\",
