@@ -15,6 +15,7 @@ Cost: 1 s for the default, 2 s for order 12 with all symbols, 8 s for order 20, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -185,7 +186,28 @@ def _in_temperature(found: Derivation) -> Derivation:
     assert found.expansion is not None
     series = replace(found.expansion, variable=1 / symbols.T)
     symbol = QUANTITIES[series.quantity].symbol if series.quantity in QUANTITIES else "C"
-    return replace(found, latex=expansion_latex(series, symbol), expansion=series)
+    turned = argument(
+        "`β = 1/T`: the series in powers of `β` is the one in powers of `1/T`, with an error of the order "
+        f"`T^{{-{series.remainder_power}}}`",
+        "The steps before are written in `β`; the coefficients do not contain it.",
+    )
+    return replace(
+        found,
+        claim=_of_temperature(found.claim),
+        assumptions=tuple(map(_of_temperature, found.assumptions)),
+        steps=(*found.steps, turned),
+        latex=expansion_latex(series, symbol),
+        expansion=series,
+    )
+
+
+def _of_temperature(text: str) -> str:
+    """A sentence on the series in powers of beta as one in powers of 1/T.
+
+    >>> _of_temperature("`C = (N gamma omega_a/2) beta^2 + ...` while `beta -> 0`")
+    '`C = (N gamma omega_a/2) T^{-2} + ...` while `T -> oo`'
+    """
+    return re.sub(r"beta\^([0-9]+)", r"T^{-\1}", text).replace("beta -> 0", "T -> oo")
 
 
 def _expanded(at: Setting, order: int) -> Expanded:

@@ -136,6 +136,8 @@ def from_tables(
     Raises:
         NotCertified: the budget of the clock is spent.
     """
+    if not temperature:
+        return None
     [(name, value)] = temperature.items()
     if (
         not (model.is_ring and model.units.natural)

@@ -47,6 +47,8 @@ def manuscript(fragments: Iterable[str]) -> str:
 def headed(result: Any, title: str) -> str:
     """The heading of a derivation whose series may be that of another quantity than the coherence."""
     quantity = "coherence" if result.expansion is None else result.expansion.quantity
+    if result.expansion is not None and str(result.expansion.variable) == "1/T":
+        title = title.replace("`beta`", "`1/T`")
     return title if quantity == "coherence" else title.replace("The coherence", f"The {quantity.replace('-', ' ')}").replace("(42), ", "")
 
 

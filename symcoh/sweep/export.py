@@ -67,7 +67,7 @@ def texts(spec: Specification) -> Iterator[tuple[str, ...]]:
         names = tuple(parameter_columns(spec))
         yield from (tuple(found.get(name, "") for name in names) for found in parameters(spec))
         return
-    names = (*NAMES, spec.temperature_name)
+    names = (*NAMES, *spec.temperature_names)
     if spec.tied:
         for index in range(spec.points):
             yield _tied_texts(spec, index, names)
@@ -95,8 +95,8 @@ def of_ring(spec: Specification) -> bool:
 def parameters(spec: Specification) -> Iterator[dict[str, str]]:
     """The parameters of every point, as a certified number carries them."""
     if of_ring(spec):
-        names = (*NAMES, spec.temperature_name)
-        order = (*NAMES, "sources_model", spec.temperature_name)
+        names = (*NAMES, *spec.temperature_names)
+        order = (*NAMES, "sources_model", *spec.temperature_names)
         for here in texts(spec):
             known = dict(zip(names, here, strict=True)) | {"sources_model": "ring"}
             yield {name: known[name] for name in order}
@@ -106,7 +106,7 @@ def parameters(spec: Specification) -> Iterator[dict[str, str]]:
     for index in range(spec.points):
         values = _values(spec, index)
         own = {name: value for name, value in values.items() if name != spec.temperature_name}
-        heat = {spec.temperature_name: _text(spec.temperature_name, values[spec.temperature_name])}
+        heat = {name: _text(name, values[name]) for name in spec.temperature_names}
         try:
             if model is None or own != sources:
                 model, sources = model_of(values, spec), own

@@ -133,8 +133,8 @@ def _along(bench: Bench, values: Sequence[Value], k: int) -> Place:
 
 def _place(values: dict[str, Value]) -> Place:
     given = temperature_of(values)
-    [(name, value)] = given.items()
-    return Place(given, f"{name}={value if isinstance(value, str) else value.canonical()}")
+    told = (f"{name}={value if isinstance(value, str) else value.canonical()}" for name, value in given.items())
+    return Place(given, "".join(told))
 
 
 def _placed(bench: Bench, index: int) -> Place:

@@ -89,7 +89,15 @@ def route(number: CertifiedNumber) -> str:
 def parameter_columns(spec: Specification) -> list[str]:
     """The columns of parameters; those that a source system has beside the ring's come after them."""
     other = spec.system != "ring" or spec.model is not None
-    return ["sources", "omega", "omega_a", "gamma", "coupling", *(("coupling_xy", "sources_model") if other else ()), spec.temperature_name]
+    return [
+        "sources",
+        "omega",
+        "omega_a",
+        "gamma",
+        "coupling",
+        *(("coupling_xy", "sources_model") if other else ()),
+        *spec.temperature_names,
+    ]
 
 
 def _csv(cells: Sequence[str]) -> str:

@@ -61,7 +61,9 @@ def rows(
 
 
 def temperature_of(point: dict[str, Value]) -> dict[str, Exact | str]:
-    """{"beta": …} or {"T": …} as `evaluate` takes it."""
+    """{"beta": …} or {"T": …} as `evaluate` takes it; nothing where the point has no temperature."""
+    if "beta" not in point and "temperature" not in point:
+        return {}
     name, value = ("beta", point["beta"]) if "beta" in point else ("T", point["temperature"])
     return {name: "oo" if value is None else value}
 

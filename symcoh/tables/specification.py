@@ -34,6 +34,7 @@ from ..evaluation import MAX_PRECISION
 from ..exact_ends import exact_value
 from ..exactnumbers import ONE, same, sign
 from ..model import Model
+from ..observables import LIMITS
 from .draws import Draws, draw
 from .fields import Float, backend_of, digits_of, draws_of, formula_of, in_domain, kind, quantities_of, value_of, values_of, with_floats
 from .fields import Value as Value
@@ -86,6 +87,12 @@ class Specification:
     def temperature_name(self) -> str:
         """The name the table uses: temperature or beta."""
         return "beta" if "beta" in {*self.fixed, *self.varied} else "temperature"
+
+    @property
+    def temperature_names(self) -> tuple[str, ...]:
+        """temperature or beta, or nothing where no quantity needs one."""
+        name = self.temperature_name
+        return (name,) if name in {*self.fixed, *self.varied} else ()
 
     @property
     def axes(self) -> tuple[int, ...]:
@@ -192,7 +199,7 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
     random = draws_of(_section(data, "random", ("count", "seed"))) if "random" in data else None
     formulas = {name: formula_of(value, argument) for name, (argument, value) in _section(data, "tied").items()}
     sections = {"fixed": tuple(fixed), "over": tuple(over), "tied": tuple(formulas), "random": tuple(random.each if random else ())}
-    check_names(sections, model, "sources_model" in data.get("fixed", {}))
+    check_names(sections, model, "sources_model" in data.get("fixed", {}), _needs_temperature(data.get("quantities")))
     used = {name: parameters_in(formula, f"[tied] {name}", PARAMETERS) for name, formula in formulas.items()}
     for name, others in used.items():
         for other in sorted(others - {*fixed, *over, *formulas, *(random.each if random else ())}):
@@ -259,6 +266,12 @@ def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> 
     return found
 
 
+def _needs_temperature(quantities: Any) -> bool:
+    """Whether one of the quantities asked for needs a temperature; what is no list of names is refused later."""
+    free = {name for name, limit in LIMITS.items() if not limit.needs_temperature}
+    return not isinstance(quantities, list) or not quantities or any(not isinstance(name, str) or name not in free for name in quantities)
+
+
 def _check_ends(spec: Specification) -> None:
     """Refuse a quantity that does not exist at beta = 0, at T = 0 or for one source before any row is computed."""
     if spec.model is not None:
@@ -267,7 +280,8 @@ def _check_ends(spec: Specification) -> None:
         model_at(point(spec, 0), spec.system)
         return
     name = spec.temperature_name
-    ends = {None if name == "temperature" else value for value in _listed(spec, name) if value is None or sign(value) == 0}
+    heat = _listed(spec, name) if spec.temperature_names else ()
+    ends = {None if name == "temperature" else value for value in heat if value is None or sign(value) == 0}
     asked = [(Model(N=2, omega_a=1, gamma=1), end) for end in ends]
     if any(value is not None and same(value, ONE) for value in _listed(spec, "sources")):
         asked.append((Model(N=1, omega_a=1, gamma=1), ONE))

@@ -73,8 +73,10 @@ def model_in(value: Any, content: Any, folder: Path) -> Model:
     return named_model(document, folder, shown(name)[1:-1])
 
 
-def check_names(sections: Mapping[str, Sequence[str]], model: Model | None, named: bool) -> None:
-    """Refuse parameters that stand twice, are missing, or belong to the file of `model`; `named` is whether sources_model is given.
+def check_names(sections: Mapping[str, Sequence[str]], model: Model | None, named: bool, heat: bool = True) -> None:
+    """Refuse parameters that stand twice, are missing, or belong to the file of `model`.
+
+    `named` is whether sources_model is given, `heat` whether a quantity needs a temperature.
 
     Raises:
         InputError: the parameter, and where it stands.
@@ -91,7 +93,7 @@ def check_names(sections: Mapping[str, Sequence[str]], model: Model | None, name
     others = [name for name in given if name not in HEAT]
     if model is not None and others:
         raise InputError(f"[{given[others[0]]}] {others[0]}", "belongs to the model that the specification names or holds: leave it out.")
-    if ("beta" in given) == ("temperature" in given):
+    if ("beta" in given) == ("temperature" in given) and (heat or "beta" in given):
         raise InputError("beta and temperature", "exclude each other, and one of them is required: give exactly one in [fixed] or [over].")
 
 

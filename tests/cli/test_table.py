@@ -309,3 +309,29 @@ def test_infinity_stands_in_lists_of_beta(tmp_path: Path) -> None:
     assert [row["beta"] for row in rows] == ["1", "oo"] * 2
     model = Model(N=3, omega_a="7/10", gamma="3/10", J=1)
     assert rows[3]["value"] == str(evaluate(model, "coherence", beta="oo", digits=30))
+
+
+FREE = 'quantities = ["critical-coupling"]\ndigits = 12\n[fixed]\nomega_a = "0.7"\ngamma = "0.3"\n[over]\nsources = [3, 4, 5]\n'
+
+
+def test_a_quantity_that_needs_no_temperature(tmp_path: Path) -> None:
+    """A table and a sweep of the critical coupling have no column for a temperature; with another quantity one is asked for."""
+    code, out, err = call(tmp_path, FREE, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert (code, err) == (0, "") and not {"temperature", "beta"} & set(rows[0])
+    for row in rows:
+        N, wanted = int(row["sources"]), Fraction(1, 10**11)
+        u = N % 2
+        S = [numbers.MP.sqrt(1 + 4 * numbers.MP.mpf("0.09") * m * m) for m in (N, u)]
+        expected = -numbers.MP.mpf("0.175") - (S[0] - S[1]) / (4 * (N - u))
+        assert abs(numbers.MP.mpf(row["value"]) - expected) < float(wanted), row
+    assert call(tmp_path, FREE.replace('"critical-coupling"', '"critical-coupling", "energy"'))[0] == 2
+    store = tmp_path / "free.db"
+    for words in (("run", str(tmp_path / "spec.toml"), "--store", str(store), "-q"), ("verify", str(store))):
+        (tmp_path / "spec.toml").write_text(FREE)
+        done = subprocess.run([sys.executable, "-m", "symcoh", "sweep", *words], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-m", "symcoh", "sweep", "export", str(store), "--format", "csv"], capture_output=True, text=True, check=False
+    )
+    assert [row["value"] for row in csv.DictReader(io.StringIO(done.stdout))] == [row["value"] for row in rows]

@@ -200,3 +200,12 @@ def test_a_broken_ring_or_target_is_caught(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(thermal_series, "_target_factor", lambda omega, *rest: factor(omega * 2, *rest))
     with pytest.raises(CheckFailed, match="over the states"):
         high_temperature.derive(order=2, quantity="population-ground")
+
+
+def test_in_powers_of_the_inverse_temperature_everything_speaks_of_it() -> None:
+    for name in ("coherence", "energy"):
+        found = high_temperature.derive(order=4, quantity=name, variable="T")
+        said = " ".join((found.claim, *found.assumptions, found.latex))
+        assert "beta" not in said and "T -> oo" in said and "T^{-5}" in said, name
+        assert found.steps[-1].claim.startswith("`β = 1/T`")
+    assert "T^{-2}" in high_temperature.derive(order=4, variable="T").claim
