@@ -29,6 +29,9 @@ def formatted(value: str, ball: tuple[int, int, int, int] | None, spec: str) -> 
         spec: fill, alignment and width alone pad the printed decimal; with e, f, g or % (precision 6 unless given) the ball is
             rounded anew, as `Decimal` writes it: trailing zeros are digits and stay.
 
+    Returns:
+        The decimal, rounded once from the ball.
+
     Raises:
         InputError: another specification, or more than 1,000,000 digits.
         NotCertified: the ball does not decide the last digit asked for.

@@ -44,6 +44,9 @@ def parse_grid(text: str, argument: str, names: Sequence[str]) -> Grid:
         argument: its name in an error sentence.
         names: the parameters that may vary, by their short names; omega-a and the long names are read too.
 
+    Returns:
+        The name of the parameter and its values, exact.
+
     Raises:
         InputError: another form, another name, a number outside the grammar, more than 1,000,000 points.
 

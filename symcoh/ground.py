@@ -58,6 +58,9 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS, most: int = MAX_LEV
         max_bits: ceiling of precision for the sign that decides a tie.
         most: a tie of about more sectors than this is refused rather than listed.
 
+    Returns:
+        The tied levels and their energy.
+
     Raises:
         NotCertified: a tie with pi, exp or log in a parameter that no precision decides, or a tie
             of more than `most` levels.

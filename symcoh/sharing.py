@@ -96,6 +96,9 @@ def shared_value(
         budget: ceiling of time in seconds for this point, or None.
         progress: told every few seconds that work goes on.
 
+    Returns:
+        A certified number, its decimal that of `evaluate`.
+
     Raises:
         InputError: the quantity does not exist at this end.
         NotCertified: the digits were not proved within the ceilings.

@@ -64,6 +64,9 @@ def verify_entry(entry: Entry, samples: int = 25, digits: int = 50, seed: int = 
         digits: agreement that counts as equal.
         seed: another seed, other points.
 
+    Returns:
+        How many points came out true, false and undecided, and whether the wrong copy was caught.
+
     >>> from symcoh.ledger import find
     >>> verify_entry(find("29")[0], samples=3, digits=20).passed
     True

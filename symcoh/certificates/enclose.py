@@ -61,6 +61,9 @@ def enclose_expression(expression: Expr, values: Values, bits: int) -> arb:
         values: name of a free symbol -> exact value.
         bits: working precision.
 
+    Returns:
+        A ball at `bits`, which holds the value.
+
     Raises:
         InputError: a symbol without a value, or a function outside those of `interpret`.
 

@@ -41,6 +41,9 @@ def proved_remainder(derivation: str, expansion: Any, values: dict[str, Exact], 
         values: exact values of all other parameters.
         point: from `read_point`.
 
+    Returns:
+        The range as text, and the bound of the error over it, rounded up.
+
     Raises:
         InputError: a parameter is missing, or the derivation has no proved remainder. NotCertified: beyond the radius of convergence.
     """

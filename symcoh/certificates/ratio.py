@@ -97,6 +97,9 @@ def certify_approach(claim: str, point_at: Callable[[int], Point]) -> Certificat
         claim: what an error sentence names.
         point_at: depth d to the point at which the small quantity is 10^-d of the scale on which the limit lies, or less.
 
+    Returns:
+        The points, and the certified ratio at each, as text.
+
     Raises:
         CheckFailed: the ratio does not tend to one.
         NotCertified: a ratio that is needed stays undecided at the ceiling of precision.

@@ -57,6 +57,9 @@ def proved_range(question: Question, relative: Exact, answer: Answer) -> Relativ
         relative: the relative error, > 0.
         answer: the verdict on the formula.
 
+    Returns:
+        The range as text, with the relative error that holds on it.
+
     Raises:
         InputError: a parameter is missing, or nothing can be proved for questions of this kind. NotCertified: no range was found.
     """

@@ -86,6 +86,9 @@ def low_temperature_remainder(model: Model, terms: Sequence[tuple[Exact, Exact]]
         ahead: the first exponent left out.
         smallest: the lower end of the range of beta.
 
+    Returns:
+        The bound, as a ball.
+
     Raises:
         NotCertified: whether an exponent is below `ahead` is not decided.
     """

@@ -77,6 +77,9 @@ def many_sources_remainder(model: Model, beta: Exact, coefficients: Sequence[arb
         coefficients: balls of c_0 = 1, c_1, ..., c_R.
         smallest: N_0 >= 1.
 
+    Returns:
+        The bound, as a ball.
+
     Raises:
         NotCertified: nothing better than 1 could be proved, as where N_0 βγ m_* is not large.
 

@@ -52,6 +52,9 @@ def convergence_radius(derivation: str, problem: Problem, digits: int = 20) -> R
         problem: the fixed parameters.
         digits: significant digits, each of them proved.
 
+    Returns:
+        The modulus of the nearest zero of Z and its real and imaginary part, each rounded; the ball of the zero.
+
     Raises:
         InputError: C = 0 identically. NotCertified: the nearest zero cannot be told from others, or A vanishes with Z.
 

@@ -69,6 +69,9 @@ def range_bound(series: Series, values: dict[str, Exact], name: str, point: Exac
         name: the parameter that varies, one of `POINTS`.
         point: its value at the end of the range.
 
+    Returns:
+        The range, and the bound of the absolute error over it.
+
     Raises:
         InputError: no bound for this derivation or this name, or a value outside the range. NotCertified: beyond the radius of convergence.
         CheckFailed: a coefficient is not the one of the certified series.

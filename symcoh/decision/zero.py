@@ -60,6 +60,9 @@ def decide(expression: Any, points: Sequence[Mapping[str, Exact]] | None = None)
         expression: a real SymPy expression; a symbol that is not known to be positive has either sign.
         points: exact values of the symbols by name where a difference is looked for; by default a few of the range.
 
+    Returns:
+        Equal, different or undecided, with the point where a difference was seen, or what was tried where none was.
+
     >>> from sympy import cosh, sinh, sqrt, exp, tanh
     >>> from symcoh.exact.symbols import J, N, beta, omega_a
     >>> decide(cosh(beta)**2 - sinh(beta)**2 - 1).outcome

@@ -18,6 +18,9 @@ def to_sympy(number: Exact) -> Expr:
     Args:
         number: what `symcoh.exactnumbers.exact` returns.
 
+    Returns:
+        The expression, an exact number.
+
     Raises:
         InputTypeError: `number` is not an `Exact`.
 
@@ -52,6 +55,9 @@ def expression(value: Any, argument: str = "value", default: Expr | None = None)
         value: int, Fraction, Decimal, str, `Exact` or a real SymPy expression, which may hold symbols.
         argument: its name in an error sentence.
         default: what None stands for.
+
+    Returns:
+        The expression, real.
 
     Raises:
         InputTypeError: a float, also one inside a SymPy expression, or another type.

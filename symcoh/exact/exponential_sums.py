@@ -19,6 +19,9 @@ def power_sum(coefficients: Sequence[int], x: Expr) -> Expr:
         coefficients: of x^0, x^1, ..., positive integers.
         x: usually e^{-4 beta J}; anything else is left to `Add`.
 
+    Returns:
+        The sum, in the order in which SymPy keeps it.
+
     >>> from sympy.abc import a
     >>> power_sum([6, 12, 2], exp(-a))
     6 + 12*exp(-a) + 2*exp(-2*a)

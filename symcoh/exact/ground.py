@@ -120,6 +120,9 @@ def minimum_energy(m: Any = None, N: Any = None, **values: Any) -> Expr:
         N: number of sources, an integer >= 1, symbolic, or a `Model`.
         **values: omega, omega_a, gamma, J, as `parameters`.
 
+    Returns:
+        The energy, the smaller of both where the sign of J is open.
+
     Raises:
         InputError: an integer m that is no eigenvalue of M.
 

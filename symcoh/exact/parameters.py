@@ -51,6 +51,9 @@ def parameters(N: Any = None, *, omega: Any = None, omega_a: Any = None, gamma: 
         J: intersource coupling, any sign.
         beta: inverse temperature, >= 0 and finite.
 
+    Returns:
+        The parameters, each a SymPy expression.
+
     Raises:
         InputTypeError: a float or another inexact value.
         InputError: a value outside its domain, or a parameter given beside a `Model`.

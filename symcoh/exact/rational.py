@@ -60,6 +60,9 @@ def rational_form(N: Any = None, *, sources: Any = None, **values: Any) -> Ratio
         sources: as in `coherence`; None: the ring.
         **values: omega, omega_a, gamma, J, beta, as `parameters`.
 
+    Returns:
+        Z, C and the state of the target as quotients of polynomials, and what each variable stands for.
+
     Raises:
         InputTypeError: a number of sources that is no integer.
         InputError: gamma or omega_a of unknown sign, and as `coherence`.

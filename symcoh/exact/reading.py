@@ -78,6 +78,9 @@ def parse(text: str, *, argument: str = "`text`", only: Collection[str] | None =
         only: the names that may stand in it; None admits every name of the model and of the ledger.
         extra: further names, read as real symbols.
 
+    Returns:
+        An expression, a relation that is not evaluated, or a matrix.
+
     Raises:
         InputTypeError: no text. InputError: text outside the grammar, an unknown name, a division by zero, too large a power.
 

@@ -43,6 +43,9 @@ def splitting(m: Any = None, *, omega: Any = None, gamma: Any = None) -> Expr:
         omega: gap of the target, >= 0.
         gamma: coupling, any sign.
 
+    Returns:
+        The splitting, an energy >= 0.
+
     Raises:
         InputTypeError, InputError: as `parameters`.
 

@@ -37,6 +37,9 @@ def partition_function(N: Any = None, **values: Any) -> Expr:
         N: number of sources, an int, symbolic, or a `Model`.
         **values: omega, omega_a, gamma, J, beta, as `parameters`; sources or weights, as `parameters.thermal_parameters`.
 
+    Returns:
+        Z, a finite sum over m for a number N, `Sum` for a symbol.
+
     Raises:
         InputTypeError, InputError: as `parameters`.
 

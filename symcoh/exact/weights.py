@@ -72,6 +72,9 @@ def sector_weight_polynomial(N: int, m: int) -> tuple[int, ...]:
         N: number of sources, an int >= 1.
         m: one of -N, -N+2, ..., N.
 
+    Returns:
+        The coefficients, the last one not zero.
+
     Raises:
         InputError: m is no eigenvalue of M. InputTypeError: an argument is no integer.
 

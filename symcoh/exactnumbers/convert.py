@@ -25,6 +25,9 @@ def exact(value: Any, argument: str = "value") -> Exact:
         value: the number; a str is read by the grammar of `parse`.
         argument: its name in an error sentence.
 
+    Returns:
+        The number, with the text it was typed as.
+
     Raises:
         InputTypeError: a float, bool or any other type.
         InputError: text outside the grammar, a non-finite Decimal, a SymPy value that is no number.

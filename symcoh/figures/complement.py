@@ -25,6 +25,9 @@ def complement(coherence: Callable[[int], CertifiedNumber], digits: int) -> Cert
         coherence: digits -> the certified C.
         digits: significant digits of 1 - C.
 
+    Returns:
+        The number; its radius covers the cancellation.
+
     Raises:
         NotCertified: 1 - C is below 1e-100000, or C itself is not certified.
 

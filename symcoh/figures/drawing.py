@@ -58,6 +58,9 @@ def picture(name: str, own: Own | None = None, frame: Frame | None = None) -> Pi
         own: parameters (N, omega, omega_a, gamma, J) in the place of ours, those that run from curve to curve excepted.
         frame: width and caption; a journal column with a caption where it is left out.
 
+    Returns:
+        The figure of Matplotlib with its title, all parameters, the command that makes it, and its numbers.
+
     Raises:
         InputError: another name, or a parameter that the figure does not take.
         EnvironmentFailed: matplotlib is not installed.

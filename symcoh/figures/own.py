@@ -118,6 +118,9 @@ def plotted(
         ratio: whether value over formula is drawn below.
         frame: width and caption; a journal column with a caption where it is left out.
 
+    Returns:
+        The figure of Matplotlib with what its file says.
+
     Raises:
         InputError: a value that a logarithm or a double cannot place; the sentence names it.
         EnvironmentFailed: matplotlib is not installed.

@@ -31,6 +31,9 @@ def appendix(result: Any, title: str, *, label: str = "", line: float = LINE) ->
         title: its heading, a sentence with marked formulas.
         label: what the labels are made of, the derivation's name unless given: prop:NAME, eq:NAME-series, eq:NAME-2.
         line: the width of the text in ems.
+
+    Returns:
+        LaTeX of a heading, a proposition and its proof.
     """
     name = label or result.name
     steps = [step for step in result.steps if not _confirms(step)]

@@ -32,6 +32,9 @@ def derivation_document(result: Any, title: str = "", style: str = "steps") -> s
         result: the derivation.
         title: its heading, a sentence with marked formulas; the derivation's name unless given.
         style: one of `STYLES`.
+
+    Returns:
+        LaTeX from the class to the end of the document.
     """
     heading = headed(result, title or result.name)
     if style == "appendix":

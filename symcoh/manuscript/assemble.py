@@ -50,6 +50,9 @@ def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], no
         values: the number of each macro.
         note: told what is being made.
 
+    Returns:
+        The files by name, text or bytes.
+
     Raises:
         NotCertified: a row of a table. EnvironmentFailed: no matplotlib.
     """

@@ -92,6 +92,9 @@ def parse_manuscript(text: str, folder: Path, read_figure: FigureReader = named_
         folder: where the tables are.
         read_figure: how an entry of `figures` is read.
 
+    Returns:
+        What stands in the manuscript, in its order.
+
     Raises:
         InputError: as `read_manuscript`.
 

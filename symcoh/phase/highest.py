@@ -71,6 +71,9 @@ def maximum(
         budget: ceiling of time in seconds, or None.
         progress: told every few seconds that work goes on.
 
+    Returns:
+        T and C as decimals with upper bounds of their errors.
+
     Raises:
         InputError: sources with infinitely many levels, or a target of more than two.
         NotCertified: two values of C that are not told apart, levels that are too many, or what `phase` raises.

@@ -178,6 +178,9 @@ def merging_point(model: Model, low: Exact, high: Exact, digits: int = 20) -> Li
         low, high: couplings with different numbers of extrema; bisected until the pair is near.
         digits: significant digits of J, T and C.
 
+    Returns:
+        J, T and C there as decimals, with bounds of their errors.
+
     Raises:
         InputError: both couplings have the same number of extrema.
         NotCertified: the merging is not proved (more than one pair, or an extremum that leaves towards T = 0).

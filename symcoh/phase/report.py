@@ -89,6 +89,9 @@ def phase(
         budget: ceiling of time in seconds, or None.
         progress: told every few seconds that work goes on.
 
+    Returns:
+        The phase; its certificate covers all inverse temperatures.
+
     Raises:
         NotCertified: a tie or a merging pair of extrema that is not decided, or a ceiling.
 

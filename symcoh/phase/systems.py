@@ -109,6 +109,9 @@ def system_phase(
         budget: ceiling of time in seconds, or None.
         progress: told every few seconds that work goes on.
 
+    Returns:
+        The phase; None stands for what is not decided or does not exist for such sources.
+
     Raises:
         InputError: a target of more than two levels.
         NotCertified: a tie that is not decided, or a ceiling.

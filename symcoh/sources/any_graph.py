@@ -21,6 +21,9 @@ def Graph(*, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any =
         omega_k: gaps, one a site; with gamma_k.
         gamma_k: couplings to the target, one a site; with omega_k.
 
+    Returns:
+        The system, frozen; its sites are numbered from 1.
+
     >>> type(Graph(N=2, edges=[[1, 2, "1/2", "1/3"]])).__name__
     'XXZGraph'
     """

@@ -62,6 +62,9 @@ def verified(path: Path, sample: int | None, way: str, told: Callable[[str], Non
         way: "backend", the other backend where it serves, else "precision": `MORE_DIGITS` digits more, rounded.
         told: hears now and then how far it is.
 
+    Returns:
+        How many rows were recomputed by each way, and those whose value differs.
+
     Raises:
         StoreDamaged: rows are damaged or lost.
     """

@@ -29,6 +29,9 @@ def latex_fragment(
         group: digits in a group, 0 for none.
         width: of the text in points; a value that is longer than its column goes on below.
 
+    Returns:
+        A table environment for booktabs, without a preamble.
+
     >>> from symcoh.tables import parse_specification, rows
     >>> text = 'quantities = ["coherence"]\ndigits = 7\nfixed = {sources = 1, omega_a = 1, gamma = 1}\nover = {beta = ["1", "oo"]}'
     >>> spec = parse_specification(text)

@@ -34,6 +34,9 @@ def rows(
         budget: ceiling of time in seconds for each row, or None.
         progress: told now and then that work on a row goes on.
 
+    Returns:
+        One number for each quantity at each point, in the order of `Specification`.
+
     Raises:
         NotCertified: a row whose digits were not proved, with its number and parameters.
     """

@@ -171,6 +171,9 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
         ends: whether a quantity that does not exist at beta = 0 or T = 0 is refused here, or by the row that asks for it.
         folder: where the file of `model` is looked for.
 
+    Returns:
+        The specification, every number exact.
+
     Raises:
         InputError: not TOML, an unknown key, a value outside its domain, a missing or doubled parameter, too many rows.
 
