@@ -61,9 +61,9 @@ def row(name: str, case: Case, wanted: str, base: float) -> str:
     return line(size, name, route, second, milliseconds(time), against(time / base, wanted))
 
 
-def evaluated(case: Case, regime: str | None) -> CertifiedNumber:
+def evaluated(case: Case, route: str | None) -> CertifiedNumber:
     """C by one route, or the one `evaluate` chooses."""
-    return evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits, route=regime, budget=BUDGET)
+    return evaluate(model_of(case), "coherence", beta=case.beta, digits=case.digits, route=route, budget=BUDGET)
 
 
 def second_route(case: Case) -> str:
@@ -73,13 +73,13 @@ def second_route(case: Case) -> str:
     if quadrature.values and is_number(quadrature.values[0]):
         must_agree(quadrature.values[0], str(first), case.digits, f"{where}, acb.integral")
         return "acb.integral"
-    for regime in {"window", "integral"} - {first.route}:
+    for route in {"window", "integral"} - {first.route}:
         try:
-            other = evaluated(case, regime)
+            other = evaluated(case, route)
         except NotCertified:
             continue
-        must_agree(str(other), str(first), case.digits, f"{where}, {regime}")
-        return regime
+        must_agree(str(other), str(first), case.digits, f"{where}, {route}")
+        return route
     return "none"
 
 

@@ -1,9 +1,9 @@
-"""Which regime answers where, and at what cost: C at points of (N, beta, J) and 30, 100, 1000 digits, as Markdown.
+"""Which route answers where, and at what cost: C at points of (N, beta, J) and 30, 100, 1000 digits, as Markdown.
 
     python benchmarks/map.py [--digits 30 100] [--budget 30]
 
 omega = 1, omega_a = 7/10, gamma = 3/10. A figure is (time)/(time at N = 10, beta = 1, J = 2/5 with as many digits). A hole is a
-point no regime answers within the budget; its reason stands below.
+point no route answers within the budget; its reason stands below.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def beside_the_line(size: int, coupling: str) -> str:
 
 
 def seconds(model: Model, beta: str, digits: int, budget: float) -> tuple[str, float]:
-    """(regime, time): the better of two calls, the first of which may have nodes to find."""
+    """(route, time): the better of two calls, the first of which may have nodes to find."""
     best = float("inf")
     for _ in range(2):
         start = time.process_time()
@@ -77,8 +77,8 @@ def rows(page: Page, digits: int, budget: float, reasons: list[str]) -> Iterator
         cells = []
         for beta in page.betas:
             try:
-                regime, took = seconds(page.model(size, coupling), beta, digits, budget)
-                cells.append(f"{regime} {ratio(took / unit)}")
+                route, took = seconds(page.model(size, coupling), beta, digits, budget)
+                cells.append(f"{route} {ratio(took / unit)}")
             except NotCertified as refusal:
                 cells.append("hole")
                 reasons.append(f"- N = {size}, beta = {beta}, J = {coupling}, {digits} digits{page.title}: {refusal}")

@@ -39,17 +39,17 @@ def cases(count: int) -> Iterator[Case]:
             found += 2
 
 
-def spent(case: Case, regime: str) -> tuple[bool, float]:
+def spent(case: Case, route: str) -> tuple[bool, float]:
     """Whether the first ball rounds, and the guard bits it used."""
     problem = Problem(model=case.model, beta=exact(case.beta))
     question = Question(problem=problem, quantity=case.quantity, digits=case.digits, max_precision=4_000_000, clock=started_clock())
-    ball_at, bits = ROUTES[regime](question, None)
+    ball_at, bits = ROUTES[route](question, None)
     ball = ball_at(bits)
     return round_ball(ball, case.digits) is not None, case.digits * BITS_PER_DIGIT + GUARD_BITS - accuracy(ball)
 
 
 def main() -> None:
-    """Print a row a regime."""
+    """Print a row a route."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=3000)
     options = parser.parse_args()
@@ -63,11 +63,11 @@ def main() -> None:
             continue
         if answer.route in ROUTES:
             used[answer.route].append(spent(case, answer.route))
-    print(f"| regime | cases | first time right | guard bits used (of {GUARD_BITS}): median | 99 % |\n|---|--:|--:|--:|--:|")
-    for regime, rows in sorted(used.items()):
+    print(f"| route | cases | first time right | guard bits used (of {GUARD_BITS}): median | 99 % |\n|---|--:|--:|--:|--:|")
+    for route, rows in sorted(used.items()):
         losses = sorted(loss for _, loss in rows)
         right = sum(done for done, _ in rows) / len(rows)
-        print(f"| {regime} | {len(rows)} | {100 * right:.1f} % | {losses[len(rows) // 2]:.0f} | {losses[99 * len(rows) // 100]:.0f} |")
+        print(f"| {route} | {len(rows)} | {100 * right:.1f} % | {losses[len(rows) // 2]:.0f} | {losses[99 * len(rows) // 100]:.0f} |")
     print(f"\nRefused: {refused}.")
 
 

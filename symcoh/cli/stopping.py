@@ -22,7 +22,10 @@ TERMINATED = 143
 
 @contextmanager
 def stop_signals() -> Iterator[None]:
-    """Inside, SIGINT raises KeyboardInterrupt and SIGTERM exits with 143, once the exception travels; an ignored SIGINT stays ignored."""
+    """Inside, SIGINT raises KeyboardInterrupt and SIGTERM exits with 143; what swallows the exception meets it again after `AGAIN` seconds.
+
+    An ignored SIGINT stays ignored.
+    """
     before = sys.unraisablehook
     sys.unraisablehook = lambda dropped: None if isinstance(dropped.exc_value, (KeyboardInterrupt, SystemExit)) else before(dropped)
     signal.signal(signal.SIGTERM, _stop)

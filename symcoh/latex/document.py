@@ -37,7 +37,7 @@ The number of ring states (25) is that of Ref.~\cite{antal2004}. ``Display rebui
 the words around them."""
 
 REBUILT = "The displayed formula was rebuilt from the prose."
-"""What the note of an entry says where only the text of the paper was at hand; here it is said in two words."""
+"""The note of an entry whose display is missing in the text of the paper that was read; the document writes `Display rebuilt` for it."""
 
 _MEANINGS = {
     "definition": "fixes the meaning of its left side; attacked like the others",
