@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 
+# Hundreds of programs of ours are started, and read what the first of them compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -24,7 +27,6 @@ reproduce: $(BASE) ## every table, figure and derivation, into out/
 test: $(DEV) ## the one gate: style, types, import directions, every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/mypy --config-file tests/mypy.toml
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"

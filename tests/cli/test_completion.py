@@ -123,12 +123,12 @@ def test_the_tab_key(environment: dict[str, str]) -> None:
 )
 def test_the_other_shells(environment: dict[str, str], shell: str, words: str, place: str, answer: str) -> None:
     source = subprocess.run(
-        ["symcoh"], env=environment | {"_SYMCOH_COMPLETE": f"{shell}_source"}, capture_output=True, text=True, timeout=60
+        ["symcoh"], env=environment | {"_SYMCOH_COMPLETE": f"{shell}_source"}, capture_output=True, text=True, timeout=600
     )
     assert source.returncode == 0 and f"_SYMCOH_COMPLETE={shell}_complete" in source.stdout and "Usage" not in source.stdout
     assert shell != "zsh" or "suffix=(-S '')" in source.stdout
     asked = environment | {"_SYMCOH_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": place}
-    done = subprocess.run(["symcoh"], env=asked, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["symcoh"], env=asked, capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout, done.stderr) == (0, answer, "")
 
 
@@ -140,6 +140,6 @@ def test_every_equation_and_step_is_offered() -> None:
 
 
 def test_another_shell_is_refused(environment: dict[str, str]) -> None:
-    done = subprocess.run(["symcoh"], env=environment | {"_SYMCOH_COMPLETE": "tcsh_source"}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["symcoh"], env=environment | {"_SYMCOH_COMPLETE": "tcsh_source"}, capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "symcoh: _SYMCOH_COMPLETE must be one of bash_source, zsh_source, fish_source, but is 'tcsh_source'.\n"

@@ -125,9 +125,9 @@ def test_a_refused_command_leaves_no_folder(
 
 @pytest.mark.parametrize("module", ["symcoh", "symcoh.cli.main"])
 def test_as_a_module(module: str) -> None:
-    done = subprocess.run([sys.executable, "-m", module, "evaluate", "energy", *POINT], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-m", module, "evaluate", "energy", *POINT], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout, done.stderr) == (0, "-2.3666\n", "")
-    refused = subprocess.run([sys.executable, "-m", module, "evaluate"], capture_output=True, text=True, timeout=60)
+    refused = subprocess.run([sys.executable, "-m", module, "evaluate"], capture_output=True, text=True, timeout=600)
     assert (refused.returncode, refused.stdout) == (2, "") and refused.stderr.startswith("symcoh: QUANTITY is required")
 
 
@@ -135,14 +135,16 @@ def test_nothing_is_said_where_standard_error_is_closed(tmp_path: Path) -> None:
     """Not on standard output, and not into the file that would have been opened in its place."""
     program = f"{sys.executable} -m symcoh"
     script = f"{program} evaluate 2>&-; echo $?; {program} plot energy --over T=1,2 {' '.join(POINT[:6])} --out x.svg 2>&- 0<&-; echo $?"
-    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert (done.stdout, done.stderr) == ("2\nx.svg\n0\n", "")
     assert (tmp_path / "x.svg").read_text().startswith("<?xml")
 
 
 def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     code = "import os; from symcoh.cli.output import occupy_standard_streams as o; o(); print(os.open('x', os.O_CREAT | os.O_WRONLY))"
-    done = subprocess.run(["sh", "-c", f'{sys.executable} -c "{code}" 2>&- 0<&-'], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", f'{sys.executable} -c "{code}" 2>&- 0<&-'], cwd=tmp_path, capture_output=True, text=True, timeout=600
+    )
     assert int(done.stdout) > 2
 
 
@@ -166,7 +168,7 @@ run()
 
 @pytest.mark.parametrize("module", ["symcoh.cli", "re", "click", "symcoh.cli.stopping", "symcoh.cli.evaluate", "flint", "symcoh.decimals"])
 def test_an_interrupt_while_modules_load_is_one_sentence(module: str) -> None:
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED, module], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, module], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "symcoh: Interrupted.\n")
 
 

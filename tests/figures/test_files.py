@@ -38,7 +38,7 @@ def test_the_same_bytes_in_another_process_whatever_the_surroundings(drawn: Draw
     (tmp_path / "matplotlibrc").write_text("font.size: 20\nlines.linewidth: 9\nsvg.hashsalt: other\naxes.grid: True\nxtick.minor.size: 5\n")
     surroundings = {"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1", "TZ": "Asia/Tokyo", "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", DIGESTS], env=os.environ | surroundings, capture_output=True, text=True, timeout=120
+        [sys.executable, "-W", "error", "-c", DIGESTS], env=os.environ | surroundings, capture_output=True, text=True, timeout=600
     )
     assert (done.returncode, done.stderr) == (0, "")
     here = [hashlib.sha256(rendered(drawn(name), format)).hexdigest() for name in ("1c", "3a") for format in FORMATS]
@@ -146,7 +146,7 @@ def test_one_sentence(
 def test_without_matplotlib(tmp_path: Path) -> None:
     plot = ["plot", "coherence", "-N", "4", "--omega-a", "1", "--gamma", "1", "--over", "T=1..2:3"]
     for words in (["figure", "1a", "--out", "new/1a.pdf"], plot):
-        done = subprocess.run([sys.executable, "-c", NO_MATPLOTLIB, *words], cwd=tmp_path, capture_output=True, timeout=60)
+        done = subprocess.run([sys.executable, "-c", NO_MATPLOTLIB, *words], cwd=tmp_path, capture_output=True, timeout=600)
         assert (done.returncode, done.stdout) == (4, b"")
         assert done.stderr == b"symcoh: Pictures need matplotlib, which is not installed: pip install symcoh[plot]\n"
     assert list(tmp_path.iterdir()) == []

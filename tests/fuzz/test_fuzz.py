@@ -107,7 +107,7 @@ def test_streams(words: tuple[str, ...], stream: str, tmp_path: Path) -> None:
         'quantities = ["coherence"]\n[fixed]\nsources = 2\nomega_a = 1\ngamma = 1\n[over]\nbeta = [1, 2]\n', encoding="utf-8"
     )
     script = f'"$0" -c "{DRIVER}" "$@" {stream}; exit ${{PIPESTATUS[0]}}'
-    done = subprocess.run(["bash", "-c", script, sys.executable, *words], cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(["bash", "-c", script, sys.executable, *words], cwd=tmp_path, capture_output=True, timeout=600, check=False)
     expected = {">&-": 0, "| true": 0, "<&-": 0, ">/dev/full": 4, "2>/dev/full": 0}[stream]
     assert done.returncode == (2 if "nan" in words else expected)
     assert b"Traceback" not in done.stdout + done.stderr and b"Internal" not in done.stderr

@@ -31,7 +31,7 @@ def compiled(source: str, directory: Path) -> subprocess.CompletedProcess[str]:
     """One run of pdflatex."""
     (directory / "document.tex").write_text(source, encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "document.tex"]
-    return subprocess.run(command, cwd=directory, capture_output=True, text=True, errors="replace", check=False, timeout=120)
+    return subprocess.run(command, cwd=directory, capture_output=True, text=True, errors="replace", check=False, timeout=600)
 
 
 def overfull(log: str) -> list[float]:
@@ -69,7 +69,7 @@ def modules() -> Path:
 def complaints(formulas: list[str]) -> list[str | None]:
     """What KaTeX says to each formula, None where it accepts it; one process for all."""
     command = ["node", str(TESTS / "node" / "accept.js"), str(modules())]
-    done = subprocess.run(command, input=json.dumps(formulas), capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, input=json.dumps(formulas), capture_output=True, text=True, check=True, timeout=600)
     found: list[str | None] = json.loads(done.stdout)
     return found
 

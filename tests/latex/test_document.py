@@ -17,7 +17,7 @@ DOCUMENT = ledger_document(entries())
 
 def run(program: str, *arguments: str, directory: Path) -> str:
     """The output of a program that must succeed."""
-    done = subprocess.run([program, *arguments], cwd=directory, capture_output=True, text=True, errors="replace", check=False, timeout=120)
+    done = subprocess.run([program, *arguments], cwd=directory, capture_output=True, text=True, errors="replace", check=False, timeout=600)
     assert done.returncode == 0, done.stdout[-3000:]
     return done.stdout
 

@@ -95,7 +95,7 @@ def test_a_supplement_compiles_in_two_classes(called: Called, tmp_path: Path) ->
         log = ""
         for _ in range(2):
             command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "manuscript.tex"]
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False, timeout=120)
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False, timeout=600)
             assert done.returncode == 0, done.stdout[-2000:]
             log = done.stdout
         assert max((float(found) for found in re.findall(r"Overfull \\[hv]box \(([0-9.]+)pt", log)), default=0.0) <= 5.0, kind

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,17 @@ def test_a_long_target_shows_how_far_it_is(target: str, root: Path, installed: P
     last = next(line for line in make(installed, clean_environment, "-n", target).stdout.splitlines() if re.search("pytest|sphinx", line))
     assert not re.search(r" -q| --quiet", last), "a count is printed while it runs"
     assert 'console_output_style = "count"' in (root / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_types_are_checked_in_one_run_as_strictly_as_in_two(root: Path, installed: Path, clean_environment: dict[str, str]) -> None:
+    assert make(installed, clean_environment, "-n", "test").stdout.count("/mypy ") == 1
+    packages, everything = (tomllib.loads((root / name).read_text())["tool"]["mypy"] for name in ("pyproject.toml", "tests/mypy.toml"))
+    assert packages["strict"] is everything["strict"] is True and {*packages["packages"], "tests", "benchmarks"} == set(everything["files"])
+    held: dict[str, dict[str, bool]] = {}
+    for override in everything["overrides"]:
+        for module in override["module"]:
+            held.setdefault(module, {}).update({name: value for name, value in override.items() if name != "module"})
+    for override in packages["overrides"]:
+        wanted = {name: value for name, value in override.items() if name != "module"}
+        assert all(wanted.items() <= held[module].items() for module in override["module"])
+    assert all(held[f"{package}.*"] == {"warn_unreachable": packages["warn_unreachable"]} for package in packages["packages"])

@@ -64,7 +64,7 @@ def test_it_compiles_and_its_pages_are_full(tmp_path: Path) -> None:
     log = ""
     for _ in range(2):
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "symcoh.tex"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False, timeout=60)
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False, timeout=600)
         assert done.returncode == 0, done.stdout[-2000:]
         log = done.stdout
     assert max((float(found) for found in re.findall(r"Overfull \\[hv]box \(([0-9.]+)pt", log)), default=0.0) <= 5.0

@@ -16,7 +16,7 @@ from symcoh.errors import InputError, NotCertified
 from .random_models import case, ctx
 
 SOAK = int(os.environ.get("SYMCOH_SOAK", "0"))
-GATE, MANY, PARTS = 50, 2000, 40
+GATE, MANY, PARTS = 30, 2000, 40
 DIGITS = 18
 
 

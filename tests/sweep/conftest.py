@@ -54,7 +54,7 @@ def started(directory: Path, *words: str, **options: object) -> subprocess.Popen
 def finished(directory: Path, *words: str, **options: object) -> tuple[int, str, str]:
     """A sweep in a process of its own, to its end."""
     process = started(directory, *words, **options)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=600)
     return process.returncode, out.decode(), err.decode()
 
 

@@ -51,8 +51,8 @@ def scheduler(directory: Path, *workers: str) -> Iterator[tuple[str, list[int]]]
         nannies = [process.pid for process in started[1:]]
         from distributed import Client
 
-        with Client(address, timeout=60, set_as_default=False) as client:  # type: ignore[no-untyped-call]  # distributed has no types here
-            client.wait_for_workers(len(workers), timeout=120)
+        with Client(address, timeout=600, set_as_default=False) as client:  # type: ignore[no-untyped-call]  # distributed has no types here
+            client.wait_for_workers(len(workers), timeout=600)
             pids = [int(pid) for pid in client.run(os.getpid).values()]
         assert len(nannies) == len(pids) == len(workers)
         yield address, pids

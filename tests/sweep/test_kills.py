@@ -97,7 +97,7 @@ def killed_until_done(directory: Path, times: int, draw: random.Random, longest:
         workers = children(process.pid)
         process.kill()
         process.communicate()
-        assert within(20, lambda pids=workers: not any(map(alive, pids)))  # type: ignore[misc]  # a default binds it
+        assert within(120, lambda pids=workers: not any(map(alive, pids)))  # type: ignore[misc]  # a default binds it
         if store.exists() and store.stat().st_size:
             now = ids(store)
             assert known <= now
@@ -131,7 +131,7 @@ def test_what_is_told_as_done_is_there_after_a_kill(heavy: Path, tmp_path: Path)
         seen[0] = max(seen[0], found["done"])
         return bool(found["done"] and found["running"])
 
-    assert within(60, some), "running rows are seen while the driver works"
+    assert within(300, some), "running rows are seen while the driver works"
     process.kill()
     process.communicate()
     assert status_of(tmp_path / "s.db")["done"] >= seen[0] > 0
@@ -204,11 +204,11 @@ def test_workers_killed_and_stopped_from_outside(number: int, heavy: Path, tmp_p
     process = started(tmp_path, "run", "heavy.toml", "--store", "w.db", "--workers", "2")
     hit: set[int] = set()
     for _ in range(2):
-        assert within(60, lambda: bool(set(children(process.pid)) - hit) or process.poll() is not None)
+        assert within(300, lambda: bool(set(children(process.pid)) - hit) or process.poll() is not None)
         for pid in sorted(set(children(process.pid)) - hit)[:1]:
             hit.add(pid)
             os.kill(pid, number)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=600)
     assert process.returncode == 0 and hit, err
     assert exported(tmp_path / "w.db", "json") == exported(heavy / "heavy.db", "json")
     assert not any(map(alive, hit))
@@ -226,11 +226,11 @@ def test_workers_that_never_begin(tmp_path: Path, sweep: Call) -> None:
 def test_a_signal_finishes_the_rows_in_work_and_keeps_them(number: int, code: int, said: str, heavy: Path, tmp_path: Path) -> None:
     (tmp_path / "heavy.toml").write_text((heavy / "heavy.toml").read_text())
     process = started(tmp_path, "run", "heavy.toml", "--store", "i.db", "--workers", "2")
-    assert within(60, lambda: len(children(process.pid)) == 2)
+    assert within(300, lambda: len(children(process.pid)) == 2)
     workers = children(process.pid)
-    assert within(60, lambda: (tmp_path / "i.db").exists() and bool(status_of(tmp_path / "i.db")["done"]))
+    assert within(300, lambda: (tmp_path / "i.db").exists() and bool(status_of(tmp_path / "i.db")["done"]))
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     assert (process.returncode, out) == (code, b"") and err.decode().splitlines()[-1] == said
     assert re.match(rf"\d+/{40 * SMALL} rows", err.decode()) and not any(map(alive, workers))
     with reading(tmp_path / "i.db") as connection:
@@ -243,13 +243,13 @@ def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:
     """Rows that would take minutes are not waited for."""
     (tmp_path / "long.toml").write_text((HEAVY % 2).replace("600", "900000").replace("[700, 701]", "[8000]"))
     process = started(tmp_path, "run", "long.toml", "--store", "l.db", "--workers", "1")
-    assert within(60, lambda: len(children(process.pid)) == 1)
+    assert within(300, lambda: len(children(process.pid)) == 1)
     sleep(0.5)
     [worker] = children(process.pid)
     for _ in range(2):
         process.send_signal(signal.SIGINT)
         sleep(0.3)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=600)
     assert process.returncode == 130 and err.decode().splitlines()[-1] == "symcoh: Interrupted." and not alive(worker)
     assert status_of(tmp_path / "l.db")["done"] == 0
 
@@ -282,7 +282,7 @@ def test_a_disk_that_is_full_at_a_write(write: int, tmp_path: Path, whole: Path)
 def test_two_drivers_on_one_store(heavy: Path, tmp_path: Path) -> None:
     (tmp_path / "heavy.toml").write_text((heavy / "heavy.toml").read_text())
     first = started(tmp_path, "run", "heavy.toml", "--store", "t.db", "--workers", "1")
-    assert within(60, lambda: (tmp_path / "t.db-lock").exists() and (tmp_path / "t.db").exists())
+    assert within(300, lambda: (tmp_path / "t.db-lock").exists() and (tmp_path / "t.db").exists())
     first.send_signal(signal.SIGSTOP)  # it holds the store for as long as the others ask
     for words in (["run", "heavy.toml", "--store", "t.db"], ["run", "heavy.toml", "--store", "t.db", "--restart"], ["repair", "t.db"]):
         code, out, err = finished(tmp_path, *words)
@@ -301,7 +301,7 @@ def test_a_reader_that_has_gone(whole: Path, tmp_path: Path) -> None:
     assert process.stdout is not None and process.stderr is not None
     process.stdout.readline()
     process.stdout.close()
-    assert process.wait(60) == 0 and process.stderr.read() == b""
+    assert process.wait(600) == 0 and process.stderr.read() == b""
     process.stderr.close()
 
 
@@ -326,7 +326,7 @@ def test_progress_is_a_bar_where_a_person_watches(tmp_path: Path) -> None:
             drawn += block
     except OSError:
         pass  # the other end is closed
-    assert process.wait(60) == 0 and process.stdout is not None and process.stdout.read() == b""
+    assert process.wait(600) == 0 and process.stdout is not None and process.stdout.read() == b""
     process.stdout.close()
     os.close(ours)
     steps = [int(found) for found in re.findall(rb"(\d+)/%d rows" % ROWS, drawn)]

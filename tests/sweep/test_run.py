@@ -187,7 +187,7 @@ def test_a_symbolic_link_is_followed(sweep: Call, tmp_path: Path, whole: Path) -
 
 
 def test_a_specification_from_standard_input(tmp_path: Path, whole: Path) -> None:
-    done = subprocess.run([*DRIVER, "run", "-", "--store", "s.db"], input=SPEC.encode(), cwd=tmp_path, capture_output=True, timeout=120)
+    done = subprocess.run([*DRIVER, "run", "-", "--store", "s.db"], input=SPEC.encode(), cwd=tmp_path, capture_output=True, timeout=600)
     assert done.returncode == 0 and exported(tmp_path / "s.db") == exported(whole)
 
 
@@ -243,7 +243,7 @@ def test_help_and_no_symbols(tmp_path: Path, whole: Path) -> None:
     )
     (tmp_path / "spec.toml").write_text(SPEC)
     for words in (["run", "spec.toml", "--store", "n.db", "--workers", "1"], ["status", str(whole)], ["export", str(whole)]):
-        done = subprocess.run([sys.executable, "-c", script, "sweep", *words], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        done = subprocess.run([sys.executable, "-c", script, "sweep", *words], cwd=tmp_path, capture_output=True, text=True, timeout=600)
         assert done.stdout.splitlines()[-1] == "0 []", done.stderr
 
 
