@@ -18,10 +18,11 @@ import click
 from ..derivation_registry import installed, loaded, title
 from ..errors import InputError, shown
 from ..marks import plain
+from ..sources.registry import SHORT
 from .fragments import Layout, fragment_options
 from .options import choice, format_option, text_option
 from .output import emit
-from .parameters import FLAGS, Given, model
+from .parameters import FLAGS, PARAMETERS, Given, model
 from .paramtypes import Exact, Text, Whole, Word, quantities
 from .words import derivations
 
@@ -37,8 +38,6 @@ OPTIONS = {
     "model": "--model",
 }
 """Argument of a derivation -> what the user types."""
-
-SOURCES = ("ring", "chain", "independent", "complete", "xx-ring", "xx-chain", "xxz-ring", "xxz-chain", "xxz-complete")
 
 ANY_SOURCES = ("high-temperature",)
 """Derivations that take other sources than the ring."""
@@ -66,14 +65,20 @@ ANY_SOURCES = ("high-temperature",)
 )
 @text_option("--variable", help="beta, or T for powers of 1/T.", metavar="NAME", type=Word(("beta", "T")))
 @text_option(
-    "--sources-model",
+    *PARAMETERS["sources_model"].flags,
     "sources",
-    help="Other sources than the ring, N given: chain, independent, complete, xx-ring, xx-chain, xxz-ring, xxz-chain or xxz-complete.",
+    help=f"Other sources than the ring, N given: {', '.join(SHORT[1:-1])} or {SHORT[-1]}.",
     metavar="NAME",
-    type=Word(SOURCES),
+    type=Word(SHORT),
 )
-@text_option("--coupling-xy", "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
-@text_option("--model", "model_file", help="A model in a TOML file, in the place of all parameters.", metavar="FILE", type=Text())
+@text_option(*PARAMETERS["J_xy"].flags, "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
+@text_option(
+    *PARAMETERS["model_file"].flags,
+    "model_file",
+    help="A model in a TOML file, in the place of all parameters.",
+    metavar="FILE",
+    type=Text(),
+)
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @format_option("text", "latex", "json", help="text, latex or json.")

@@ -188,7 +188,7 @@ def test_help_lists_the_registry(symcoh: Run) -> None:
     from symcoh.observables import LIMITS, OBSERVABLES
 
     words = symcoh("evaluate", "--help").stdout.decode().replace("-\n  ", "-").split("QUANTITY: ")[1]
-    assert all(name in words for name in OBSERVABLES | LIMITS) and (len(OBSERVABLES), len(LIMITS)) == (18, 7)
+    assert all(name in words for name in OBSERVABLES | LIMITS) and len(OBSERVABLES) >= 18 and len(LIMITS) >= 7
 
 
 def test_long_work_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ def test_the_short_names_are_those_of_the_command_line() -> None:
     assert tuple(option.type.completed()) == SHORT and re.findall(
         r"[a-z]+(?:-[a-z]+)?", option.help.partition(": ")[2].replace(" or ", " ")
     ) == [*SHORT]
+    written = re.compile(rf"[\"' ]{SHORT[-3]}\W+(?:or )?{SHORT[-2]}\b")  # the list once more, in code or in a sentence
+    assert [path.name for path in (ROOT / "symcoh").rglob("*.py") if written.search(path.read_text(encoding="utf-8"))] == ["registry.py"]
     for name in SHORT:
         takes = accepted(system_class(name))
         assert {key for key, needed in takes.items() if needed} <= {"N", "shape"}, name
