@@ -14,12 +14,15 @@ A system is a frozen value of exact data. What needs balls stands in a second fi
     extent(system) -> (arb, arb)                                     bounds of |H_I| and |M|, or of |H_B| and |B|
     field_sum(system, beta, field, direction) -> list[acb]           Xi, where the system has a closed or quick form of it (optional)
     tail(system, beta, first, slope) -> arb                          of a system without end alone: see `bounded`
+    window(system, beta, order) -> Window                            weights from the middle of very many sectors (optional, with `bend`)
+    bend(system) -> arb                                              a >= 0 for which lowest(M) - a M^2 is concave (optional)
 
 With order 0 `weights` is asked for values alone; it may give `first` and `second` then too, which nobody reads. `field_sum` gives the
 Taylor coefficients (`symcoh.numeric.sources.taylor`) of Tr e^{-beta H_I + h M} at the complex h = `field`, or, of a system that is not
-uniform, of Tr e^{-beta H_B + beta s B} at s = `field`; it must be entire, without a branch cut. The shortest example is
-`symcoh.numeric.sources.independent`; of a system that lists its levels (`symcoh.sources.table.Tabled`) `symcoh.numeric.sources.table`
-is the whole file.
+uniform, of Tr e^{-beta H_B + beta s B} at s = `field`; it must be entire, without a branch cut. `window` and `bend` are for uniform
+systems of the sectors M = -N, -N + 2, ..., N: proofs of what is left out rest on them, `symcoh.numeric.sums.kept` says how.
+The shortest example is `symcoh.numeric.sources.independent`; of a system that lists its levels (`symcoh.sources.table.Tabled`)
+`symcoh.numeric.sources.table` is the whole file.
 """
 
 from __future__ import annotations

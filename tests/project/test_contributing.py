@@ -80,7 +80,7 @@ def test_an_equation(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
         [entry] = find("B900")
         found = verify_entry(entry, samples=10, digits=30)
         assert found.passed and found.true >= 8 and found.wrong_copy_caught
-        assert r"S_N^2=\omega^2+4N^2\gamma^2" in entry_latex(entry)
+        assert r"S_N^2=\omega^2+4N^2\gamma^2" in entry_latex(entry) and all("`" in text for text in entry.assumptions)
         assert 'id="eq-B900"' in formulary_page([entry], [])
     finally:
         entries.cache_clear()
@@ -91,6 +91,8 @@ def test_a_derivation(package: Package, clean_environment: dict[str, str]) -> No
     place = package("derivation_of_mine", entry_point="[symcoh.derivations]\neven-levels = derivation_of_mine:derive\n")
     found = json.loads(printed(clean_environment, place, "derive", "even-levels", "--format", "json"))
     assert found["statement"] and found["equations"] == ["20"] and len(found["steps"]) == 1
+    latex = printed(clean_environment, place, "derive", "even-levels", "--format", "latex")
+    assert r"Assume $\omega\ge0$; $\gamma$ real. Then" in latex and r"\_" not in latex  # no formula is printed as text
 
 
 PLACE = re.compile(r'^( +)"purity": .*$', re.MULTILINE)
@@ -155,6 +157,14 @@ for number, pair in enumerate(zip(*(curve(small, q, beta=[1, 2], digits=20) for 
     found[f"curve {number}"] = [str(value) for value in pair]
 print(json.dumps(found))
 """
+
+
+def test_what_the_page_names_is_there() -> None:
+    paths = {path for path in re.findall(r"`((?:symcoh|tests|docs|derivations)/[\w./]*)`", PAGE) if "NAME" not in path}
+    assert len(paths) > 30 and {path for path in paths if not (ROOT / path).exists()} == set()
+    text = "\n".join(path.read_text(encoding="utf-8") for folder in ("symcoh", "tests") for path in sorted((ROOT / folder).rglob("*.py")))
+    constants = {name for name in re.findall(r"`(_?[A-Z][A-Z_]+)`", PAGE) if name not in ("NAME", "NUMBER", "LIMIT", "VARIABLE")}
+    assert len(constants) > 15 and {name for name in constants if not re.search(rf"^{name}\b.* = ", text, re.MULTILINE)} == set()
 
 
 def test_the_page_names_every_member_that_is_optional() -> None:
