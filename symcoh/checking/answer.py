@@ -100,9 +100,12 @@ def _text(asked: Asked, value: Expr | None, exponent: Expr | None) -> str:
 
 
 def _running(asked: Asked) -> Expr:
+    """1/t, t the small variable."""
     if asked.last.name == "J":
-        return symbols.J if asked.last.point == "oo" else -symbols.J
-    return getattr(symbols, asked.last.name)
+        running = symbols.J if asked.last.point == "oo" else -symbols.J
+    else:
+        running = getattr(symbols, asked.last.name)
+    return running if asked.last.infinite else 1 / running
 
 
 def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Finding]], poles: Poles) -> str:

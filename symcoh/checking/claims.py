@@ -17,11 +17,13 @@ class Claim:
     """Through which power each exponential is claimed.
 
     `powers` are those of exponentials with a unit; else `blocks` holds (exponent, last power), the constant one first.
+    `cut` is the exponent of what the formula neglects, as in `+ O(exp(-3*beta))`: everything larger is claimed, nothing else.
     `endless` is whether the last power is two beyond the first, because the formula does not end.
     """
 
     power: Fraction | None = None
     blocks: tuple[tuple[Element, Fraction], ...] = ()
+    cut: Element | None = None
     endless: bool = False
 
 
@@ -31,27 +33,27 @@ def power_of(exponent: Element, unit: Element) -> Fraction | None:
     return None if ratio is None else Fraction(int(ratio.p), int(ratio.q))
 
 
-def claim_of(x: Trans, unit: Element | None, order: Fraction | None) -> Claim:
+def claim_of(x: Trans, unit: Element | None, order: Fraction | None, cut: Element | None = None) -> Claim:
     """What an expanded formula claims.
 
     One that ends claims all its own terms: of each exponential every power up to the last one, and that no larger
     exponential is missing. One that does not end claims two powers beyond its first; where exponentials have no common unit,
-    its first exponential. `order` replaces the powers claimed.
+    its first exponential. `order` replaces the powers claimed, and what is smaller than every power is then not claimed.
     """
     if unit is not None and (order is not None or all(power_of(b.exponent, unit) is not None for b in x.blocks)):
         power = _claimed_power(x, unit, order)
         return Claim(power=power, endless=order is None and not x.is_exact and any(b.powers for b in x.blocks))
     zero = x.at.field.constant(0)
+    if order is not None:
+        return Claim(blocks=((zero, order),), cut=cut)
     constant = next((b for b in x.blocks if b.exponent.is_zero), None)
     others = [b for b in x.blocks if not b.exponent.is_zero]
     ends = constant is None or constant.order is None
-    if x.rest and x.at.depth == 1 and order is None and (ends or not x.endless):
+    if x.rest and x.at.depth == 1 and (ends or not x.endless):
         raise Undecidable("which exponential of the formula comes first depends on parameters that are not given")
     if not x.endless and not x.is_exact:
         raise Deeper
-    if order is not None:
-        last = order
-    elif constant is None or not constant.powers:
+    if constant is None or not constant.powers:
         if constant is not None and constant.order is not None:
             raise Deeper
         last = Fraction(0)
@@ -61,9 +63,9 @@ def claim_of(x: Trans, unit: Element | None, order: Fraction | None) -> Claim:
     finite = not x.rest
     if finite:
         claimed += [(b.exponent, max(b.powers) if b.order is None else min(b.powers)) for b in others if b.powers]
-    elif ends and order is None and others and others[0].powers:
+    elif ends and others and others[0].powers:
         claimed.append((others[0].exponent, min(others[0].powers)))
-    return Claim(blocks=tuple(claimed), endless=order is None and not ends)
+    return Claim(blocks=tuple(claimed), endless=not ends)
 
 
 def _claimed_power(x: Trans, unit: Element, order: Fraction | None) -> Fraction:
@@ -97,6 +99,8 @@ def claims(claim: Claim, unit: Element | None, exponent: Element, p: Fraction, x
         if q is None:
             return bool(x.at.order_of(exponent - unit.times(as_fmpq(claim.power))) >= 0)
         return q <= claim.power
+    if claim.cut is not None:
+        return bool(x.at.order_of(exponent - claim.cut) > 0)
     for known, last in claim.blocks:
         if x.at.same(known - exponent):
             return p <= last
@@ -120,6 +124,12 @@ def reached(difference: Trans, claim: Claim, unit: Element | None) -> None:
         for b in difference.blocks:
             if b.order is not None and at.order_of(b.exponent - end) >= 0:
                 raise Deeper
+        return
+    if claim.cut is not None:
+        if any(at.order_of(r - claim.cut) > 0 for r in difference.rest):
+            raise Deeper
+        if any(b.order is not None and at.order_of(b.exponent - claim.cut) > 0 for b in difference.blocks):
+            raise Deeper
         return
     for known, last in claim.blocks:
         if any(at.order_of(r - known) >= 0 for r in difference.rest):

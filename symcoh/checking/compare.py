@@ -94,10 +94,11 @@ def _compared(
     ordering = Ordering(case, {})
     depth = 2 * reach
     unit = None if limit.unit is None else to_element(field, _named(limit.unit, case))
+    cut: Element | None = None
     if neglected is not None:
-        order = _before(field, neglected, limit, case, ordering, unit)
+        order, cut = _before(field, neglected, limit, case, ordering, unit)
     expanded, depth = _expanded(field, formula, limit, case, ordering, reach, depth)
-    claim = claim_of(expanded, unit, order)
+    claim = claim_of(expanded, unit, order, cut)
     last = max(wanted(claim).__floor__(), 0)
     truth = source.through(last)
     # The truth is expanded through as many exponentials as are claimed, and a few more: each costs much.
@@ -218,8 +219,10 @@ def _true_series(at: Setting, truth: Truth, limit: Limit, case: Case, unit: Elem
     return Trans(at, (block,) if block.powers or order is not None else (), rest)
 
 
-def _before(field: Field, neglected: Expr, limit: Limit, case: Case, ordering: Ordering, unit: Element | None) -> Fraction:
-    """The last power below what O() holds; a power a little smaller than it."""
+def _before(
+    field: Field, neglected: Expr, limit: Limit, case: Case, ordering: Ordering, unit: Element | None
+) -> tuple[Fraction, Element | None]:
+    """The last power below what O() holds, a power a little smaller than it; and its exponent where it is smaller than every power."""
     at = Setting(field=field, reach=2, depth=2, order_of=ordering.order_of, same=ordering.same)
     found = _expander(at, limit, case).expand(neglected)
     if not found.blocks or not found.blocks[0].powers:
@@ -229,10 +232,10 @@ def _before(field: Field, neglected: Expr, limit: Limit, case: Case, ordering: O
         q = power_of(lead.exponent, unit)
         if q is None:
             raise Undecidable("what O() holds is no power of the small variable")
-        return q - _SLIGHTLY
+        return q - _SLIGHTLY, None
     if not lead.exponent.is_zero:
-        return Fraction(10**6)
-    return min(lead.powers) - _SLIGHTLY
+        return Fraction(0), lead.exponent
+    return min(lead.powers) - _SLIGHTLY, None
 
 
 _SLIGHTLY = Fraction(1, 10**6)

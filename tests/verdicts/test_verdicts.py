@@ -104,6 +104,35 @@ def test_the_range_of_validity_is_told() -> None:
     assert "K real" in asked("gamma*omega_a*beta**2/2*N*exp(2*K)*(1-tanh(K)**N)/(1+tanh(K)**N)", "beta -> 0", dict(HOLD)).valid_for
 
 
+COLD = "12/13-24/13*exp(-13*beta/5)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "limit", "parameters", "verdict"),
+    [
+        (f"{FIRST}+exp(-1/beta)", "beta -> 0", {}, "wrong"),
+        (f"{FIRST}+exp(-1/beta)", "beta -> 0", {"order": 2}, "correct"),
+        (f"{FIRST}+{SECOND}+exp(-omega/(gamma*beta))+O(beta**4)", "beta -> 0", {}, "correct"),
+        (f"{FIRST}+exp(-1/beta)+O(beta**4)", "beta -> 0", {}, "wrong"),
+        ("tanh(N*beta*omega_a/2)+exp(-gamma)+O(1/gamma**2)", "gamma -> oo", {}, "correct"),
+        (f"{COLD}+O(exp(-14*beta/5))", "beta -> oo", RING, "correct"),
+        (f"{COLD}+O(exp(-3*beta))", "beta -> oo", RING, "wrong"),
+        (f"{COLD}+exp(-100*beta)+O(exp(-27*beta/10))", "beta -> oo", RING, "correct"),
+        ("12/13-23/13*exp(-13*beta/5)+O(exp(-27*beta/10))", "beta -> oo", RING, "wrong"),
+        ("12/13+exp(-beta)+O(1/beta)", "beta -> oo", RING, "correct"),
+        ("12/13+O(exp(-3*beta))", "beta -> oo", RING, "wrong"),
+    ],
+)
+def test_what_is_smaller_than_what_is_neglected_is_not_claimed(
+    formula: str, limit: str, parameters: dict[str, object], verdict: str
+) -> None:
+    """O() and --order cut off exponentials too: exp(-1/beta) is O(beta**4); -24/13 exp(-14 beta/5) follows in the cold ring."""
+    answer = asked(formula, limit, parameters)
+    assert (answer.verdict, answer.proved) == (verdict, True)
+    if "exp(-1/beta)" in formula and "O(" not in formula:
+        assert answer.first_difference == {"power": "oo", "given": "exp(-1/beta)", "should_be": "0"}
+
+
 POLES = {
     "beta**4/(N-1)": "N >= 2, J real, omega, omega_a, gamma > 0",
     "beta**4/((N-2)*(N-4)*(2*N-3)*(N+1))": "N >= 1, N != 2, N != 4, J real, omega, omega_a, gamma > 0",
