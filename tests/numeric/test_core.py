@@ -138,3 +138,19 @@ def test_an_undecided_ground_state_is_harmless_when_warm(quantity: str) -> None:
     for beta in ("2", "1/5", "40"):
         true = states.quantities(plain, beta, 60, [quantity])[quantity]
         assert evaluate(model, quantity, beta=beta, digits=30).value == numbers.rounded(true, 30, 60)
+
+
+def test_an_algebraic_number_a_hair_beside_a_tie() -> None:
+    """E_0 = -(omega + omega_a)/2 without coupling: -1/8 - 1e-2000/sqrt(2), which exact algebra tells from the tie and no precision does."""
+    for size, tilt in (("sqrt(2)*1e-2000", "-0.13"), ("-sqrt(2)*1e-2000", "-0.13"), ("0", "-0.12")):
+        assert str(evaluate(Model(N=1, omega="1/4", omega_a=size, gamma=0), "energy", T=0, digits=2)) == tilt
+    just_below = Model(N=1, omega="1/4-sqrt(2)*1e-2000", omega_a=0, gamma=0)
+    assert str(evaluate(just_below, "energy", T=0, digits=2)) == "-0.12"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_the_number_of_states_at_infinite_temperature_by_mpmath(size: int) -> None:
+    """Z = 2**(N + 1) at beta = 0, every digit of it."""
+    right = str(2 ** (size + 1))
+    found = str(evaluate(Model(N=size, omega=1, omega_a=1, gamma=1), "partition-function", beta=0, digits=len(right), backend="mpmath"))
+    assert found == (f"{right}.0" if "." in found else right)
