@@ -10,6 +10,7 @@ from typing import Any
 import flint
 import mpmath
 import pytest
+from flint import arb, arb_mat
 
 from reliability.sampling import SOAK
 from symcoh import Model, evaluate
@@ -21,9 +22,11 @@ from symcoh.numeric import precision
 from symcoh.numeric.ring import paired_sums as folded
 from symcoh.numeric.ring import thermal
 from symcoh.numeric.ring.setting import reference_manifold
+from symcoh.numeric.sources import eigenvalues, spectrum
+from symcoh.numeric.sums.problem import reference_ground
 from symcoh.observables import OBSERVABLES
 from symcoh.phase import maximum, phase
-from symcoh.sources import Chain
+from symcoh.sources import XXZ, Chain, eigenvalue
 
 STOPS = 12 * SOAK
 
@@ -47,6 +50,33 @@ def asks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(precision, "monotonic", monotonic)
     return looks
+
+
+def test_a_budget_that_ends_inside_a_diagonalisation(asks: list[int]) -> None:
+    """Blocks of matrices that no exact algebra factors: the clock is asked column by column, and nothing half done is kept."""
+
+    def value(budget: float) -> str:
+        spectrum._kept.clear()
+        eigenvalue.sector_ground.cache_clear()
+        reference_ground.cache_clear()
+        return str(evaluate(Model(sources=ring, omega_a="7/10", gamma="3/10"), "coherence", beta="17/10", digits=20, budget=budget))
+
+    ring = XXZ(shape="ring", N=7, J="2/5", J_xy="sqrt(2)/10")
+    right, before = value(10**9), flint.ctx.prec
+    looks = asks[0]
+    assert looks > 150
+    for budget in range(1, looks - 3, looks // STOPS):
+        with pytest.raises(BudgetSpent, match=f"The budget of {budget} seconds ran out"):
+            value(budget)
+        assert flint.ctx.prec == before
+    assert value(10**9) == right
+
+
+def test_products_in_slabs() -> None:
+    """A product of large matrices, a slab of rows at a time, is the product."""
+    with working_precision(128):
+        one = arb_mat([[arb(3 * i + j) / 7 for j in range(80)] for i in range(150)])
+        assert (eigenvalues._times(one, one.transpose()) - one * one.transpose()).contains(arb_mat(150, 150))
 
 
 @pytest.mark.parametrize(

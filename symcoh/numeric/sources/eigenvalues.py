@@ -20,10 +20,13 @@ import gmpy2
 from flint import arb, arb_mat
 from gmpy2 import mpfr
 
-from ...balls import ball_to_integers, current_precision, floating_precision, midpoint, working_precision
+from ...balls import ask_clocks_about, ball_to_integers, current_precision, floating_precision, midpoint, working_precision
 from ...errors import NotCertified
 
 GUARD_BITS = 48
+SLAB = 64
+"""Rows of a product of large matrices between two looks at the clock."""
+
 MOST_WIDENINGS = 12
 
 
@@ -47,8 +50,8 @@ def eigenvalues(matrix: arb_mat, bits: int) -> list[arb]:
         reflected, main, off = _tridiagonal(matrix.mid())
         tridiagonal = _matrix(main, off)
         turned = reflected.transpose()
-        distance = _norm(turned * matrix * reflected - tridiagonal)
-        away = _norm(turned * reflected - arb_mat(size, size, [int(i == j) for i in range(size) for j in range(size)]))
+        distance = _norm(_times(_times(turned, matrix), reflected) - tridiagonal)
+        away = _norm(_times(turned, reflected) - arb_mat(size, size, [int(i == j) for i in range(size) for j in range(size)]))
         if not away < arb(1) / 2:
             raise NotCertified("Eigenvalues of a block of the sources were not proved: the basis that was found is not orthogonal.")
         largest = distance + _norm(tridiagonal)
@@ -58,6 +61,19 @@ def eigenvalues(matrix: arb_mat, bits: int) -> list[arb]:
         found = _proved(main, off, _ql(main, off), unit)
         stretch = 1 / (1 + arb(0, 1) * away)
         return [(value + arb(0, 1) * distance) * stretch for value in found]
+
+
+def _times(one: arb_mat, other: arb_mat) -> arb_mat:
+    """The product, `SLAB` rows at a time, with a look at the clock before each slab."""
+    if one.nrows() <= SLAB:
+        return one * other
+    entries, width = one.entries(), one.ncols()
+    found: list[arb] = []
+    for first in range(0, one.nrows(), SLAB):
+        ask_clocks_about(0.0)
+        last = min(first + SLAB, one.nrows())
+        found += (arb_mat(last - first, width, entries[first * width : last * width]) * other).entries()
+    return arb_mat(one.nrows(), other.ncols(), found)
 
 
 def _norm(matrix: arb_mat) -> arb:
@@ -89,6 +105,7 @@ def _tridiagonal(matrix: arb_mat) -> tuple[arb_mat, list[arb], list[arb]]:
     main: list[arb] = []
     off: list[arb] = []
     for column in range(size - 1):
+        ask_clocks_about(0.0)
         here = column - start
         if 4 * here > matrix.nrows():
             matrix, start, here = _trailing(matrix, here), column, 0
@@ -121,6 +138,7 @@ def _product(size: int, reflections: list[tuple[int, arb_mat, arb]]) -> arb_mat:
     start = size
     found = arb_mat(0, 0)
     for place, vector, scale in reversed(reflections):
+        ask_clocks_about(0.0)
         if place < start:
             found, start = _embedded(found, start - place), place
         found = (found - (vector * scale).mid() * (vector.transpose() * found).mid()).mid()
@@ -147,6 +165,7 @@ def _ql(main: list[arb], off: list[arb]) -> list[arb]:
         largest = max(abs(x) for x in d + e)
         tiny = largest * gmpy2.exp2(-current_precision() + 4)
         for lowest in range(len(d)):
+            ask_clocks_about(0.0)
             _deflate(d, e, lowest, tiny)
         found = [x.as_mantissa_exp() for x in sorted(d)]
     return [arb((int(mantissa), int(exponent))) for mantissa, exponent in found]
@@ -204,6 +223,7 @@ def _clusters(main: list[arb], squares: list[arb], guesses: list[arb], unit: arb
     found: list[arb] = []
     first = 0
     while first < len(guesses):
+        ask_clocks_about(0.0)
         last = first
         while last + 1 < len(guesses) and not guesses[last + 1] - guesses[last] > 4 * unit:
             last += 1

@@ -20,6 +20,7 @@ from itertools import product
 
 from flint import arb, arb_mat, fmpq
 
+from ...balls import ask_clocks_about
 from ...exactnumbers.sign import ball_here
 from ...sources.bonds import Bonds, Label, flipped, row, states
 from .automorphisms import Permutation, commuting_involutions
@@ -137,6 +138,7 @@ def _ring_matrix(
     root = half.sqrt()
     ratios: dict[fmpq, arb] = {}
     for state, parts in basis.items():
+        ask_clocks_about(0.0)
         for image, element in rows[state].items():
             target, shift = orbit[image]
             if target not in basis:
@@ -198,6 +200,7 @@ def _orbits(system: Bonds, label: Label) -> _Orbits:
     for state in whole:
         if state in found.orbit:
             continue
+        ask_clocks_about(0.0)
         images = [state]
         for move in reversed(moves):
             images += [move(image) for image in images]
@@ -221,6 +224,7 @@ def _involutions(system: Bonds, label: Label) -> Iterator[tuple[arb_mat, int]]:
         place = {state: i for i, state in enumerate(basis)}
         found = [[arb(0)] * len(basis) for _ in basis]
         for state in basis:
+            ask_clocks_about(0.0)
             for image, coefficient in rows[state].items():
                 target, by = orbits.orbit[image]
                 if target in place:
