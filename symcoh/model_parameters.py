@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from flint import fmpz
@@ -9,6 +11,7 @@ from flint import fmpz
 from .exactnumbers import Exact
 from .model import Bath, Model
 from .sources.matrices import texts
+from .sources.registry import accepted
 
 NAMES = {"J": "coupling", "J_xy": "coupling_xy"}
 """Fields of a source system that have another name in a record."""
@@ -57,8 +60,15 @@ def _bath(bath: Bath) -> dict[str, str]:
     own = {"omega_a": str(bath.omega_a), "gamma": str(bath.gamma)} if bath.sources.uniform else {}
     if bath.coupling is not None:
         own["target_coupling"] = str(texts(bath.coupling))
-    names = [name for name in getattr(type(bath.sources), "__slots__", ()) if name != "N" and not name.startswith("_")]
+    names = [name for name in _held(bath.sources) if name != "N" and not name.startswith("_")]
     return own | {NAMES.get(name, name): _text(value) for name in names if (value := getattr(bath.sources, name)) is not None}
+
+
+def _held(system: Any) -> Sequence[str]:
+    """The names of what a system holds: its fields, or the keywords that it was made with."""
+    if is_dataclass(system):
+        return [field.name for field in fields(system)]
+    return [name for name in accepted(type(system)) if hasattr(system, name)]
 
 
 def _text(value: Any) -> str:

@@ -63,7 +63,7 @@ class Sources(Protocol):
 
     @property
     def uniform(self) -> bool:
-        """Whether gamma and omega_a are the model's, and B = gamma M."""
+        """Whether gamma and omega_a are the model's, and B = gamma M with whole numbers M."""
         ...
 
     @property

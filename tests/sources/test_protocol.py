@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from flint import arb
@@ -174,3 +174,27 @@ def test_zeros_of_a_table() -> None:
     for gap in ("0", "1/2"):
         graph = Graph(N=3, edges=[[1, 2, "1/3"]], omega_k=[gap, gap, "0"], gamma_k=["1/2", "1/3", "1"])
         assert isinstance(graph, IsingGraph) and table_mirrored(graph.listed()) is graph.mirrored() is (gap == "0")
+
+
+class Plain(Chain):
+    """No dataclass of its own, no slots."""
+
+
+class Bare:
+    """No dataclass at all."""
+
+    def __init__(self, *, N: int, J: str) -> None:
+        self.N, self.J, self._chain = N, exact(J), Chain(N=N, J=J)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "_chain"), name)
+
+
+def test_a_record_holds_the_parameters_of_every_kind_of_value() -> None:
+    found = {
+        kind: evaluate(Model(sources=kind(N=3, J="1/5"), omega_a=1, gamma=1), "coherence", beta=1, digits=5)
+        for kind in (Chain, Plain, Bare)
+    }
+    assert len({str(value) for value in found.values()}) == 1
+    assert {kind: value.parameters.get("coupling") for kind, value in found.items()} == dict.fromkeys(found, "1/5")
+    assert found[Bare].parameters == found[Chain].parameters
