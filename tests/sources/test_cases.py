@@ -38,10 +38,10 @@ def agree(case: Case, folder: Path) -> None:
             )
 
 
-def test_there_are_sixty_of_every_system_and_target() -> None:
+def test_there_are_sixty_or_more_of_every_system_and_target() -> None:
     from symcoh.sources.registry import SYSTEMS
 
-    assert len(ALL) == len({case.name for case in ALL}) == 60
+    assert len(ALL) == len({case.name for case in ALL}) >= 60
     for name in SYSTEMS:
         assert any(f'system = "{name}' in case.model for case in ALL), name
 
