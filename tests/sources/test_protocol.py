@@ -21,7 +21,8 @@ from symcoh.errors import InputError, InputTypeError
 from symcoh.exactnumbers import exact
 from symcoh.numeric.sources import table as balls
 from symcoh.numeric.sources.weight import Weight
-from symcoh.sources import Chain, Graph, Levels, SpinRing, protocol
+from symcoh.sources import Graph, Levels, SpinRing, protocol
+from symcoh.sources.chain import Chain
 from symcoh.sources.energy import Energy
 from symcoh.sources.graph import IsingGraph
 from symcoh.sources.protocol import Extras, Sources, missing
