@@ -9,7 +9,6 @@ no space follows and > closes where none stands before: <m^2>. Kets are |ψ>, bi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..errors import InputError, shown
 from .nodes import Node, behind, is_big, leaf, named, number, product_of, with_scripts
@@ -22,23 +21,17 @@ from .signs import (
     FUNCTIONS,
     GREEK,
     LETTERS,
-    LOWERED,
     OPERATORS,
-    RAISED,
     RELATIONS,
     ROMAN_SCRIPTS,
+    SCRIPTS,
     SPECIAL,
-    TOKENS,
     WORDS,
+    Token,
+    tokens,
 )
 
 MAX_DEPTH = 60
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Token:
-    kind: str
-    text: str
 
 
 def read(formula: str) -> Node:
@@ -62,7 +55,7 @@ class _Reader:
 
     def __init__(self, formula: str) -> None:
         self.formula = formula
-        self._tokens = [_Token(kind=str(match.lastgroup), text=match.group()) for match in TOKENS.finditer(formula.strip())]
+        self._tokens = tokens(formula)
         self._place = 0
         self._depth = 0
         self._open: list[str] = []
@@ -252,7 +245,7 @@ class _Reader:
                 lower = behind(lower, self._script())
             elif kind in ("raised", "lowered"):
                 self.take()
-                told = leaf("".join((RAISED | LOWERED)[c] for c in text))
+                told = leaf("".join(SCRIPTS[c] for c in text))
                 lower, upper = (lower, behind(upper, told)) if kind == "raised" else (behind(lower, told), upper)
             elif text in ("'", "′"):
                 self.take()
@@ -263,7 +256,7 @@ class _Reader:
     def _script(self) -> Node:
         text = self.text()
         if text == "->":  # <χ^+|χ^->: a minus and a bracket
-            self._tokens[self._place] = _Token(kind="sign", text=">")
+            self._tokens[self._place] = Token(kind="sign", text=">")
             return leaf("-")
         if text in ("{", "("):
             self.take()
@@ -298,7 +291,7 @@ class _Reader:
         if len(word) == 1:
             self.take()
             return self._primed(leaf(word))
-        self._tokens[self._place] = _Token(kind="word", text=word[1:])
+        self._tokens[self._place] = Token(kind="word", text=word[1:])
         return leaf(word[0])
 
     def _primed(self, found: Node) -> Node:
@@ -341,7 +334,7 @@ class _Reader:
             self.refuse(f"has {shown(word)}, which is no name and no function of the notation")
         if len(word) > 1:  # the rest stands for itself, with the scripts behind it
             self._place -= 1
-            self._tokens[self._place] = _Token(kind="word", text=word[1:])
+            self._tokens[self._place] = Token(kind="word", text=word[1:])
         return leaf(word[0])
 
     def _special_call(self, word: str) -> Node:
@@ -397,4 +390,6 @@ class _Reader:
             parts.append(self.listed())
         self._open.pop()
         self.expect(closing)
+        if closing == "|" and parts[0].kind == "chain":  # |a - b|c|| < d is read in another way than it is meant
+            self.refuse("has a relation between two bars: write abs(...)")
         return Node(kind="bracket", parts=tuple(parts), text=words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 GREEK = re.findall("[a-z]+", "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega")
 
@@ -39,6 +40,7 @@ ENGLISH = ("the", "not", "all", "its", "has", "are", "one", "two", "any", "of", 
 ROMAN_SCRIPTS = ("min", "max", "eff", "tot")
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿʲ", "0123456789-nj", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
+SCRIPTS = RAISED | LOWERED
 CLOSING = {"(": ")]", "[": "])", "{": "}", "⌊": "⌋"}
 
 TOKENS = re.compile(
@@ -48,3 +50,20 @@ TOKENS = re.compile(
     rf"|(?P<raised>[{''.join(RAISED)}]+)|(?P<lowered>[{''.join(LOWERED)}]+)|(?P<sign><=|>=|->|!=|>>|<<|\*\*|.)",
     re.DOTALL,
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """A piece of a formula, `kind` the name of its group in `TOKENS`."""
+
+    kind: str
+    text: str
+
+
+def tokens(formula: str) -> list[Token]:
+    """The pieces of a formula, its spaces among them.
+
+    >>> [token.text for token in tokens("a <= b")]
+    ['a', ' ', '<=', ' ', 'b']
+    """
+    return [Token(kind=str(match.lastgroup), text=match.group()) for match in TOKENS.finditer(formula.strip())]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sympy import Integer
 
-from derivations.foundation.steps import Derivation, argument, enumeration, identity
+from derivations.foundation.steps import Check, Derivation, Step, argument, enumeration, identity
 from latex.test_compiles import compiled, overfull
 from symcoh.derivation_registry import installed, proofs, title
 from symcoh.latex.appendix import appendix
@@ -127,6 +127,17 @@ def test_an_appendix_says_what_the_derivation_says() -> None:
 def test_labels_are_distinct() -> None:
     labels = [found for name, text in emitted().items() if "steps" not in name for found in re.findall(r"\\label\{([^}]*)\}", text)]
     assert len(labels) == len(set(labels)) > 150
+
+
+def test_results_of_one_check_are_said_once() -> None:
+    certificates = [
+        Step(claim=f"`a -> b`; `N = {N}`", because="Certified.", check=Check(kind="enclosure", outcome=f"Ratio: {N}.0 at 1"))
+        for N in (4, 5)
+    ]
+    steps = (argument("`a = b`", "By definition."), *certificates)
+    text = appendix(Derivation(name="x", claim="`a = b`", assumptions=("`a > 0`",), equations=(), steps=steps, latex=""), "One")
+    assert r"Ratio: $a\to b$, for $N=4$ (4.0 at 1) and $N=5$ (5.0 at 1)." in text
+    assert text.index(r"\nobreak\vskip\topsep") < text.index(r"\begin{proposition}")
 
 
 def test_references_are_to_displays() -> None:

@@ -141,6 +141,15 @@ def test_parts_are_used_and_stand_behind_what_they_hold() -> None:
         assert all(left[:2] in text for left, _ in found.parts), name
 
 
+def test_what_a_series_needs_has_a_name_that_its_proof_uses() -> None:
+    named = 0
+    for name, series in expansions():
+        assert not any(left.startswith("X") for left, _ in shown(series).parts), name
+        assert series.naming is None or len(series.naming.coefficients) == len(series.terms), name
+        named += series.naming is not None
+    assert named >= 8
+
+
 def test_names_of_the_paper() -> None:
     lines = {name.partition(",")[0]: shown(series) for name, series in expansions()}
     assert lines["large-gap"].lines[0] == r"\frac{2N\gamma}{S_N}\tanh\frac{\beta S_N}{2}"
