@@ -24,6 +24,7 @@ from ..precision import BITS_PER_DIGIT, Clock
 from ..sums.driver import MEAN_FORCE
 from ..sums.ends import exact_value
 from ..sums.problem import eigenvalue, ground, lowest, problem
+from ..sums.tied import ColdSector, cold_sectors
 from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
 from .levels import context
 from .route import agreed_exact, decimal_of
@@ -334,32 +335,44 @@ def _bare_least(ctx: Context, bath: Bath) -> Float:
 
 def _cold(ctx: Context, model: Model, quantity: str) -> Float:
     """T = 0, from the ground sectors that exact data decide; the average over them is plain."""
-    if model.target.dimension != 2:
-        raise NotCertified("The mpmath backend has no ground state of a target of more than two levels: take the arb backend.")
-    found = ground(problem(model))
     own, couplings = _target(ctx, model)
-    rho, interaction, energy, count, moment = ctx.zeros(2), ctx.mpf(0), ctx.mpf(0), 0, ctx.mpf(0)
-    for sector in found.sectors:
-        share = sector.degeneracy or 1
-        pull = ctx.zeros(2)
+    size, nothing = own.rows, ctx.mpf(0)
+    rho, interaction, energy, count, moment, inner = ctx.zeros(size), nothing, nothing, 0, nothing, nothing
+    sectors = _ground_sectors(model)
+    for sector in sectors:
+        if sector.sources_degeneracy is None and (len(sectors) > 1 or quantity in ("entropy", "source-entropy")):
+            raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
+        share = (sector.sources_degeneracy or 1) * sector.multiplicity
+        pull = ctx.zeros(size)
         for b, coupling in zip(sector.eigenvalues, couplings, strict=True):
             pull = pull + coupling * _float(ctx, ball_here(b))
         values, vectors = ctx.eighe(own + pull)
-        low = 0 if values[0] <= values[1] else 1
-        column = vectors[:, low]
-        block = ctx.eye(2) / 2 if sector.target_degeneracy == 2 else column * column.transpose_conj()
+        block = ctx.zeros(size)
+        for place in sorted(range(size), key=lambda i: values[i])[: sector.multiplicity]:
+            block = block + vectors[:, place] * vectors[:, place].transpose_conj() / sector.multiplicity
         rho, interaction, count = rho + block * share, interaction + share * _trace(ctx, pull * block), count + share
-        energy = values[low]
+        energy, inner = min(values), inner + share * ctx.ln(sector.multiplicity)
         for bath, label in zip(model.baths, sector.labels, strict=True):
             energy += _float(ctx, energy_ball(lowest(bath, label)))
             mean = bath.sources.ground_moment(label)
             moment += share * _float(ctx, ball_here(mean)) if mean is not None else ctx.nan
-    nothing = ctx.mpf(0)
     s = Averages(energy, ctx.mpf(1), nothing, nothing, rho / count, rho * 0, moment / count, interaction / count, count, nothing, [])
     if quantity in ("energy", "free-energy"):
         return energy
     if quantity in MEAN_FORCE:
         return energy - sum(map(partial(_bare_least, ctx), model.baths))
+    if quantity == "entropy":
+        return ctx.ln(count)
     if quantity in ("mutual-information", "source-entropy"):
-        raise NotCertified(f"The mpmath backend has no {quantity} at T = 0: take the arb backend.")
+        return (ctx.ln(count) if quantity == "source-entropy" else _entropy(ctx, s.rho)) - inner / count
+    if quantity in ("heat-capacity", "coherence-derivative"):
+        return nothing
     return _finished(ctx, model, quantity, None, s)
+
+
+def _ground_sectors(model: Model) -> tuple[ColdSector, ...]:
+    """The ground sectors, which exact data decide."""
+    if model.target.dimension != 2:
+        return cold_sectors(model)
+    found = ground(problem(model)).sectors
+    return tuple(ColdSector(g.labels, g.eigenvalues, g.sources_degeneracy, g.target_degeneracy, None) for g in found)

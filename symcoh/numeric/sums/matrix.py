@@ -17,12 +17,15 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
+from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
 from ..entropies import entropic
 from ..sources.weight import Weight, weights
-from .problem import count_of_sectors, eigenvalue, measured_from
+from .hermitian import levels_of
+from .problem import count_of_sectors, eigenvalue, lowest, measured_from
 from .state import joint_weight
+from .tied import cold_sectors, counts, projector, sector_matrix
 
 TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
 """Quantities of a target of two levels only."""
@@ -44,6 +47,8 @@ class Joint:
     conditional: arb
     rho: acb_mat
     slope: acb_mat
+    pure: bool = True
+    """At T = 0: whether the target is in one state."""
 
 
 def matrix_ball(model: Model, quantity: str, beta: Exact | None, bits: int, pulse: Pulse) -> arb:
@@ -107,8 +112,7 @@ def _sector_matrix(own: acb_mat, couplings: Sequence[acb_mat], parts: Sequence[R
 
 def least_eigenvalue_heuristic(matrix: acb_mat) -> arb:
     """About the least eigenvalue of a Hermitian matrix, exactly some number."""
-    values = acb_mat(matrix).eig(multiple=True)
-    return min((arb(value.real.mid()) for value in values), key=float)
+    return arb(levels_of(matrix)[0].mid())
 
 
 def _check_count(model: Model) -> None:
@@ -168,7 +172,7 @@ def _beta(joint: Joint) -> arb:
 
 
 def _ground(model: Model) -> Joint:
-    """T = 0: one sector with one least level, told from all others by balls."""
+    """T = 0: one sector with one least level, told from all others by balls; else the average over all ground states."""
     _check_count(model)
     own, couplings = _parts(model)
     best: list[tuple[arb, acb_mat, acb_mat, arb, arb]] = []
@@ -176,10 +180,8 @@ def _ground(model: Model) -> Joint:
         matrix, pull, low = _sector_matrix(own, couplings, parts)
         try:
             values, vectors = acb_mat(matrix).eig(right=True)
-        except (ValueError, ArithmeticError):
-            raise NotCertified(
-                "The levels of the target are not told apart at T = 0 in some sector: change a parameter a little."
-            ) from None
+        except (ValueError, ArithmeticError):  # a level that is there more than once
+            return _tied_ground(model)
         order = sorted(range(len(values)), key=lambda i: float(values[i].real.mid()))
         moment = _ground_moment(model, [part[0] for part in parts])
         column = acb_mat([[vectors[i, order[0]]] for i in range(matrix.nrows())])
@@ -187,13 +189,38 @@ def _ground(model: Model) -> Joint:
     place = min(range(len(best)), key=lambda i: best[i][0].mid())
     energy, column, pull, gap, moment = best[place]
     if not gap > 0 or not all(other[0] > energy for i, other in enumerate(best) if i != place):
-        raise NotCertified("The ground state is not told from the next level by balls: change a parameter a little.")
+        return _tied_ground(model)
     adjoint = column.conjugate().transpose()
     norm = (adjoint * column)[0, 0].real
     rho = column * adjoint * acb(1 / norm)
     zero = rho * 0
     nothing = arb(0)
     return Joint(None, energy, arb(1), nothing, nothing, moment, _trace(pull * rho), nothing, rho, zero)
+
+
+def _tied_ground(model: Model) -> Joint:
+    """The average over the ground states of several sectors, or of a level that is there more than once, decided exactly."""
+    sectors = cold_sectors(model)
+    if len(sectors) > 1 and any(sector.sources_degeneracy is None for sector in sectors):
+        raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
+    zero = acb_mat(model.target.dimension, model.target.dimension)
+    nothing = arb(0)
+    joint = Joint(None, nothing, nothing, nothing, nothing, nothing, nothing, nothing, zero, zero)
+    for sector in sectors:
+        count = sector.sources_degeneracy or 1
+        matrix, pull = sector_matrix(model, sector.eigenvalues)
+        low = sum((energy_ball(lowest(bath, label)) for bath, label in zip(model.baths, sector.labels, strict=True)), arb(0))
+        shifted = matrix + acb_mat([[low if i == j else 0 for j in range(zero.nrows())] for i in range(zero.nrows())])
+        block = projector(sector, shifted)
+        states = count * sector.multiplicity
+        joint.reference = (_trace(shifted * block) / sector.multiplicity) if joint.partition == 0 else joint.reference
+        joint.partition += states
+        joint.rho = joint.rho + block * count
+        joint.interaction += _trace(pull * block) * count
+        joint.moment += _ground_moment(model, sector.labels) * states
+        joint.conditional += states * arb(sector.multiplicity).log()
+    joint.pure = len(sectors) == 1 and sectors[0].multiplicity == 1
+    return joint
 
 
 def _ground_moment(model: Model, labels: Sequence[Hashable]) -> arb:
@@ -206,7 +233,7 @@ def _ground_moment(model: Model, labels: Sequence[Hashable]) -> arb:
 
 
 def _eigenvalues(rho: acb_mat) -> list[arb]:
-    return [value.real for value in rho.eig(multiple=True)]
+    return levels_of(rho)
 
 
 def _off_diagonal(rho: acb_mat) -> arb:
@@ -234,10 +261,10 @@ def _value(model: Model, quantity: str, joint: Joint) -> arb:
     if quantity == "purity":
         return _trace(rho * rho)
     if quantity == "target-entropy":
-        return arb(0) if joint.beta is None else _entropy_of(_eigenvalues(rho))
+        return arb(0) if joint.beta is None and joint.pure else _entropy_of(_eigenvalues(rho))
     if quantity == "relative-entropy-of-coherence":
         diagonal = _entropy_of([rho[i, i].real for i in range(rho.nrows())])
-        return diagonal if joint.beta is None else diagonal - _entropy_of(_eigenvalues(rho))
+        return diagonal if joint.beta is None and joint.pure else diagonal - _entropy_of(_eigenvalues(rho))
     if quantity == "magnetization":
         return joint.moment / z
     if quantity == "interaction-energy":
@@ -252,8 +279,13 @@ def _value(model: Model, quantity: str, joint: Joint) -> arb:
 def _thermal_value(model: Model, quantity: str, joint: Joint, rho: acb_mat) -> arb:
     z = joint.partition
     if joint.beta is None:
-        if quantity in ("heat-capacity", "coherence-derivative", "mutual-information"):
+        if quantity in ("heat-capacity", "coherence-derivative") or (quantity == "mutual-information" and joint.pure):
             return arb(0)
+        if quantity == "mutual-information":
+            return _entropy_of(_eigenvalues(rho)) - joint.conditional / z
+        if quantity in ("entropy", "source-entropy"):
+            total, inner = counts(cold_sectors(model))
+            return arb(total).log() - (inner / total if quantity == "source-entropy" else 0)
         raise InputError(quantity, f"is not given at T = 0 for a target of {model.target.dimension} levels.")
     beta, mean = joint.beta, joint.first / z
     log_sum = z.log()
