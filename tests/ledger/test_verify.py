@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from reliability.sampling import SOAK
 from symcoh import Model, evaluate
 from symcoh.attack.verify import FLOOR, Verdict, caught, report, verify_entry
 from symcoh.ledger import Entry, entries
@@ -31,7 +32,7 @@ def test_the_entry_survives(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", ALL)
 def test_the_wrong_copy_fails_in_its_place(entry: Entry) -> None:
     wrong = replace(entry, statements=(entry.wrong.statement,))
-    verdict = verify_entry(wrong, SAMPLES, DIGITS)
+    verdict = verify_entry(wrong, SAMPLES if SOAK > 1 else SAMPLES // 2, DIGITS)  # the first half of the same points
     assert verdict.false > 0
     assert not verdict.passed
 
