@@ -32,6 +32,7 @@ from symcoh.exact import (
 )
 
 from .foundation.levels import decided, levels, vanishes
+from .foundation.likelihood_ratio import ring_states
 from .foundation.parameters import check_roots, moduli
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
@@ -135,16 +136,6 @@ def _ends() -> tuple[Step, ...]:
             "smallest at `n = 0`, `m = -N` together. `C_0` is `2|γ|u/S_u` of the winning sector, by (23): (49), (56), (57).",
         ),
     )
-
-
-def ring_states(N: Expr, k: Expr, n: Expr) -> Expr:
-    """g of (25) for k spins up in n >= 1 domains, 0 < k < N.
-
-    >>> from sympy import Integer
-    >>> ring_states(Integer(6), Integer(3), Integer(2))
-    12
-    """
-    return N / n * binomial(k - 1, n - 1) * binomial(N - k - 1, n - 1)
 
 
 def _states() -> tuple[Step, ...]:

@@ -275,7 +275,7 @@ def domains_fall() -> tuple[Step, Step, Step]:
     """For all N: fewer domains in a sector of larger |m|, from (25)."""
     N, m, n = Symbol("N"), Symbol("m"), Symbol("n")
     k = (N + m) / 2
-    up = combsimp(_degeneracy(N, k, n) / _degeneracy(N, k, n + 1))
+    up = combsimp(ring_states(N, k, n) / ring_states(N, k, n + 1))
     ratio = n * (n + 1) / ((N / 2 - n) ** 2 - m**2 / 4)
     return (
         identity(
@@ -300,7 +300,13 @@ def domains_fall() -> tuple[Step, Step, Step]:
     )
 
 
-def _degeneracy(N: Expr, k: Expr, n: Expr) -> Expr:
+def ring_states(N: Expr, k: Expr, n: Expr) -> Expr:
+    """g of (25) for k spins up in n >= 1 domains, 0 < k < N.
+
+    >>> from sympy import Integer
+    >>> ring_states(Integer(6), Integer(3), Integer(2))
+    12
+    """
     return N / n * binomial(k - 1, n - 1) * binomial(N - k - 1, n - 1)
 
 

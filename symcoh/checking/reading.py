@@ -39,6 +39,7 @@ from sympy import (
 from ..errors import InputError, shown
 from ..exact import symbols
 from ..exact.long_roots import power, square_root
+from ..exactnumbers.cursor import Cursor
 from ..exactnumbers.grammar import MAX_CHARACTERS, MAX_PARENTHESES, parse
 
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
@@ -92,20 +93,11 @@ def typed(text: str, argument: str) -> Typed:
     return Typed(quantity=quantity, text=rest, neglected=neglected)
 
 
-@dataclass(slots=True)
-class _Reader:
-    tokens: list[str]
+@dataclass(slots=True, kw_only=True)
+class _Reader(Cursor):
     names: Mapping[str, Expr]
     strict: bool
-    place: int = 0
     indices: dict[str, Symbol] = field(default_factory=dict)
-
-    def peek(self) -> str:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
-
-    def take(self) -> str:
-        self.place += 1
-        return self.tokens[self.place - 1]
 
     def expect(self, token: str, otherwise: str) -> None:
         if self.peek() != token:
@@ -132,7 +124,7 @@ def read_formula(text: str, argument: str, names: Mapping[str, Expr] | None = No
     if "beta" in known and "T" not in known and known["beta"] != 0:
         known["T"] = 1 / known["beta"]
     try:
-        reader = _Reader(_tokens(text), known, strict)
+        reader = _Reader(tokens=_tokens(text), names=known, strict=strict)
         value = _sum(reader)
         if reader.peek():
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
@@ -195,9 +187,7 @@ def _product(reader: _Reader) -> Expr:
 
 
 def _signed(reader: _Reader) -> Expr:
-    negative = False
-    while reader.peek() in ("+", "-"):
-        negative ^= reader.take() == "-"
+    negative = reader.negative()
     value = _power(reader)
     return -value if negative else value
 

@@ -22,6 +22,7 @@ from sympy import Add, And, Expr, Function, I, ImmutableMatrix, Integer, Mul, Or
 
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import parse as parse_number
+from ..exactnumbers.cursor import Cursor
 from . import symbols
 
 MAX_CHARACTERS = 2_000_000
@@ -93,7 +94,7 @@ def parse(text: str, *, argument: str = "`text`", only: Collection[str] | None =
     if not isinstance(text, str):
         raise InputTypeError(argument, f"must be a text, but is {shown(text)}.")
     try:
-        reader = _Reader(_tokens(text), None if only is None else frozenset(only), frozenset(extra))
+        reader = _Reader(tokens=_tokens(text), only=None if only is None else frozenset(only), extra=frozenset(extra))
         value = _finished(_expression(reader, 0))
         if reader.peek():
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
@@ -105,20 +106,11 @@ def parse(text: str, *, argument: str = "`text`", only: Collection[str] | None =
     return value
 
 
-@dataclass(slots=True)
-class _Reader:
-    tokens: list[str]
+@dataclass(slots=True, kw_only=True)
+class _Reader(Cursor):
     only: frozenset[str] | None
     extra: frozenset[str]
-    place: int = 0
     depth: int = 0
-
-    def peek(self) -> str:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
-
-    def take(self) -> str:
-        self.place += 1
-        return self.tokens[self.place - 1]
 
     def expect(self, mark: str) -> None:
         if self.peek() != mark:

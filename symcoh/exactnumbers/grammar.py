@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpz
 
 from ..errors import InputError, NoExactNumber, UndecidedInput, UndecidedNumber, shown
+from .cursor import Cursor
 from .number import Exact, atom, exponential, logarithm, power, rational, square_root, total
 from .reduced import reduced
 
@@ -51,19 +52,9 @@ _COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)\Z", re.ASCII)
 _FUNCTIONS = {"sqrt": square_root, "exp": exponential, "log": logarithm}
 
 
-@dataclass(slots=True)
-class _Reader:
-    text: str
-    tokens: list[str]
-    place: int = 0
+@dataclass(slots=True, kw_only=True)
+class _Reader(Cursor):
     work: int = 0
-
-    def peek(self) -> str:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
-
-    def take(self) -> str:
-        self.place += 1
-        return self.tokens[self.place - 1]
 
     def spend(self, value: Exact) -> Exact:
         """Count the bits a value holds, so that many large operations end in a refusal."""
@@ -89,7 +80,7 @@ def parse(text: str, argument: str = "value") -> Exact:
     if plain is not None:
         return plain
     try:
-        reader = _Reader(text, tokens(text.strip()))
+        reader = _Reader(tokens=tokens(text.strip()))
         value = _sum(reader)
         if reader.peek():
             raise NoExactNumber(f"it has {shown(reader.peek())} where an operator is missing")
@@ -191,9 +182,7 @@ def _product(reader: _Reader) -> Exact:
 
 
 def _signed(reader: _Reader) -> Exact:
-    negative = False
-    while reader.peek() in ("+", "-"):
-        negative ^= reader.take() == "-"
+    negative = reader.negative()
     value = _power(reader)
     return -value if negative else value
 
@@ -207,11 +196,8 @@ def _power(reader: _Reader) -> Exact:
     signs = [False]
     while reader.peek() == "**":
         reader.take()
-        negative = False
-        while reader.peek() in ("+", "-"):
-            negative ^= reader.take() == "-"
+        signs.append(reader.negative())
         chain.append(_atom(reader))
-        signs.append(negative)
     exponent = chain.pop()
     while chain:
         exponent = -exponent if signs.pop() else exponent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Abs, Expr, Integer, KroneckerDelta, Piecewise, Rational, Symbol, cosh, exp, floor, oo, sinh, tanh
 
 from ..exact.symbols import J, N, beta, gamma, m, omega, omega_a
+from .bounds_section import one_source
 from .entry import Approach, Counterexample, Entry, Sampler, Statement, Wrong
 from .notation import (
     At,
@@ -39,11 +40,6 @@ TWO_LEVELS = "Two levels `b = 1` and `b = -N` of the energies 0 and `J`"
 
 ALIGNED = 2 * N * gamma / S(N) * tanh(beta * S(N) / 2)
 LARGE_FIELD = tanh(N * beta * omega_a / 2)
-
-
-def one_source(size: Expr | int) -> Expr:
-    """C of one source with the gap size omega_a and the coupling size gamma."""
-    return 2 * size * gamma / S(size) * tanh(beta * S(size) / 2) * tanh(size * beta * omega_a / 2)
 
 
 def rises(parameter: Symbol, greater: Expr, relation: str = "<") -> Statement:

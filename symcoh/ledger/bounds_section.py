@@ -54,7 +54,7 @@ def _lower(value: Expr) -> Statement:
     return Statement(lhs=Lim(C, J, -oo), rhs=value, approach=DOWNWARDS)
 
 
-def _one_source(size: Expr | int) -> Expr:
+def one_source(size: Expr | int) -> Expr:
     """The coherence of one source with the gap size omega_a and the coupling size gamma."""
     return 2 * size * gamma / S(size) * tanh(beta * S(size) / 2) * tanh(size * beta * omega_a / 2)
 
@@ -114,13 +114,13 @@ ENTRIES = (
     Entry(
         number="36",
         title="Upper bound in closed form",
-        statements=(Statement(lhs=C_up, rhs=_one_source(N)),),
+        statements=(Statement(lhs=C_up, rhs=one_source(N)),),
         assumptions=("`N >= 1`", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-ferromagnet",
         sampler=Sampler(positive=POSITIVE),
-        wrong=Wrong(name="1 for N", statement=Statement(lhs=C_up, rhs=_one_source(1))),
+        wrong=Wrong(name="1 for N", statement=Statement(lhs=C_up, rhs=one_source(1))),
         note="The coherence of a single source with the gap `N omega_a` and the coupling `N gamma`.",
     ),
     Entry(
@@ -138,13 +138,13 @@ ENTRIES = (
     Entry(
         number="38",
         title="Lower bound for odd `N`",
-        statements=(Statement(lhs=C_down, rhs=_one_source(1)),),
+        statements=(Statement(lhs=C_down, rhs=one_source(1)),),
         assumptions=("`N >= 1` odd", PARAMETERS, TEMPERATURE),
         source=SOURCE,
         status="derived",
         derivation="strong-antiferromagnet",
         sampler=Sampler(sources=(1, 7), parity="odd", positive=POSITIVE),
-        wrong=Wrong(name="N for 1", statement=Statement(lhs=C_down, rhs=_one_source(N))),
+        wrong=Wrong(name="N for 1", statement=Statement(lhs=C_down, rhs=one_source(N))),
         note="The coherence of a single source.",
     ),
     Entry(
