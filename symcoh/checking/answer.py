@@ -110,11 +110,12 @@ def _running(asked: Asked) -> Expr:
 
 def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Finding]], poles: Poles) -> str:
     """The range a verdict is for, in words of the model, without the places where the formula divides by zero; never empty."""
-    parts: list[str] = []
+    system = asked.question.sources
+    parts: list[str] = [] if system is None else [f"sources = {shown(repr(system), 120)[1:-1]}"]
     least = max((finding.least for _, finding in found), default=1)
-    if "N" in asked.given:
+    if "N" in asked.given and system is None:
         parts.append(f"N = {asked.given['N']}")
-    elif asked.last.name != "N":
+    elif asked.last.name != "N" and system is None:
         sizes, _ = poles
         while least in sizes:
             least += 1
@@ -130,7 +131,7 @@ def _range(asked: Asked, where: list[str] | None, found: list[tuple[Case, Findin
     if open_names:
         parts.append(f"{', '.join(open_names)} > 0")
     parts += poles[1]
-    given = [f"{n} = {shown(str(v), 40).strip(chr(39))}" for n, v in asked.given.items() if n != "N"]
+    given = [f"{n} = {shown(str(v), 40).strip(chr(39))}" for n, v in asked.given.items() if n not in ("N", *(("J",) if system else ()))]
     return ", ".join([*parts, *given]) or "every N"
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError, shown
-from ..exactnumbers import ONE, Exact, exact
+from ..exactnumbers import ONE, ZERO, Exact, exact
 from ..exactnumbers import sign as exact_sign
 from ..model import nonnegative
 from .agreement import proved_range
 from .question import Answer, Question
 from .reading import typed
+from .truth import LARGEST_EXACT
 from .verdict import check_formula
 
 PARAMETERS = ("N", "omega", "omega_a", "gamma", "J", "beta", "T")
@@ -27,6 +28,7 @@ def check(
     hold: str | None = None,
     order: int | None = None,
     bound: Any = None,
+    sources: Any = None,
     **parameters: Any,
 ) -> Answer:
     """Whether a formula is right in a limit, and to which order.
@@ -40,6 +42,7 @@ def check(
         order: the last power to check; by default the formula's own.
         bound: a relative error; then the answer's `bound` holds the range found in which the formula is proved right to within it.
             All parameters but the variable must be given.
+        sources: other sources than the ring, a uniform system of `symcoh.sources` with exact levels and N up to 14; N and J are its own.
         **parameters: exact values of N, omega, omega_a, gamma, J, beta or T; what is not given stands for its whole range.
 
     Returns:
@@ -59,17 +62,46 @@ def check(
     read = typed(formula, "`formula`")
     if order is not None and (isinstance(order, bool) or not hasattr(order, "__index__") or order.__index__() < 0):
         raise InputError("`order`", f"must be a whole number of at least 0, but is {shown(order)}.")
+    limits = _limits(limit)
+    given = _given(parameters if sources is None else _with_sources(sources, limits, hold, bound, parameters))
     question = Question(
         formula=read.text,
-        limits=_limits(limit),
+        limits=limits,
         hold=hold,
-        given=_given(parameters),
+        given=given,
         order=None if order is None else order.__index__(),
         quantity=_quantity(read.quantity, quantity),
         neglected=read.neglected,
+        sources=sources,
     )
     answer = check_formula(question)
     return answer if bound is None else replace(answer, bound=proved_range(question, exact(bound, "`bound`"), answer))
+
+
+def _with_sources(
+    sources: Any, limits: tuple[tuple[str, str], ...], hold: str | None, bound: Any, parameters: dict[str, Any]
+) -> dict[str, Any]:
+    """The parameters with N and J of the sources.
+
+    Raises:
+        InputError: sources that have no exact expression, or a question that only the ring has an answer to.
+    """
+    if not (hasattr(sources, "lowest") and sources.uniform and sources.bounded and sources.N <= LARGEST_EXACT):
+        rule = f"must be a system with one gamma and one omega_a, finitely many levels and N up to {LARGEST_EXACT} for check"
+        raise InputError("`sources`", f"{rule}: of other sources compare with values of evaluate.")
+    for name in ("N", "J"):
+        if parameters.get(name) is not None:
+            raise InputError(f"`{name}`", "is already in the sources: leave it out.")
+    names = [name for name, _ in limits]
+    if hold is not None or bound is not None or len(limits) > 1 or any(name in ("N", "J") for name in names):
+        raise InputError(
+            "`sources`", "other than the ring go with one limit of beta, T, gamma, omega_a or omega, without --hold and --bound."
+        )
+    cold = limits[0] in (("beta", "oo"), ("T", "0"))
+    for name in ("omega", "omega_a", "gamma") if cold else ():
+        if parameters.get(name) is None:
+            raise InputError(f"`{name}`", "is required at low temperature with other sources than the ring: give a number.")
+    return parameters | {"N": sources.N, "J": getattr(sources, "J", ZERO)}
 
 
 def _quantity(named: str | None, asked: str | None) -> str:

@@ -25,7 +25,7 @@ from .case import Case, Finding, Source
 from .cases import SAMPLES, numeric, point_of
 from .compare import compare, identical, limit_value
 from .reading import NAMES
-from .truth import Truth, exact_truth, ground_truth, has_series, inner_truth, known_truth
+from .truth import Truth, exact_truth, ground_truth, has_series, inner_truth, known_truth, system_truth
 
 LONG = 4
 """Beyond this ring a formula in N is first compared for every N."""
@@ -35,7 +35,8 @@ def finding_of(asked: Asked, case: Case) -> Finding:
     """The finding of a case: with symbols, else at points; a long ring first by what holds for every N."""
     running = {limit.name for limit in asked.limits}
     size = case.names["N"]
-    if size.is_Integer and size > LONG and re.search(r"\bN\b", asked.question.formula) and not _is_exact(asked, case):
+    own = asked.question.sources is not None
+    if not own and size.is_Integer and size > LONG and re.search(r"\bN\b", asked.question.formula) and not _is_exact(asked, case):
         general = replace(asked, given={name: value for name, value in asked.given.items() if name != "N"})
         parity = -1 if int(size) % 2 else 1
         open_case = replace(case, names=dict(case.names) | {"N": symbols.N}, parity=parity)
@@ -97,6 +98,9 @@ def _decided(asked: Asked, case: Case) -> tuple[Finding | None, list[str]]:
 def _sources(asked: Asked, case: Case) -> Iterator[Source]:
     """What the quantity is, the best first."""
     quantity, names = asked.question.quantity, case.names
+    if asked.question.sources is not None:
+        yield Source(exact=system_truth(quantity, names, asked.question.sources))
+        return
     if len(asked.limits) == 2:
         yield from (Source(exact=truth) for truth in _iterated(asked, case))
         return

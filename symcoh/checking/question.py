@@ -9,11 +9,15 @@ from sympy import Expr, Symbol, exp
 from ..errors import InputError, shown
 from ..exact import symbols
 from ..exactnumbers import Exact
+from ..sources.protocol import Sources
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """What is asked: a formula as text, one or two limits, what is held, what is given, up to which power, of which quantity."""
+    """What is asked: a formula as text, one or two limits, what is held, what is given, up to which power, of which quantity.
+
+    `sources` are other sources than the ring, whose N and J are among what is given.
+    """
 
     formula: str
     limits: tuple[tuple[str, str], ...]
@@ -23,6 +27,7 @@ class Question:
     quantity: str = "coherence"
     neglected: str | None = None
     argument: str = "`formula`"
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

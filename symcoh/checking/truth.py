@@ -18,6 +18,7 @@ from ..exact import symbols, to_sympy
 from ..exact.long_roots import veiled
 from ..exactnumbers import Exact
 from ..exactnumbers import sign as exact_sign
+from ..sources.protocol import Sources
 from .question import Limit
 
 LARGEST_EXACT = 14
@@ -78,6 +79,13 @@ def exact_truth(quantity: str, names: Names, parity: int | None = None) -> Truth
     if quantity == "coherence" and names["omega"].is_zero:
         return Truth(source="the closed form of C at omega = 0", expression=_without_gap(names, parity))
     return None
+
+
+def system_truth(quantity: str, names: Names, sources: Sources) -> Truth:
+    """The exact expression for other sources than the ring, whose levels are exact numbers."""
+    values = {name: names[name] for name in ("omega", "omega_a", "gamma", "beta")}
+    expression = QUANTITIES[quantity](sources=sources, **values)
+    return Truth(source=f"the exact {quantity} of {sources.name} sources at N = {names['N']}", expression=expression)
 
 
 def _constant(quantity: str, names: Names) -> Truth | None:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
+from ..sources.registry import SHORT
 from .options import format_option, text_option
 from .output import emit
-from .parameters import FLAGS, Given, model
-from .paramtypes import Exact, Text, Whole, quantities
+from .parameters import FLAGS, PARAMETERS, TEMPERATURES, Given, model
+from .paramtypes import Exact, Text, Whole, Word, quantities
 
 if TYPE_CHECKING:
     from ..checking.question import Answer
+    from ..exactnumbers import Exact as ExactNumber
 
 EPSILON = "1/100"
 """The relative error of --bound where none is given."""
@@ -38,7 +40,8 @@ class _Command(click.Command):
     help="Say to which order FORMULA agrees with the coherence in a limit, and which coefficient is the first to differ.\n\n"
     "Names: N, omega, omega_a, gamma, J, beta, T; functions: sqrt exp log cosh sinh tanh coth. The formula may begin with "
     "'coherence =' and end with '+ O(beta**4)', as `symcoh derive` prints it. A parameter that is not given stands for its whole "
-    "range: J of either sign, N odd and even, the others positive. Exit code 0 correct, 1 wrong, 3 undecided.",
+    "range: J of either sign, N odd and even, the others positive. --model and "
+    "--sources-model ask of other sources. Exit code 0 correct, 1 wrong, 3 undecided.",
 )
 @click.argument("formula")
 @text_option("--limit", help='Such as "beta -> 0" or "T -> oo"; two, separated by ;, run left to right.', metavar="LIMIT")
@@ -57,9 +60,33 @@ class _Command(click.Command):
     metavar="[=X]",
     type=Exact(),
 )
+@text_option(
+    *PARAMETERS["sources_model"].flags,
+    "sources",
+    help=f"Other sources than the ring, N given, up to 14, with exact levels: {', '.join(SHORT[1:-1])} or {SHORT[-1]}.",
+    metavar="NAME",
+    type=Word(SHORT),
+)
+@text_option(*PARAMETERS["J_xy"].flags, "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
+@text_option(
+    *PARAMETERS["model_file"].flags,
+    "model_file",
+    help="A model in a TOML file, in the place of all parameters but beta or T.",
+    metavar="FILE",
+    type=Text(),
+)
 @model(free=True, help={"beta": "Inverse temperature.", "T": "Temperature, in the place of --beta."})
 @format_option("text", "json", help="text or json.")
-def command(formula: str, given: Given, limit: str | None, output_format: str, **asked: Any) -> int:
+def command(
+    formula: str,
+    given: Given,
+    limit: str | None,
+    output_format: str,
+    sources: str | None,
+    J_xy: ExactNumber | None,
+    model_file: str | None,
+    **asked: Any,
+) -> int:
     """Check, print the verdict."""
     from ..checking.ask import check
     from ..exactnumbers import exact
@@ -67,6 +94,10 @@ def command(formula: str, given: Given, limit: str | None, output_format: str, *
     if limit is None:
         raise InputError("--limit", 'is required: give one such as "beta -> 0".')
     asked |= {name: exact(value) for name, value in given.values.items()}
+    if model_file is not None:
+        _from_file(asked, given, limit, model_file, sources, J_xy)
+    elif sources not in (None, "ring") or J_xy is not None:
+        _with_sources(asked, given, sources or "ring", J_xy)
     try:
         answer = check(formula, limit=limit, **asked)
     except InputError as error:
@@ -74,6 +105,47 @@ def command(formula: str, given: Given, limit: str | None, output_format: str, *
         raise error.renamed(typed) if typed else error from None
     emit(_json(answer) if output_format == "json" else _text(answer))
     return EXIT[answer.verdict]
+
+
+def _with_sources(asked: dict[str, Any], given: Given, name: str, J_xy: ExactNumber | None) -> None:
+    """The system of a name in the place of N and J."""
+    from ..model import NOT_GIVEN, named_system
+
+    if "N" not in given.values:
+        raise InputError(FLAGS["N"], "is required with other sources than the ring: give a whole number.")
+    found = named_system(name, given.values["N"], asked.pop("J", NOT_GIVEN), NOT_GIVEN if J_xy is None else J_xy)
+    del asked["N"]
+    asked["sources"] = found
+
+
+def _from_file(asked: dict[str, Any], given: Given, limit: str, path: str, sources: str | None, J_xy: ExactNumber | None) -> None:
+    """What a file says, but for the variable of the limit.
+
+    Raises:
+        InputError: a parameter beside the file, or a model that is not uniform with the target of the paper.
+    """
+    from pathlib import Path
+
+    from ..model_file import read_named_file
+
+    others = [name for name in given.typed if name not in TEMPERATURES]
+    others += [name for name, value in (("sources_model", sources), ("J_xy", J_xy)) if value is not None]
+    if others:
+        raise InputError(FLAGS[others[0]], "belongs to the file where --model is given: leave it out.")
+    one = read_named_file(Path(path))
+    if len(one.baths) > 1 or one.baths[0].coupling is not None or not (one.target.plain and one.units.natural and one.sources.uniform):
+        rule = "must hold one bath with one gamma and one omega_a, and the target of the paper in natural units, for check"
+        raise InputError("--model", f"{rule}: compare any other model with values of evaluate.")
+    variable = limit.partition("->")[0].strip()
+    asked |= {name: getattr(one, name) for name in ("omega", "omega_a", "gamma") if name != variable}
+    asked |= {"N": exact_number(one.N), "J": one.J} if one.is_ring else {"sources": one.sources}
+
+
+def exact_number(value: int) -> ExactNumber:
+    """A whole number as an exact one."""
+    from ..exactnumbers import rational
+
+    return rational(value)
 
 
 _OPTIONS = {"formula": "FORMULA", **{name: f"--{name}" for name in ("limit", "hold", "quantity", "order", "bound")}, **FLAGS}
