@@ -43,27 +43,7 @@ def evaluate(
     progress: Callable[[str], None] | None = None,
     route: str | None = None,
 ) -> CertifiedNumber:
-    """Evaluate a quantity in the thermal state (3) of `model`, or one of the bounds and limits of its coherence.
-
-    Args:
-        model: exact parameters.
-        quantity: a name of `symcoh.observables.OBSERVABLES` or `LIMITS`.
-        beta: inverse temperature >= 0, or "oo" for the ground state; exactly one of `beta` and `T`, or neither for the critical coupling.
-        T: temperature >= 0; 0 is the ground state.
-        digits: significant digits, 1 to 1,000,000.
-        backend: "arb" proves every digit; "mpmath" compares two precisions.
-        max_precision: ceiling of working precision in bits.
-        budget: ceiling of time in seconds, >= 0, kept to within about two, or None.
-        progress: told every few seconds that work goes on.
-        route: "sum", "window" or "integral" takes this one alone; None takes the cheapest that reaches the digits. Values
-            known exactly and the mpmath backend take none of them, bounds and limits are refused.
-
-    Returns:
-        A CertifiedNumber; its radius covers truncation, rounding and the printing itself.
-
-    Raises:
-        InputError: an argument outside its domain, or a quantity that does not exist at this end.
-        NotCertified: the digits were not proved within the ceilings.
+    """Evaluate one quantity at one temperature; arguments, result and errors are those of `symcoh.evaluate`, which says what they are.
 
     >>> ring = Model(N=6, omega_a="7/10", gamma="3/10", J="2/5")
     >>> print(evaluate(ring, "coherence", T="1/10", digits=30))

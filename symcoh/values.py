@@ -162,6 +162,7 @@ def evaluate(
         budget: ceiling of time in seconds, >= 0, kept to within about two, or None; of the whole table.
         progress: told every few seconds that work goes on.
         route: "sum", "window" or "integral" takes this one alone (one quantity); None takes the cheapest that reaches the digits.
+            Values known exactly and the mpmath backend take none of them, bounds and limits are refused.
 
     Returns:
         A CertifiedNumber; its radius covers truncation, rounding and the printing itself. For a list of quantities `Values`, a table
