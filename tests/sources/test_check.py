@@ -18,7 +18,7 @@ from symcoh.cli.main import run
 from symcoh.errors import InputError
 from symcoh.sources import XX, XXZ, Chain, Complete, Graph, Independent, Levels, Oscillators, RangeRing
 
-GIVEN = {"omega": "1", "omega_a": "7/10", "gamma": "3/10"}
+GIVEN: dict[str, Any] = {"omega": "1", "omega_a": "7/10", "gamma": "3/10"}
 SYSTEMS: list[Any] = [
     Chain(N=3, J="1/5"),
     Complete(N=4, J="-1/3"),
