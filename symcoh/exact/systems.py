@@ -93,7 +93,8 @@ def system_weights(system: Any) -> Weights:
     """The weights of a uniform system as its levels give them.
 
     Raises:
-        InputTypeError: no source system. InputError: one with fields of its own, infinitely many or too many sectors.
+        InputTypeError: no source system. InputError: one with fields of its own, infinitely many or too many sectors, W_m that differs
+            from W_{-m}.
     """
     if isinstance(system, (str, type)) or not hasattr(system, "levels"):
         names = ", ".join(kind.__name__ for kind in CLOSED)
@@ -107,6 +108,10 @@ def system_weights(system: Any) -> Weights:
         raise InputError(
             "`sources`", f"must have at most {MOST_SECTORS} sectors here, but is {shown(repr(system))}: evaluate takes it in numbers."
         )
+
+    says = getattr(system, "mirrored", None)
+    if says is None or says() is not True:
+        scaled_levels(system, Integer(1))  # refused where W_m differs from W_(-m), before a zero rests on it
 
     def levels(_N: int, _J: Expr) -> Levels:
         return scaled_levels(system, Integer(1))

@@ -13,9 +13,10 @@ from typing import Any, ClassVar
 import pytest
 from mpmath import mp, mpf
 
-from symcoh import Model, evaluate
+from symcoh import Model, check, evaluate, exact
 from symcoh.errors import InputError
 from symcoh.exactnumbers import rational
+from symcoh.sources.chain import Chain
 from symcoh.sources.energy import Energy
 from symcoh.sources.protocol import Sources
 from symcoh.sources.registry import SYSTEMS, accepted, system_class
@@ -44,6 +45,15 @@ class Triple(Tabled):
         return table([(m, rational(m), [(Energy(rational(energy)), count, None)]) for m, (energy, count) in levels.items()])
 
 
+class Quiet:
+    """A chain of two that says nothing of a flip."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "mirrored":
+            raise AttributeError(name)
+        return getattr(Chain(N=2, J="1/3"), name)
+
+
 @pytest.fixture
 def among_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The class stands in a module of symcoh."""
@@ -68,6 +78,18 @@ def test_no_zero_where_a_system_says_nothing(among_ours: None, backend: str) -> 
     model = Model(sources=Triple(), omega_a=0, gamma="3/10")
     for quantity, value in expected.items():
         assert abs(mpf(evaluate(model, quantity, beta=1, digits=30, backend=backend).value) / value - 1) < mpf(10) ** -28, quantity
+
+
+@pytest.mark.parametrize("parameters", [{"omega_a": 0}, {"beta": 0}, {"gamma": 0}, {}])
+def test_formulas_tell_no_zero_either(parameters: dict[str, int]) -> None:
+    """The formulas rest on W_m = W_(-m): another system is refused before any of them is a zero, and so are questions about them."""
+    for formula in (exact.coherence, exact.bloch_x, exact.magnetization, exact.partition_function):
+        with pytest.raises(InputError, match=r"`sources` must have W_m = W_\(-m\), which is not so for 'Triple\(N=3\)'"):
+            formula(sources=Triple(), **({"omega": 1} | parameters))
+    with pytest.raises(InputError, match=r"`sources` must have W_m = W_\(-m\)"):
+        check("0", limit="gamma -> 0", sources=Triple(), omega=1, beta=1, omega_a=parameters.get("omega_a", 1))
+    silent = Model(sources=Quiet(), omega_a=1, gamma=1).sources  # even, and does not say so: its levels do
+    assert exact.coherence(sources=silent, omega_a=0) == 0 and exact.coherence(sources=silent, omega=1, omega_a=1, gamma=1, beta=1) != 0
 
 
 def systems() -> Iterator[Sources]:
