@@ -18,7 +18,7 @@ from ..numeric.precision import Clock
 from ..numeric.sums.ends import ground_state
 from ..numeric.sums.ends import vanishes as vanishes_exactly
 from ..numeric.sums.problem import problem
-from ..numeric.sums.whole import Whole, whole
+from ..numeric.sums.whole import SEEN, Whole, whole
 from ..sources.energy import Energy
 from .curve import Curve, Piece
 from .shape import FIRST_BITS, LEAST_ORDER, MAX_BITS, MOST_ORDER, covered
@@ -29,7 +29,7 @@ from .taylor import SlopeModel, mean_energy
 MOST_POWER = 5
 """Powers of beta among which the first one of C at high temperature is looked for."""
 
-EXPONENTIAL, PRODUCT, STATE = 2.5e-6, 1.1e-9, 2e-8
+EXPONENTIAL, PRODUCT, STATE = 6e-7, 2.2e-10, 2e-8
 """Seconds, about: an exponential of a ball; a bit of a coefficient of a level; a level of the sums."""
 
 
@@ -136,6 +136,7 @@ def system_shape(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> S
     """
     if model.target.dimension != 2:
         raise InputError("`target`", f"must have two levels for the extrema of C(T), but has {model.target.dimension}.")
+    clock.bits = SEEN
     prepared = problem(model)
     if vanishes_exactly(prepared, "coherence"):
         return Shape((), None, lambda bits: arb(0), ZERO)
