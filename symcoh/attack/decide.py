@@ -14,7 +14,7 @@ from ..certificates.ratio import Point, certify_series
 from ..errors import CheckFailed, NotCertified
 from ..exactnumbers import exact
 from ..ledger.entry import Approach, Statement
-from .evaluation_point import World
+from .evaluation_point import EvaluationPoint
 
 GUARD_BITS = 64
 ROUNDS = 5
@@ -24,30 +24,30 @@ ZERO_FACTOR = 4
 Outcome = bool | None
 
 
-def decide(statement: Statement, world: World, digits: int) -> Outcome:
+def decide(statement: Statement, here: EvaluationPoint, digits: int) -> Outcome:
     """Whether the statement holds at the point, to `digits` digits.
 
     Args:
         statement: an equation or an inequality, or a limit with its approach.
-        world: the point; a new one is made for every precision.
+        here: the point; a new one is made for every precision.
         digits: an equation is true when both sides agree to this many digits of the larger one.
 
     Returns:
         True or False where balls decide, None where they do not at the last precision.
 
     >>> from symcoh.ledger import find
-    >>> from symcoh.attack.sampling import worlds
+    >>> from symcoh.attack.sampling import evaluation_points
     >>> entry = find("29")[0]
-    >>> point = next(worlds(entry))
+    >>> point = next(evaluation_points(entry))
     >>> decide(entry.statements[0], point, 30), decide(entry.wrong.statement, point, 30)
     (True, False)
     """
     if statement.approach is not None:
-        return _approached(statement, statement.approach, world)
+        return _approached(statement, statement.approach, here)
     bits = int(digits * BITS_PER_DIGIT) + GUARD_BITS
     for rounds in range(ROUNDS):
         with working_precision(bits):
-            fresh = replace(world, facts={})
+            fresh = replace(here, facts={})
             sides = interpret(statement.lhs, fresh), interpret(statement.rhs, fresh)
             outcome = _compared(statement.relation, *sides, digits, last=rounds == ROUNDS - 1)
         if outcome is not None:
@@ -101,11 +101,11 @@ def _entries(value: Value, other: Value) -> list[arb]:
     return [value]
 
 
-def _approached(statement: Statement, approach: Approach, world: World) -> Outcome:
+def _approached(statement: Statement, approach: Approach, here: EvaluationPoint) -> Outcome:
     """Whether (lhs - rhs)/neglected tends to 1 along the points of the approach."""
 
     def point(text: str) -> Point:
-        at = _moved(world, approach, text)
+        at = _moved(here, approach, text)
 
         def side(e: Expr) -> Callable[[int], arb]:
             return lambda bits: number(e, replace(at, facts={}))
@@ -121,10 +121,10 @@ def _approached(statement: Statement, approach: Approach, world: World) -> Outco
     return True
 
 
-def _moved(world: World, approach: Approach, text: str) -> World:
+def _moved(here: EvaluationPoint, approach: Approach, text: str) -> EvaluationPoint:
     name = approach.symbol.name
     value = exact(text)
-    moved = world.changed(name, value)
+    moved = here.changed(name, value)
     for tied, formula in approach.tied.items():
         moved = moved.changed(tied, exact(_inserted(formula, {name: f"({text})"})))
     return moved

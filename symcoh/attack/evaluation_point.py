@@ -2,7 +2,7 @@
 
 The sources are enumerated: all 2^N configurations, grouped by magnetization and bond sum. In each of them H is a 2x2 matrix
 on the target, read off (1)-(2); its exponential is the matrix exponential of Arb. No formula of the ledger is used.
-A world belongs to the working precision in force when it was made: the runner makes a new one for more bits.
+A here belongs to the working precision in force when it was made: the runner makes a new one for more bits.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..model import Model, replaced
 
 T = TypeVar("T")
 Meaning = Callable[..., Value]
-Structure = Callable[["World", Expr], Value]
+Structure = Callable[["EvaluationPoint", Expr], Value]
 
 MEANING_MODULES = (
     "structures",
@@ -41,8 +41,8 @@ MEANING_MODULES = (
     "beyond",
     "corrections",
 )
-"""Files of `attack/definitions/`; each offers MEANINGS (name -> function of the world and its arguments), and may offer
-STRUCTURES (structural form -> function of the world and the unevaluated expression) and DOMAINS (name -> values)."""
+"""Files of `attack/definitions/`; each offers MEANINGS (name -> function of the point and its arguments), and may offer
+STRUCTURES (structural form -> function of the point and the unevaluated expression) and DOMAINS (name -> values)."""
 
 PARAMETERS = ("omega", "omega_a", "gamma", "J")
 
@@ -51,7 +51,7 @@ RING = "ring"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class World:
+class EvaluationPoint:
     """A model at an inverse temperature, exact extra scalars by name, and the indices bound so far.
 
     `beta` is None where the statement has no temperature; `facts` is a memory of what was worked out here. `system` names the
@@ -88,12 +88,12 @@ class World:
         """No sum is kept: its functions may depend on more than its symbols."""
         return {}
 
-    def bind(self, name: str, value: Value) -> World:
-        """The same world with one more index."""
+    def bind(self, name: str, value: Value) -> EvaluationPoint:
+        """The same point with one more index."""
         return replace(self, bound={**self.bound, name: value})
 
-    def changed(self, name: str, value: Exact) -> World:
-        """Another world, with one parameter (N, omega, ..., beta) changed."""
+    def changed(self, name: str, value: Exact) -> EvaluationPoint:
+        """Another point, with one parameter (N, omega, ..., beta) changed."""
         if name == "beta":
             return replace(self, beta=value, facts={})
         if name == "T":
@@ -184,7 +184,7 @@ def with_parameters(model: Model, values: Mapping[str, Exact]) -> Model:
 
 
 @cache
-def registry() -> tuple[dict[str, Meaning], dict[str, Structure], dict[str, Callable[[World], list[Any]]]]:
+def registry() -> tuple[dict[str, Meaning], dict[str, Structure], dict[str, Callable[[EvaluationPoint], list[Any]]]]:
     """(meanings of names, rules of structural forms, values of domains) of all meaning modules."""
     found: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = ({}, {}, {})
     for file in MEANING_MODULES:
@@ -229,30 +229,30 @@ def groups(sources: int) -> tuple[tuple[int, int, int], ...]:
     return tuple((m, bonds, number) for (m, bonds), number in sorted(counted.items()))
 
 
-def block(world: World, m: int, bonds: int) -> arb_mat:
+def block(here: EvaluationPoint, m: int, bonds: int) -> arb_mat:
     """The 2x2 matrix of H on the target in a source configuration, from (1)-(2), in the basis |e>, |g>."""
-    gap, source_gap, mixing, coupling = (world.parameter(name) for name in PARAMETERS)
+    gap, source_gap, mixing, coupling = (here.parameter(name) for name in PARAMETERS)
     shift = source_gap / 2 * m - coupling * bonds
     return arb_mat(2, 2, [shift + gap / 2, mixing * m, mixing * m, shift - gap / 2])
 
 
-def boltzmann_blocks(world: World) -> list[tuple[int, int, int, arb_mat]]:
+def boltzmann_blocks(here: EvaluationPoint) -> list[tuple[int, int, int, arb_mat]]:
     """(m, bond sum, number, e^{-beta block}) of every group, the matrix exponential by Arb."""
 
     def make() -> list[tuple[int, int, int, arb_mat]]:
-        beta = world.parameter("beta")
-        return [(m, bonds, number, (block(world, m, bonds) * -beta).exp()) for m, bonds, number in groups(world.model.N)]
+        beta = here.parameter("beta")
+        return [(m, bonds, number, (block(here, m, bonds) * -beta).exp()) for m, bonds, number in groups(here.model.N)]
 
-    return world.remember("boltzmann", make)
+    return here.remember("boltzmann", make)
 
 
-def unnormalised_target(world: World) -> arb_mat:
+def unnormalised_target(here: EvaluationPoint) -> arb_mat:
     """Z rho_t: the blocks summed over all 2^N configurations."""
 
     def make() -> arb_mat:
         total = arb_mat(2, 2, [0, 0, 0, 0])
-        for _, _, number, matrix in boltzmann_blocks(world):
+        for _, _, number, matrix in boltzmann_blocks(here):
             total = total + matrix * arb(number)
         return total
 
-    return world.remember("target", make)
+    return here.remember("target", make)

@@ -23,7 +23,7 @@ from ..exactnumbers import Exact, exact
 from ..ground import critical_coupling
 from ..ledger.entry import Entry, Sampler
 from ..model import Model
-from .evaluation_point import PARAMETERS, World, registry
+from .evaluation_point import PARAMETERS, EvaluationPoint, registry
 
 Corner = tuple[str, ...]
 """Where the value of each free index stands in its domain: first, inner, last, or the only one."""
@@ -38,7 +38,7 @@ COLD = 30
 """Times the usual beta: statements about the lowest levels say nothing at beta = 1."""
 
 
-def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
+def evaluation_points(entry: Entry, seed: int = 0) -> Iterator[EvaluationPoint]:
     """Points without end that satisfy the entry's sampler.
 
     Raises:
@@ -53,36 +53,36 @@ def worlds(entry: Entry, seed: int = 0) -> Iterator[World]:
             misses += 1
             continue
         misses = 0
-        corner, world = min(candidates, key=lambda found: seen[found[0]])
+        corner, here = min(candidates, key=lambda found: seen[found[0]])
         seen[corner] += 1
-        yield world
+        yield here
     raise InputError(entry.number, f"has a sampler that no point satisfied in {ATTEMPTS} draws.")
 
 
-def _drawn(sampler: Sampler, random: Random) -> list[tuple[Corner, World]]:
+def _drawn(sampler: Sampler, random: Random) -> list[tuple[Corner, EvaluationPoint]]:
     """One random model with all values of its free indices, in random order; nothing where the draw fails."""
     model = _model(sampler, random)
     if model is None:
         return []
     beta = None if sampler.temperature == "none" else exact(_temperature(sampler, random))
-    world = World(model=model, beta=beta, system=sampler.systems[0])
+    here = EvaluationPoint(model=model, beta=beta, system=sampler.systems[0])
     for name, kind in sampler.extra.items():
-        world = replace(world, exacts={**world.exacts, name: EXTRAS[kind](world, random)}, facts={})
-    corners = list(_indexed(world, list(sampler.indices.items()), ()))
+        here = replace(here, exacts={**here.exacts, name: EXTRAS[kind](here, random)}, facts={})
+    corners = list(_indexed(here, list(sampler.indices.items()), ()))
     random.shuffle(corners)
     return corners
 
 
-def _indexed(world: World, indices: list[tuple[str, str]], corner: Corner) -> Iterator[tuple[Corner, World]]:
-    """The world with every combination of values of its free indices, and where each value stands in its domain."""
+def _indexed(here: EvaluationPoint, indices: list[tuple[str, str]], corner: Corner) -> Iterator[tuple[Corner, EvaluationPoint]]:
+    """The point with every combination of values of its free indices, and where each value stands in its domain."""
     if not indices:
-        yield corner, world
+        yield corner, here
         return
     (name, domain), *rest = indices
-    values = registry()[2][domain](world)
+    values = registry()[2][domain](here)
     for place, value in enumerate(values):
         stands = "only" if len(values) == 1 else "first" if place == 0 else "last" if place == len(values) - 1 else "inner"
-        yield from _indexed(world.bind(name, arb(value)), rest, (*corner, stands))
+        yield from _indexed(here.bind(name, arb(value)), rest, (*corner, stands))
 
 
 def _model(sampler: Sampler, random: Random) -> Model | None:
@@ -163,9 +163,9 @@ COUPLINGS: dict[str, Callable[[Model, Random], Exact | None]] = {
 }
 
 
-def _greater(name: str) -> Callable[[World, Random], Exact]:
-    def draw(world: World, random: Random) -> Exact:
-        own = world.exact_symbol(name)
+def _greater(name: str) -> Callable[[EvaluationPoint, Random], Exact]:
+    def draw(here: EvaluationPoint, random: Random) -> Exact:
+        own = here.exact_symbol(name)
         if own is None:
             raise InputError(name, "has no value here.")
         return own + exact(magnitude(random) / random.choice([1, 10, 1000]))
@@ -173,10 +173,10 @@ def _greater(name: str) -> Callable[[World, Random], Exact]:
     return draw
 
 
-EXTRAS: dict[str, Callable[[World, Random], Exact]] = {
-    "positive": lambda world, random: exact(magnitude(random)),
-    "real": lambda world, random: exact(random.choice([-1, 1]) * magnitude(random)),
-    "seed": lambda world, random: exact(random.randint(0, 10**6)),
+EXTRAS: dict[str, Callable[[EvaluationPoint, Random], Exact]] = {
+    "positive": lambda here, random: exact(magnitude(random)),
+    "real": lambda here, random: exact(random.choice([-1, 1]) * magnitude(random)),
+    "seed": lambda here, random: exact(random.randint(0, 10**6)),
     **{f"greater {name}": _greater(name) for name in ("J", "omega", "omega_a", "gamma", "beta", "T")},
 }
 """Kinds of extra scalars: an exact value, given the point so far."""

@@ -11,8 +11,8 @@ from ..ledger.entry import Counterexample, Entry, Statement
 from ..marks import plain
 from ..model import Model
 from .decide import Outcome, decide
-from .evaluation_point import PARAMETERS, RING, World, integer_of, with_parameters
-from .sampling import worlds
+from .evaluation_point import PARAMETERS, RING, EvaluationPoint, integer_of, with_parameters
+from .sampling import evaluation_points
 
 LIMIT_SAMPLES = 20
 """Points of a limit at most: each costs a certificate at three further points of its own."""
@@ -71,7 +71,7 @@ def verify_entry(entry: Entry, samples: int = 25, digits: int = 50, seed: int = 
     >>> verify_entry(find("29")[0], samples=3, digits=20).passed
     True
     """
-    outcomes = [_all(entry.statements, world, digits) for world in points(entry, samples, seed)]
+    outcomes = [_all(entry.statements, here, digits) for here in points(entry, samples, seed)]
     return Verdict(
         equation=entry.number,
         status=entry.status,
@@ -83,18 +83,18 @@ def verify_entry(entry: Entry, samples: int = 25, digits: int = 50, seed: int = 
     )
 
 
-def points(entry: Entry, samples: int, seed: int = 0) -> Iterator[World]:
+def points(entry: Entry, samples: int, seed: int = 0) -> Iterator[EvaluationPoint]:
     """The points an entry is attacked at; one where its approaches hold every parameter themselves."""
     approaches = [statement.approach for statement in entry.statements]
     if all(approach is not None and {approach.symbol.name, *approach.tied} >= EVERYTHING for approach in approaches):
-        return islice(worlds(entry, seed), 1)
+        return islice(evaluation_points(entry, seed), 1)
     limits = any(approach is not None for approach in approaches)
-    return islice(worlds(entry, seed), min(samples, LIMIT_SAMPLES) if limits else samples)
+    return islice(evaluation_points(entry, seed), min(samples, LIMIT_SAMPLES) if limits else samples)
 
 
 def caught(entry: Entry, samples: int, digits: int, seed: int = 0) -> bool:
     """Whether the wrong copy of an entry is certified false at one of the points."""
-    return any(decide(entry.wrong.statement, world, digits) is False for world in points(entry, samples, seed))
+    return any(decide(entry.wrong.statement, here, digits) is False for here in points(entry, samples, seed))
 
 
 def holds(counterexample: Counterexample, digits: int) -> bool:
@@ -102,7 +102,7 @@ def holds(counterexample: Counterexample, digits: int) -> bool:
     return decide(counterexample.statement, at_values(counterexample.values, counterexample.system), digits) is True
 
 
-def at_values(values: Mapping[str, str], system: str = RING) -> World:
+def at_values(values: Mapping[str, str], system: str = RING) -> EvaluationPoint:
     """The point with the parameters N, omega, omega_a, gamma, J, beta or T, and extra scalars, given as text, for sources of the system."""
     numbers = {name: exact(text, name) for name, text in values.items()}
     size = integer_of(numbers.pop("N"))
@@ -111,12 +111,12 @@ def at_values(values: Mapping[str, str], system: str = RING) -> World:
     beta = numbers.pop("beta", None)
     if "T" in numbers:
         beta = ONE / numbers.pop("T")
-    return World(model=model, beta=beta, exacts=numbers, system=system)
+    return EvaluationPoint(model=model, beta=beta, exacts=numbers, system=system)
 
 
-def _all(statements: Iterable[Statement], world: World, digits: int) -> Outcome:
+def _all(statements: Iterable[Statement], here: EvaluationPoint, digits: int) -> Outcome:
     """True where all hold, False where one fails, else None."""
-    outcomes = [decide(statement, world, digits) for statement in statements]
+    outcomes = [decide(statement, here, digits) for statement in statements]
     if False in outcomes:
         return False
     return None if None in outcomes else True

@@ -13,8 +13,8 @@ from flint import arb, arb_mat
 from latex.fragments import Side, all_sides, same
 from latex_reader.parser import names_in, parse, parse_statement
 from reliability.sampling import SOAK
-from symcoh.attack.evaluation_point import World
-from symcoh.attack.sampling import worlds
+from symcoh.attack.evaluation_point import EvaluationPoint
+from symcoh.attack.sampling import evaluation_points
 from symcoh.balls import certainly_less, working_precision
 from symcoh.certificates.interpret import interpret
 from symcoh.errors import InputError, SymcohError
@@ -52,9 +52,9 @@ def test_what_is_read_has_the_value_of_the_ledger(entry: Entry) -> None:
         if limits or (entry.sampler.temperature == "none" and side.expression.is_number):
             assert same(found, side.expression)
             continue
-        (world,) = islice(worlds(entry), 1)
+        (here,) = islice(evaluation_points(entry), 1)
         with working_precision(3000):
-            assert agree(interpret(found, world), interpret(side.expression, world)), side
+            assert agree(interpret(found, here), interpret(side.expression, here)), side
 
 
 def differences(one: Any, other: Any) -> list[arb]:
@@ -152,19 +152,19 @@ def test_changed_letters_change_values() -> None:
                 continue
             decided += 1
             if (side.entry.number, mutant) not in IDENTITIES and not any(
-                differ(found, side.expression, world) for world in islice(worlds(side.entry), 60)
+                differ(found, side.expression, here) for here in islice(evaluation_points(side.entry), 60)
             ):
                 equal.append(f"{side.name}: {side.latex} and {mutant}")
     assert decided > 40
     assert not equal, "\n".join(equal)
 
 
-def differ(found: Any, wanted: Any, world: World) -> bool:
+def differ(found: Any, wanted: Any, here: EvaluationPoint) -> bool:
     """Whether the values are certainly apart, or the changed expression has none."""
     with working_precision(200):
-        value = interpret(wanted, world)
+        value = interpret(wanted, here)
         try:
-            return apart(interpret(found, world), value)
+            return apart(interpret(found, here), value)
         except (SymcohError, AssertionError, LookupError, StopIteration, ValueError, ZeroDivisionError):  # no value there
             return True
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flint import arb
 
-from symcoh.attack.evaluation_point import World, registry
+from symcoh.attack.evaluation_point import EvaluationPoint, registry
 from symcoh.exactnumbers import exact
 from symcoh.model import Model
 
@@ -16,10 +16,10 @@ RINGS = (1, 2, 3, 6, 7)
 
 def values(name: str, size: int, **bound: int) -> list[Any]:
     """The domain at a ring of this size with these indices chosen."""
-    world = World(model=Model(N=size, omega_a=1, gamma=1), beta=exact(1))
+    here = EvaluationPoint(model=Model(N=size, omega_a=1, gamma=1), beta=exact(1))
     for index, value in bound.items():
-        world = world.bind(index, arb(value))
-    return list(registry()[2][name](world))
+        here = here.bind(index, arb(value))
+    return list(registry()[2][name](here))
 
 
 @pytest.mark.parametrize("size", RINGS)

@@ -13,7 +13,7 @@ from reliability.sampling import SOAK
 from symcoh import Model
 from symcoh.attack.definitions import asymptotics, general, ground
 from symcoh.attack.definitions.model import coherence
-from symcoh.attack.evaluation_point import World
+from symcoh.attack.evaluation_point import EvaluationPoint
 from symcoh.balls import certainly_less, working_precision
 from symcoh.certificates.interpret import identity_matrix
 from symcoh.errors import InputError
@@ -43,9 +43,9 @@ def models() -> Iterator[Model]:
             yield replace(model, J=line)
 
 
-def world(model: Model, **exacts: int) -> World:
+def here(model: Model, **exacts: int) -> EvaluationPoint:
     """The model without a temperature."""
-    return World(model=model, beta=None, exacts={name: exact(value) for name, value in exacts.items()})
+    return EvaluationPoint(model=model, beta=None, exacts={name: exact(value) for name, value in exacts.items()})
 
 
 def close(left: arb, right: arb) -> bool:
@@ -57,8 +57,8 @@ def test_ground_energy_and_coherence_are_those_of_the_exact_manifold() -> None:
     with working_precision(BITS):
         for model in models():
             manifold = ground_manifold(model)
-            assert close(ground.ground_energy(world(model)), ball_here(manifold.energy)), model
-            assert close(ground.ground_coherence(world(model)), abs(ball_here(bloch_vector(model, manifold)[0]))), model
+            assert close(ground.ground_energy(here(model)), ball_here(manifold.energy)), model
+            assert close(ground.ground_coherence(here(model)), abs(ball_here(bloch_vector(model, manifold)[0]))), model
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
@@ -66,7 +66,7 @@ def test_ground_energy_and_coherence_are_those_of_the_exact_manifold() -> None:
 def test_ground_coherence_is_the_limit_of_the_thermal_one(size: int, side: int) -> None:
     model = Model(N=size, omega=1, omega_a="7/10", gamma="3/10")
     line = critical_coupling(model) or exact(0)
-    cold = World(model=replace(model, J=line + rational(side, 10)), beta=exact(2000))
+    cold = EvaluationPoint(model=replace(model, J=line + rational(side, 10)), beta=exact(2000))
     with working_precision(40 * BITS):
         assert certainly_less(abs(coherence(cold) - ground.ground_coherence(cold)), arb(10) ** -20)
 
@@ -76,24 +76,24 @@ def test_crossing_is_where_the_ground_manifold_changes() -> None:
         for model in free_models(smallest=2):
             line = critical_coupling(model)
             assert line is not None
-            assert close(ground.crossing(world(model)), ball_here(line)), model
+            assert close(ground.crossing(here(model)), ball_here(line)), model
             for side in (-1, 1):
                 beside = replace(model, J=line + rational(side, 10**6))
                 manifold = ground_manifold(beside)
                 assert {abs(level.m) for level in manifold.levels} == {model.N if side == 1 else model.N % 2}, beside
-                assert close(ground.ground_energy(world(beside)), ball_here(manifold.energy)), beside
+                assert close(ground.ground_energy(here(beside)), ball_here(manifold.energy)), beside
 
 
 def test_one_source_has_no_crossing() -> None:
     with pytest.raises(InputError, match="at least 2"):
-        ground.crossing(world(Model(N=1, omega_a=1, gamma=1)))
+        ground.crossing(here(Model(N=1, omega_a=1, gamma=1)))
 
 
 def test_free_magnetization_is_that_of_the_transfer_matrix() -> None:
     random = Random("free magnetization")
     for size in range(1, 8):
         model = Model(N=size, omega_a=f"{random.randint(1, 30)}/10", gamma=1, J=f"{random.randint(-20, 20)}/10")
-        at = World(model=model, beta=exact(f"{random.randint(1, 30)}/10"))
+        at = EvaluationPoint(model=model, beta=exact(f"{random.randint(1, 30)}/10"))
         with working_precision(BITS):
             field, bond = at.parameter("beta") * at.parameter("omega_a") / 2, at.parameter("K")
             transfer = arb_mat([[(bond - field).exp(), (-bond).exp()], [(-bond).exp(), (bond + field).exp()]])
@@ -117,7 +117,7 @@ def test_systems_satisfy_the_assumptions_of_appendix_a(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6 * SOAK))
 def test_factorised_eigenvectors_resolve_unity_and_the_hamiltonian(seed: int) -> None:
-    at = world(Model(N=1, omega_a=1, gamma=1), seed=seed)
+    at = here(Model(N=1, omega_a=1, gamma=1), seed=seed)
     with working_precision(BITS):
         hamiltonian = general.total_hamiltonian(at)
         size = hamiltonian.nrows()

@@ -8,8 +8,8 @@ from itertools import islice
 import pytest
 
 from reliability.sampling import SOAK
-from symcoh.attack.evaluation_point import World, integer_of, registry
-from symcoh.attack.sampling import worlds
+from symcoh.attack.evaluation_point import EvaluationPoint, integer_of, registry
+from symcoh.attack.sampling import evaluation_points
 from symcoh.attack.verify import points
 from symcoh.balls import certain_sign, working_precision
 from symcoh.exactnumbers.sign import ball_here
@@ -22,24 +22,24 @@ TWO_PLACES = [pytest.param(entry, id=entry.number) for entry in entries() if len
 
 
 @cache
-def attacked(number: str) -> tuple[World, ...]:
+def attacked(number: str) -> tuple[EvaluationPoint, ...]:
     """The points of an entry's attack, drawn once for the tests below."""
     return tuple(points(find(number)[0], SAMPLES))
 
 
-def corner(entry: Entry, world: World) -> tuple[str, ...]:
+def corner(entry: Entry, here: EvaluationPoint) -> tuple[str, ...]:
     """Where the value of each index stands among those it could have."""
     found = []
     for name, domain in entry.sampler.indices.items():
-        values = [str(value) for value in registry()[2][domain](world)]
-        place, last = values.index(str(integer(world, name, values))), len(values) - 1
+        values = [str(value) for value in registry()[2][domain](here)]
+        place, last = values.index(str(integer(here, name, values))), len(values) - 1
         found.append("only" if last == 0 else "first" if place == 0 else "last" if place == last else "inner")
     return tuple(found)
 
 
-def integer(world: World, name: str, values: list[str]) -> object:
+def integer(here: EvaluationPoint, name: str, values: list[str]) -> object:
     """The bound value as the domain writes it."""
-    bound = world.bound[name]
+    bound = here.bound[name]
     whole = bound.unique_fmpz() if hasattr(bound, "unique_fmpz") else None
     return whole if whole is not None and str(whole) in values else bound
 
@@ -49,8 +49,8 @@ def test_every_corner_of_the_indices_is_reached(entry: Entry) -> None:
     """What as many other points reach (in soak twice as many), the attack's reach; of four indices with more corners than points, 20."""
     draws = 2 * SAMPLES if SOAK > 1 or len(entry.sampler.indices) > 3 else SAMPLES
     with working_precision(64):
-        many = {corner(entry, world) for world in islice(worlds(entry, seed=1), draws)}
-        few = {corner(entry, world) for world in attacked(entry.number)}
+        many = {corner(entry, here) for here in islice(evaluation_points(entry, seed=1), draws)}
+        few = {corner(entry, here) for here in attacked(entry.number)}
     assert many <= few or (len(many) > SAMPLES and len(few) >= 20), sorted(many - few)
 
 
@@ -59,25 +59,25 @@ def test_parities_and_signs_are_reached(entry: Entry) -> None:
     found = attacked(entry.number)
     low, high = entry.sampler.sources
     if entry.sampler.parity == "any" and high > low:
-        assert {world.model.N % 2 for world in found} == {0, 1}
-    assert {low, low + 1} & {world.model.N for world in found}
+        assert {here.model.N % 2 for here in found} == {0, 1}
+    assert {low, low + 1} & {here.model.N for here in found}
     if entry.sampler.coupling == "any":
         with working_precision(64):
-            assert {certain_sign(ball_here(world.model.J)) for world in found} == {-1, 0, 1}
-    assert all(integer_of(N) == world.model.N for world in found if (N := world.exact_symbol("N")) is not None)
+            assert {certain_sign(ball_here(here.model.J)) for here in found} == {-1, 0, 1}
+    assert all(integer_of(N) == here.model.N for here in found if (N := here.exact_symbol("N")) is not None)
 
 
 @pytest.mark.parametrize("number", ["B38", "B39"])
 def test_points_beside_the_line_are_within_its_thermal_width(number: str) -> None:
     """Both sides and the line itself; 2 N beta (J - J_c) between 1/10 and 10 at a fifth of the points and more."""
     with working_precision(64):
-        found = [_across(world) for world in attacked(number)]
+        found = [_across(here) for here in attacked(number)]
     assert {(x > 0) - (x < 0) for x in found} == {-1, 0, 1}
     assert sum(0.1 < abs(x) < 10 for x in found) >= SAMPLES // 5 and min(found) < -10 and max(found) > 10
 
 
-def _across(world: World) -> float:
+def _across(here: EvaluationPoint) -> float:
     """2 N beta (J - J_c)."""
-    line = critical_coupling(world.model)
-    assert line is not None and world.beta is not None
-    return float((2 * world.model.N * ball_here(world.beta) * ball_here(world.model.J - line)).mid())
+    line = critical_coupling(here.model)
+    assert line is not None and here.beta is not None
+    return float((2 * here.model.N * ball_here(here.beta) * ball_here(here.model.J - line)).mid())

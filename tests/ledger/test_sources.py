@@ -16,8 +16,8 @@ from reliability.sampling import SOAK
 from symcoh import Model, evaluate
 from symcoh.attack.definitions import any_sources
 from symcoh.attack.definitions.any_sources import MEANINGS_OF_SYSTEMS, SYSTEMS, coherence, modulus, moment, partition_function
-from symcoh.attack.evaluation_point import World
-from symcoh.attack.sampling import worlds
+from symcoh.attack.evaluation_point import EvaluationPoint
+from symcoh.attack.sampling import evaluation_points
 from symcoh.attack.systems import PAIRS, PARTS, grown, network, uniform_levels
 from symcoh.attack.verify import holds, verify_entry
 from symcoh.balls import working_precision
@@ -42,12 +42,12 @@ FAILURES = [
 POINTS = 4 * SOAK
 
 
-def point(system: str, N: int = 3, **values: str) -> World:
+def point(system: str, N: int = 3, **values: str) -> EvaluationPoint:
     """A point with its energies and an inverse temperature."""
     given = {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "2/5", "beta": "17/10", **values}
     beta = exact(given.pop("beta"))
     model = Model(N=N, omega=given["omega"], omega_a=given["omega_a"], gamma=given["gamma"], J=given["J"])
-    return World(model=model, beta=beta, system=system, exacts={"seed": exact(given.get("seed", "7"))})
+    return EvaluationPoint(model=model, beta=beta, system=system, exacts={"seed": exact(given.get("seed", "7"))})
 
 
 @pytest.mark.parametrize(("entry", "system"), EACH)
@@ -74,7 +74,7 @@ def test_the_systems_that_are_attacked_and_those_that_fail_have_a_meaning() -> N
 
 def test_points_take_the_systems_in_turn() -> None:
     entry = find("B42")[0]
-    assert tuple(world.system for world in islice(worlds(entry), len(entry.sampler.systems))) == entry.sampler.systems
+    assert tuple(here.system for here in islice(evaluation_points(entry), len(entry.sampler.systems))) == entry.sampler.systems
 
 
 def test_names_of_the_ring_alone_are_refused_elsewhere() -> None:
@@ -132,8 +132,8 @@ def test_in_plane_levels_are_those_of_dense_matrices(system: str) -> None:
 
 def full(system: str, **values: str) -> tuple[arb, arb]:
     """(Z, C) of two Ising sources from the 8x8 matrix of H by Kronecker products, and Arb's exponential."""
-    world = point(system, 2, **values)
-    omega, omega_a, gamma, bond, beta = (world.parameter(name) for name in ("omega", "omega_a", "gamma", "J", "beta"))
+    here = point(system, 2, **values)
+    omega, omega_a, gamma, bond, beta = (here.parameter(name) for name in ("omega", "omega_a", "gamma", "J", "beta"))
     up, unit = arb_mat([[1, 0], [0, -1]]), arb_mat([[1, 0], [0, 1]])
     flip = arb_mat([[0, 1], [1, 0]])
     tilt = (flip + up) * (1 / arb(2).sqrt()) if system == "tilted" else flip
@@ -159,9 +159,9 @@ def full(system: str, **values: str) -> tuple[arb, arb]:
 def test_two_sources_against_the_whole_hamiltonian(system: str) -> None:
     with working_precision(200):
         Z, C_full = full(system, J="-3/7", gamma="5/4")
-        world = point(system, 2, J="-3/7", gamma="5/4")
-        assert partition_function(world).overlaps(Z) and coherence(world).overlaps(C_full)
-        assert coherence(world).rel_accuracy_bits() > 150
+        here = point(system, 2, J="-3/7", gamma="5/4")
+        assert partition_function(here).overlaps(Z) and coherence(here).overlaps(C_full)
+        assert coherence(here).rel_accuracy_bits() > 150
 
 
 def test_levels_and_oscillators_in_mpmath(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,28 +213,28 @@ def test_a_drawn_graph_is_the_graph_of_the_package_and_what_grows_is_greater() -
 
 def test_moments_and_the_modulus_are_derivatives_and_values_of_sums() -> None:
     with working_precision(200):
-        world = point("chain", 4)
-        h = -world.parameter("beta") * world.parameter("omega_a") / 2
-        series = sum(((J_bond(world) * level).exp() * times * power(m, h) for m, level, times in uniform_levels("chain", 4)), arb(0))
-        first = sum(((J_bond(world) * level).exp() * times * m * power(m, h) for m, level, times in uniform_levels("chain", 4)), arb(0))
-        assert moment(world, arb(1)).overlaps(first / series)
-        assert modulus(world, world.parameter("omega_a"), arb(0)).overlaps(partition_function(world))
+        here = point("chain", 4)
+        h = -here.parameter("beta") * here.parameter("omega_a") / 2
+        series = sum(((J_bond(here) * level).exp() * times * power(m, h) for m, level, times in uniform_levels("chain", 4)), arb(0))
+        first = sum(((J_bond(here) * level).exp() * times * m * power(m, h) for m, level, times in uniform_levels("chain", 4)), arb(0))
+        assert moment(here, arb(1)).overlaps(first / series)
+        assert modulus(here, here.parameter("omega_a"), arb(0)).overlaps(partition_function(here))
         gap = acb(arb(7) / 10, arb(2))
         direct = acb(0)
         for m, level, times in uniform_levels("chain", 4):
             S = (1 + 4 * (arb(3) / 10 * m) ** 2).sqrt()
             direct += (
-                (J_bond(world) * level).exp()
+                (J_bond(here) * level).exp()
                 * times
-                * (-world.parameter("beta") * gap * m / 2).exp()
+                * (-here.parameter("beta") * gap * m / 2).exp()
                 * 2
-                * (world.parameter("beta") * S / 2).cosh()
+                * (here.parameter("beta") * S / 2).cosh()
             )
-        assert modulus(world, arb(7) / 10, arb(2)).overlaps(abs(direct))
+        assert modulus(here, arb(7) / 10, arb(2)).overlaps(abs(direct))
 
 
-def J_bond(world: World) -> arb:
-    return world.parameter("beta") * world.parameter("J")
+def J_bond(here: EvaluationPoint) -> arb:
+    return here.parameter("beta") * here.parameter("J")
 
 
 def power(m: int, h: arb) -> arb:

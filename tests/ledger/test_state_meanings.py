@@ -10,7 +10,7 @@ from flint import arb, arb_mat
 from sympy import Expr, Integer, Rational
 
 from symcoh.attack.definitions.eigenvectors import up_domains, words_of
-from symcoh.attack.evaluation_point import World, spins
+from symcoh.attack.evaluation_point import EvaluationPoint, spins
 from symcoh.balls import working_precision
 from symcoh.certificates.interpret import interpret
 from symcoh.errors import InputError
@@ -32,18 +32,18 @@ PLACES = (
 NEAR = arb(10) ** -60
 
 
-def _world(model: Model, beta: str = "5/4") -> World:
-    return World(model=model, beta=exact(beta))
+def _point(model: Model, beta: str = "5/4") -> EvaluationPoint:
+    return EvaluationPoint(model=model, beta=exact(beta))
 
 
-def _number(e: Expr, world: World) -> arb:
-    found = interpret(e, world)
+def _number(e: Expr, here: EvaluationPoint) -> arb:
+    found = interpret(e, here)
     assert isinstance(found, arb)
     return found
 
 
-def _matrix(e: Expr, world: World) -> arb_mat:
-    found = interpret(e, world)
+def _matrix(e: Expr, here: EvaluationPoint) -> arb_mat:
+    found = interpret(e, here)
     assert isinstance(found, arb_mat)
     return found
 
@@ -63,8 +63,8 @@ def test_the_hamiltonian_is_the_kronecker_one(model: Model) -> None:
     values = {name: Rational(str(getattr(model, name))) for name in ("omega", "omega_a", "gamma", "J")}
     matrix = hamiltonian(model.N, **values)
     with working_precision(BITS):
-        expected = arb_mat([[_number(matrix[i, j], _world(model)) for j in range(matrix.cols)] for i in range(matrix.rows)])
-        assert _near_all(_matrix(notation.H, _world(model)), expected)
+        expected = arb_mat([[_number(matrix[i, j], _point(model)) for j in range(matrix.cols)] for i in range(matrix.rows)])
+        assert _near_all(_matrix(notation.H, _point(model)), expected)
 
 
 @pytest.mark.parametrize("model", PLACES)
@@ -74,7 +74,7 @@ def test_the_hamiltonian_is_the_kronecker_one(model: Model) -> None:
 )
 def test_the_thermal_state_is_that_of_the_numeric_side(model: Model, name: str, quantity: str) -> None:
     with working_precision(BITS):
-        assert _near(_number(getattr(notation, name), _world(model)), enclosure(model, quantity, exact("5/4"), BITS))
+        assert _near(_number(getattr(notation, name), _point(model)), enclosure(model, quantity, exact("5/4"), BITS))
 
 
 @pytest.mark.parametrize("model", PLACES)
@@ -84,12 +84,12 @@ def test_the_eigenvectors_are_an_orthonormal_basis_with_the_energies_of_the_hami
         unit, rebuilt, count = arb_mat(size, size), arb_mat(size, size), 0
         for m, sign in product(range(-model.N, model.N + 1, 2), (1, -1)):
             for alpha in range(1, len(words_of(model.N, m)) + 1):
-                at = replace(_world(model), bound={"m": arb(m), "alpha": arb(alpha), "pm": arb(sign)})
+                at = replace(_point(model), bound={"m": arb(m), "alpha": arb(alpha), "pm": arb(sign)})
                 projector = _matrix(notation.Dyad(notation.ket_Psi, notation.ket_Psi), at)
                 unit, rebuilt, count = unit + projector, rebuilt + projector * _number(notation.E_total, at), count + 1
         assert count == size
         assert _near_all(unit, arb_mat(size, size, [int(i == j) for i in range(size) for j in range(size)]))
-        assert _near_all(rebuilt, _matrix(notation.H, _world(model)))
+        assert _near_all(rebuilt, _matrix(notation.H, _point(model)))
 
 
 @pytest.mark.parametrize("model", [place for place in PLACES if place.N > 1])
@@ -97,7 +97,7 @@ def test_the_ends_in_the_coupling_are_limits(model: Model) -> None:
     with working_precision(BITS):
         for end, coupling in ((notation.C_up, "200"), (notation.C_down, "-200")):
             far = replace(model, J=exact(coupling))
-            assert _near(_number(end, _world(model)), enclosure(far, "coherence", exact("5/4"), BITS))
+            assert _near(_number(end, _point(model)), enclosure(far, "coherence", exact("5/4"), BITS))
 
 
 def test_the_configurations_of_a_sector_are_all_counted_once() -> None:
@@ -112,15 +112,15 @@ def test_up_domains_are_counted_around_the_ring() -> None:
 
 def test_operators_act_on_the_sources_alone_where_the_statement_is_about_them() -> None:
     model = PLACES[2]
-    alone = replace(_world(model), bound={"source_space": arb(1)})
+    alone = replace(_point(model), bound={"source_space": arb(1)})
     for operator in (notation.M, notation.H_I, notation.sigma_z_source(Integer(1))):
-        narrow, wide = _matrix(operator, alone), _matrix(operator, _world(model))
+        narrow, wide = _matrix(operator, alone), _matrix(operator, _point(model))
         assert (narrow.nrows(), wide.nrows()) == (8, 16)
         assert all(narrow[i, i].overlaps(wide[i, i]) and narrow[i, i].overlaps(wide[i + 8, i + 8]) for i in range(8))
 
 
 def test_an_index_must_be_an_integer() -> None:
     with pytest.raises(InputError, match="m must be an integer here"):
-        interpret(notation.W(Rational(1, 2)), _world(PLACES[0]))
+        interpret(notation.W(Rational(1, 2)), _point(PLACES[0]))
     with pytest.raises(InputError, match="k must be an integer here"):
-        interpret(notation.s(k), replace(_world(PLACES[0]), bound={"m": arb(1), "alpha": arb(1), "k": arb("0.5")}))
+        interpret(notation.s(k), replace(_point(PLACES[0]), bound={"m": arb(1), "alpha": arb(1), "k": arb("0.5")}))

@@ -74,9 +74,9 @@ def sample(count: int, seed: int) -> list[tuple[Entry, str, Statement]]:
 def outcome(entry: Entry, statement: Statement, samples: int = 25, digits: int = 30) -> str:
     """caught, passed, or undecided at every point that is not passed."""
     seen = set()
-    for world in points(entry, samples):
+    for here in points(entry, samples):
         try:
-            seen.add(decide(statement, world, digits))
+            seen.add(decide(statement, here, digits))
         except (SymcohError, AssertionError, ZeroDivisionError):  # a fault may make a form without a meaning
             seen.add(False)
         if False in seen:

@@ -8,7 +8,7 @@ import pytest
 from flint import fmpq
 
 from oracles.not_none import not_none
-from symcoh.attack.evaluation_point import World
+from symcoh.attack.evaluation_point import EvaluationPoint
 from symcoh.attack.sampling import COUPLINGS, EXTRAS, _parameter
 from symcoh.exactnumbers import exact
 from symcoh.ledger.entry import Sampler
@@ -38,8 +38,8 @@ def test_aligned_couplings_of_every_ring(N: int, line: fmpq) -> None:
 
 @pytest.mark.parametrize("name", ["J", "omega", "gamma", "beta"])
 def test_greater_values_are_a_hair_to_two_digits_beyond(name: str) -> None:
-    world = World(model=Model(N=2, omega=3, omega_a=1, gamma=1, J=2), beta=exact(5))
+    here = EvaluationPoint(model=Model(N=2, omega=3, omega_a=1, gamma=1, J=2), beta=exact(5))
     own = {"J": 2, "omega": 3, "gamma": 1, "beta": 5}[name]
     random = Random("greater")
-    steps = [not_none(EXTRAS[f"greater {name}"](world, random).rational) - own for _ in range(DRAWS)]
+    steps = [not_none(EXTRAS[f"greater {name}"](here, random).rational) - own for _ in range(DRAWS)]
     assert 0 < min(steps) < fmpq(1, 1000) and 1 < max(steps) <= 99

@@ -16,7 +16,7 @@ from flint import acb, arb, arb_mat
 from ...balls import certain_sign, current_precision
 from ...certificates.interpret import Value
 from ...errors import InputError
-from ..evaluation_point import Meaning, World
+from ..evaluation_point import EvaluationPoint, Meaning
 from ..systems import OPPOSED, PAIRS, PARTS, Network, ball_of, counted, grown, network, uniform_levels
 from .sectors import splitting, whole
 
@@ -33,71 +33,71 @@ class Term:
     weight: arb
 
 
-def terms(world: World) -> list[Term]:
+def terms(here: EvaluationPoint) -> list[Term]:
     """The states of the system at the point, grouped."""
 
     def make() -> list[Term]:
-        return list(_TERMS[world.system](world)) if world.system in _TERMS else list(_uniform(world))
+        return list(_TERMS[here.system](here)) if here.system in _TERMS else list(_uniform(here))
 
-    return world.remember(("terms", world.system), make)
-
-
-def _bond(world: World) -> arb:
-    return world.parameter("beta") * world.parameter("J")
+    return here.remember(("terms", here.system), make)
 
 
-def _uniform(world: World) -> Iterator[Term]:
+def _bond(here: EvaluationPoint) -> arb:
+    return here.parameter("beta") * here.parameter("J")
+
+
+def _uniform(here: EvaluationPoint) -> Iterator[Term]:
     weights: dict[int, arb] = {}
-    bond = _bond(world)
-    for m, level, number in uniform_levels(world.system, world.model.N):
+    bond = _bond(here)
+    for m, level, number in uniform_levels(here.system, here.model.N):
         weights[m] = weights.get(m, arb(0)) + (bond * level).exp() * number
     for m, weight in weights.items():
         yield Term(field=arb(m), push=arb(m), weight=weight)
 
 
-def _of_network(drawn: Network) -> Callable[[World], Iterator[Term]]:
-    def make(world: World) -> Iterator[Term]:
-        bond = _bond(world)
+def _of_network(drawn: Network) -> Callable[[EvaluationPoint], Iterator[Term]]:
+    def make(here: EvaluationPoint) -> Iterator[Term]:
+        bond = _bond(here)
         for field, push, bonds in drawn.configurations():
             yield Term(field=ball_of(field), push=ball_of(push), weight=(bond * ball_of(bonds)).exp())
 
     return make
 
 
-def seed_of(world: World) -> int:
+def seed_of(here: EvaluationPoint) -> int:
     """The seed a graph is drawn from.
 
     Raises:
         InputError: the point has none.
     """
-    seed = world.exacts["seed"].rational if "seed" in world.exacts else None
+    seed = here.exacts["seed"].rational if "seed" in here.exacts else None
     if seed is None:
         raise InputError("seed", "is needed to draw a graph.")
     return int(seed.p)
 
 
-def _graph(world: World) -> Iterator[Term]:
-    return _of_network(network(world.model.N, seed_of(world)))(world)
+def _graph(here: EvaluationPoint) -> Iterator[Term]:
+    return _of_network(network(here.model.N, seed_of(here)))(here)
 
 
-def _levels(world: World) -> Iterator[Term]:
+def _levels(here: EvaluationPoint) -> Iterator[Term]:
     """Two levels: b = 1 at the energy 0, and b = -N at the energy J; the field acts on b."""
     yield Term(field=arb(1), push=arb(1), weight=arb(1))
-    yield Term(field=arb(-world.model.N), push=arb(-world.model.N), weight=(-_bond(world)).exp())
+    yield Term(field=arb(-here.model.N), push=arb(-here.model.N), weight=(-_bond(here)).exp())
 
 
-def _oscillators(world: World) -> Iterator[Term]:
+def _oscillators(here: EvaluationPoint) -> Iterator[Term]:
     """N oscillators of frequency omega_a + gamma: n quanta have binom(N+n-1, n) states and b = n, to where nothing is left."""
-    size, decay = world.model.N, _decay(world)
+    size, decay = here.model.N, _decay(here)
     for n in range(_last(size, decay) + 1):
         yield Term(
-            field=arb(2 * n), push=arb(n), weight=(-world.parameter("beta") * world.parameter("gamma") * n).exp() * comb(size + n - 1, n)
+            field=arb(2 * n), push=arb(n), weight=(-here.parameter("beta") * here.parameter("gamma") * n).exp() * comb(size + n - 1, n)
         )
 
 
-def _decay(world: World) -> arb:
+def _decay(here: EvaluationPoint) -> arb:
     """beta (Omega - gamma) = beta omega_a."""
-    return world.parameter("beta") * world.parameter("omega_a")
+    return here.parameter("beta") * here.parameter("omega_a")
 
 
 def _last(size: int, decay: arb) -> int:
@@ -107,25 +107,25 @@ def _last(size: int, decay: arb) -> int:
     return MAX_TERMS if wanted is None or wanted > MAX_TERMS else int(wanted) + 1
 
 
-def _tail(world: World) -> arb:
+def _tail(here: EvaluationPoint) -> arb:
     """Theorem: sum_{n > M} binom(N+n-1, n) q^n <= t/(1 - r), t its first term and r = q (N+M+1)/(M+2) the ratio there, where r < 1.
 
     Proof: the ratio of a term and the one before it is q (N+n)/(n+1), which falls with n for N >= 1. Infinite where r >= 1.
     """
-    size, q = world.model.N, (-_decay(world)).exp()
-    first = _last(size, _decay(world)) + 1
+    size, q = here.model.N, (-_decay(here)).exp()
+    first = _last(size, _decay(here)) + 1
     ratio = q * (size + first) / (first + 1)
     if certain_sign(1 - ratio) != 1:
         return arb("inf")
     return q**first * comb(size + first - 1, first) / (1 - ratio)
 
 
-_TERMS: dict[str, Callable[[World], Iterator[Term]]] = {
+_TERMS: dict[str, Callable[[EvaluationPoint], Iterator[Term]]] = {
     "graph": _graph,
     "opposed": _of_network(OPPOSED),
     "levels": _levels,
     "oscillators": _oscillators,
-    "tilted": lambda world: _uniform(replace(world, system="chain")),
+    "tilted": lambda here: _uniform(replace(here, system="chain")),
 }
 
 SYSTEMS = (*PAIRS, *_TERMS)
@@ -133,99 +133,99 @@ SYSTEMS = (*PAIRS, *_TERMS)
 target coupled by (sigma^x + sigma^z)/sqrt 2. `levels`: two levels that are not symmetric in b. `oscillators`: Omega = omega_a + gamma."""
 
 
-def _target(world: World, push: arb) -> arb_mat:
+def _target(here: EvaluationPoint, push: arb) -> arb_mat:
     """e^{-beta ((omega/2) sigma^z + gamma b A)}, A = sigma^x, tilted by 45 degrees for `tilted`."""
-    lean, mixing = world.parameter("omega") / 2, world.parameter("gamma") * push
-    if world.system == "tilted":
+    lean, mixing = here.parameter("omega") / 2, here.parameter("gamma") * push
+    if here.system == "tilted":
         mixing = mixing / arb(2).sqrt()
         lean = lean + mixing
-    return (arb_mat(2, 2, [lean, mixing, mixing, -lean]) * -world.parameter("beta")).exp()
+    return (arb_mat(2, 2, [lean, mixing, mixing, -lean]) * -here.parameter("beta")).exp()
 
 
-def _blocks(world: World) -> list[tuple[arb, arb_mat, arb]]:
+def _blocks(here: EvaluationPoint) -> list[tuple[arb, arb_mat, arb]]:
     """(field, e^{-beta H} on the target without the field, weight) of each term."""
-    return world.remember(("blocks", world.system), lambda: [(t.field, _target(world, t.push), t.weight) for t in terms(world)])
+    return here.remember(("blocks", here.system), lambda: [(t.field, _target(here, t.push), t.weight) for t in terms(here)])
 
 
-def unnormalised_target(world: World) -> arb_mat:
+def unnormalised_target(here: EvaluationPoint) -> arb_mat:
     """Z rho_t: the 2x2 matrices summed over all states; of an endless system with what is left out as a radius."""
 
     def make() -> arb_mat:
-        half, total = world.parameter("beta") * world.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
-        for field, matrix, weight in _blocks(world):
+        half, total = here.parameter("beta") * here.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
+        for field, matrix, weight in _blocks(here):
             total = total + matrix * ((-half * field).exp() * weight)
-        if world.system == "oscillators":
-            left = 2 * (world.parameter("beta") * world.parameter("omega") / 2).exp() * _tail(world)
+        if here.system == "oscillators":
+            left = 2 * (here.parameter("beta") * here.parameter("omega") / 2).exp() * _tail(here)
             total = total + arb_mat(2, 2, [arb(0, left.upper())] * 4)
         return total
 
-    return world.remember(("target", world.system), make)
+    return here.remember(("target", here.system), make)
 
 
-def partition_function(world: World) -> arb:
+def partition_function(here: EvaluationPoint) -> arb:
     """Z."""
-    matrix = unnormalised_target(world)
+    matrix = unnormalised_target(here)
     return matrix[0, 0] + matrix[1, 1]
 
 
-def coherence(world: World) -> arb:
+def coherence(here: EvaluationPoint) -> arb:
     """C: the l1-norm of the off-diagonal elements of rho_t."""
-    matrix = unnormalised_target(world)
-    return (abs(matrix[0, 1]) + abs(matrix[1, 0])) / partition_function(world)
+    matrix = unnormalised_target(here)
+    return (abs(matrix[0, 1]) + abs(matrix[1, 0])) / partition_function(here)
 
 
-def _coherence_of_the_grown(world: World) -> Value:
+def _coherence_of_the_grown(here: EvaluationPoint) -> Value:
     """C of the graph after one bond, gap or coupling has grown, or a source was added."""
-    drawn = grown(world.model.N, seed_of(world))
-    half, total = world.parameter("beta") * world.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
-    for term in _of_network(drawn)(world):
-        total = total + _target(world, term.push) * ((-half * term.field).exp() * term.weight)
+    drawn = grown(here.model.N, seed_of(here))
+    half, total = here.parameter("beta") * here.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
+    for term in _of_network(drawn)(here):
+        total = total + _target(here, term.push) * ((-half * term.field).exp() * term.weight)
     return (abs(total[0, 1]) + abs(total[1, 0])) / (total[0, 0] + total[1, 1])
 
 
-def modulus(world: World, real: arb, imaginary: arb) -> arb:
+def modulus(here: EvaluationPoint, real: arb, imaginary: arb) -> arb:
     """|Z| at the complex gap omega_a = real + i imaginary."""
-    half, total = world.parameter("beta") / 2 * acb(real, imaginary), acb(0)
-    for field, matrix, weight in _blocks(world):
+    half, total = here.parameter("beta") / 2 * acb(real, imaginary), acb(0)
+    for field, matrix, weight in _blocks(here):
         total += (-half * field).exp() * (matrix.trace() * weight)
     return abs(total)
 
 
-def sector_weight(world: World, m: arb) -> Value:
+def sector_weight(here: EvaluationPoint, m: arb) -> Value:
     """W_m: e^{-beta H_I} over the states with b = m."""
-    if world.system not in PAIRS and world.system != "tilted":
-        raise InputError("W", f"has no meaning for the system {world.system}.")
+    if here.system not in PAIRS and here.system != "tilted":
+        raise InputError("W", f"has no meaning for the system {here.system}.")
     wanted = whole(m, "m")
-    return sum((term.weight for term in terms(world) if term.push == wanted), arb(0))
+    return sum((term.weight for term in terms(here) if term.push == wanted), arb(0))
 
 
-def moment(world: World, power: arb) -> arb:
+def moment(here: EvaluationPoint, power: arb) -> arb:
     """<b^p> of the sources without the target."""
-    half, order = world.parameter("beta") * world.parameter("omega_a") / 2, whole(power, "p")
-    shares = [(term.push, (-half * term.field).exp() * term.weight) for term in terms(world)]
+    half, order = here.parameter("beta") * here.parameter("omega_a") / 2, whole(power, "p")
+    shares = [(term.push, (-half * term.field).exp() * term.weight) for term in terms(here)]
     return sum((push**order * share for push, share in shares), arb(0)) / sum((share for _, share in shares), arb(0))
 
 
 def _end(extreme: Callable[[list[int]], int]) -> Meaning:
     """C when only the configurations with an extreme bond sum are left, their common weight divided out."""
 
-    def make(world: World) -> Value:
-        if world.system not in PAIRS or world.system in PARTS:
-            raise InputError("C_up", f"has no meaning for the system {world.system}.")
-        levels = counted(world.system, world.model.N)
+    def make(here: EvaluationPoint) -> Value:
+        if here.system not in PAIRS or here.system in PARTS:
+            raise InputError("C_up", f"has no meaning for the system {here.system}.")
+        levels = counted(here.system, here.model.N)
         wanted = extreme([bonds for _, bonds, _ in levels])
-        half, total = world.parameter("beta") * world.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
+        half, total = here.parameter("beta") * here.parameter("omega_a") / 2, arb_mat(2, 2, [0, 0, 0, 0])
         for m, bonds, number in levels:
             if bonds == wanted:
-                total = total + _target(world, arb(m)) * ((-half * m).exp() * number)
+                total = total + _target(here, arb(m)) * ((-half * m).exp() * number)
         return (abs(total[0, 1]) + abs(total[1, 0])) / (total[0, 0] + total[1, 1])
 
     return make
 
 
-def _pairs_of_bonds(world: World) -> Value:
+def _pairs_of_bonds(here: EvaluationPoint) -> Value:
     """Pairs of different bonds with a site in common."""
-    pairs = PAIRS[world.system](world.model.N)
+    pairs = PAIRS[here.system](here.model.N)
     return arb(sum(1 for place, one in enumerate(pairs) for other in pairs[:place] if set(one) & set(other)))
 
 
@@ -239,7 +239,7 @@ MEANINGS_OF_SYSTEMS: dict[str, Meaning] = {
     "b_moment": moment,
     "C_up": _end(max),
     "C_down": _end(min),
-    "bonds": lambda world: arb(len(PAIRS[world.system](world.model.N))),
+    "bonds": lambda here: arb(len(PAIRS[here.system](here.model.N))),
     "bond_pairs": _pairs_of_bonds,
 }
 

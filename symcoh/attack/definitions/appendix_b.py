@@ -12,13 +12,13 @@ from typing import Any
 
 from flint import arb, arb_mat
 
-from ..evaluation_point import Meaning, World, block, groups
+from ..evaluation_point import EvaluationPoint, Meaning, block, groups
 from .sectors import levels, whole
 
 
-def _counted(world: World, m: arb, factor: Callable[[int], int]) -> arb:
+def _counted(here: EvaluationPoint, m: arb, factor: Callable[[int], int]) -> arb:
     """Sum over the configurations of magnetization m of factor(d) e^{4 beta J d}, d = floor(N/2) - n, n up-domains."""
-    size, bond = world.model.N, 4 * world.parameter("beta") * world.parameter("J")
+    size, bond = here.model.N, 4 * here.parameter("beta") * here.parameter("J")
     total = arb(0)
     for at, bonds, number in groups(size):
         if at == whole(m, "m"):
@@ -27,93 +27,93 @@ def _counted(world: World, m: arb, factor: Callable[[int], int]) -> arb:
     return total
 
 
-def _weight(world: World, m: arb) -> arb:
-    return world.remember(("w", whole(m, "m")), lambda: _counted(world, m, lambda fewer: 1))
+def _weight(here: EvaluationPoint, m: arb) -> arb:
+    return here.remember(("w", whole(m, "m")), lambda: _counted(here, m, lambda fewer: 1))
 
 
-def _weight_slope(world: World, m: arb) -> arb:
-    return world.remember(("w_prime", whole(m, "m")), lambda: _counted(world, m, lambda fewer: fewer))
+def _weight_slope(here: EvaluationPoint, m: arb) -> arb:
+    return here.remember(("w_prime", whole(m, "m")), lambda: _counted(here, m, lambda fewer: fewer))
 
 
-def _source_factor(world: World, m: int) -> arb:
+def _source_factor(here: EvaluationPoint, m: int) -> arb:
     """The Boltzmann factor of the sources' own energy omega_a m/2."""
-    return (world.parameter("beta") * world.parameter("omega_a") * m / -2).exp()
+    return (here.parameter("beta") * here.parameter("omega_a") * m / -2).exp()
 
 
-def _target_exponential(world: World, m: int) -> arb_mat:
+def _target_exponential(here: EvaluationPoint, m: int) -> arb_mat:
     """e^{-beta t_m}: the block without the sources' energies, which are multiples of the unit matrix."""
 
     def make() -> arb_mat:
-        matrix = block(world, m, 0)
+        matrix = block(here, m, 0)
         lift = (matrix[0, 0] + matrix[1, 1]) / 2
-        return ((matrix - arb_mat(2, 2, [lift, 0, 0, lift])) * -world.parameter("beta")).exp()
+        return ((matrix - arb_mat(2, 2, [lift, 0, 0, lift])) * -here.parameter("beta")).exp()
 
-    return world.remember(("target exponential", m), make)
+    return here.remember(("target exponential", m), make)
 
 
-def _pair(world: World, m: int) -> arb_mat:
+def _pair(here: EvaluationPoint, m: int) -> arb_mat:
     """e^{-beta block} without the bonds, summed over the sectors m and -m, which are one for m = 0."""
 
     def make() -> arb_mat:
         total = arb_mat(2, 2, [0, 0, 0, 0])
         for sector in {m, -m}:
-            total = total + (block(world, sector, 0) * -world.parameter("beta")).exp()
+            total = total + (block(here, sector, 0) * -here.parameter("beta")).exp()
         return total
 
-    return world.remember(("pair", m), make)
+    return here.remember(("pair", m), make)
 
 
-def _odd_of_sources(world: World, m: arb) -> arb:
+def _odd_of_sources(here: EvaluationPoint, m: arb) -> arb:
     at = whole(m, "m")
-    return (_source_factor(world, -at) - _source_factor(world, at)) / 2
+    return (_source_factor(here, -at) - _source_factor(here, at)) / 2
 
 
-def _even_of_sources(world: World, m: arb) -> arb:
+def _even_of_sources(here: EvaluationPoint, m: arb) -> arb:
     at = whole(m, "m")
-    return (_source_factor(world, -at) + _source_factor(world, at)) / 2
+    return (_source_factor(here, -at) + _source_factor(here, at)) / 2
 
 
-def _odd_of_target(world: World, m: arb) -> arb:
-    return -_target_exponential(world, whole(m, "m"))[0, 1]
+def _odd_of_target(here: EvaluationPoint, m: arb) -> arb:
+    return -_target_exponential(here, whole(m, "m"))[0, 1]
 
 
-def _even_of_target(world: World, m: arb) -> arb:
+def _even_of_target(here: EvaluationPoint, m: arb) -> arb:
     """Half the trace; of the two sectors m and -m a quarter each, and m = 0 is one."""
     at = whole(m, "m")
-    matrix = _target_exponential(world, at)
+    matrix = _target_exponential(here, at)
     return (matrix[0, 0] + matrix[1, 1]) * len({at, -at}) / 4
 
 
-def _off_diagonal(world: World, m: arb) -> arb:
-    return _pair(world, whole(m, "m"))[0, 1] / 2
+def _off_diagonal(here: EvaluationPoint, m: arb) -> arb:
+    return _pair(here, whole(m, "m"))[0, 1] / 2
 
 
-def _trace(world: World, m: arb) -> arb:
-    matrix = _pair(world, whole(m, "m"))
+def _trace(here: EvaluationPoint, m: arb) -> arb:
+    matrix = _pair(here, whole(m, "m"))
     return (matrix[0, 0] + matrix[1, 1]) / 4
 
 
-def _weighted(factor: Callable[[World, arb], arb]) -> Meaning:
-    return lambda world, m: _weight(world, m) * factor(world, m)
+def _weighted(factor: Callable[[EvaluationPoint, arb], arb]) -> Meaning:
+    return lambda here, m: _weight(here, m) * factor(here, m)
 
 
-def _alpha(world: World, m: arb, other: arb) -> arb:
-    return _odd_of_target(world, m) * _even_of_target(world, other) / (_odd_of_target(world, other) * _even_of_target(world, m))
+def _alpha(here: EvaluationPoint, m: arb, other: arb) -> arb:
+    return _odd_of_target(here, m) * _even_of_target(here, other) / (_odd_of_target(here, other) * _even_of_target(here, m))
 
 
-def _slant(world: World, m: arb) -> arb:
+def _slant(here: EvaluationPoint, m: arb) -> arb:
     """m/S_m, S_m the distance of the two levels of a configuration."""
-    upper, lower = levels(world, whole(m, "m"), 0)
+    upper, lower = levels(here, whole(m, "m"), 0)
     return m / (upper - lower)
 
 
-def _mu(world: World, m: arb, other: arb) -> arb:
-    sources = _odd_of_sources(world, m) * _even_of_sources(world, other) / (_odd_of_sources(world, other) * _even_of_sources(world, m))
-    return sources * _slant(world, m) / _slant(world, other)
+def _mu(here: EvaluationPoint, m: arb, other: arb) -> arb:
+    sources = _odd_of_sources(here, m) * _even_of_sources(here, other) / (_odd_of_sources(here, other) * _even_of_sources(here, m))
+    return sources * _slant(here, m) / _slant(here, other)
 
 
-def _nu(world: World, m: arb, other: arb) -> arb:
-    return m * _slant(world, m) / (other * _slant(world, other))
+def _nu(here: EvaluationPoint, m: arb, other: arb) -> arb:
+    return m * _slant(here, m) / (other * _slant(here, other))
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -135,25 +135,25 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
-def _index(world: World, name: str) -> int:
-    return whole(world.bound[name], name)
+def _index(here: EvaluationPoint, name: str) -> int:
+    return whole(here.bound[name], name)
 
 
-def _sectors_below(world: World, lowest: int) -> list[Any]:
+def _sectors_below(here: EvaluationPoint, lowest: int) -> list[Any]:
     """The sectors from `lowest` to m, without m."""
-    return [m for m in range(-world.model.N, _index(world, "m"), 2) if m >= lowest]
+    return [m for m in range(-here.model.N, _index(here, "m"), 2) if m >= lowest]
 
 
-def _most_domains(world: World) -> int:
+def _most_domains(here: EvaluationPoint) -> int:
     """(N - |m|)/2, beyond which a configuration of magnetization m has no up-domains to give."""
-    return (world.model.N - abs(_index(world, "m"))) // 2
+    return (here.model.N - abs(_index(here, "m"))) // 2
 
 
-DOMAINS: dict[str, Callable[[World], list[Any]]] = {
-    "lower_sectors": lambda world: _sectors_below(world, 0),
-    "positive_lower_sectors": lambda world: _sectors_below(world, 1),
-    "later_domains": lambda world: list(range(_index(world, "n") + 1, world.model.N // 2 + 1)),
-    "missing_domains": lambda world: list(range(_most_domains(world) + 1, world.model.N // 2 + 1)),
-    "domains_with_next": lambda world: list(range(1, _most_domains(world))),
-    "later_domains_of_m": lambda world: list(range(_index(world, "n") + 1, _most_domains(world) + 1)),
+DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {
+    "lower_sectors": lambda here: _sectors_below(here, 0),
+    "positive_lower_sectors": lambda here: _sectors_below(here, 1),
+    "later_domains": lambda here: list(range(_index(here, "n") + 1, here.model.N // 2 + 1)),
+    "missing_domains": lambda here: list(range(_most_domains(here) + 1, here.model.N // 2 + 1)),
+    "domains_with_next": lambda here: list(range(1, _most_domains(here))),
+    "later_domains_of_m": lambda here: list(range(_index(here, "n") + 1, _most_domains(here) + 1)),
 }

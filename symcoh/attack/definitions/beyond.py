@@ -16,42 +16,42 @@ from sympy import Expr
 from ...balls import current_precision
 from ...certificates.interpret import Value, number
 from ...numeric.ring.quantities import enclosure
-from ..evaluation_point import Meaning, Structure, World, groups
+from ..evaluation_point import EvaluationPoint, Meaning, Structure, groups
 from .sectors import sector_weight, whole
 
 
-def _integrate(world: World, e: Expr) -> Value:
+def _integrate(here: EvaluationPoint, e: Expr) -> Value:
     body, symbol, low, high = e.args
 
     def at(point: acb, _analytic: bool) -> acb:
-        return acb(number(body, world.bind(symbol.name, point)))  # type: ignore[arg-type]  # a complex ball in the place of a real one
+        return acb(number(body, here.bind(symbol.name, point)))  # type: ignore[arg-type]  # a complex ball in the place of a real one
 
-    return acb.integral(at, number(low, world), number(high, world)).real
+    return acb.integral(at, number(low, here), number(high, here)).real
 
 
-def _ring_in_field(world: World, field: Any) -> Any:
+def _ring_in_field(here: EvaluationPoint, field: Any) -> Any:
     """L(h): e^{hM - beta H_I} summed over all 2^N configurations; h real or complex."""
 
     def make() -> dict[int, arb]:
-        bond = world.parameter("beta") * world.parameter("J")
+        bond = here.parameter("beta") * here.parameter("J")
         weights: dict[int, arb] = {}
-        for m, bonds, count in groups(world.model.N):
+        for m, bonds, count in groups(here.model.N):
             weights[m] = weights.get(m, arb(0)) + (bond * bonds).exp() * count
         return weights
 
-    return sum((weight * (field * m).exp() for m, weight in world.remember("ring", make).items()), arb(0))
+    return sum((weight * (field * m).exp() for m, weight in here.remember("ring", make).items()), arb(0))
 
 
-def _transfer_matrix(world: World, field: Any) -> tuple[Any, Any]:
+def _transfer_matrix(here: EvaluationPoint, field: Any) -> tuple[Any, Any]:
     """Trace and determinant of the matrix e^{beta J s s' + h (s + s')/2}, s, s' = +-1."""
-    bond = world.parameter("beta") * world.parameter("J")
+    bond = here.parameter("beta") * here.parameter("J")
     up, down, mixed = (bond + field).exp(), (bond - field).exp(), (-bond).exp()
     return up + down, up * down - mixed * mixed
 
 
 def _eigenvalue(side: int) -> Meaning:
-    def make(world: World, field: arb) -> arb:
-        trace, determinant = _transfer_matrix(world, field)
+    def make(here: EvaluationPoint, field: arb) -> arb:
+        trace, determinant = _transfer_matrix(here, field)
         larger: arb = (trace + (trace * trace - 4 * determinant).sqrt()) / 2
         return larger if side > 0 else determinant / larger
 
@@ -61,35 +61,35 @@ def _eigenvalue(side: int) -> Meaning:
 def _slope(order: int) -> Meaning:
     """The derivative of log lambda_+ at h_*, from its power series around there."""
 
-    def make(world: World) -> arb:
-        trace, determinant = _transfer_matrix(world, arb_series([_field_of_many(world), 1]))
+    def make(here: EvaluationPoint) -> arb:
+        trace, determinant = _transfer_matrix(here, arb_series([_field_of_many(here), 1]))
         coefficient: arb = ((trace + (trace * trace - 4 * determinant).sqrt()) / 2).log()[order]
         return coefficient * factorial(order)
 
     return make
 
 
-def _field_of_many(world: World) -> arb:
-    return world.parameter("beta") * (world.parameter("omega_a") / 2 + world.parameter("gamma"))
+def _field_of_many(here: EvaluationPoint) -> arb:
+    return here.parameter("beta") * (here.parameter("omega_a") / 2 + here.parameter("gamma"))
 
 
-def _ratio_of_weights(world: World, k: arb) -> Value:
-    m = 2 * whole(k, "k") - world.model.N
-    above, own = sector_weight(world, arb(m + 2)), sector_weight(world, arb(m))
+def _ratio_of_weights(here: EvaluationPoint, k: arb) -> Value:
+    m = 2 * whole(k, "k") - here.model.N
+    above, own = sector_weight(here, arb(m + 2)), sector_weight(here, arb(m))
     assert isinstance(above, arb) and isinstance(own, arb)
     return above / own
 
 
-def _kernel(world: World, s: Any) -> Any:
+def _kernel(here: EvaluationPoint, s: Any) -> Any:
     """(a^2/2) 0F1(; 2; a^2 (1-s^2)/4), a = beta omega/2, entire in s."""
-    square = (world.parameter("beta") * world.parameter("omega") / 2) ** 2
-    return (acb(1 - s * s) * square / 4).hypgeom_0f1(2) * square / 2 if isinstance(s, acb) else _kernel(world, acb(s)).real
+    square = (here.parameter("beta") * here.parameter("omega") / 2) ** 2
+    return (acb(1 - s * s) * square / 4).hypgeom_0f1(2) * square / 2 if isinstance(s, acb) else _kernel(here, acb(s)).real
 
 
-def _many(world: World) -> arb:
+def _many(here: EvaluationPoint) -> arb:
     """C by the certified sum over all sectors."""
-    assert world.beta is not None
-    return enclosure(world.model, "coherence", world.beta, current_precision())
+    assert here.beta is not None
+    return enclosure(here.model, "coherence", here.beta, current_precision())
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -98,7 +98,7 @@ MEANINGS: dict[str, Meaning] = {
     "lambda_minus": _eigenvalue(-1),
     "r_ratio": _ratio_of_weights,
     "kernel": _kernel,
-    "I_1": lambda world, z: z.bessel_i(1),
+    "I_1": lambda here, z: z.bessel_i(1),
     "C_many": _many,
     "h_star": _field_of_many,
     "m_star": _slope(1),
@@ -108,7 +108,7 @@ MEANINGS: dict[str, Meaning] = {
 
 STRUCTURES: dict[str, Structure] = {"Integrate": _integrate}
 
-DOMAINS: dict[str, Callable[[World], list[Any]]] = {
-    "unit_interval": lambda world: [arb(eighths) / 8 for eighths in (-7, -4, -1, 0, 2, 5, 7)],
-    "inner_counts": lambda world: list(range(2, (world.model.N + 1) // 2)),
+DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {
+    "unit_interval": lambda here: [arb(eighths) / 8 for eighths in (-7, -4, -1, 0, 2, 5, 7)],
+    "inner_counts": lambda here: list(range(2, (here.model.N + 1) // 2)),
 }

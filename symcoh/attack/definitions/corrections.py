@@ -5,13 +5,13 @@ from __future__ import annotations
 from flint import arb
 
 from ...certificates.interpret import Value
-from ..evaluation_point import Meaning, World, boltzmann_blocks
+from ..evaluation_point import EvaluationPoint, Meaning, boltzmann_blocks
 
 
-def mean_magnetization(world: World) -> Value:
+def mean_magnetization(here: EvaluationPoint) -> Value:
     """<M>: the trace of M e^{-beta H} over that of e^{-beta H}."""
     total = weighted = arb(0)
-    for m, _, number, matrix in boltzmann_blocks(world):
+    for m, _, number, matrix in boltzmann_blocks(here):
         share = matrix.trace() * number
         total += share
         weighted += share * m

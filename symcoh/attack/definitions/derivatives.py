@@ -13,16 +13,16 @@ from sympy import Expr
 
 from ...certificates.interpret import Value, integer
 from ...errors import InputError
-from ..evaluation_point import Structure, World, block, groups, unnormalised_target
+from ..evaluation_point import EvaluationPoint, Structure, block, groups, unnormalised_target
 
 
-def _direction(world: World, m: int, bonds: int, name: str) -> arb_mat:
+def _direction(here: EvaluationPoint, m: int, bonds: int, name: str) -> arb_mat:
     """The derivative of -beta h in a parameter; h of (1)-(2) is linear in the energies."""
-    beta = world.parameter("beta")
+    beta = here.parameter("beta")
     if name == "beta":
-        return -block(world, m, bonds)
+        return -block(here, m, bonds)
     if name == "T":
-        return block(world, m, bonds) * beta**2
+        return block(here, m, bonds) * beta**2
     half = arb(1) / 2
     directions: dict[str, tuple[arb | int, ...]] = {
         "omega": (half, 0, 0, -half),
@@ -35,18 +35,16 @@ def _direction(world: World, m: int, bonds: int, name: str) -> arb_mat:
     return arb_mat(2, 2, directions[name]) * -beta
 
 
-def target_slope(world: World, name: str) -> arb_mat:
+def target_slope(here: EvaluationPoint, name: str) -> arb_mat:
     """The derivative of Z rho_t in a parameter, summed over all 2^N configurations."""
 
     def make() -> arb_mat:
         total = arb_mat(2, 2, [0, 0, 0, 0])
-        for m, bonds, number in groups(world.model.N):
-            total = (
-                total + _exponential_slope(block(world, m, bonds) * -world.parameter("beta"), _direction(world, m, bonds, name)) * number
-            )
+        for m, bonds, number in groups(here.model.N):
+            total = total + _exponential_slope(block(here, m, bonds) * -here.parameter("beta"), _direction(here, m, bonds, name)) * number
         return total
 
-    return world.remember(("target slope", name), make)
+    return here.remember(("target slope", name), make)
 
 
 def _exponential_slope(matrix: arb_mat, direction: arb_mat) -> arb_mat:
@@ -57,37 +55,37 @@ def _exponential_slope(matrix: arb_mat, direction: arb_mat) -> arb_mat:
     return arb_mat(2, 2, [exponential[i, 2 + j] for i in range(2) for j in range(2)])
 
 
-def _partition_slope(world: World, name: str, e: Expr) -> Value:
-    slope = target_slope(world, name)
+def _partition_slope(here: EvaluationPoint, name: str, e: Expr) -> Value:
+    slope = target_slope(here, name)
     return slope[0, 0] + slope[1, 1]
 
 
-def _coherence_slope(world: World, name: str, e: Expr) -> Value:
+def _coherence_slope(here: EvaluationPoint, name: str, e: Expr) -> Value:
     """The derivative of 2|(Z rho_t)_eg|/Z; where the sign of the element is not known, a ball of both signs."""
-    matrix, slope = unnormalised_target(world), target_slope(world, name)
+    matrix, slope = unnormalised_target(here), target_slope(here, name)
     total, total_slope = matrix[0, 0] + matrix[1, 1], slope[0, 0] + slope[1, 1]
     return 2 * matrix[0, 1].sgn() * (slope[0, 1] * total - matrix[0, 1] * total_slope) / total**2
 
 
-def _weight_slope(world: World, name: str, e: Expr) -> Value:
+def _weight_slope(here: EvaluationPoint, name: str, e: Expr) -> Value:
     """The derivative of w_m in J: the first coefficient of its power series at J."""
     if name != "J":
         raise InputError(name, "is not what w_m is differentiated in here: J is.")
-    m, size = integer(e.args[0], world), world.model.N
-    exponent = arb_series([world.parameter("J"), 1]) * (4 * world.parameter("beta"))
+    m, size = integer(e.args[0], here), here.model.N
+    exponent = arb_series([here.parameter("J"), 1]) * (4 * here.parameter("beta"))
     terms = [(exponent * (size // 2 - (size - bonds) // 4)).exp() * number for at, bonds, number in groups(size) if at == m]
     return sum((term[1] for term in terms), arb(0))
 
 
-_SLOPES: dict[str, Callable[[World, str, Expr], Value]] = {"Z": _partition_slope, "C": _coherence_slope, "w": _weight_slope}
+_SLOPES: dict[str, Callable[[EvaluationPoint, str, Expr], Value]] = {"Z": _partition_slope, "C": _coherence_slope, "w": _weight_slope}
 
 
-def _deriv(world: World, e: Expr) -> Value:
+def _deriv(here: EvaluationPoint, e: Expr) -> Value:
     body, symbol = e.args
     name = body.func.__name__ if body.args else body.name
     if name not in _SLOPES:
         raise InputError(str(body), f"has no derivative here: {', '.join(_SLOPES)} have.")
-    return _SLOPES[name](world, symbol.name, body)
+    return _SLOPES[name](here, symbol.name, body)
 
 
 STRUCTURES: dict[str, Structure] = {"Deriv": _deriv}

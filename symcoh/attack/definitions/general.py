@@ -16,7 +16,7 @@ from flint import acb_mat, arb, arb_mat, fmpq, fmpq_mat
 
 from ...certificates.interpret import identity_matrix
 from ...errors import InputError
-from ..evaluation_point import Meaning, World, magnetization_of, spins
+from ..evaluation_point import EvaluationPoint, Meaning, magnetization_of, spins
 from .sectors import whole
 
 ELEMENTS = range(-4, 5)
@@ -97,25 +97,25 @@ def _symmetric(random: Random, size: int) -> fmpq_mat:
     return fmpq_mat([[fmpq(half[i][j] + half[j][i], 2) for j in range(size)] for i in range(size)])
 
 
-def system_of(world: World) -> System:
+def system_of(here: EvaluationPoint) -> System:
     """The system of the point."""
 
     def make() -> System:
-        seed = world.exact_symbol("seed")
+        seed = here.exact_symbol("seed")
         if seed is None or seed.integer is None:
             raise InputError("seed", "must be an integer here.")
         return drawn(seed.integer)
 
-    return world.remember("system", make)
+    return here.remember("system", make)
 
 
 def _stored(name: str) -> Meaning:
-    return lambda world: arb_mat(getattr(system_of(world), name))
+    return lambda here: arb_mat(getattr(system_of(here), name))
 
 
-def total_hamiltonian(world: World) -> arb_mat:
+def total_hamiltonian(here: EvaluationPoint) -> arb_mat:
     """H of A + B: <i k|H|j l> = (H_A)_ij delta_kl + delta_ij (H_B)_kl + A_ij B_kl."""
-    system = system_of(world)
+    system = system_of(here)
 
     def element(i: int, k: int, j: int, other: int) -> fmpq:
         return system.h_a[i, j] * (k == other) + system.h_b[k, other] * (i == j) + system.a[i, j] * system.b[k, other]
@@ -123,9 +123,9 @@ def total_hamiltonian(world: World) -> arb_mat:
     return _filled(system, element)
 
 
-def interaction(world: World) -> arb_mat:
+def interaction(here: EvaluationPoint) -> arb_mat:
     """H_AB: <i k|H_AB|j l> = A_ij B_kl."""
-    system = system_of(world)
+    system = system_of(here)
     return _filled(system, lambda i, k, j, other: system.a[i, j] * system.b[k, other])
 
 
@@ -134,16 +134,16 @@ def _filled(system: System, element: Callable[[int, int, int, int], fmpq]) -> ar
     return arb_mat(fmpq_mat([[element(*row, *column) for column in places] for row in places]))
 
 
-def common_eigenvector(world: World, i: arb) -> arb_mat:
+def common_eigenvector(here: EvaluationPoint, i: arb) -> arb_mat:
     """|b, beta>, the i-th column of the orthogonal matrix."""
-    vectors = system_of(world).vectors
+    vectors = system_of(here).vectors
     at = whole(i, "i")
     return arb_mat(fmpq_mat([[vectors[row, at]] for row in range(vectors.nrows())]))
 
 
-def eigenvector(world: World, j: arb, i: arb) -> arb_mat:
+def eigenvector(here: EvaluationPoint, j: arb, i: arb) -> arb_mat:
     """The j-th normalised eigenvector of H_A + bA: a column of the projector, the product of (matrix - mu)/(lambda - mu)."""
-    system = system_of(world)
+    system = system_of(here)
     matrix = arb_mat(system.h_a + system.a * system.values[whole(i, "i")])
     found = sorted((value.real for value in acb_mat(matrix).eig()), key=lambda value: value.mid())
     unit = identity_matrix(len(found))
@@ -157,25 +157,25 @@ def eigenvector(world: World, j: arb, i: arb) -> arb_mat:
     return arb_mat([[projector[row, heaviest] / norm] for row in range(len(found))])
 
 
-def product_vector(world: World, j: arb, i: arb) -> arb_mat:
+def product_vector(here: EvaluationPoint, j: arb, i: arb) -> arb_mat:
     """|chi_b^j, b, beta>: component (r, k) is that of the eigenvector of H_A + bA times that of |b, beta>."""
-    inner, outer = eigenvector(world, j, i).entries(), common_eigenvector(world, i).entries()
+    inner, outer = eigenvector(here, j, i).entries(), common_eigenvector(here, i).entries()
     return arb_mat([[first * second] for first in inner for second in outer])
 
 
-def ring_interaction(world: World) -> arb_mat:
+def ring_interaction(here: EvaluationPoint) -> arb_mat:
     """H_TS: the part of (1) with gamma, by the bits of the basis states."""
-    size, mixing = 1 << world.model.N, world.parameter("gamma")
+    size, mixing = 1 << here.model.N, here.parameter("gamma")
     entries = [[arb(0)] * (2 * size) for _ in range(2 * size)]
     for word in range(size):
-        entries[word][size + word] = entries[size + word][word] = mixing * magnetization_of(spins(world.model.N, word))
+        entries[word][size + word] = entries[size + word][word] = mixing * magnetization_of(spins(here.model.N, word))
     return arb_mat(entries)
 
 
-def source_magnetization(world: World) -> arb_mat:
+def source_magnetization(here: EvaluationPoint) -> arb_mat:
     """M on the sources alone."""
-    size = 1 << world.model.N
-    moments = [magnetization_of(spins(world.model.N, word)) for word in range(size)]
+    size = 1 << here.model.N
+    moments = [magnetization_of(spins(here.model.N, word)) for word in range(size)]
     return arb_mat(size, size, [moments[i] if i == j else 0 for i in range(size) for j in range(size)])
 
 
@@ -189,16 +189,16 @@ MEANINGS: dict[str, Meaning] = {
     "A": _stored("a"),
     "B": _stored("b"),
     "psi": _stored("psi"),
-    "one_A": lambda world: identity_matrix(system_of(world).a.nrows()),
-    "one_B": lambda world: identity_matrix(system_of(world).b.nrows()),
+    "one_A": lambda here: identity_matrix(system_of(here).a.nrows()),
+    "one_B": lambda here: identity_matrix(system_of(here).b.nrows()),
     "ket_b": common_eigenvector,
-    "b": lambda world, i: arb(system_of(world).values[whole(i, "i")]),
-    "epsilon": lambda world, i: arb(system_of(world).energies[whole(i, "i")]),
+    "b": lambda here, i: arb(system_of(here).values[whole(i, "i")]),
+    "epsilon": lambda here, i: arb(system_of(here).energies[whole(i, "i")]),
     "chi_b": eigenvector,
     "product_b": product_vector,
 }
 
-DOMAINS: dict[str, Callable[[World], list[Any]]] = {
-    "joint_eigenvectors": lambda world: list(range(system_of(world).b.nrows())),
-    "target_eigenvectors": lambda world: list(range(system_of(world).a.nrows())),
+DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {
+    "joint_eigenvectors": lambda here: list(range(system_of(here).b.nrows())),
+    "target_eigenvectors": lambda here: list(range(system_of(here).a.nrows())),
 }

@@ -14,7 +14,7 @@ from flint import arb
 from ...errors import CheckFailed, InputError, NotCertified
 from ...exactnumbers import Exact, rational, sign, simpler, square_root
 from ...exactnumbers.sign import ball_here
-from ..evaluation_point import Meaning, World, groups
+from ..evaluation_point import EvaluationPoint, Meaning, groups
 from .sectors import whole
 
 
@@ -33,11 +33,11 @@ class Configurations:
         return self.lower - coupling * rational(self.bonds)
 
 
-def configurations(world: World) -> tuple[Configurations, ...]:
+def configurations(here: EvaluationPoint) -> tuple[Configurations, ...]:
     """Every group of configurations, with the eigenvalues of its 2x2 matrix ((centre + lean, mixing), (mixing, centre - lean)) of (1)."""
 
     def make() -> tuple[Configurations, ...]:
-        model = world.model
+        model = here.model
         lean = model.omega * rational(1, 2)
         found = []
         for m, bonds, number in groups(model.N):
@@ -46,7 +46,7 @@ def configurations(world: World) -> tuple[Configurations, ...]:
             found.append(Configurations(m=m, bonds=bonds, number=number, lower=centre - reach, upper=centre + reach))
         return tuple(found)
 
-    return world.remember("configurations", make)
+    return here.remember("configurations", make)
 
 
 def compare(left: Exact, right: Exact) -> int:
@@ -68,28 +68,28 @@ def smallest(values: Iterable[Exact]) -> Exact:
     return best
 
 
-def ground_energy(world: World) -> arb:
+def ground_energy(here: EvaluationPoint) -> arb:
     """E_0: the smallest of all levels."""
-    return ball_here(smallest(group.energy(world.model.J) for group in configurations(world)))
+    return ball_here(smallest(group.energy(here.model.J) for group in configurations(here)))
 
 
-def ground_coherence(world: World) -> arb:
+def ground_coherence(here: EvaluationPoint) -> arb:
     """C_0: |average of sigma^x| over all states of lowest energy; a target whose levels coincide contributes zero, twice."""
-    coupling = world.model.J
-    lowest = smallest(group.energy(coupling) for group in configurations(world))
+    coupling = here.model.J
+    lowest = smallest(group.energy(coupling) for group in configurations(here))
     total, states = arb(0), 0
-    for group in configurations(world):
+    for group in configurations(here):
         if compare(group.energy(coupling), lowest) == 0:
             distance = group.upper - group.lower
             single = sign(distance) == 1
             states += group.number if single else 2 * group.number
             if single:
                 # The projector on the lower level is (upper - matrix)/(upper - lower); sigma^x takes twice its off-diagonal.
-                total -= 2 * group.number * ball_here(world.model.gamma * rational(group.m)) / ball_here(distance)
+                total -= 2 * group.number * ball_here(here.model.gamma * rational(group.m)) / ball_here(distance)
     return abs(total) / states
 
 
-def crossing(world: World) -> arb:
+def crossing(here: EvaluationPoint) -> arb:
     """J_c: the coupling where the lowest level changes from full alignment to the smallest bond sum.
 
     Above `aligned` the configurations of bond sum N lie lowest, below `antialigned` those of the smallest bond sum; each
@@ -100,7 +100,7 @@ def crossing(world: World) -> arb:
     """
 
     def make() -> Exact:
-        all_groups = configurations(world)
+        all_groups = configurations(here)
         top, low = max(group.bonds for group in all_groups), min(group.bonds for group in all_groups)
         if top == low:
             raise InputError("N", "must be at least 2: the levels of one source do not cross.")
@@ -110,7 +110,7 @@ def crossing(world: World) -> arb:
             raise CheckFailed(f"Between {antialigned} and {aligned} the ground state is neither aligned nor antialigned.")
         return aligned
 
-    return ball_here(world.remember("crossing", make))
+    return ball_here(here.remember("crossing", make))
 
 
 def _line_ends(all_groups: tuple[Configurations, ...], bonds: int, side: int) -> Exact:
@@ -120,15 +120,15 @@ def _line_ends(all_groups: tuple[Configurations, ...], bonds: int, side: int) ->
     return smallest(ends) * rational(side)
 
 
-def lowest_of_sector(world: World, m: arb) -> arb:
+def lowest_of_sector(here: EvaluationPoint, m: arb) -> arb:
     """E_min(m): the smallest level of all configurations with magnetization m."""
     wanted = whole(m, "m")
-    return ball_here(smallest(group.energy(world.model.J) for group in configurations(world) if group.m == wanted))
+    return ball_here(smallest(group.energy(here.model.J) for group in configurations(here) if group.m == wanted))
 
 
-def level_difference(world: World) -> arb:
+def level_difference(here: EvaluationPoint) -> arb:
     """Delta: the lowest aligned level minus the lowest level with magnetization 0 (N even) or +-1 (N odd)."""
-    model, all_groups = world.model, configurations(world)
+    model, all_groups = here.model, configurations(here)
     aligned = smallest(group.energy(model.J) for group in all_groups if abs(group.m) == model.N)
     antialigned = smallest(group.energy(model.J) for group in all_groups if abs(group.m) == model.N % 2)
     return ball_here(aligned - antialigned)

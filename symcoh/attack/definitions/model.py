@@ -15,8 +15,8 @@ from flint import arb, arb_mat
 
 from ...certificates.interpret import Value
 from ..evaluation_point import (
+    EvaluationPoint,
     Meaning,
-    World,
     block,
     boltzmann_blocks,
     bonds_of,
@@ -31,100 +31,100 @@ def _diagonal(values: list[arb]) -> arb_mat:
     return arb_mat(size, size, [values[i] if i == j else arb(0) for i in range(size) for j in range(size)])
 
 
-def _on_sources(world: World, value: list[arb]) -> arb_mat:
+def _on_sources(here: EvaluationPoint, value: list[arb]) -> arb_mat:
     """A diagonal operator of the sources alone, on the space of the statement; `value` by word."""
-    copies = 1 if "source_space" in world.bound else 2
-    return _diagonal([value[word] for _ in range(copies) for word in range(1 << world.model.N)])
+    copies = 1 if "source_space" in here.bound else 2
+    return _diagonal([value[word] for _ in range(copies) for word in range(1 << here.model.N)])
 
 
-def hamiltonian(world: World) -> Value:
+def hamiltonian(here: EvaluationPoint) -> Value:
     """H: the 2x2 blocks of (1)-(2) placed by the bits of the basis states."""
 
     def make() -> arb_mat:
-        size = 1 << world.model.N
+        size = 1 << here.model.N
         entries = [[arb(0)] * (2 * size) for _ in range(2 * size)]
         for word in range(size):
-            configuration = spins(world.model.N, word)
-            part = block(world, magnetization_of(configuration), bonds_of(configuration))
+            configuration = spins(here.model.N, word)
+            part = block(here, magnetization_of(configuration), bonds_of(configuration))
             for i in range(2):
                 for j in range(2):
                     entries[i * size + word][j * size + word] = part[i, j]
         return arb_mat(entries)
 
-    return world.remember("H", make)
+    return here.remember("H", make)
 
 
-def interaction(world: World) -> Value:
+def interaction(here: EvaluationPoint) -> Value:
     """H_I: -J times the bond sum of each configuration."""
-    coupling = world.parameter("J")
-    words = range(1 << world.model.N)
-    return _on_sources(world, [-coupling * bonds_of(spins(world.model.N, word)) for word in words])
+    coupling = here.parameter("J")
+    words = range(1 << here.model.N)
+    return _on_sources(here, [-coupling * bonds_of(spins(here.model.N, word)) for word in words])
 
 
-def magnetization(world: World) -> Value:
+def magnetization(here: EvaluationPoint) -> Value:
     """M: up minus down, by counting bits."""
-    return _on_sources(world, [arb(magnetization_of(spins(world.model.N, word))) for word in range(1 << world.model.N)])
+    return _on_sources(here, [arb(magnetization_of(spins(here.model.N, word))) for word in range(1 << here.model.N)])
 
 
-def thermal_state(world: World) -> Value:
+def thermal_state(here: EvaluationPoint) -> Value:
     """rho: the exponential of each 2x2 block over Z, placed by bits."""
 
     def make() -> arb_mat:
-        weights = {(m, bonds): matrix for m, bonds, _, matrix in boltzmann_blocks(world)}
-        total, size = partition_function(world), 1 << world.model.N
+        weights = {(m, bonds): matrix for m, bonds, _, matrix in boltzmann_blocks(here)}
+        total, size = partition_function(here), 1 << here.model.N
         entries = [[arb(0)] * (2 * size) for _ in range(2 * size)]
         for word in range(size):
-            configuration = spins(world.model.N, word)
+            configuration = spins(here.model.N, word)
             part = weights[magnetization_of(configuration), bonds_of(configuration)]
             for i in range(2):
                 for j in range(2):
                     entries[i * size + word][j * size + word] = part[i, j] / total
         return arb_mat(entries)
 
-    return world.remember("rho", make)
+    return here.remember("rho", make)
 
 
-def partition_function(world: World) -> arb:
+def partition_function(here: EvaluationPoint) -> arb:
     """Z: the trace of e^{-beta H} over all 2^(N+1) states."""
-    matrix = unnormalised_target(world)
+    matrix = unnormalised_target(here)
     return matrix[0, 0] + matrix[1, 1]
 
 
-def target_state(world: World) -> arb_mat:
+def target_state(here: EvaluationPoint) -> arb_mat:
     """rho_t."""
-    return unnormalised_target(world) * (1 / partition_function(world))
+    return unnormalised_target(here) * (1 / partition_function(here))
 
 
 def _element(i: int, j: int) -> Meaning:
     """An element of rho_t in the basis |e>, |g>: those of rho, summed source state by source state."""
 
-    def make(world: World) -> Value:
-        weights = {(m, bonds): matrix for m, bonds, _, matrix in boltzmann_blocks(world)}
-        states = (spins(world.model.N, word) for word in range(1 << world.model.N))
-        return sum((weights[magnetization_of(state), bonds_of(state)][i, j] for state in states), arb(0)) / partition_function(world)
+    def make(here: EvaluationPoint) -> Value:
+        weights = {(m, bonds): matrix for m, bonds, _, matrix in boltzmann_blocks(here)}
+        states = (spins(here.model.N, word) for word in range(1 << here.model.N))
+        return sum((weights[magnetization_of(state), bonds_of(state)][i, j] for state in states), arb(0)) / partition_function(here)
 
     return make
 
 
-def coherence(world: World) -> arb:
+def coherence(here: EvaluationPoint) -> arb:
     """C: the l1-norm of the off-diagonal elements of rho_t."""
-    state = target_state(world)
+    state = target_state(here)
     return abs(state[0, 1]) + abs(state[1, 0])
 
 
-def _source_pauli_z(world: World, k: arb) -> Value:
+def _source_pauli_z(here: EvaluationPoint, k: arb) -> Value:
     """sigma^z_k, periodic in k: +1 where the bit is up."""
     whole = k.unique_fmpz()
     assert whole is not None
-    site = (int(whole) - 1) % world.model.N
-    return _on_sources(world, [arb(spins(world.model.N, word)[site]) for word in range(1 << world.model.N)])
+    site = (int(whole) - 1) % here.model.N
+    return _on_sources(here, [arb(spins(here.model.N, word)[site]) for word in range(1 << here.model.N)])
 
 
 def _target_pauli(elements: tuple[int, int, int, int]) -> Meaning:
     """A Pauli matrix of the target on target and sources, by the target's bit."""
 
-    def make(world: World) -> Value:
-        size = 1 << world.model.N
+    def make(here: EvaluationPoint) -> Value:
+        size = 1 << here.model.N
         entries = [[arb(0)] * (2 * size) for _ in range(2 * size)]
         for word in range(size):
             for i in range(2):
@@ -135,7 +135,7 @@ def _target_pauli(elements: tuple[int, int, int, int]) -> Meaning:
     return make
 
 
-DOMAINS: dict[str, Callable[[World], list[Any]]] = {"source_space": lambda world: [world.model.N]}
+DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {"source_space": lambda here: [here.model.N]}
 """`source_space`, bound: the operators of the statement act on the N sources alone."""
 
 MEANINGS: dict[str, Meaning] = {

@@ -10,36 +10,36 @@ from sympy import Expr
 
 from ...certificates.interpret import Value, interpret, number
 from ...errors import InputError
-from ..evaluation_point import Structure, World, registry
+from ..evaluation_point import EvaluationPoint, Structure, registry
 
 
-def _over(world: World, e: Expr) -> Value:
+def _over(here: EvaluationPoint, e: Expr) -> Value:
     body, index, domain = e.args
     values = registry()[2].get(domain.name)
     if values is None:
         raise InputError(domain.name, "is not a domain of summation.")
     total: Value | None = None
-    for value in values(world):
-        term = interpret(body, world.bind(index.name, arb(value)))
+    for value in values(here):
+        term = interpret(body, here.bind(index.name, arb(value)))
         total = term if total is None else total + term
     return arb(0) if total is None else total
 
 
-def _at(world: World, e: Expr) -> Value:
+def _at(here: EvaluationPoint, e: Expr) -> Value:
     expression, symbol, value = e.args
-    return interpret(expression, world.changed(symbol.name, world.exact_value(value)))
+    return interpret(expression, here.changed(symbol.name, here.exact_value(value)))
 
 
 def _matrix(rows: int, columns: int) -> Structure:
-    def rule(world: World, e: Expr) -> Value:
-        return arb_mat(rows, columns, [number(part, world) for part in e.args])
+    def rule(here: EvaluationPoint, e: Expr) -> Value:
+        return arb_mat(rows, columns, [number(part, here) for part in e.args])
 
     return rule
 
 
-def matrix_of(e: Expr, world: World) -> arb_mat:
+def matrix_of(e: Expr, here: EvaluationPoint) -> arb_mat:
     """The value of an expression that must be an operator or a state."""
-    value = interpret(e, world)
+    value = interpret(e, here)
     if not isinstance(value, arb_mat):
         raise InputError(str(e), "is a number where an operator is wanted.")
     return value
@@ -52,37 +52,37 @@ def kronecker(left: arb_mat, right: arb_mat) -> arb_mat:
     return arb_mat(rows, columns, [left[i // high, j // wide] * right[i % high, j % wide] for i in range(rows) for j in range(columns)])
 
 
-def _tensor(world: World, e: Expr) -> Value:
-    return kronecker(*(matrix_of(part, world) for part in e.args))
+def _tensor(here: EvaluationPoint, e: Expr) -> Value:
+    return kronecker(*(matrix_of(part, here) for part in e.args))
 
 
-def _dyad(world: World, e: Expr) -> Value:
-    left, right = (matrix_of(part, world) for part in e.args)
+def _dyad(here: EvaluationPoint, e: Expr) -> Value:
+    left, right = (matrix_of(part, here) for part in e.args)
     return left * right.transpose()
 
 
-def _braket(world: World, e: Expr) -> Value:
-    left, right = (matrix_of(part, world) for part in e.args)
+def _braket(here: EvaluationPoint, e: Expr) -> Value:
+    left, right = (matrix_of(part, here) for part in e.args)
     return (left.transpose() * right)[0, 0]
 
 
-def _commutator(world: World, e: Expr) -> Value:
-    left, right = (matrix_of(part, world) for part in e.args)
+def _commutator(here: EvaluationPoint, e: Expr) -> Value:
+    left, right = (matrix_of(part, here) for part in e.args)
     return left * right - right * left
 
 
-def _trace_sources(world: World, e: Expr) -> Value:
-    matrix = matrix_of(e.args[0], world)
+def _trace_sources(here: EvaluationPoint, e: Expr) -> Value:
+    matrix = matrix_of(e.args[0], here)
     size = matrix.nrows() // 2
     return arb_mat(2, 2, [sum((matrix[i * size + k, j * size + k] for k in range(size)), arb(0)) for i in range(2) for j in range(2)])
 
 
-def _sites(world: World) -> list[Any]:
-    return list(range(1, world.model.N + 1))
+def _sites(here: EvaluationPoint) -> list[Any]:
+    return list(range(1, here.model.N + 1))
 
 
-def _sectors(world: World) -> list[Any]:
-    return list(range(-world.model.N, world.model.N + 1, 2))
+def _sectors(here: EvaluationPoint) -> list[Any]:
+    return list(range(-here.model.N, here.model.N + 1, 2))
 
 
 STRUCTURES: dict[str, Structure] = {
@@ -97,11 +97,11 @@ STRUCTURES: dict[str, Structure] = {
     "TraceSources": _trace_sources,
 }
 
-DOMAINS: dict[str, Callable[[World], list[Any]]] = {
+DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {
     "sites": _sites,
     "sectors": _sectors,
-    "positive_sectors": lambda world: [m for m in _sectors(world) if m > 0],
-    "nonnegative_sectors": lambda world: [m for m in _sectors(world) if m >= 0],
-    "domains": lambda world: list(range(world.model.N // 2 + 1)),
-    "signs": lambda world: [1, -1],
+    "positive_sectors": lambda here: [m for m in _sectors(here) if m > 0],
+    "nonnegative_sectors": lambda here: [m for m in _sectors(here) if m >= 0],
+    "domains": lambda here: list(range(here.model.N // 2 + 1)),
+    "signs": lambda here: [1, -1],
 }
