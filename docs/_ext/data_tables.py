@@ -12,6 +12,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from symcoh.derivation_registry import installed, title
 from symcoh.exact.symbols import NOMENCLATURE
 from symcoh.latex.formula import inline
 from symcoh.latex.printer import statement_latex
@@ -78,9 +79,10 @@ class Derivations(Table):
 
     def rows(self) -> Iterable[Sequence[str]]:
         """One row for each derivation that is installed."""
+        known = installed()
         for row in json.loads(printed("derive", "--format", "json")):
             equations = ", ".join(f"({number})" for number in row["equations"])
-            yield f"`{row['name']}`", equations, f"`{row['limit']}`" if row["limit"] else "", prose(row["title"])
+            yield f"`{row['name']}`", equations, f"`{row['limit']}`" if row["limit"] else "", sentence(title(known[row["name"]]))
 
 
 def printed(*words: str) -> str:

@@ -15,7 +15,7 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _UNESCAPED = {r"\&": "&", r"\%": "%", r"\_": "_", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\ldots{}": "…"}
 _UNESCAPED |= {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^", "''": "”"}
 _ESCAPE = re.compile("|".join(re.escape(text) for text in _UNESCAPED))
-_LARGE = {"∑", "∏", "⨂"}
+_LARGE = {"∑", "∏", "⨂", "lim"}
 _SIGNS, _OPEN = frozenset("+-−±∓"), frozenset("([{|⟨,;=<>≤≥≃→")
 _UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 
@@ -25,8 +25,10 @@ def formula(latex: str, display: bool = True) -> str:
 
     Limits of displayed sums stand below and above, and the name of a function keeps a thin space on either side, as TeX has it.
 
-    >>> "<munder>" in formula(r"\left\lvert\sum_m W_m\right\rvert")
-    True
+    >>> "<munder>" in formula(r"\left\lvert\sum_m W_m\right\rvert"), "<munder>" in formula(r"\lim_{T\to0}C")
+    (True, True)
+    >>> formula(r"\lvert J\rvert").count('stretchy="false"')
+    2
     """
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.fromstring(convert(latex, display="block" if display else "inline"))
@@ -37,6 +39,7 @@ def formula(latex: str, display: bool = True) -> str:
         _spaced(parent)
         if _text(parent) == "|" and _name(parent) == "mo":
             parent.attrib |= {"lspace": "0", "rspace": "0"}
+            parent.attrib.setdefault("stretchy", "false")  # both bars of one height
         if _text(parent) == "∞":
             parent.tag = f"{{{NAMESPACE}}}mi"
     return ElementTree.tostring(root, encoding="unicode")
