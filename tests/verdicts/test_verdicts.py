@@ -144,6 +144,7 @@ POLES = {
     "beta**4/J": "N >= 1, J real, J != 0, omega, omega_a, gamma > 0",
     "beta**4/(1+J*beta)": "N >= 1, J real, omega, omega_a, gamma > 0",
     "beta**4/((exp(gamma)-1)*(N**2+1))": "N >= 1, J real, omega, omega_a, gamma > 0",
+    "beta**20/(1/(1-beta)-1-beta-beta**2-beta**3-beta**4-beta**5-beta**6-beta**7-beta**8)": "N >= 1, J real, omega, omega_a, gamma > 0",
     "beta**4*coth(gamma-2)": "N >= 1, J real, omega, omega_a, gamma > 0, gamma != 2",
 }
 
