@@ -94,7 +94,9 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
     if beta is None:
         return (lambda bits: _cold(prepared, quantity, bits)), "sum"
     count = count_of_sectors(model)
-    if quantity in WITHOUT and (count is None or count > MOST_LISTED) and has_field_route(model):
+    bounded = all(bath.sources.bounded for bath in model.baths)
+    few = count <= MOST_LISTED if count is not None else not bounded and not _many(prepared, count, beta)
+    if quantity in WITHOUT and not few and has_field_route(model):
         raise InputError(quantity, "needs every sector of the sources, which are too many here: try a smaller N.")
     if route == "integral" or (route is None and _many(prepared, count, beta) and has_field_route(model)):
         if not has_field_route(model):

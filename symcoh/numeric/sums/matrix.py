@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from flint import acb, acb_mat, arb
 
@@ -25,6 +25,7 @@ from ..sources.weight import Weight, weights
 from .hermitian import levels_of
 from .problem import count_of_sectors, eigenvalue, lowest, measured_from
 from .state import joint_weight
+from .tails import left_out, matrix_reach, sectors_summed
 from .tied import cold_sectors, counts, projector, sector_matrix
 
 TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
@@ -88,7 +89,7 @@ def _parts(model: Model) -> tuple[acb_mat, list[acb_mat]]:
 Row = tuple[Hashable, arb, arb, Weight, arb]
 
 
-def _rows(bath: Bath, beta: arb, order: int) -> list[Row]:
+def _rows(bath: Bath, beta: arb, order: int, last: int) -> list[Row]:
     system = bath.sources
     return [
         (
@@ -98,7 +99,7 @@ def _rows(bath: Bath, beta: arb, order: int) -> list[Row]:
             weight,
             weight.moment if weight.moment is not None else ball_here(system.eigenvalue(label)) * weight.value,
         )
-        for label, weight in zip(system.sectors(), weights(system, beta, order), strict=system.bounded)
+        for label, weight in zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded)
     ]
 
 
@@ -122,11 +123,15 @@ def _check_count(model: Model) -> None:
 
 
 def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
-    _check_count(model)
+    endless = not all(bath.sources.bounded for bath in model.baths)
+    if not endless:
+        _check_count(model)
     own, couplings = _parts(model)
     size = model.target.dimension
+    reach = matrix_reach(model.baths, own, couplings)
+    lasts = sectors_summed(reach, beta)
     found = []
-    for parts in product(*(_rows(bath, beta, 2) for bath in model.baths)):
+    for parts in product(*(_rows(bath, beta, 2, last) for bath, last in zip(model.baths, lasts, strict=True))):
         pulse()
         matrix, pull, low = _sector_matrix(own, couplings, parts)
         found.append((parts, matrix, pull, low, least_eigenvalue_heuristic(matrix)))
@@ -141,7 +146,19 @@ def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
         rise = low + kappa - reference
         weight, moment = joint_weight([(part[3], part[4]) for part in parts], 2)
         _add(joint, (-beta * rise).exp(), rise, weight, moment, (exponential, shifted * exponential, shifted * shifted * exponential), pull)
+    if endless:
+        _widen(joint, left_out(reach, beta, reference, lasts))
     return joint
+
+
+def _widen(joint: Joint, bound: arb) -> None:
+    """Every sum with what the sectors left out may add."""
+    rest = arb(0, bound.abs_upper()) if bound.is_finite() else arb(0, "inf")
+    for name in ("partition", "first", "second", "moment", "interaction", "conditional"):
+        setattr(joint, name, getattr(joint, name) + rest)
+    size = joint.rho.nrows()
+    spread = acb_mat([[acb(rest, rest if i != j else 0) for j in range(size)] for i in range(size)])
+    joint.rho, joint.slope = joint.rho + spread, joint.slope + spread
 
 
 def _trace(matrix: acb_mat) -> arb:
@@ -176,7 +193,7 @@ def _ground(model: Model) -> Joint:
     _check_count(model)
     own, couplings = _parts(model)
     best: list[tuple[arb, acb_mat, acb_mat, arb, arb]] = []
-    for parts in product(*(_rows(bath, arb(1), 0) for bath in model.baths)):
+    for parts in product(*(_rows(bath, arb(1), 0, len(bath.sources.sectors())) for bath in model.baths)):
         matrix, pull, low = _sector_matrix(own, couplings, parts)
         try:
             values, vectors = acb_mat(matrix).eig(right=True)

@@ -28,7 +28,7 @@ from .bare import bare_sources
 from .kept import Kept, has_window, kept_sectors
 from .kept import left_out as beside_kept
 from .problem import Ground, GroundSector, Problem, eigenvalue, measured_from, reference_ground, sector_field
-from .tails import last_sector, left_out
+from .tails import last_sector, left_out, sectors_summed, two_level_reach
 
 Pulse = Callable[[], None]
 EVERY = 64
@@ -184,7 +184,7 @@ def _bath_balls(prepared: Problem, place: int, beta: arb, order: int, kept: Kept
     if kept is not None:
         pairs = zip(kept.labels(system.N), kept.weights(), strict=True)
     else:
-        last = len(system.sectors()) if system.bounded else last_sector(prepared, beta)
+        last = len(system.sectors()) if system.bounded else last_sector(two_level_reach(prepared), place, beta)
         pairs = zip(islice(system.sectors(), last), weights(system, beta, order), strict=system.bounded)
     for label, weight in pairs:
         own = ball_here(system.eigenvalue(label))
@@ -255,7 +255,8 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
     if kept is not None:
         widen(sums, beside_kept(prepared, kept, beta, frame.energy))
     if not all(bath.sources.bounded for bath in prepared.baths):
-        widen(sums, left_out(prepared, beta, frame.energy, last_sector(prepared, beta)))
+        reach = two_level_reach(prepared)
+        widen(sums, left_out(reach, beta, frame.energy, sectors_summed(reach, beta)))
     return _finished(prepared, frame, sums)
 
 

@@ -1,67 +1,134 @@
-"""Sources without end: how many sectors are summed, and what the others add up to at most."""
+"""Sources without end, alone or beside other baths: how many sectors are summed, and what the others add up to at most."""
 
 from __future__ import annotations
 
-from math import log
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import log, prod
 
-from flint import arb
+from flint import acb_mat, arb
 
 from ...balls import current_precision, working_precision
-from ...errors import InputError
+from ...errors import InputError, NotCertified
 from ...exactnumbers.sign import ball_here
+from ...model import Bath
 from ...sources.energy import energy_ball
 from ..formulas import length
-from ..sources.weight import module
-from .problem import Problem
+from ..sources.weight import module, weights
+from .problem import Problem, eigenvalue, measured_from
 
 MOST_TERMS = 400_000
-"""Most sectors that are summed of a source without end."""
+"""Most joint sectors that are summed where a source has no end."""
 
 
-def _sizes(prepared: Problem) -> tuple[arb, arb, arb]:
-    """(|H_A|, its lower level, |gamma| |A|) as bounds of the target's share of an energy, for one bath."""
-    if len(prepared.baths) > 1:
-        raise InputError("`sources`", "without end are summed as a single bath: take finitely many levels of them.")
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the target adds to an energy at most: |H_A|, a lower bound of its least level, |A_i| for each bath; and its dimension."""
+
+    baths: tuple[Bath, ...]
+    own: arb
+    bottom: arb
+    couplings: tuple[arb, ...]
+    levels: int
+
+    def pull(self, place: int) -> arb:
+        """The energy that one unit of M (of b itself, where a system holds its own couplings) can take away."""
+        bath = self.baths[place]
+        return self.couplings[place] * (abs(ball_here(bath.gamma)) if bath.sources.uniform else 1)
+
+
+def two_level_reach(prepared: Problem) -> Reach:
+    """The reach of a two-level target."""
     middle, half = energy_ball(prepared.own.scalar), length([energy_ball(part) for part in prepared.own.vector])
-    coupling = prepared.couplings[0]
-    pull = abs(energy_ball(coupling.scalar)) + length([energy_ball(part) for part in coupling.vector])
-    return abs(middle) + half, middle - half, pull * abs(ball_here(prepared.baths[0].gamma))
+    sizes = tuple(abs(energy_ball(c.scalar)) + length([energy_ball(part) for part in c.vector]) for c in prepared.couplings)
+    return Reach(prepared.baths, abs(middle) + half, middle - half, sizes, 2)
 
 
-def last_sector(prepared: Problem, beta: arb) -> int:
-    """So many sectors that the others are below the working precision, about; the bound of the others is `left_out`.
+def matrix_reach(baths: tuple[Bath, ...], own: acb_mat, couplings: Sequence[acb_mat]) -> Reach:
+    """The reach of a target given by matrices, by their Frobenius norms."""
+    size = _frobenius(own)
+    return Reach(baths, size, -size, tuple(map(_frobenius, couplings)), own.nrows())
+
+
+def _frobenius(matrix: acb_mat) -> arb:
+    return sum((value.real**2 + value.imag**2 for value in matrix.entries()), arb(0)).sqrt()
+
+
+def last_sector(reach: Reach, place: int, beta: arb) -> int:
+    """So many sectors of one bath that the others are below the working precision, about; the bound of the others is `left_out`.
 
     Raises:
         InputError: the target's coupling outweighs the sources, which have no thermal state then.
     """
-    bath = prepared.baths[0]
+    bath = reach.baths[place]
     bits = current_precision()
     with working_precision(64):
-        own, _, pull = _sizes(prepared)
+        pull = reach.pull(place)
         gap = beta * (abs(energy_ball(bath.sources.lowest(1))) - pull)
         if not gap > 0:
             raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
-        size = 4 * (1 + own + pull).log() + bath.sources.N * arb(bath.sources.N + 1).log()
+        size = 4 * (1 + reach.own + pull).log() + bath.sources.N * arb(bath.sources.N + 1).log()
         nats = bits * log(2) + 64 + float(size.mid())
         steps = (arb(nats) / gap).mid()
         return int(min(float(steps), MOST_TERMS) * 1.1) + 16
 
 
+def sectors_summed(reach: Reach, beta: arb) -> tuple[int, ...]:
+    """How many sectors of each bath are summed.
+
+    Raises:
+        NotCertified: together they are too many.
+    """
+    found = tuple(len(b.sources.sectors()) if b.sources.bounded else last_sector(reach, i, beta) for i, b in enumerate(reach.baths))
+    if len(found) > 1 and prod(found) > MOST_TERMS:
+        raise NotCertified(f"The sectors of these baths are more than {MOST_TERMS} together: try a lower temperature, or fewer sources.")
+    return found
+
+
 def too_long(prepared: Problem, beta: arb) -> bool:
     """Whether sources without end take so many sectors that the integral is quicker."""
-    return not all(bath.sources.bounded for bath in prepared.baths) and last_sector(prepared, beta) > MOST_TERMS // 20
+    reach = two_level_reach(prepared)
+    return any(not b.sources.bounded and last_sector(reach, i, beta) > MOST_TERMS // 20 for i, b in enumerate(reach.baths))
 
 
-def left_out(prepared: Problem, beta: arb, energy: arb, first: int) -> arb:
-    """An upper bound of what the sectors n >= first add to any sum of `state`, in units of e^{-beta E_0}.
+def left_out(reach: Reach, beta: arb, energy: arb, firsts: Sequence[int]) -> arb:
+    """An upper bound of what the joint sectors beyond add to any sum of `state` or `matrix`, in units of e^{-beta energy}.
 
-    Theorem. In the sector n the levels of K_n lie within pull n of those of H_A, so a level is at least Omega n + bottom - pull n with the
-    lower level bottom of H_A, and its energy above E_0 at most (1 + n) c with c = Omega + pull + 2 own + |E_0|. All terms of all sums are
-    at most 4 W_n e^{-beta (Omega n + bottom - pull n - E_0)} (1 + (1 + n) c)^2, and 1 + (1 + n) c <= (1 + n) (1 + c).
+    Theorem. In a joint sector the levels of K_b lie above bottom - sum_i pull_i |b_i|, so all weights together are at most
+
+        d e^{-beta bottom} prod_i w_i,      w_i = W_i e^{-beta (lowest_i - pull_i |b_i|)},
+
+    with d levels. A sector is left out where some bath without end has n_i >= first_i: those sums are at most sum_i T_i prod_{j != i} F_j
+    with T_i the tail and F_j the whole sum of a bath, both with a factor (1 + n)^2 where it has no end. An energy above `energy`, a gap of
+    K_b, an M or a pull on the target is at most R prod_i (1 + n_i), R = 2 `scale`, and no sum has more than two such factors beside
+    4 log 2d.
     """
-    bath = prepared.baths[0]
-    own, bottom, pull = _sizes(prepared)
-    scale = abs(energy_ball(bath.sources.lowest(1))) + pull + 2 * own + abs(energy)
-    rest: arb = module(bath.sources).tail(bath.sources, beta, first, beta * pull)
-    bound = 4 * rest * (beta * (energy - bottom)).exp() * (1 + scale) ** 2 * (1 + pull)
+    whole, tails, scale = [], [], 1 + abs(energy) + 2 * reach.own
+    for place, bath in enumerate(reach.baths):
+        pull = reach.pull(place)
+        if bath.sources.bounded:
+            whole.append(_whole(bath, beta, pull))
+            size, moment = module(bath.sources).extent(bath.sources)
+            scale += size + moment * (1 + pull + abs(ball_here(bath.omega_a)))
+            continue
+        tail: arb = module(bath.sources).tail(bath.sources, beta, firsts[place], beta * pull)
+        step = abs(energy_ball(bath.sources.lowest(1)))
+        terms = enumerate(islice(weights(bath.sources, beta, 0), firsts[place]))
+        whole.append(tail + sum((w.value * (1 + n) ** 2 * (-beta * (step - pull) * n).exp() for n, w in terms), arb(0)))
+        tails.append((place, tail))
+        scale += step + pull + 1
+    rest = arb(0)
+    for place, tail in tails:
+        rest += tail * prod((value for other, value in enumerate(whole) if other != place), start=arb(1))
+    bound: arb = 4 * reach.levels * arb(2 * reach.levels).log() * rest * (beta * (energy - reach.bottom)).exp() * (2 * scale) ** 2
     return bound.abs_upper() if bound.is_finite() else arb("inf")
+
+
+def _whole(bath: Bath, beta: arb, pull: arb) -> arb:
+    """sum W e^{-beta (lowest - pull |M|)} of a bath with finitely many sectors."""
+    total = arb(0)
+    for label, weight in zip(bath.sources.sectors(), weights(bath.sources, beta, 0), strict=True):
+        size = abs(ball_here(bath.sources.eigenvalue(label) if bath.sources.uniform else eigenvalue(bath, label)))
+        total += weight.value * (beta * (pull * size - measured_from(bath, label, weight))).exp()
+    return total
