@@ -24,7 +24,9 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \setlength{\textwidth}{16cm}\setlength{\oddsidemargin}{0cm}\setlength{\evensidemargin}{0cm}
 \setlength{\textheight}{23.5cm}\setlength{\topmargin}{-1.2cm}\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}
 \setlength{\emergencystretch}{3em}\allowdisplaybreaks
-\newcommand{\entry}[1]{\par\bigskip\pagebreak[2]\textbf{#1.}}
+\makeatletter % a title stays with the heading before it
+\newcommand{\entry}[1]{\par\if@nobreak\else\bigskip\pagebreak[2]\fi\textbf{#1.}}
+\makeatother
 \newenvironment{remarks}{\begin{list}{}{\leftmargin1.5em\topsep2pt\parsep2pt}\item\small}{\end{list}}
 """
 
