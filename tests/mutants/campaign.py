@@ -26,7 +26,12 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {
     "attack": ("tests/ledger", "tests/cli/test_equation.py", "symcoh/attack"),
     "certificates": (
         *("tests/derivations/test_inequalities.py", "tests/derivations/test_remainders.py", "tests/derivations/test_monotonicity.py"),
-        *("tests/convergence/test_bounds.py", "tests/unit/test_taylor_coefficients.py", "tests/verdicts/test_proved_range.py", "tests/ledger"),
+        *(
+            "tests/convergence/test_bounds.py",
+            "tests/unit/test_taylor_coefficients.py",
+            "tests/verdicts/test_proved_range.py",
+            "tests/ledger",
+        ),
         "symcoh/certificates",
     ),
     "decision": ("tests/verdicts", "tests/checking", "tests/cli/test_check.py", "symcoh/decision"),
