@@ -22,7 +22,7 @@ SPIN_ONE = Target(hamiltonian=[["1", "1/10", "0"], ["1/10", "0", "1/5+1/3*i"], [
 SPIN_FLIP = [["0", "1/2", "0"], ["1/2", "0", "1/2"], ["0", "1/2", "1/5"]]
 
 
-def pair(second: Any, **own: str) -> Model:
+def pair(second: Any, **own: Any) -> Model:
     """A two-level target flipped by an oscillator and leaned on by a second bath."""
     first = Bath(sources=Oscillators(N=1, Omega="6/5"), coupling=FLIP, gamma="3/10")
     return Model(target=Target(omega=1), baths=[first, Bath(sources=second, coupling=LEAN, gamma="1/5", **own)])
