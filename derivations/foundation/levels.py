@@ -115,13 +115,22 @@ def vanishes(coefficient: Expr) -> bool:
     return found
 
 
+MOST_LEVELS = 20_000
+"""Most levels that are listed and put in order by exact algebra."""
+
+
 def levels(p: Parameters) -> list[Level]:
     """Every energy of (20), lowest first, equal ones merged.
+
+    Raises:
+        NotCertified: they are more than `MOST_LEVELS`, about N**2/2.
 
     >>> from symcoh.exact import parameters
     >>> [level.number for level in levels(parameters(1, omega=0, omega_a=1, gamma=1, J=0))]
     [1, 1, 1, 1]
     """
+    if int(p.N) ** 2 > 2 * MOST_LEVELS:
+        raise NotCertified(f"The levels are about N**2/2, and at most {MOST_LEVELS} are put in order by exact algebra: try N up to 200.")
     found = []
     for m in range(-int(p.N), int(p.N) + 1, 2):
         gap = splitting(m, omega=p.omega, gamma=p.gamma)

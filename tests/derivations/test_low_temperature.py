@@ -223,3 +223,10 @@ def test_broken_degeneracy_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(levels, "ring_degeneracy", lambda m, n, N: right(m, n, N) + (n == 1))
     with pytest.raises(CheckFailed):
         low_temperature.derive()
+
+
+def test_so_many_levels_are_refused() -> None:
+    """N**2/2 levels are not listed without end: a long ring is refused at once, in a sentence."""
+    for size in (201, 10**6, 10**18):
+        with pytest.raises(NotCertified, match="The levels are about .* try N up to 200"):
+            low_temperature.derive(order=2, N=size, omega="1/2", omega_a="1/4", gamma="3/10", J="7/10")
