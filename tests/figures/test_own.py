@@ -179,7 +179,7 @@ def test_a_flat_curve_shows_no_rounding(plot: Plot) -> None:
         ("coherense --over T=1..2:3", "QUANTITY must be a known quantity, but is 'coherense': did you mean coherence?"),
         ("coherence -T 1", "--over is required: give a grid such as T=0.01..2:200."),
         ("coherence --over T", "--over must be NAME=a..b:n or NAME=x,y,z, but is 'T'."),
-        ("coherence --over S=1..2:3", "--over must vary one of T, beta, J, omega_a, gamma, omega, N, but names 'S'."),
+        ("coherence --over S=1..2:3", "--over must vary one of T, beta, J, omega_a, gamma, omega, N, J_xy, but names 'S'."),
         ("coherence --over T=1..2:1", "--over must end in :n with n from 2 to 1000000 points, but is '1..2:1'."),
         ("coherence --over T=1..2:3 -T 1", "--over varies T, but -T/--temperature is given too: give one of the two."),
         ("coherence --over T=1..2:3 --beta 1", "--over varies T, but --beta is given too: give one of the two."),
