@@ -15,7 +15,7 @@ from itertools import combinations, product
 from math import comb, prod
 from typing import Any
 
-from ..exactnumbers import ZERO, Exact
+from ..exactnumbers import ZERO, Exact, is_zero
 from ..exactnumbers.sign import argument_sign
 
 MOST_SOURCES = 14
@@ -75,6 +75,29 @@ def components(system: Bonds) -> tuple[tuple[int, ...], ...]:
             old, new = group[bond[1]], group[bond[0]]
             group = [new if g == old else g for g in group]
     return tuple(tuple(k for k in range(system.N) if group[k] == g) for g in dict.fromkeys(group))
+
+
+def turns_over(size: int, pairs: Iterable[tuple[int, int]], fields: Sequence[Exact], couplings: Sequence[Exact]) -> bool:
+    """Whether a flip of some sites leaves H_B as it is and turns B over: no connected part has both a field and a coupling to the target.
+
+    Proof: the flip of all parts with a coupling, which have no field; a bond is turned at both of its sites or at none.
+
+    Args:
+        size: number of sites.
+        pairs: sites from 0 that bonds of any kind connect.
+        fields, couplings: of each site.
+
+    >>> from symcoh.exactnumbers import exact
+    >>> zero, one = exact(0), exact(1)
+    >>> turns_over(3, [(0, 1)], [zero, zero, one], [one, zero, zero]), turns_over(2, [(0, 1)], [zero, one], [one, zero])
+    (True, False)
+    """
+    group = list(range(size))
+    for one, two in pairs:
+        old, new = group[two], group[one]
+        group = [new if g == old else g for g in group]
+    bare = [{g for g, value in zip(group, values, strict=True) if is_zero(value) is not True} for values in (fields, couplings)]
+    return not bare[0] & bare[1]
 
 
 def labels(system: Bonds) -> Iterator[Label]:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from ..arguments import whole
 from ..errors import InputError, InputTypeError, NotCertified, shown
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
+from .bonds import turns_over
 from .energy import Energy
 from .listing import Bond, Level, energy_of, listed_levels
 from .reading import by_keyword, exact_list, number_of_sites
@@ -87,6 +88,13 @@ class IsingGraph(Tabled):
     def mirrored(self) -> bool:
         """Whether a flip of all sites leaves H_B as it is."""
         return self.omega_k is None or all(is_zero(omega) is True for omega in self.omega_k)
+
+    def turned(self) -> bool:
+        """Whether a flip of some sites leaves H_B as it is and turns B over."""
+        if self.uniform:
+            return False
+        assert self.omega_k is not None and self.gamma_k is not None, "they come together"
+        return turns_over(self.N, ((edge[0] - 1, edge[1] - 1) for edge in self.edges), self.omega_k, self.gamma_k)
 
     def listed(self) -> Table:
         if not self.lists_levels():

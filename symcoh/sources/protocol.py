@@ -123,6 +123,10 @@ class Extras(Protocol):
         """Whether a flip of all sources (M to -M, B to -B) leaves H_I as it is, or H_B of a system that is not uniform: exact zeros."""
         ...
 
+    def turned(self) -> bool:
+        """Whether a flip of some sources leaves H_B of a system that is not uniform as it is, and turns B over: exact zeros too."""
+        ...
+
     def few(self) -> bool:
         """Whether its sectors and their least energies may be asked for one by one; True without: `MAX_SECTORS` is the limit then."""
         ...

@@ -19,7 +19,7 @@ from ..arguments import as_whole
 from ..errors import InputError, InputTypeError, UndecidedInput, shown
 from ..exactnumbers import ZERO, Exact, enclose, exact, is_zero, rational, reduced, same, sign, simpler
 from ..exactnumbers.number import total
-from .bonds import MOST_SOURCES, Bond, Bonds, Label, collected, components
+from .bonds import MOST_SOURCES, Bond, Bonds, Label, collected, components, turns_over
 from .eigenvalue import block_levels, check_size, sector_ground
 from .energy import Energy
 from .reading import by_keyword, exact_list, number_of_sites
@@ -138,6 +138,13 @@ class XXZGraph:
     def mirrored(self) -> bool:
         """Whether a flip of all sources leaves H_B as it is: without fields of their own."""
         return all(is_zero(omega) is True for omega in self.omega_k)
+
+    def turned(self) -> bool:
+        """Whether a flip of some sites leaves H_B as it is and turns B over."""
+        if self.uniform:
+            return False
+        assert self.omega_k is not None and self.gamma_k is not None, "they come together"
+        return turns_over(self.N, ((edge[0] - 1, edge[1] - 1) for edge in self.edges), self.omega_k, self.gamma_k)
 
     def dimension(self) -> int:
         return 1 << self.N

@@ -91,10 +91,16 @@ def _free(bath: Bath) -> bool:
 
 
 def _mirrored(prepared: Problem) -> bool:
-    """Whether a flip of all sources with a rotation of the target by pi about z leaves H as it is: no field, A transverse to H_A = h_z."""
+    """Whether a flip of sources with a rotation of the target by pi about z leaves H as it is: no field, A transverse to H_A = h_z."""
     own = all(_none(part) for part in (prepared.own.x, prepared.own.y))
     across = all(_none(c.z) and _none(c.scalar) for c in prepared.couplings)
-    return own and across and all(_free(bath) for bath in prepared.baths)
+    return own and across and all(_free(bath) or _turned(bath) for bath in prepared.baths)
+
+
+def _turned(bath: Bath) -> bool:
+    """Whether flipping some sources leaves H_B as it is and turns B over: the system says so."""
+    says = getattr(bath.sources, "turned", None)
+    return says is not None and says() is True
 
 
 def _aligned_down(prepared: Problem) -> bool:
