@@ -242,6 +242,8 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
         order: 0, or 2 where moments of the energy or entropies are wanted.
         pulse: called now and then; may raise to stop.
     """
+    reach = two_level_reach(prepared)
+    lasts = sectors_summed(reach, beta) if any(not bath.sources.bounded for bath in prepared.baths) else ()
     kept = _kept(prepared, beta, order)
     frame = _frame(prepared, beta, order, kept)
     sums = _empty()
@@ -255,8 +257,7 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
     if kept is not None:
         widen(sums, beside_kept(prepared, kept, beta, frame.energy))
     if not all(bath.sources.bounded for bath in prepared.baths):
-        reach = two_level_reach(prepared)
-        widen(sums, left_out(reach, beta, frame.energy, sectors_summed(reach, beta)))
+        widen(sums, left_out(reach, beta, frame.energy, lasts))
     return _finished(prepared, frame, sums)
 
 
