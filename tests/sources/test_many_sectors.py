@@ -140,6 +140,22 @@ def test_levels_bend_no_more_than_is_said(seed: int) -> None:
                 assert not (curvature > 8 * bend + arb(2) ** -90)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_no_sector_of_a_block_is_above_its_bound(seed: int) -> None:
+    """Every block of a few lengths, on both sides, levels that bend both ways."""
+    random = Random(seed)
+    J = random.choice(["-1/3", "-2", "1/5"])
+    sources = Complete(N=60, J=J) if seed % 2 else XXZ(shape="complete", N=60, J=J, J_xy=random.choice(["1", "-1", "3"]))
+    prepared = problem(Model(omega=1, omega_a=random.choice(["1", "-7", "30"]), gamma="1/2", sources=sources))
+    with working_precision(200):
+        beta, level = arb(random.choice([1, 5])), kept._level(prepared, coupled=True)
+        window, bend = module(sources).window(sources, beta, 0), module(sources).bend(sources)
+        terms = [window.between(k, k + 1)[0].value.log() - beta * level(k) for k in range(61)]
+        for first, last in ((0, 30), (5, 25), (12, 19), (31, 60), (35, 55), (40, 47)):
+            bound = kept.block_bound(window, level, bend, beta, (first, last), 60)
+            assert not any(term > bound + arb(2) ** -90 for term in terms[first : last + 1])
+
+
 def test_a_million_without_bonds_is_what_the_integral_gives() -> None:
     common = {"omega": "1", "omega_a": "3e-4", "gamma": "2e-4"}
     for quantity in ("coherence",):

@@ -128,15 +128,8 @@ def _search(system: Any, window: Window, level: Callable[[int], arb], beta: arb,
             highest = highest.max(arb(term.mid()))
         return energy
 
-    def bound(first: int, last: int) -> arb:
-        """log of an upper bound of w e^{-beta f} on the block k = first, ..., last."""
-        nearer = last if 2 * last <= size else first
-        fall = bend * (2 * (last - first)) ** 2 / 4
-        found: arb = window.logarithm(nearer) - beta * (see(first).min(see(last)) - fall)
-        return found
-
     def block(first: int, last: int) -> tuple[float, int, int]:
-        found = bound(first, last)
+        found = block_bound(window, see, bend, beta, (first, last), size)
         bounds[first, last] = found
         return -_sortable(found), first, last
 
@@ -163,6 +156,15 @@ def _search(system: Any, window: Window, level: Callable[[int], arb], beta: arb,
         heappush(heap, block(middle + 1, last))
     rest = sum(((bounds[first, last] - highest).exp() * (last - first + 1) for _, first, last in heap), arb(0))
     return Kept(tuple(sorted(chosen)), window, arb(rest.upper()), -highest / beta)
+
+
+def block_bound(window: Window, level: Callable[[int], arb], bend: arb, beta: arb, block: tuple[int, int], size: int) -> arb:
+    """log of an upper bound of w e^{-beta f} on the block k = first, ..., last on one side of N/2: see the module."""
+    first, last = block
+    nearer = last if 2 * last <= size else first
+    fall = bend * (2 * (last - first)) ** 2 / 4
+    found: arb = window.logarithm(nearer) - beta * (level(first).min(level(last)) - fall)
+    return found
 
 
 def _sortable(ball: arb) -> float:
