@@ -86,10 +86,6 @@ def evaluate(
         return _certified(model, quantity, typed, digits, backend, ball, decimal, found)
 
 
-PER_TEMPERATURE = {"coherence-derivative": 1, "temperature-fisher-information": 2}
-"""Quantities per temperature, to this power."""
-
-
 def _in_units(model: Model, quantity: str, beta: Any, temperature: Any, *, digits: Any, **settings: Any) -> CertifiedNumber:
     """The quantity of a model with units: temperatures become energies, and what is per temperature comes back per its unit."""
     kelvin = model.units.kelvin()
@@ -99,7 +95,7 @@ def _in_units(model: Model, quantity: str, beta: Any, temperature: Any, *, digit
             raise InputError("`beta`", "must be 0 or oo for a model with units: give the temperature.")
     plain = replace(model, units=NATURAL)
     given = None if temperature is None else nonnegative(exact(temperature, "`T`"), "`T`") * kelvin
-    power = PER_TEMPERATURE.get(quantity, 0)
+    power = observable(quantity).per_temperature
     more = 10 if power else 0
     for _ in range(UNIT_ROUNDS):
         found = evaluate(plain, quantity, beta=beta, T=given, digits=min(digits + more, MAX_DIGITS), **settings)

@@ -6,18 +6,15 @@ not exist (Z and log Z at T = 0, the free energy at beta = 0) the question is re
 
 from __future__ import annotations
 
-from .errors import InputError
 from .exactnumbers import ONE, ZERO, Exact, is_zero, logarithm, rational, reduced, square_root
 from .exactnumbers.number import MAX_BITS, integer_power
 from .ground import GroundManifold, bloch_vector, ground_average, ground_manifold
 from .limit_ends import exact_limit
 from .model import Model, decided_sign
-from .observables import LIMITS
+from .observables import KNOWN, LIMITS, must_exist
 from .spectrum import excited_population, splitting
 
 HALF = rational(1, 2)
-
-_TRANSVERSE = ("coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "coherence-derivative")
 
 
 def exact_value(model: Model, quantity: str, beta: Exact | None, max_bits: int) -> Exact | None:
@@ -54,7 +51,7 @@ def _nonzero(model: Model, *names: str) -> bool:
 
 def _vanishes(model: Model, quantity: str) -> bool:
     """The exact zeros of a positive, possibly infinite beta."""
-    if quantity in _TRANSVERSE:
+    if KNOWN[quantity].transverse:
         return not _nonzero(model, "gamma", "omega_a")
     if quantity == "ergotropy":
         return not _nonzero(model, "omega", "gamma", "omega_a")
@@ -64,8 +61,7 @@ def _vanishes(model: Model, quantity: str) -> bool:
 
 
 def _infinite_temperature(model: Model, quantity: str) -> Exact | None:
-    if quantity == "free-energy":
-        raise InputError("free-energy", "does not exist at beta = 0, where -T log Z is minus infinity: ask for log-partition-function.")
+    must_exist(quantity, "hot")
     if quantity in ("population-ground", "population-excited", "purity"):
         return HALF
     states = rational(model.N + 1)
@@ -94,9 +90,8 @@ def _constant_hamiltonian(model: Model, quantity: str) -> Exact | None:
 
 
 def _zero_temperature(model: Model, quantity: str, max_bits: int) -> Exact:
-    if quantity in ("partition-function", "log-partition-function"):
-        raise InputError(quantity, "does not exist at T = 0, where beta is infinite: ask for energy or free-energy.")
-    if quantity in ("heat-capacity", "coherence-derivative"):
+    must_exist(quantity, "cold")
+    if KNOWN[quantity].cold == "zero":
         return ZERO
     manifold = ground_manifold(model, max_bits)
     if quantity in ("energy", "free-energy"):

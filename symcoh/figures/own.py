@@ -13,6 +13,7 @@ from ..balls import certain_sign, certainly_less
 from ..certified import CertifiedNumber
 from ..errors import InputError
 from ..exactnumbers import Exact, enclose
+from ..observables import KNOWN
 from .data import Block, block
 from .drawing import Picture, decades
 from .frame import Frame, blank, settle
@@ -30,18 +31,7 @@ if TYPE_CHECKING:
 MOST_CURVES = 12
 """More cannot be told apart in one column."""
 
-AT_MOST_ONE = (
-    "coherence",
-    "1-C",
-    "upper-bound",
-    "lower-bound",
-    "strong-coupling",
-    "large-gap",
-    "population-ground",
-    "population-excited",
-    "purity",
-    "quantum-fisher-information",
-)
+AT_MOST_ONE = frozenset({"1-C", *(name for name, known in KNOWN.items() if known.at_most_one)})
 """Quantities whose logarithmic axis ends at 1."""
 
 RATIO = 24 / 25.4
@@ -53,33 +43,7 @@ MARKED = 40
 LEGEND_ROW = 4 / 25.4
 """Height of one row of the legend in inches."""
 
-QUANTITIES = {
-    "coherence": "coherence $C$",
-    "partition-function": "partition function $Z$",
-    "log-partition-function": r"$\log\,Z$",
-    "free-energy": "free energy $F$",
-    "energy": "energy $E$",
-    "entropy": "entropy $S$",
-    "heat-capacity": r"heat capacity $\partial_T E$",
-    "magnetization": r"magnetization $\langle M\rangle$",
-    "population-ground": "population $p_g$",
-    "population-excited": "population $p_e$",
-    "bloch-x": "Bloch component $x$",
-    "bloch-z": "Bloch component $z$",
-    "purity": r"purity $\mathrm{Tr}\,\rho_t^2$",
-    "target-entropy": r"entropy $S(\rho_t)$",
-    "relative-entropy-of-coherence": "relative entropy of coherence",
-    "quantum-fisher-information": "quantum Fisher information $C^2$",
-    "ergotropy": "ergotropy",
-    "coherence-derivative": r"$\partial_T C$",
-    "upper-bound": r"upper bound $C^\uparrow$",
-    "lower-bound": r"lower bound $C_\downarrow$",
-    "strong-coupling": r"$C$ for $|\gamma|\to\infty$",
-    "weak-coupling-slope": r"$C/|\gamma|$ for $\gamma\to 0$",
-    "free-magnetization": r"free magnetization $m_0$",
-    "large-gap": r"$C$ for $|\omega_a|\to\infty$",
-    "critical-coupling": "critical coupling $J_c$",
-}
+QUANTITIES = {name: known.axis for name, known in KNOWN.items()}
 """How each quantity is written beside its axis."""
 
 

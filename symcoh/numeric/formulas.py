@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from flint import arb
 
+from ..observables import KNOWN
 from .entropies import binary_entropy, entropic, relative_excess
 from .state import JointState, ThermalState
 
@@ -157,19 +158,8 @@ JOINT_FORMULAS: dict[str, Callable[[JointState], arb]] = {
 }
 """The same with those of `observables.SHARED`."""
 
-MOMENTS = frozenset(
-    {
-        "energy",
-        "entropy",
-        "heat-capacity",
-        "coherence-derivative",
-        "mutual-information",
-        "source-entropy",
-        "mean-force-energy",
-        "temperature-fisher-information",
-    }
-)
+MOMENTS = frozenset(name for name, known in KNOWN.items() if known.sums == "moments")
 """The quantities that need moments of the energy, or the entropies of the target in each sector."""
 
-OF_TWO_SUMS = MOMENTS | {"target-entropy", "relative-entropy-of-coherence"}
+OF_TWO_SUMS = MOMENTS | {name for name, known in KNOWN.items() if known.sums == "passes"}
 """Those, and what needs more than one pass over the sectors: they take longest, and lose a few bits more in the integral."""

@@ -21,6 +21,7 @@ from ..errors import BudgetSpent, NotCertified
 from ..exactnumbers import SIGN_BITS, Exact, enclose, rational, sight, sign
 from ..exactnumbers.sign import SIGHT
 from ..model import Model
+from ..observables import KNOWN
 from .formulas import OF_TWO_SUMS
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -33,9 +34,6 @@ PATIENCE = 10.0
 """Seconds of processor time that a value may take whose exponents fill the working precision, where no one gave a budget."""
 FILLED = 4
 """The working precision is filled by the exponents where it is so many times what the digits take."""
-
-_CANCELLING = {"energy": 1, "coherence-derivative": 2}
-"""Quantities that start at a higher power of beta than the sums they come from."""
 
 
 def planned_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
@@ -63,14 +61,14 @@ def integral_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
 def digit_bits(model: Model, quantity: str, beta: Exact, digits: int) -> int:
     """Bits that `digits` digits take, with the guard bits and what the quantity cancels at high temperature."""
     bits = ceil(digits * BITS_PER_DIGIT) + GUARD_BITS
-    if quantity in _CANCELLING:
+    if KNOWN[quantity].cancels:
         bits += cancelled_bits(quantity, _visible(beta) * gaps(model))
     return bits
 
 
 def cancelled_bits(quantity: str, height: arb) -> int:
     """Bits that the quantity loses at a high temperature, where `height` = beta (omega + |omega_a| + |gamma|) is small."""
-    return _CANCELLING.get(quantity, 0) * max(0, -exponent_of(height))
+    return KNOWN[quantity].cancels * max(0, -exponent_of(height))
 
 
 def gaps(model: Model) -> arb:

@@ -21,7 +21,7 @@ from symcoh.figures.drawing import Picture
 from symcoh.figures.lines import geometric
 from symcoh.figures.own import PARAMETERS, QUANTITIES, Curve, plotted
 from symcoh.figures.scales import MOST_LABELS, Undrawable, decade_ticks, linear, logarithm
-from symcoh.observables import LIMITS, OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES, SHARED
 
 RING = ["-N", "6", "--omega-a", "7/10", "--gamma", "3/10"]
 
@@ -143,7 +143,7 @@ def test_whole_numbers_of_sources(plot: Plot) -> None:
 
 
 def test_every_quantity_has_a_label_that_can_be_drawn() -> None:
-    assert list(QUANTITIES) == [*OBSERVABLES, *LIMITS]
+    assert list(QUANTITIES) == [*OBSERVABLES, *LIMITS, *SHARED]
     ring, places = Model(N=2, omega_a=1, gamma=1), (exact("1"), exact("2"))
     for quantity in QUANTITIES:
         values = tuple(evaluate(ring, quantity, T=T, digits=17) for T in places)

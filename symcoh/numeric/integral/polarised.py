@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
+from ...observables import OBSERVABLES
 from ..entropies import binary_entropy
 from ..ring.paired_sums import Pulse
 from ..ring.setting import Setting
@@ -187,7 +188,7 @@ class PolarisedParts:
         return 2 * determinant / (1 + (1 - 4 * determinant).nonnegative_part().sqrt())
 
 
-SMALL = ("entropy", "heat-capacity", "coherence-derivative", "target-entropy")
+SMALL = tuple(name for name, known in OBSERVABLES.items() if known.small_polarised)
 """The quantities of these parts."""
 
 

@@ -18,6 +18,7 @@ from flint import fmpz
 from ...errors import InputError, NotCertified, shown
 from ...exactnumbers import Exact
 from ...model import Model, decided_sign
+from ...observables import KNOWN
 from ..precision import Clock
 from . import formulas as formulas
 from .formulas import GroundLevel, Target
@@ -83,9 +84,6 @@ TARGET: dict[str, Part] = {
     "ergotropy": lambda ctx, par, state: formulas.ergotropy(par, state),
 }
 """What needs the target alone (bloch-x without its sign)."""
-
-SIGNED_SUMS = ("energy", "free-energy", "log-partition-function")
-"""What can cancel to zero at too low a precision; any other zero is an exponent beyond bounds."""
 
 QUANTITIES = (*WHOLE, *TARGET)
 
@@ -212,7 +210,7 @@ def _attempt(task: Task, bits: int) -> Binary | None:
     except Unresolved:
         return None
     result = binary(value)
-    if not value and task.quantity in SIGNED_SUMS:
+    if not value and KNOWN[task.quantity].signed:  # any other zero is an exponent beyond bounds
         return None
     if abs(result.magnitude) > MAX_EXPONENT or (not result.mantissa and task.beta is not None):
         raise NotCertified(f"The {task.quantity} has a binary exponent beyond 2**60, which is refused: try a beta of smaller size.")

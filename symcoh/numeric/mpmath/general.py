@@ -18,6 +18,7 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
+from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ..precision import BITS_PER_DIGIT, Clock
@@ -263,8 +264,6 @@ def _finished(ctx: Context, model: Model, quantity: str, beta: Float, s: Average
     }
     if quantity in simple:
         return simple[quantity]()
-    if rho.rows != 2:
-        raise InputError(quantity, f"is for a target of two levels, not of {rho.rows}: ask for coherence or purity.")
     return _two_level(ctx, model, quantity, beta, s)
 
 
@@ -365,7 +364,7 @@ def _cold(ctx: Context, model: Model, quantity: str) -> Float:
         return ctx.ln(count)
     if quantity in ("mutual-information", "source-entropy"):
         return (ctx.ln(count) if quantity == "source-entropy" else _entropy(ctx, s.rho)) - inner / count
-    if quantity in ("heat-capacity", "coherence-derivative"):
+    if KNOWN[quantity].cold == "zero":
         return nothing
     return _finished(ctx, model, quantity, None, s)
 

@@ -9,6 +9,7 @@ from flint import arb
 from ...balls import midpoint, working_precision
 from ...exactnumbers import sight
 from ...exactnumbers.sign import SIGHT
+from ...observables import KNOWN
 from ..formulas import MOMENTS, OF_TWO_SUMS
 from ..precision import BITS_PER_DIGIT, exponent_bits
 from .setting import Problem, Setting
@@ -38,7 +39,7 @@ ROUNDS = 8
 SETTLED = 0.01
 """A fixed point is near enough where a step changes so little of it."""
 
-LEAN = ("coherence", "bloch-x", "quantum-fisher-information", "partition-function", "log-partition-function", "free-energy")
+LEAN = frozenset(name for name, known in KNOWN.items() if known.sums == "lean")
 """Quantities of the lean sums of Z and C alone."""
 
 

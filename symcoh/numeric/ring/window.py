@@ -16,6 +16,7 @@ from flint import arb
 from ...balls import ask_clocks, midpoint, working_precision
 from ...exactnumbers import Exact
 from ...model import Model
+from ...observables import KNOWN
 from ..formulas import FORMULAS
 from ..precision import exponent_bits
 from .paired_sums import Pulse, no_pulse
@@ -35,12 +36,6 @@ BOUND_BITS = 48
 
 PIECES = 512
 """Most intervals the sectors left out are split into."""
-
-FROM_THE_GROUND = {"partition-function", "log-partition-function", "free-energy", "energy", "population-ground", "purity", "bloch-z"}
-"""Quantities of the order of their ground-state value; the others are measured by what is excited above it."""
-
-NOTHING_AT_ZERO = {"coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "ergotropy", "magnetization"}
-"""Quantities to which a ground state in the sector m = 0 contributes nothing."""
 
 
 def window_enclosure(problem: Problem, quantity: str, bits: int, pulse: Pulse = no_pulse, most: int = MAX_KEPT) -> arb:
@@ -76,7 +71,8 @@ def lost_bits(model: Model, beta: Exact) -> int:
 
 def relative_to_ground(s: Setting, quantity: str) -> bool:
     """Whether a quantity is of the order of its ground-state value (a heuristic: it sets the depth of the window)."""
-    return quantity in FROM_THE_GROUND or (quantity in NOTHING_AT_ZERO and s.ground_sectors != {0})
+    known = KNOWN[quantity].at_ground
+    return known == "value" or (known == "value off m = 0" and s.ground_sectors != {0})
 
 
 def window(s: Setting, bits: int, to_ground: bool, most: int = MAX_KEPT) -> Kept | None:

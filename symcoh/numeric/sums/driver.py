@@ -17,6 +17,7 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import ZERO, Exact, enclose, reduced
 from ...exactnumbers.sign import ball_here
 from ...model import Model
+from ...observables import KNOWN
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
@@ -28,7 +29,7 @@ from .state import thermal_state
 from .tails import too_long
 
 Value = tuple[arb, Decimal, str]
-MEAN_FORCE = ("mean-force-energy", "mean-force-free-energy")
+MEAN_FORCE = frozenset(name for name, known in KNOWN.items() if known.bare)
 FIRST_SIGHT = 128
 """Bits at which an exact zero at T = 0 is looked for."""
 

@@ -11,6 +11,7 @@ from ...exactnumbers import ZERO, Exact, is_zero, logarithm, rational
 from ...exactnumbers.number import MAX_BITS, total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
+from ...observables import KNOWN, must_exist
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Matrix, is_diagonal
 from ...sources.protocol import MOST_LISTED, Sources
@@ -21,37 +22,29 @@ from .problem import Ground, GroundSector, Problem, ground, lowest, problem
 from .state import State
 
 HALF = rational(1, 2)
-TRANSVERSE = ("coherence", "bloch-x", "quantum-fisher-information", "relative-entropy-of-coherence", "coherence-derivative")
-NOTHING_HOT = (*TRANSVERSE, "bloch-z", "ergotropy", "heat-capacity", "mutual-information", "temperature-fisher-information")
-"""Quantities that vanish at beta = 0."""
-
-NOTHING_COLD = ("heat-capacity", "coherence-derivative", "temperature-fisher-information")
-"""Quantities that vanish at T = 0."""
-
-WITHOUT_COLD = ("partition-function", "log-partition-function")
-WITHOUT_HOT = ("free-energy", "mean-force-free-energy")
 
 
-def refused(quantity: str, beta: Exact | None) -> None:
-    """Refuse what does not exist at an end."""
-    if beta is None and quantity in WITHOUT_COLD:
-        raise InputError(quantity, "does not exist at T = 0, where beta is infinite: ask for energy or free-energy.")
-    if beta is not None and is_zero(beta) and quantity in WITHOUT_HOT:
-        raise InputError(quantity, "does not exist at beta = 0, where -T log Z is minus infinity: ask for log-partition-function.")
+def refused(model: Model, quantity: str, beta: Exact | None) -> None:
+    """Refuse what does not exist at an end, or for so many levels of the target."""
+    size = model.target.dimension
+    if size != 2 and KNOWN[quantity].two_levels:
+        raise InputError(quantity, f"is for a target of two levels, not of {size}: ask for coherence or purity.")
+    if beta is None or is_zero(beta):
+        must_exist(quantity, "cold" if beta is None else "hot")
 
 
 def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None:
     """The value where exact data decide it, else None; `beta` None is T = 0."""
-    refused(quantity, beta)
+    refused(model, quantity, beta)
     if beta is not None and is_zero(beta):
         return infinite_temperature(model, quantity)
     if model.target.dimension != 2:
-        return ZERO if quantity in TRANSVERSE and _diagonal(model) else None
+        return ZERO if KNOWN[quantity].transverse and _diagonal(model) else None
     prepared = problem(model)
     if vanishes(prepared, quantity):
         return ZERO
     if beta is None:
-        return ZERO if quantity in NOTHING_COLD else _exactly_cold(prepared, quantity)
+        return ZERO if KNOWN[quantity].cold == "zero" else _exactly_cold(prepared, quantity)
     return None
 
 
@@ -63,7 +56,7 @@ def _diagonal(model: Model) -> bool:
 
 def vanishes(prepared: Problem, quantity: str) -> bool:
     """Whether the quantity is zero at every temperature, by exact data: no transverse part, or mirror symmetry without a field."""
-    if quantity in TRANSVERSE or quantity == "ergotropy":
+    if KNOWN[quantity].transverse or quantity == "ergotropy":
         flat = all(_none(part) for c in (prepared.own, *_coupled(prepared)) for part in (c.x, c.y))
         return (flat or _mirrored(prepared)) and (quantity != "ergotropy" or _aligned_down(prepared))
     if quantity == "magnetization":
@@ -111,7 +104,7 @@ def _aligned_down(prepared: Problem) -> bool:
 def infinite_temperature(model: Model, quantity: str) -> Exact | None:
     """The value at beta = 0, from traces."""
     _check_finite(model)
-    if quantity in NOTHING_HOT:
+    if KNOWN[quantity].hot == "zero":
         return ZERO
     size = model.target.dimension
     if quantity == "partition-function":
@@ -218,7 +211,7 @@ def _exactly_cold(prepared: Problem, quantity: str) -> Exact | None:
         moments = [_moment(prepared, sector) for sector in found.sectors]
         known = [m for m in moments if m is not None]
         return _average(found, known) if len(known) == len(moments) else None
-    if quantity in TRANSVERSE:
+    if KNOWN[quantity].transverse:
         axes = [exact_bloch(found, name) for name in ("x", "y")]
         if all(axis is not None and is_zero(axis) for axis in axes):
             return ZERO

@@ -27,6 +27,7 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Model
+from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ..formulas import JOINT_FORMULAS, MOMENTS, dot, length
 from ..sources.taylor import COEFFICIENTS, Direction
@@ -38,7 +39,7 @@ from .state import Composed
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
 
-WITHOUT = ("mutual-information", "source-entropy", "interaction-energy")
+WITHOUT = frozenset(name for name, known in KNOWN.items() if known.every_sector)
 """Quantities that the integral does not give."""
 
 

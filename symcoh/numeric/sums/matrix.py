@@ -17,6 +17,7 @@ from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
+from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
@@ -27,9 +28,6 @@ from .problem import count_of_sectors, eigenvalue, lowest, measured_from
 from .state import joint_weight
 from .tails import left_out, matrix_reach, sectors_summed
 from .tied import cold_sectors, counts, projector, sector_matrix
-
-TWO_LEVELS = frozenset({"bloch-x", "bloch-z", "population-ground", "population-excited", "ergotropy", "quantum-fisher-information"})
-"""Quantities of a target of two levels only."""
 
 Pulse = Callable[[], None]
 
@@ -56,10 +54,8 @@ def matrix_ball(model: Model, quantity: str, beta: Exact | None, bits: int, puls
     """A ball around the quantity at `bits` bits.
 
     Raises:
-        InputError: a quantity of two-level targets. NotCertified: a ground state that balls do not decide.
+        InputError: a quantity that is not given here. NotCertified: a ground state that balls do not decide.
     """
-    if quantity in TWO_LEVELS:
-        raise InputError(quantity, f"is for a target of two levels, not of {model.target.dimension}: ask for coherence or purity.")
     with working_precision(bits):
         joint = _ground(model) if beta is None else _thermal(model, arb(enclose(beta, bits)), pulse)
         return _value(model, quantity, joint)
@@ -296,7 +292,7 @@ def _value(model: Model, quantity: str, joint: Joint) -> arb:
 def _thermal_value(model: Model, quantity: str, joint: Joint, rho: acb_mat) -> arb:
     z = joint.partition
     if joint.beta is None:
-        if quantity in ("heat-capacity", "coherence-derivative") or (quantity == "mutual-information" and joint.pure):
+        if KNOWN[quantity].cold == "zero" or (quantity == "mutual-information" and joint.pure):
             return arb(0)
         if quantity == "mutual-information":
             return _entropy_of(_eigenvalues(rho)) - joint.conditional / z
