@@ -240,7 +240,7 @@ def _target_value(quantity: str, par: Parameters, parts: list[formulas.Component
 
 def _ground_value(task: Task, par: Parameters) -> Float:
     """The quantity at beta = oo, from the levels of lowest energy."""
-    if task.quantity in ("partition-function", "log-partition-function"):
+    if KNOWN[task.quantity].cold == "none":
         raise InputError("`beta`", f"must be finite for the {task.quantity}, but is oo.")
     if not task.ground:
         raise NotCertified("The ground state is needed at beta = oo and was not decided: raise the maximal precision.")
