@@ -22,12 +22,12 @@ GROUPS: dict[str, tuple[str, ...]] = {  # from above downwards
     "figures": ("figures",),
     "phases": ("phase",),
     "one value, many values": (
-        "certified", "curves", "evaluation", "exact_ends", "formatting", "limit_ends", "observables", "records", "reference", "selfcheck",
+        "certified", "curves", "evaluation", "exact_ends", "formatting", "limit_ends", "records", "reference", "selfcheck",
         "sharing", "values",
     ),
     "numbers, proved": ("convergence", "numeric"),
     "formulas": ("exact", "ledger"),
-    "model and sources": ("grids", "ground", "model", "model_file", "sources", "spectrum", "target"),
+    "model and sources": ("grids", "ground", "model", "model_file", "observables", "sources", "spectrum", "target"),
     "exact numbers, balls": ("arguments", "balls", "decimals", "errors", "exactnumbers"),
 }  # fmt: skip
 """What stands in which box; a room that is named nowhere stands in the highest box that it imports."""
