@@ -151,7 +151,7 @@ def test_every_quantity_has_a_label_that_can_be_drawn() -> None:
         drawn = plotted([curve], name="T", log="", caption="", description="", command="")
         drawn.figure.canvas.draw()
         assert ys(drawn.figure.axes[0].get_lines()[0]) == pytest.approx([float(v) for v in values], rel=1e-15)
-    assert set(PARAMETERS) == {"T", "beta", "N", "omega", "omega_a", "gamma", "J"}
+    assert set(PARAMETERS) == {"T", "beta", "N", "omega", "omega_a", "gamma", "J", "J_xy"}
 
 
 def test_twelve_curves_are_told_apart(plot: Plot) -> None:
