@@ -1,6 +1,8 @@
 """The traits of the quantities in `observables.KNOWN` against their values."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from mpmath import mpf
@@ -9,14 +11,22 @@ from symcoh import Model, evaluate
 from symcoh.errors import InputError
 from symcoh.observables import KNOWN, LIMITS, OBSERVABLES, SHARED
 from symcoh.sources.chain import Chain
+from symcoh.sources.levels import Levels
 from symcoh.target import Target
 
+ROOT = Path(__file__).parents[2]
 ROWS = [["9/10", "1/10+1/5*i", 0], ["1/10-1/5*i", 0, "1/7"], [0, "1/7", "-1/2"]]
 MODELS = (
     Model(N=3, omega="9/10", omega_a="7/10", gamma="3/10", J="2/5"),
     Model(N=1, omega="9/10", omega_a="-7/10", gamma="3/10", J="-2/5"),
     Model(sources=Chain(N=4, J="1/3"), omega_a="7/10", gamma="-3/10", target=Target(tilt="1/5")),
 )
+LOPSIDED = Model(
+    target=Target(hamiltonian=[["9/10", "1/5"], ["1/5", "-1/3"]], coupling=[[1, "1/2"], ["1/2", 0]]),
+    sources=Levels(levels=[[1, 0, 1], [0, 1, 1]]),
+)
+"""Nothing in it has trace zero."""
+
 THERMAL = (*OBSERVABLES, *SHARED)
 
 
@@ -46,9 +56,11 @@ def test_bounds_and_what_is_transverse(quantity: str) -> None:
     known = KNOWN[quantity]
     if known.at_most_one:
         assert all(size(model, quantity, beta=beta) <= 1 for model in MODELS for beta in ("1/10", "3"))
+    if known.hot != "none":
+        assert (evaluate(LOPSIDED, quantity, beta="0").value == "0") == (known.hot == "zero"), "zero for every model"
     longitudinal = Model(sources=Chain(N=3, J="1/3"), omega_a="7/10", gamma="3/10", target=Target(tilt="pi/2"))
-    generic = size(MODELS[0], quantity, beta="2")
-    assert generic > 0 and (not known.transverse or size(longitudinal, quantity, beta="2") == 0)
+    assert size(MODELS[0], quantity, beta="2") > 0
+    assert (size(longitudinal, quantity, beta="2") == 0) == known.transverse
 
 
 @pytest.mark.parametrize("quantity", THERMAL)
@@ -79,3 +91,15 @@ def test_every_entry_is_whole() -> None:
         power = re.search(r"1/energy(?:\^(\d))?", known.unit)
         assert known.per_temperature == (int(power[1] or 1) if power and name not in LIMITS else 0)
         assert not known.transverse or known.hot == "zero"
+
+
+def test_no_other_module_lists_quantities_by_a_trait() -> None:
+    """Four names or more in one tuple, list or set; the series of derivations are no trait."""
+    found = set()
+    for path in (ROOT / "symcoh").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Set | ast.Tuple | ast.List):
+                names = {part.value for part in node.elts if isinstance(part, ast.Constant) and part.value in KNOWN}
+                if len(names) > 3:
+                    found.add(str(path.relative_to(ROOT)))
+    assert found == {"symcoh/checking/truth.py"}
