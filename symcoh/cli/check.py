@@ -110,9 +110,13 @@ def command(
 def _with_sources(asked: dict[str, Any], given: Given, name: str, J_xy: ExactNumber | None) -> None:
     """The system of a name in the place of N and J."""
     from ..model import NOT_GIVEN, named_system
+    from ..sources.registry import accepted, system_class
 
-    if "N" not in given.values:
-        raise InputError(FLAGS["N"], "is required with other sources than the ring: give a whole number.")
+    couplings = [key for key in ("J", "J_xy") if key in accepted(system_class(name))]
+    values = {"N": given.values.get("N"), "J": given.values.get("J"), "J_xy": J_xy}
+    for key in ("N", *couplings):
+        if values[key] is None:
+            raise InputError(FLAGS[key], f"is required for {name} sources, whose levels are compared: give a number.")
     found = named_system(name, given.values["N"], asked.pop("J", NOT_GIVEN), NOT_GIVEN if J_xy is None else J_xy)
     del asked["N"]
     asked["sources"] = found

@@ -96,10 +96,13 @@ def test_refused(tmp_path: Path) -> None:
         (["--sources-model", "chain"], "-N/--sources"),
         (["--sources-model", "xx-ring", "-N", "15", "--coupling-xy", "1"], "--sources-model"),
         (["--sources-model", "xxz-ring", "-N", "5", "--coupling-xy", "1/5", "-J", "1"], "--sources-model"),
-        (["--sources-model", "chain", "-N", "3", "--coupling-xy", "1"], "--coupling-xy"),
+        (["--sources-model", "chain", "-N", "3"], "-J/--coupling"),
+        (["--sources-model", "xx-ring", "-N", "4"], "--coupling-xy"),
+        (["--sources-model", "xxz-complete", "-N", "4", "-J", "1"], "--coupling-xy"),
+        (["--sources-model", "chain", "-N", "3", "-J", "1", "--coupling-xy", "1"], "--coupling-xy"),
         (["--model", str(tmp_path / "tilt.toml")], "--model"),
         (["--model", str(tmp_path / "tilt.toml"), "-N", "3"], "-N/--sources"),
-        (["--sources-model", "chain", "-N", "3", "--hold", "K = beta*J"], "--sources-model"),
+        (["--sources-model", "chain", "-N", "3", "-J", "1", "--hold", "K = beta*J"], "--sources-model"),
     ):
         code, out, err = call("beta", "--limit", "beta -> 0", *words)
         assert (code, out, err.count("\n")) == (2, "", 1) and named in err, (words, err)
