@@ -22,7 +22,9 @@ from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
 from ..entropies import entropic
+from ..formulas import JOINT_FORMULAS
 from ..sources.weight import Weight, weights
+from ..state import JointState, part
 from .hermitian import levels_of
 from .problem import count_of_sectors, eigenvalue, lowest, measured_from
 from .state import joint_weight
@@ -266,56 +268,69 @@ def _entropy_of(shares: Sequence[arb]) -> arb:
     return -sum((entropic(share) for share in shares), arb(0))
 
 
+class MatrixState(JointState):
+    """The parts that do not ask how many levels the target has."""
+
+    def __init__(self, model: Model, joint: Joint) -> None:
+        z = joint.partition
+        self.model, self.joint, self.rho = model, joint, joint.rho * acb(1 / z)
+        self.beta, self.reference, self.mean = joint.beta, joint.reference, joint.first / z
+        self.moment, self.interaction, self.conditional = joint.moment / z, joint.interaction / z, joint.conditional / z
+
+    @part
+    def log_sum(self) -> arb:
+        return self.joint.partition.log()
+
+    @part
+    def partition(self) -> arb:
+        return self.joint.partition * (-_beta(self.joint) * self.reference).exp()
+
+    @part
+    def log_partition(self) -> arb:
+        return self.log_sum - _beta(self.joint) * self.reference
+
+    @part
+    def variance(self) -> arb:
+        return self.joint.second / self.joint.partition - self.mean * self.mean
+
+    @part
+    def target(self) -> arb:
+        return _trace(_parts(self.model)[0] * self.rho)
+
+    @part
+    def target_entropy(self) -> arb:
+        return arb(0) if self.beta is None and self.joint.pure else _entropy_of(_eigenvalues(self.rho))
+
+
+def _diagonal_entropy(s: MatrixState) -> arb:
+    return _entropy_of([s.rho[i, i].real for i in range(s.rho.nrows())])
+
+
+OWN: dict[str, Callable[[MatrixState], arb]] = {
+    "coherence": lambda s: _off_diagonal(s.rho),
+    "purity": lambda s: _trace(s.rho * s.rho),
+    "target-entropy": lambda s: s.target_entropy,
+    "relative-entropy-of-coherence": lambda s: _diagonal_entropy(s) - s.target_entropy,
+    "coherence-derivative": lambda s: _coherence_slope(s.joint, s.rho, s.mean),
+    "mutual-information": lambda s: s.target_entropy - s.conditional,
+}
+"""Quantities whose formulas for two levels, by the Bloch vector, are not those for more; the others stand in `formulas`."""
+
+
 def _value(model: Model, quantity: str, joint: Joint) -> arb:
-    z = joint.partition
-    rho = joint.rho * acb(1 / z)
-    if quantity == "coherence":
-        return _off_diagonal(rho)
-    if quantity == "purity":
-        return _trace(rho * rho)
-    if quantity == "target-entropy":
-        return arb(0) if joint.beta is None and joint.pure else _entropy_of(_eigenvalues(rho))
-    if quantity == "relative-entropy-of-coherence":
-        diagonal = _entropy_of([rho[i, i].real for i in range(rho.nrows())])
-        return diagonal if joint.beta is None and joint.pure else diagonal - _entropy_of(_eigenvalues(rho))
-    if quantity == "magnetization":
-        return joint.moment / z
-    if quantity == "interaction-energy":
-        return joint.interaction / z
-    if quantity == "target-energy":
-        return _trace(_parts(model)[0] * rho)
-    if quantity in ("energy", "free-energy") and joint.beta is None:
-        return joint.reference
-    return _thermal_value(model, quantity, joint, rho)
-
-
-def _thermal_value(model: Model, quantity: str, joint: Joint, rho: acb_mat) -> arb:
-    z = joint.partition
     if joint.beta is None:
-        if KNOWN[quantity].cold == "zero" or (quantity == "mutual-information" and joint.pure):
+        if quantity in ("energy", "free-energy"):
+            return joint.reference
+        if KNOWN[quantity].cold == "zero":
             return arb(0)
-        if quantity == "mutual-information":
-            return _entropy_of(_eigenvalues(rho)) - joint.conditional / z
         if quantity in ("entropy", "source-entropy"):
             total, inner = counts(cold_sectors(model))
             return arb(total).log() - (inner / total if quantity == "source-entropy" else 0)
-        raise InputError(quantity, f"is not given at T = 0 for a target of {model.target.dimension} levels.")
-    beta, mean = joint.beta, joint.first / z
-    log_sum = z.log()
-    simple: dict[str, Callable[[], arb]] = {
-        "partition-function": lambda: z * (-beta * joint.reference).exp(),
-        "log-partition-function": lambda: log_sum - beta * joint.reference,
-        "free-energy": lambda: joint.reference - log_sum / beta,
-        "energy": lambda: joint.reference + mean,
-        "entropy": lambda: log_sum + beta * mean,
-        "heat-capacity": lambda: beta * beta * (joint.second / z - mean * mean),
-        "coherence-derivative": lambda: _coherence_slope(joint, rho, mean),
-        "mutual-information": lambda: _entropy_of(_eigenvalues(rho)) - joint.conditional / z,
-        "source-entropy": lambda: log_sum + beta * mean - joint.conditional / z,
-    }
-    if quantity not in simple:
-        raise InputError(quantity, f"is not given for a target of {model.target.dimension} levels.")
-    return simple[quantity]()
+    if KNOWN[quantity].bare:
+        where = "at T = 0 " if joint.beta is None else ""
+        raise InputError(quantity, f"is not given {where}for a target of {model.target.dimension} levels.")
+    state = MatrixState(model, joint)
+    return OWN[quantity](state) if quantity in OWN else JOINT_FORMULAS[quantity](state)
 
 
 def _coherence_slope(joint: Joint, rho: acb_mat, mean: arb) -> arb:
