@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mpmath import mpf
@@ -30,7 +31,7 @@ LOPSIDED = Model(
 THERMAL = (*OBSERVABLES, *SHARED)
 
 
-def size(model: Model, quantity: str, **where: str) -> mpf:
+def size(model: Model, quantity: str, **where: Any) -> mpf:
     return abs(mpf(evaluate(model, quantity, digits=10, **where).value))
 
 
