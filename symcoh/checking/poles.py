@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Expr, Integer, Poly, Pow, coth, log
+from sympy import Abs, Expr, Integer, Poly, PolynomialError, Pow, coth, log
 
 from ..decision.field import Element, Field, Refined, Undecidable, definite, polynomial_expression, sign_of
 from ..decision.normal_form import to_element, units_of
@@ -45,9 +45,11 @@ def whole_roots(factor: Expr) -> set[int]:
     >>> whole_roots((symbols.N - 1) * (symbols.N + 2) * (2 * symbols.N - 3))
     {1}
     """
-    if not factor.is_polynomial(symbols.N):
+    try:
+        polynomial = Poly(factor, symbols.N)
+    except PolynomialError:
         return set()
-    return {int(root) for root in Poly(factor, symbols.N).ground_roots() if root.is_Integer and root >= 1}
+    return {int(root) for root in polynomial.ground_roots() if root.is_Integer and root >= 1}
 
 
 def _condition(factor: Expr) -> str:

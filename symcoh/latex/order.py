@@ -27,7 +27,8 @@ _SUMS = ("Over", "Lim", "Integrate")
 
 @cache
 def _registered() -> dict[str, int]:
-    return {name: place for place, name in enumerate([*scalars(), *functions()])}
+    """Places of one width, since signatures compare them as text."""
+    return {name: place for place, name in enumerate([*scalars(), *functions()], 1000)}
 
 
 def stem(name: str) -> str:
@@ -103,7 +104,7 @@ def _letter_rank(base: Expr) -> Key:
     if base.name in _INDICES[1:]:
         return (1, _INDICES.index(base.name))
     known = stem(base.name)
-    return (0, _IN_PRODUCTS.index(known), base.name) if known in _IN_PRODUCTS else (0, 99, _registered().get(base.name, 999))
+    return (0, _IN_PRODUCTS.index(known), base.name) if known in _IN_PRODUCTS else (0, 99, _registered().get(base.name, 9999))
 
 
 def _inner(base: Expr) -> Key:

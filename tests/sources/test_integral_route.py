@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from symcoh import Model, evaluate
+from symcoh import Bath, Model, evaluate
 from symcoh.errors import InputError
 from symcoh.observables import OBSERVABLES
-from symcoh.sources import Chain, Complete, Graph, Independent, Oscillators, RangeRing, Ring, SpinRing
+from symcoh.sources import Chain, Graph, Independent, Oscillators, RangeRing, Ring, SpinRing
 from symcoh.target import Target
 
 TILTED = Target(tilt="1/5")
@@ -75,12 +75,13 @@ def test_quantities_that_need_the_sectors() -> None:
 
 
 def test_more_sources_than_a_word_counts() -> None:
-    """N = 10^20: the power of the transfer matrix in pieces; the ends without a list of sectors; 10^6 sectors are refused at once."""
+    """N = 10^20: the power of the transfer matrix in pieces; the ends without a list of sectors; 10^6 joint sectors are refused at once."""
     many = Model(sources=Chain(N=10**20, J="2/5"), omega_a="7/10", gamma="3/10")
     ring = Model(N=10**20, J="2/5", omega_a="7/10", gamma="3/10")
     for quantity in ("coherence", "bloch-z"):
         pair = [evaluate(model, quantity, beta="1e-9", digits=18) for model in (many, ring)]
         assert abs(float(pair[0]) - float(pair[1])) < 1e-9
     assert str(evaluate(many, "energy", beta=0)) == "0" and str(evaluate(many, "magnetization", T=0, digits=21)) == "-100000000000000000000"
+    plane = [Bath(sources=Chain(N=1000), omega_a=1, gamma=1, coupling=rows) for rows in ([[0, 1], [1, 0]], [[1, 0], [0, -1]])]
     with pytest.raises(ArithmeticError, match="not summed one by one"):
-        evaluate(Model(sources=Complete(N=10**6, J="1e-7"), omega_a=1, gamma=1), "coherence", beta=1)
+        evaluate(Model(target=Target(hamiltonian=[[1, 0], [0, 0]]), baths=plane), "coherence", beta=1)

@@ -14,7 +14,7 @@ def levels_of(matrix: acb_mat) -> list[arb]:
     The real matrix ((A, -B), (B, A)) of A + iB is symmetric and has each of them twice. What stands above the diagonal is taken.
 
     >>> from flint import acb
-    >>> [round(float(value), 6) for value in levels_of(acb_mat([[1, acb(0, 1)], [acb(0, -1), 1]]))]
+    >>> [round(float(value), 6) + 0.0 for value in levels_of(acb_mat([[1, acb(0, 1)], [acb(0, -1), 1]]))]
     [0.0, 2.0]
     """
     size = matrix.nrows()
