@@ -53,16 +53,24 @@ def undisturbed(directory: Path, temperatures: int) -> Path:
 
 
 def children(pid: int) -> list[int]:
-    """The processes started by a process."""
-    found = []
+    """The processes started by a process, once they run a program of their own: until then the parent waits for them."""
+    found, own = [], command(pid)
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = place.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[1]) == pid and fields[0] != "Z":
+        if int(fields[1]) == pid and fields[0] != "Z" and command(int(place.parent.name)) != own:
             found.append(int(place.parent.name))
     return found
+
+
+def command(pid: int) -> bytes:
+    """The command line of a process; empty once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def alive(pid: int) -> bool:
