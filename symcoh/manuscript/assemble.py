@@ -37,9 +37,15 @@ _SYMBOLS = {
     "omega_a": r"\omega_a",
     "gamma": r"\gamma",
     "coupling": "J",
+    "coupling_xy": "J_{xy}",
+    "D": "D",
+    "tilt": r"\vartheta",
+    "Omega": r"\Omega",
     "beta": r"\beta",
     "temperature": "T",
 }
+_SAID = ("sources_model", "shape")
+"""Parameters that the name of the system says."""
 
 
 def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], note: Note) -> Files:
@@ -178,7 +184,17 @@ def _values(values: Mapping[str, CertifiedNumber]) -> str:
 
 
 def _parameters(number: CertifiedNumber) -> str:
-    shown = [f"${_SYMBOLS[name]}={parameter(text)}$" for name, text in number.parameters.items() if name in _SYMBOLS]
+    """The system where it is not the ring, its numbers, and the names of the lists that a file holds."""
+    found = dict(number.parameters)
+    if found.get("D") == "0":
+        del found["D"]
+    if number.quantity == "critical-coupling":
+        del found["coupling"]
+    system = found.get("sources_model", "ring")
+    shown = [] if system == "ring" else [system.replace("_", r"\_") + " sources"]
+    shown += [f"${_SYMBOLS[name]}={parameter(text)}$" for name, text in found.items() if name in _SYMBOLS]
+    lists = [name.replace("_", r"\_") for name in found if name not in _SYMBOLS and name not in _SAID]
+    shown += [" and ".join(rf"\texttt{{{name}}}" for name in lists) + " of its file"] if lists else []
     return r"\raggedright " + ", ".join(shown)
 
 

@@ -126,6 +126,28 @@ def test_values_are_the_numbers_of_evaluate(called: Called, tmp_path: Path, monk
         assert rf"\char92 symcoh{name}}}" in text and (len(macro) > 60 or rf"\symcoh{name} \\" in text)
 
 
+def test_the_table_of_values_says_which_system(called: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    own = "-N 4 --omega-a 0.7 --gamma 0.3 --digits 5"
+    lines = [
+        f'A = "coherence {own} --sources-model xx-ring --coupling-xy 0.4 -T 1"',
+        f'B = "coherence {own} --sources-model chain -J 0.4 -T 1"',
+        f'C = "critical-coupling {own}"',
+        f'D = "coherence {own} -J 0.4 -T 1"',
+    ]
+    (tmp_path / "v.toml").write_text('title = "Values"\n[values]\n' + "\n".join(lines) + "\n")
+    assert called("v.toml", "--out", "v")[0] == 0
+    text = (tmp_path / "v" / "manuscript.tex").read_text()
+    own = r"$N=4$, $\omega=1$, $\omega_a=0.7$, $\gamma=0.3$"
+    for shown in (
+        f"xx-ring sources, {own}, $J_{{xy}}=0.4$, $T=1$",
+        f"chain sources, {own}, $J=0.4$, $T=1$",
+        f"{own} &",
+        f"{own}, $J=0.4$, $T=1$ &",
+    ):
+        assert rf"\raggedright {shown}" in text, shown
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
