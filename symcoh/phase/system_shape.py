@@ -21,6 +21,7 @@ from ..numeric.sums.problem import problem
 from ..numeric.sums.whole import SEEN, Whole, whole
 from ..sources.energy import Energy
 from .curve import Curve, Piece
+from .levels import PrecisionNeeded
 from .shape import FIRST_BITS, LEAST_ORDER, MAX_BITS, MOST_ORDER, covered
 from .system_tail import Tail, sorted_tail, tail_holds
 from .system_taylor import Spectrum, Sums, boltzmann_sums, coherence, first_model, full, slope, slope_model, spectrum
@@ -174,8 +175,11 @@ def system_curve(known: Whole, clock: Clock) -> SystemCurve:
     bits = FIRST_BITS
     while True:
         clock.check()
-        found = spectrum(known, bits, MOST_POWER + 1)
-        power = _first_power(known, found)
+        try:
+            found = spectrum(known, bits, MOST_POWER + 1)
+            power = _first_power(known, found)
+        except PrecisionNeeded:
+            power = None
         if power is not None:
             break
         bits *= 2

@@ -349,3 +349,9 @@ def test_a_piece_is_told() -> None:
     with working_precision(300):
         sums = boltzmann_sums(levels, arb(1))
         assert len(levels.whole.axes) == 2 and (full(levels, sums, 0)[0] / sums.weight[0]) ** 2 < coherence(levels, arb(1)) ** 2
+
+
+def test_a_coupling_beyond_every_precision_is_refused_in_a_sentence() -> None:
+    model = Model(sources=Chain(N=1), omega_a=2, gamma="2**1000000")
+    with pytest.raises(NotCertified, match="first power of beta in C at high temperature is not decided"):
+        maximum(model)
