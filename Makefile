@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
+SLIPCOVER := --branch --source symcoh,derivations --json --out $(OUT)/coverage.json
 
 # Hundreds of programs of ours are started, and read what the first of them compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -24,17 +25,19 @@ help: ## list the targets
 reproduce: $(BASE) ## every table, figure and derivation, into out/
 	$(BIN)/symcoh reproduce --out $(OUT)
 
-test: $(DEV) ## the one gate: style, types, import directions, every test
+test: $(DEV) ## the one gate: style, types, import directions, every test, and what they reach
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --config-file tests/mypy.toml
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	mkdir -p $(OUT)
+	$(BIN)/python -m slipcover $(SLIPCOVER) -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python tests/coverage_report.py $(OUT)/coverage.json
 
 soak: $(DEV) ## ten times the random cases (SOAK=100: a hundred times), and the slow tests
 	SYMCOH_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 --dist loadfile
 
-coverage: $(DEV) ## the gate's tests once more under measurement: which lines and branches they never reach
+coverage: $(DEV) ## the gate's tests once more, measured in the programs they start too: which lines and branches they never reach
 	mkdir -p $(OUT)/coverage
 	COVERAGE_FILE=$(OUT)/coverage/data $(BIN)/python -m coverage run --rcfile=tests/coverage.toml -m pytest -n 2 --dist loadfile -m "not slow"
 	cd $(OUT)/coverage && $(abspath $(BIN))/python -m coverage combine --quiet --data-file=data
