@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EnvironmentFailed, InputError, shown
@@ -48,14 +51,19 @@ def names() -> tuple[str, ...]:
     return (*SYSTEMS, *sorted({entry.name for entry in plug_ins()} - SYSTEMS.keys()))
 
 
-def accepted(kind: Any) -> dict[str, bool]:
-    """The keywords that a system takes, each with whether it must be given.
+def accepted(kind: Any) -> Mapping[str, bool]:
+    """The keywords that a system takes, each with whether it must be given; read once for a system.
 
-    >>> accepted(system_class("chain"))
+    >>> dict(accepted(system_class("chain")))
     {'N': True, 'J': False}
     """
+    return _keywords(kind)
+
+
+@cache
+def _keywords(kind: Any) -> Mapping[str, bool]:
     found = inspect.signature(kind).parameters
-    return {key: value.default is value.empty for key, value in found.items()}
+    return MappingProxyType({key: value.default is value.empty for key, value in found.items()})
 
 
 def built_in(name: str) -> Any:
