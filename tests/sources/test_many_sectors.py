@@ -15,7 +15,7 @@ from symcoh.balls import working_precision
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.exactnumbers.sign import ball_here
-from symcoh.numeric.sources.weight import module, weights
+from symcoh.numeric.sources.weight import Weight, module, weights
 from symcoh.numeric.sums import kept
 from symcoh.numeric.sums import problem as problems
 from symcoh.numeric.sums.kept import kept_sectors
@@ -154,6 +154,30 @@ def test_no_sector_of_a_block_is_above_its_bound(seed: int) -> None:
         for first, last in ((0, 30), (5, 25), (12, 19), (31, 60), (35, 55), (40, 47)):
             bound = kept.block_bound(window, level, bend, beta, (first, last), 60)
             assert not any(term > bound + arb(2) ** -90 for term in terms[first : last + 1])
+
+
+class Level:
+    """Weights of one configuration in every sector."""
+
+    def logarithm(self, k: int) -> arb:
+        return arb(0)
+
+    def between(self, first: int, last: int) -> list[Weight]:
+        return []
+
+
+def test_the_bound_on_a_block_is_reached_by_a_parabola() -> None:
+    """Of a (M - M_0)^2 with M_0 in the middle of the block the bound is the value there: no smaller one holds."""
+    size, bend = 60, arb(3)
+    for first, last in ((0, 30), (4, 12), (30, 60)):
+        middle = first + last - size
+
+        def level(k: int, middle: int = middle) -> arb:
+            return bend * (2 * k - size - middle) ** 2
+
+        assert kept.block_bound(Level(), level, bend, arb(2), (first, last), size) == 0
+        assert least_sectors(size, bend, level) == [(first + last) // 2]
+    assert least_sectors(size, bend, lambda k: arb(1) if k == size else bend * (2 * k - 30) ** 2) == [15]
 
 
 def test_a_million_without_bonds_is_what_the_integral_gives() -> None:
