@@ -207,7 +207,8 @@ def decay(exponent: arb) -> tuple[arb, arb]:
 
 def midpoint(ball: arb) -> arb:
     """The centre of the ball as an exact ball (a choice, never a proof)."""
-    return arb(ball.mid())
+    middle: arb = ball.mid()
+    return middle
 
 
 def exponent_of(ball: arb) -> int:

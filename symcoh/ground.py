@@ -71,9 +71,11 @@ def ground_manifold(model: Model, max_bits: int = SIGN_BITS, most: int = MAX_LEV
     """
     sectors = _favoured_sectors(model, max_bits, most)
     source_sign = decided_sign(model.omega_a, "omega_a", max_bits)
+    free = decided_sign(model.gamma, "gamma", max_bits) == 0
     levels: list[Level] = []
     for u, all_domains in sectors:
-        branches = (-1, 1) if decided_sign(splitting(model, u), "gamma", max_bits) == 0 else (-1,)
+        level = (free or u == 0) and decided_sign(model.omega, "omega", max_bits) == 0  # S_u = 0, without its root
+        branches = (-1, 1) if level else (-1,)
         sides = (u, -u) if source_sign == 0 and u else (-source_sign * u if source_sign else u,)
         for m in sides:
             for domains in _domains(model, u, all_domains, max_bits):

@@ -148,6 +148,10 @@ class Extras(Protocol):
         ...
 
 
+MEMBERS = (*Sources.__annotations__, *(name for name in vars(Sources) if not name.startswith("_")))
+"""What every source system has."""
+
+
 def missing(system: Any) -> str | None:
     """The first member of `Sources` that a value does not have; None for a source system.
 
@@ -155,5 +159,4 @@ def missing(system: Any) -> str | None:
     >>> missing(Chain(N=2)), missing("ring")
     (None, 'numeric')
     """
-    names = (*Sources.__annotations__, *(name for name in vars(Sources) if not name.startswith("_")))
-    return next((name for name in names if not hasattr(system, name)), None)
+    return next((name for name in MEMBERS if not hasattr(system, name)), None)

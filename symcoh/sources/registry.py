@@ -66,6 +66,7 @@ def _keywords(kind: Any) -> Mapping[str, bool]:
     return MappingProxyType({key: value.default is value.empty for key, value in found.items()})
 
 
+@cache
 def built_in(name: str) -> Any:
     """The class of a system of ours.
 

@@ -208,3 +208,27 @@ def test_no_excitation_is_beyond_the_span(size: int, coupling: str) -> None:
     with working_precision(80):
         s = setting(Model(N=size, omega=1, omega_a="-7/10", gamma="3/10", J=coupling), exact(1))
         assert energy_span(s) > max(energies) - min(energies) - 1e-9
+
+
+@pytest.mark.parametrize(("power", "beta", "most", "asks"), [(4, "10", 70, False), (6, "10", 80, False), (400, "3000", 8000, True)])
+def test_what_a_window_asks_for(power: int, beta: str, most: int, asks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each height is found once; the clock is asked before each where they have many bits, and not where they have few."""
+    heights: list[int] = []
+    asked = [0]
+
+    def height(self: subject.Heights, k: int) -> arb:
+        heights.append(k)
+        return before(self, k)
+
+    def ask() -> None:
+        asked[0] += 1
+
+    before = subject.Heights._height
+    monkeypatch.setattr(subject.Heights, "_height", height)
+    monkeypatch.setattr(subject, "ask_clocks", ask)
+    model, inverse = Model(N=10**power, omega_a="7/10", gamma="3/10", J="2/5"), exact(beta)
+    with working_precision(lost_bits(model, inverse) + subject.BOUND_BITS):
+        found = window(setting(model, inverse), 350, to_ground=True)
+    assert not_none(found).count < 100
+    assert 20 < len(heights) == len(set(heights)) <= most
+    assert asked[0] == (len(heights) if asks else 0)

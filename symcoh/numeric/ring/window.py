@@ -13,7 +13,7 @@ from math import log
 
 from flint import arb
 
-from ...balls import ask_clocks, midpoint, working_precision
+from ...balls import ask_clocks, current_precision, midpoint, working_precision
 from ...exactnumbers import Exact
 from ...model import Model
 from ...observables import KNOWN
@@ -33,6 +33,9 @@ LEAST_DEPTH = 16
 
 BOUND_BITS = 48
 """Bits that heights and bounds carry beyond those that the exponents take."""
+
+LONG = 1024
+"""Bits beyond which the clock is asked before each height; those of up to so many together take a fraction of a second."""
 
 PIECES = 512
 """Most intervals the sectors left out are split into."""
@@ -108,12 +111,17 @@ class Heights:
         self.last = s.sources // 2
         self.known: dict[int, arb] = {}
         self.decay = (-4 * s.bond).exp()
+        self.bonds = s.bond * s.sources
+        self.long = current_precision() > LONG
 
     def __call__(self, k: int) -> arb:
         """The height of the sector k, as an exact ball."""
-        if k not in self.known:
-            self.known[k] = self._height(k)
-        return self.known[k]
+        found = self.known.get(k)
+        if found is None:
+            if self.long:
+                ask_clocks()
+            found = self.known[k] = self._height(k)
+        return found
 
     def fugacity(self, k: int) -> arb:
         """The t of `tails.chernoff_tail` that serves k best, about: 1/(x k (N - k)) where that exceeds 1."""
@@ -127,15 +135,19 @@ class Heights:
         return midpoint((fugacity * self.decay / pairs).sqrt() * (n - 2 * k) / 2)
 
     def _height(self, k: int) -> arb:
-        ask_clocks()
+        """N log(cosh h + sqrt(sinh^2 h + t x)) - u h - log t at the `fugacity` t and the `sine` of k, both written out."""
         s, n = self.s, self.s.sources
-        u = n - 2 * k
-        weight = s.bond * n
+        u, weight = n - 2 * k, self.bonds
         if k:
-            fugacity = self.fugacity(k)
-            sine = self.sine(k, fugacity)
-            larger = (1 + sine * sine).sqrt() + (sine * sine + fugacity * self.decay).sqrt()
-            weight += n * larger.log() - u * sine.asinh() - fugacity.log()
+            places = k * (n - k)
+            decay = self.decay
+            pairs = decay * places
+            if pairs < 1:
+                weight = weight + pairs.log()
+                decay = 1 / arb(places)
+            square = decay * (u * u) / (4 * places)
+            cosine = (1 + square).sqrt()
+            weight = weight + n * (cosine + (square + decay).sqrt()).log() - u * (square.sqrt() + cosine).log()
         return midpoint(weight + s.beta * (s.omega_a * u + s.splitting(u)) / 2)
 
 
@@ -148,7 +160,7 @@ def superlevel_heuristic(heights: Heights, depth: float, to_ground: bool) -> Lev
             _climb(heights, grid[position - 1], grid[position + 1])
     ground = {(heights.s.sources - u) // 2 for u in heights.s.ground_sectors} if not to_ground else set()
     counted = [k for k in heights.known if k not in ground] or list(heights.known)
-    threshold = midpoint(max(heights(k) for k in counted) - depth)
+    threshold = midpoint(max(heights.known[k] for k in counted) - depth)
     return Level(_segments(heights, threshold), threshold)
 
 
@@ -175,7 +187,7 @@ def _segments(heights: Heights, threshold: arb) -> tuple[tuple[int, int], ...]:
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for position, k in enumerate(ks):
-        above = heights(k) >= threshold
+        above = heights.known[k] >= threshold
         if above and start is None:
             start = _crossing(heights, threshold, ks[position - 1], k) if position else k
         if not above and start is not None:
