@@ -16,7 +16,8 @@ from symcoh.ground import ground_manifold
 from symcoh.model import Model
 from symcoh.numeric.mpmath import levels as mpmath_levels
 from symcoh.numeric.mpmath.backend import Binary, agreement, evaluate_mpmath, rounded
-from symcoh.numeric.mpmath.levels import context, domain_sums, gaps, parameters, to_float
+from symcoh.numeric.mpmath.floats import context, to_float
+from symcoh.numeric.mpmath.levels import domain_sums, gaps, parameters
 
 CEILING = 2**20
 RING = Model(N=4, omega="1", omega_a="0.7", gamma="0.3", J="-0.274")

@@ -21,19 +21,9 @@ from ...model import Model, decided_sign
 from ...observables import KNOWN
 from ..precision import Clock
 from . import formulas as formulas
+from .floats import MAX_EXPONENT, Float, Unresolved, context, to_float
 from .formulas import GroundLevel, Target
-from .levels import (
-    MAX_EXPONENT,
-    Float,
-    Ladder,
-    Parameters,
-    Unresolved,
-    context,
-    ladder,
-    parameters,
-    sector_energy,
-    to_float,
-)
+from .levels import Ladder, Parameters, ladder, parameters, sector_energy
 from .limits import FREE_RING, TWO_STATES
 
 GUARD_BITS = 64

@@ -1,4 +1,4 @@
-"""What one can ask for, from the sectors of `mpmath_levels`, for the mpmath backend.
+"""What one can ask for, from the sectors of `levels`, for the mpmath backend.
 
 Averages over sectors are sums of terms of one sign wherever the quantity has a sign of its own.
 Covariances are taken from the heaviest sector k: with P_k >= 1/(N+1),
@@ -15,21 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...errors import NotCertified
-from .levels import (
-    MAX_EXPONENT,
-    Float,
-    Gap,
-    Ladder,
-    Parameters,
-    Sector,
-    Unresolved,
-    gaps,
-    polarisation_step,
-    sector_energy,
-    sector_energy_steps,
-    splitting,
-    splitting_step,
-)
+from .floats import MAX_EXPONENT, Float, Unresolved
+from .levels import Gap, Ladder, Parameters, Sector, gaps, polarisation_step, sector_energy, sector_energy_steps, splitting, splitting_step
 
 
 class GroundLevel(Protocol):

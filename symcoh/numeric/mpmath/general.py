@@ -27,7 +27,7 @@ from ..sums.ends import exact_value
 from ..sums.problem import eigenvalue, ground, lowest, problem
 from ..sums.tied import ColdSector, cold_sectors
 from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
-from .levels import context
+from .floats import context
 from .route import agreed_exact, decimal_of
 
 MOST_SECTORS = 20_000

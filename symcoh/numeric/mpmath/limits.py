@@ -11,7 +11,8 @@ from collections.abc import Callable
 from ...exactnumbers import ZERO
 from ...model import Model, replaced
 from . import formulas
-from .levels import Float, Ladder, Parameters, splitting, switch
+from .floats import Float
+from .levels import Ladder, Parameters, splitting, switch
 
 
 def free(model: Model) -> Model:

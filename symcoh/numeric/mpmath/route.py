@@ -10,7 +10,7 @@ from ...model import Model
 from ..precision import BITS_PER_DIGIT, Clock
 from ..ring.setting import reference_manifold
 from .backend import QUANTITIES, Binary, binary, evaluate_mpmath, rounded
-from .levels import context, to_float
+from .floats import context, to_float
 from .limits import FREE_RING, free
 
 EXTRA_BITS = 64
