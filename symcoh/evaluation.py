@@ -20,7 +20,7 @@ from .exactnumbers.number import integer_power
 from .model import Model, check_model, check_ring, naming_parameters, nonnegative
 from .model_parameters import model_parameters as model_parameters
 from .numeric.precision import Clock, certify_exact, started_clock
-from .numeric.routes import REGIMES, certified_value
+from .numeric.routes import ROUTE_NAMES, certified_value
 from .observables import LIMITS, SHARED, observable
 from .units import NATURAL
 from .version import __version__
@@ -68,7 +68,7 @@ def evaluate(
     inverse_temperature, typed = _temperature(beta, T, observable(quantity).needs_temperature)
     digits, max_precision, budget = settings(digits, max_precision, budget, progress)
     backend = one_of(backend, "`backend`", BACKENDS)
-    route = None if route is None else one_of(route, "`route`", REGIMES)
+    route = None if route is None else one_of(route, "`route`", ROUTE_NAMES)
     clock = started_clock(budget, progress)
     if not model.is_ring or quantity in SHARED:
         return _general(model, quantity, inverse_temperature, typed, digits, backend, max_precision, clock, route)

@@ -28,9 +28,9 @@ def _backends() -> Sequence[str]:
 
 
 def _routes() -> Sequence[str]:
-    from ..numeric.routes import REGIMES
+    from ..numeric.routes import ROUTE_NAMES
 
-    return REGIMES
+    return ROUTE_NAMES
 
 
 @click.command(

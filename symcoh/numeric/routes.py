@@ -25,7 +25,7 @@ from .ring.limits import QUANTITIES, quantity_ball
 from .ring.quantities import sum_ball
 from .ring.setting import Problem
 
-REGIMES = ("sum", "window", "integral")
+ROUTE_NAMES = ("sum", "window", "integral")
 
 MAX_SOURCES = 4_000_000
 """Most sources whose sectors are summed one by one."""
@@ -55,7 +55,7 @@ class Question:
 
 
 def certified_value(
-    model: Model, quantity: str, beta: Exact, digits: int, max_precision: int, clock: Clock, regime: str | None = None
+    model: Model, quantity: str, beta: Exact, digits: int, max_precision: int, clock: Clock, route: str | None = None
 ) -> Value:
     """The ball, its decimal and the route: the cheapest route that reaches the digits, or the one asked for.
 
@@ -66,7 +66,7 @@ def certified_value(
         digits: significant digits.
         max_precision: ceiling in bits.
         clock: the time budget.
-        regime: one of `REGIMES`, or None.
+        route: one of `ROUTE_NAMES`, or None.
 
     Raises:
         InputError: a route for a bound or limit, which is a closed form.
@@ -83,11 +83,11 @@ def certified_value(
     problem = Problem(model, beta)
     question = Question(problem=problem, quantity=quantity, digits=digits, max_precision=max_precision, clock=clock)
     if quantity in QUANTITIES:
-        return _limit(question, regime)
+        return _limit(question, route)
     if is_zero(beta):
         return *certify(lambda bits: sum_ball(problem, quantity, bits), digits, 64, max_precision, clock), "exact"
-    if regime is not None:
-        return _attempt(question, Step(name=regime))
+    if route is not None:
+        return _attempt(question, Step(name=route))
     if model.N <= FEW_SOURCES:
         return _attempt(question, Step(name="sum", attempts=None))
     reasons: list[str] = []
@@ -102,9 +102,9 @@ def certified_value(
     )
 
 
-def _limit(question: Question, regime: str | None) -> Value:
+def _limit(question: Question, route: str | None) -> Value:
     """A bound or limit of the coherence, (36)-(47)."""
-    if regime is not None:
+    if route is not None:
         raise InputError("`route`", f"does not go with {question.quantity}, which is a closed form: leave it out.")
     model, quantity, beta = question.problem.model, question.quantity, question.problem.beta
     bits = planned_bits(model, quantity, beta, question.digits)
@@ -134,13 +134,13 @@ def _steps(question: Question) -> list[Step]:
     from .ring.costs import cost_heuristic, sector_heuristic
 
     model, quantity, digits = question.problem.model, question.quantity, question.digits
-    cost = {name: cost_heuristic(name, question.problem, quantity, digits) for name in REGIMES}
-    feasible = [name for name in REGIMES if name != "sum" or model.N <= MAX_SOURCES]
+    cost = {name: cost_heuristic(name, question.problem, quantity, digits) for name in ROUTE_NAMES}
+    feasible = [name for name in ROUTE_NAMES if name != "sum" or model.N <= MAX_SOURCES]
     first, second, *rest = sorted(feasible, key=cost.__getitem__)
     sector = sector_heuristic(quantity, digits)
     steps = [Step(name=name, most=int(PATIENCE / sector)) for name in (first, second, *rest)]
     if first == "window":
-        # A window that turns out wider than the next route is worth waits its turn.
+        # A window of so many sectors that the second route costs less is tried last.
         steps = [Step(name=first, most=int(4 * cost[second] / sector)), *steps[1:], steps[0]]
     if model.N <= MAX_SOURCES:
         steps.append(Step(name="sum", attempts=None))

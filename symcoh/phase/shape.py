@@ -16,7 +16,7 @@ from ..exactnumbers import enclose, sign
 from ..ground import GroundManifold, ground_manifold
 from ..model import Model, decided_sign
 from ..numeric.precision import Clock
-from ..numeric.ring.paired_sums import folded_sums
+from ..numeric.ring.paired_sums import paired_sums
 from ..numeric.ring.setting import setting
 from .curve import Curve as Curve
 from .curve import Levelled as Levelled
@@ -100,7 +100,7 @@ class RingCurve:
         """C (29): a sum of positive terms over another."""
         with working_precision(bits + 64):
             s = setting(self.model, beta, with_ground=False)
-            partition, transverse = folded_sums(s)
+            partition, transverse = paired_sums(s)
             return transverse / partition
 
     def vanishes_inside(self, piece: Piece) -> bool:

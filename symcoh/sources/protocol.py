@@ -20,7 +20,7 @@ A system is a frozen value of exact data. What needs balls stands in a second fi
 With order 0 `weights` is asked for values alone; it may give `first` and `second` then too, which nobody reads. `field_sum` gives the
 Taylor coefficients (`symcoh.numeric.sources.taylor`) of Tr e^{-beta H_I + h M} at the complex h = `field`, or, of a system that is not
 uniform, of Tr e^{-beta H_B + beta s B} at s = `field`; it must be entire, without a branch cut. `window` and `bend` are for uniform
-systems of the sectors M = -N, -N + 2, ..., N: proofs of what is left out rest on them, `symcoh.numeric.sums.kept` says how.
+systems of the sectors M = -N, -N + 2, ..., N: proofs of what is left out rest on them, `symcoh.numeric.sums.summed_sectors` says how.
 The shortest example is `symcoh.numeric.sources.independent`; of a system that lists its levels (`symcoh.sources.table.Tabled`)
 `symcoh.numeric.sources.table` is the whole file.
 """

@@ -224,9 +224,9 @@ def test_the_terms_of_every_sum_are_below_the_size_told(model: Model, monkeypatc
         quotients = [abs(term) / (size * cosine) for term, cosine in zip(coefficients, cosines, strict=True)]
         assert all(quotient < 1 + arb((1, -100)) for quotient in quotients)
         shares.append(max(float(quotient.mid()) for quotient in quotients))
-        return tables.folded(p, coefficients, odd, size)
+        return tables.paired_sum(p, coefficients, odd, size)
 
-    monkeypatch.setattr(tabulated, "folded", watched)
+    monkeypatch.setattr(tabulated, "paired_sum", watched)
     with working_precision(200):
         for beta in ("1/9", "1", "4"):
             here = tables.point(tables.tables(model), enclose(exact(beta), 200))

@@ -13,7 +13,7 @@ from symcoh import evaluate
 from symcoh.certified import CertifiedNumber
 from symcoh.errors import NotCertified
 from symcoh.model import Model
-from symcoh.numeric.routes import REGIMES
+from symcoh.numeric.routes import ROUTE_NAMES
 from symcoh.observables import OBSERVABLES
 
 SETS = {30: 10, 100: 6, 300: 4}
@@ -44,7 +44,7 @@ def test_regimes_overlap(digits: int) -> None:
     for _ in range(share(SETS[digits], 1)):
         model, quantity, beta = random_question(rng)
         found: dict[str, CertifiedNumber] = {}
-        for regime in REGIMES:
+        for regime in ROUTE_NAMES:
             try:
                 found[regime] = evaluate(model, quantity, beta=beta, digits=digits, route=regime, max_precision=MAX_PRECISION, budget=20)
             except NotCertified:

@@ -15,7 +15,7 @@ from symcoh.numeric.integral import taylor
 from symcoh.numeric.integral.kernel import kernel
 from symcoh.numeric.integral.ring_sums import inner_ring
 from symcoh.numeric.precision import _decide_tie
-from symcoh.numeric.ring.sector_window import Kept, every_sector
+from symcoh.numeric.ring.sector_window import SectorWindow, every_sector
 from symcoh.numeric.ring.setting import setting
 from symcoh.numeric.ring.thermal import energy_moments
 from symcoh.numeric.ring.up_domains import excess_weight
@@ -101,7 +101,7 @@ def test_a_tail_widens_the_sums_by_its_largest_value() -> None:
         s = setting(model, exact(1))
         whole = every_sector(s)
         plain = energy_moments(s, arb(0), whole)
-        wide = energy_moments(s, arb(0), Kept(segments=whole.segments, tail=arb("0.5", "0.25")))
+        wide = energy_moments(s, arb(0), SectorWindow(segments=whole.segments, tail=arb("0.5", "0.25")))
         for base, found in ((plain.partition, wide.partition), (plain.excess, wide.excess)):
             assert base is not None and found is not None
             assert all(found.contains(base.mid() + side * arb("0.749").mid()) for side in (1, -1)) and found.rad() < 0.7501

@@ -32,7 +32,7 @@ def test_routes_agree(size: int, route: str, coupling: str) -> None:
     """Each route where it can, all with the same digits; which one the driver takes is told."""
     model = Model(N=size, J=coupling, **REFERENCE)
     chosen = evaluate(model, "coherence", beta=1, digits=40)
-    assert chosen.route in regimes.REGIMES
+    assert chosen.route in regimes.ROUTE_NAMES
     forced = evaluate(model, "coherence", beta=1, digits=40, route=route)
     assert forced.route == route and forced.value == chosen.value
     assert forced.to_arb().overlaps(chosen.to_arb())
@@ -40,7 +40,7 @@ def test_routes_agree(size: int, route: str, coupling: str) -> None:
 
 def test_a_few_sources_are_summed() -> None:
     model = Model(N=6, J="2/5", **REFERENCE)
-    values = {evaluate(model, "energy", beta=3, route=name).value for name in regimes.REGIMES}
+    values = {evaluate(model, "energy", beta=3, route=name).value for name in regimes.ROUTE_NAMES}
     assert evaluate(model, "energy", beta=3).route == "sum" and len(values) == 1
 
 

@@ -20,7 +20,7 @@ from symcoh.exactnumbers import exact
 from symcoh.numeric.precision import digit_bits, planned_bits
 from symcoh.numeric.ring import window as subject
 from symcoh.numeric.ring.quantities import enclosure
-from symcoh.numeric.ring.sector_window import Kept
+from symcoh.numeric.ring.sector_window import SectorWindow
 from symcoh.numeric.ring.setting import Problem, _with_visible_reference, setting
 from symcoh.numeric.ring.thermal import energy_span
 from symcoh.numeric.ring.up_domains import Domains, domain_sum, seed
@@ -29,7 +29,7 @@ from symcoh.numeric.ring.window import MAX_KEPT, lost_bits, relative_to_ground, 
 from symcoh.observables import OBSERVABLES
 
 
-def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> Kept | None:
+def kept(model: Model, beta: str, bits: int, quantity: str = "coherence") -> SectorWindow | None:
     """The window of one evaluation."""
     with working_precision(bits + 400):
         s = setting(model, exact(beta))

@@ -13,7 +13,7 @@ from symcoh.exactnumbers import exact
 from symcoh.model import Model
 from symcoh.numeric.formulas import FORMULAS
 from symcoh.numeric.ring.quantities import SummedState
-from symcoh.numeric.ring.sector_window import Kept, every_sector, kept_weights
+from symcoh.numeric.ring.sector_window import SectorWindow, every_sector, kept_weights
 from symcoh.numeric.ring.setting import Problem, Setting, setting
 from symcoh.numeric.ring.tails import chernoff_tail
 from symcoh.numeric.ring.thermal import sectors
@@ -126,7 +126,7 @@ def test_any_window_contains_the_truth(chunk: int) -> None:
             cut = sorted(rng.randint(0, last) for _ in "ab")
             segments = tuple(pair for pair in ((0, cut[0] - 1), (cut[1] + 1, last)) if pair[0] <= pair[1])
             tail = gap_tail(heights, *cut) if rng.random() < 0.5 else sum(shares(s)[cut[0] : cut[1] + 1], arb(0)).abs_upper()
-            kept = Kept(segments=segments, tail=tail)
+            kept = SectorWindow(segments=segments, tail=tail)
             for name, formula in FORMULAS.items():
                 full, part = (formula(SummedState(prepared, sectors)) for sectors in (every_sector(s), kept))
                 assert part.overlaps(full) or not part.is_finite(), (name, model, beta, cut)
@@ -161,7 +161,7 @@ def test_end_points_of_a_window_hold_exactly() -> None:
     with working_precision(BITS):
         prepared = Problem(model, exact("1/5"))
         tail = gap_tail(Heights(prepared.setting()), 0, 0)
-        low, high = end_points(SummedState(prepared, Kept(segments=((1, 2),), tail=tail)).partition)
+        low, high = end_points(SummedState(prepared, SectorWindow(segments=((1, 2),), tail=tail)).partition)
         b = arb(1) / 5
         true = 2 * (2 * (4 * b).cosh() + 8 * (2 * b).cosh() + 6)
         middle = end_points(midpoint(true))[0]

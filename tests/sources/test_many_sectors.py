@@ -16,11 +16,11 @@ from symcoh.errors import NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.exactnumbers.sign import ball_here
 from symcoh.numeric.sources.weight import Weight, module, weights
-from symcoh.numeric.sums import kept
 from symcoh.numeric.sums import problem as problems
-from symcoh.numeric.sums.kept import kept_sectors
+from symcoh.numeric.sums import summed_sectors as kept
 from symcoh.numeric.sums.least import least_sectors
 from symcoh.numeric.sums.problem import ground, problem, reference_ground
+from symcoh.numeric.sums.summed_sectors import summed_sectors
 from symcoh.sources import XXZ, Complete, Independent
 
 QUANTITIES = (
@@ -83,7 +83,7 @@ def left_beside(model: Model, beta: str, order: int = 0) -> tuple[arb, arb, int]
     prepared, system = problem(model), model.baths[0].sources
     with working_precision(300):
         inverse = ball_here(exact(beta))
-        found = kept_sectors(prepared, inverse, order)
+        found = summed_sectors(prepared, inverse, order)
         level = kept._level(prepared, coupled=True)
         chosen = {k for first, last in found.ranges for k in range(first, last)}
         beside = [

@@ -18,7 +18,7 @@ from ...balls import exponent_of, midpoint, working_precision
 from .bounds import NOTHING, STRONG, Errors, Ground, Panel, paired_tail, panel_errors, tail
 
 FEW_NODES = 2048
-"""Nodes of all panels together are at most this and one for every bit of the goal; beyond them the regime gives up."""
+"""Nodes of all panels together are at most this and one for every bit of the goal; beyond them the route gives up."""
 
 DEPTH = 12
 """Most halvings of the interval into panels."""

@@ -22,7 +22,7 @@ PLAN = 5e-4
 """Seconds it takes to find a window."""
 
 QUADRATURE = 1.2e-3
-"""Seconds the integral for Z and C takes at 400 bits, its nodes at hand, is 1.4 times this."""
+"""The integral for Z and C at 400 bits takes 1.4 times as many seconds, once its nodes are computed."""
 
 STRONG = 5.0
 """The beta omega/2 from which the integral takes more nodes."""
@@ -43,7 +43,7 @@ LEAN = frozenset(name for name, known in KNOWN.items() if known.sums == "lean")
 """Quantities of the lean sums of Z and C alone."""
 
 
-def cost_heuristic(regime: str, problem: Problem, quantity: str, digits: int) -> float:
+def cost_heuristic(route: str, problem: Problem, quantity: str, digits: int) -> float:
     """Seconds, about.
 
     >>> from symcoh.exactnumbers import exact
@@ -52,9 +52,9 @@ def cost_heuristic(regime: str, problem: Problem, quantity: str, digits: int) ->
     >>> cost_heuristic("integral", ring, "coherence", 50) < cost_heuristic("window", ring, "coherence", 50)
     True
     """
-    if regime == "sum":
+    if route == "sum":
         return sector_heuristic(quantity, digits) * _half(problem)
-    if regime == "window":
+    if route == "window":
         return PLAN + sector_heuristic(quantity, digits) * kept_heuristic(problem, quantity, digits * BITS_PER_DIGIT + 64)
     bits = digits * BITS_PER_DIGIT + 64
     power: float = (bits / 400) ** 2.45 * _node_share(problem, bits)

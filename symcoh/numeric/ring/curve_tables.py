@@ -217,7 +217,7 @@ def weight_moments(p: Point, spread: bool) -> tuple[list[arb], list[arb], list[a
     return list(values), list(means), list(variances)
 
 
-def folded(p: Point, terms: Iterable[arb], odd: bool, size: arb) -> arb:
+def paired_sum(p: Point, terms: Iterable[arb], odd: bool, size: arb) -> arb:
     """sum_k a_k (q^k + q^{N-k}), or with a minus sign where `odd`, u = 0 counted once.
 
     Args:

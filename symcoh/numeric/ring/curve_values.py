@@ -13,7 +13,7 @@ from flint import arb
 
 from ..formulas import FORMULAS, length
 from ..state import ThermalState, Vector, part
-from .curve_tables import Point, folded, weight_moments, weights
+from .curve_tables import Point, paired_sum, weight_moments, weights
 
 
 def tabulated_value(p: Point, quantity: str) -> arb:
@@ -158,7 +158,7 @@ class TabulatedState(ThermalState):
     @part
     def moment(self) -> arb:
         s = self.p.table.shared
-        return -s.field_side * folded(self.p, map(mul, self.p.table.spins, self.cosines), True, arb(s.sources)) / self.total
+        return -s.field_side * paired_sum(self.p, map(mul, self.p.table.spins, self.cosines), True, arb(s.sources)) / self.total
 
 
 def _weighted(factors: list[arb], values: list[arb]) -> list[arb]:
@@ -177,12 +177,12 @@ def _cosines_and_sines(p: Point, w: list[arb]) -> tuple[list[arb], list[arb]]:
 
 
 def _even(p: Point, terms: Iterable[arb]) -> arb:
-    return folded(p, terms, False, arb(1))
+    return paired_sum(p, terms, False, arb(1))
 
 
 def _transverse(p: Point, sines: list[arb]) -> arb:
     """C Z, (29)."""
-    return folded(p, map(mul, p.table.across, sines), True, arb(1))
+    return paired_sum(p, map(mul, p.table.across, sines), True, arb(1))
 
 
 def _energy_bounds(p: Point) -> tuple[arb, arb]:
@@ -198,8 +198,8 @@ def _slope(p: Point, along: list[arb], rises: Iterable[arb], odd: bool) -> arb:
     `_rises` or a multiple. The field e^{+-beta |omega_a| u/2} is taken here.
     """
     s = p.table.shared
-    fields = folded(p, map(mul, p.table.spins, along), not odd, arb(s.sources))
-    return folded(p, rises, odd, _energy_bounds(p)[0]) + s.omega_a / 2 * fields
+    fields = paired_sum(p, map(mul, p.table.spins, along), not odd, arb(s.sources))
+    return paired_sum(p, rises, odd, _energy_bounds(p)[0]) + s.omega_a / 2 * fields
 
 
 def _rises(p: Point, means: list[arb], along: list[arb], across: list[arb]) -> list[arb]:
@@ -221,4 +221,4 @@ def _energy_square(p: Point, means: list[arb], variances: list[arb], cosines: li
         even.append((bond_square * (mean * mean + variance) + square) * cosine + 2 * bond * mean * half * sine)
     odd = map(mul, p.table.spins, rises)
     inner, outer = _energy_bounds(p)
-    return folded(p, even, False, inner * inner + outer * outer) + s.omega_a * folded(p, odd, True, inner * s.sources)
+    return paired_sum(p, even, False, inner * inner + outer * outer) + s.omega_a * paired_sum(p, odd, True, inner * s.sources)

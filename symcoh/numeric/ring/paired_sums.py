@@ -1,4 +1,4 @@
-"""Z and C in one lean pass over the folded sectors, (29)-(31): the sums that are asked for most.
+"""Z and C in one lean pass over the pairs of sectors +-m, (29)-(31): the sums that are asked for most.
 
 With u = |m|, b = beta S_u/2 and the factor e^{beta J l(u) + beta |omega_a| u/2} carried from sector to sector,
 
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from flint import arb
 
 from ...balls import HEAVY, ask_clocks, current_precision
-from .sector_window import Kept, transverse_share
+from .sector_window import SectorWindow, transverse_share
 from .setting import Setting
 from .weights import sector_weights
 
@@ -41,7 +41,7 @@ def pulse_every(bits: int) -> int:
     return max(1, min(MOST_PULSE_EVERY, PULSE_BITS // bits))
 
 
-def folded_sums(s: Setting, kept: Kept | None = None, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
+def paired_sums(s: Setting, kept: SectorWindow | None = None, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
     """(Z, C Z), unscaled.
 
     Args:

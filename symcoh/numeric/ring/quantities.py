@@ -16,8 +16,8 @@ from ...model import Model
 from ..entropies import log_of_levels
 from ..formulas import FORMULAS, length
 from ..state import ThermalState, Vector, part
-from .paired_sums import Pulse, folded_sums, no_pulse
-from .sector_window import Kept, every_sector
+from .paired_sums import Pulse, no_pulse, paired_sums
+from .sector_window import SectorWindow, every_sector
 from .setting import Problem, Setting, reference_manifold
 from .thermal import EnergyMoments, Sums, energy_moments, target_matrix, thermal_sums
 
@@ -31,7 +31,7 @@ class SummedState(ThermalState):
     The lean sums of Z and C need no ground state; the others are measured from it.
     """
 
-    def __init__(self, problem: Problem, kept: Kept | None = None, pulse: Pulse = no_pulse) -> None:
+    def __init__(self, problem: Problem, kept: SectorWindow | None = None, pulse: Pulse = no_pulse) -> None:
         self.problem, self.window, self.pulse = problem, kept, pulse
         self.lean = problem.setting(with_ground=kept is not None)
         self.beta = self.lean.beta
@@ -41,12 +41,12 @@ class SummedState(ThermalState):
         return self.problem.setting()
 
     @part
-    def kept(self) -> Kept:
+    def kept(self) -> SectorWindow:
         return every_sector(self.lean) if self.window is None else self.window
 
     @part
     def lean_sums(self) -> tuple[arb, arb]:
-        return folded_sums(self.lean, self.window, self.pulse)
+        return paired_sums(self.lean, self.window, self.pulse)
 
     @part
     def sums(self) -> Sums:

@@ -16,7 +16,7 @@ from .weights import sector_moments, sector_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class SectorWindow:
     """Disjoint segments of k, ascending, and an upper bound of the rest.
 
     Args:
@@ -34,25 +34,25 @@ class Kept:
         return sum(last - first + 1 for first, last in self.segments)
 
 
-def every_sector(s: Setting) -> Kept:
+def every_sector(s: Setting) -> SectorWindow:
     """All sectors, and nothing left out."""
-    return Kept(segments=((0, s.sources // 2),), tail=arb(0))
+    return SectorWindow(segments=((0, s.sources // 2),), tail=arb(0))
 
 
-def kept_sectors(s: Setting, kept: Kept) -> Iterator[int]:
+def kept_sectors(s: Setting, kept: SectorWindow) -> Iterator[int]:
     """The u of all sectors kept."""
     for first, last in kept.segments:
         yield from range(s.sources - 2 * first, s.sources - 2 * last - 1, -2)
 
 
-def kept_weights(s: Setting, kept: Kept) -> Iterator[arb]:
+def kept_weights(s: Setting, kept: SectorWindow) -> Iterator[arb]:
     """P_k of all sectors kept."""
     y = s.y
     for first, last in kept.segments:
         yield from sector_weights(s.sources, y, s.antiferromagnetic, first, last)
 
 
-def kept_moments(s: Setting, kept: Kept) -> Iterator[Series]:
+def kept_moments(s: Setting, kept: SectorWindow) -> Iterator[Series]:
     """(P_k, theta P_k, theta^2 P_k) of all sectors kept."""
     y = s.y
     for first, last in kept.segments:

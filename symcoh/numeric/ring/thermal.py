@@ -21,7 +21,7 @@ from flint import arb
 
 from ...balls import HEAVY, ask_clocks, current_precision, decay
 from .paired_sums import Pulse, no_pulse, pulse_every
-from .sector_window import Kept, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
+from .sector_window import SectorWindow, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
 from .series import Series
 from .setting import Setting
 from .up_domains import excess_weight
@@ -49,7 +49,7 @@ class Sector:
         return 1 + self.down
 
 
-def sectors(s: Setting, kept: Kept, pulse: Pulse) -> Iterator[Sector]:
+def sectors(s: Setting, kept: SectorWindow, pulse: Pulse) -> Iterator[Sector]:
     """The sectors kept with their factors, u descending; `pulse` is called now and then and may raise."""
     reference_split = s.splitting(s.reference)
     field = -s.beta * s.omega_a
@@ -82,7 +82,7 @@ class Sums:
     magnetization: arb
 
 
-def thermal_sums(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> Sums:
+def thermal_sums(s: Setting, kept: SectorWindow, pulse: Pulse = no_pulse) -> Sums:
     """The sums of (29), (31) and their relatives; all terms positive, radii rounding and the sectors left out."""
     partition = transverse = longitudinal = excited = magnetization = arb(0)
     for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, pulse), strict=True):
@@ -137,7 +137,7 @@ class EnergyMoments:
     product: arb
 
 
-def energy_moments(s: Setting, ground_xi: arb, kept: Kept, pulse: Pulse = no_pulse) -> EnergyMoments:
+def energy_moments(s: Setting, ground_xi: arb, kept: SectorWindow, pulse: Pulse = no_pulse) -> EnergyMoments:
     """First and second moments of the excitation, and its covariance with sigma^x.
 
     Args:
@@ -225,7 +225,7 @@ class TargetMatrix:
     cross: arb
 
 
-def target_matrix(s: Setting, kept: Kept, pulse: Pulse = no_pulse) -> TargetMatrix:
+def target_matrix(s: Setting, kept: SectorWindow, pulse: Pulse = no_pulse) -> TargetMatrix:
     """The target's matrix along the direction of the reference level, where `minor` is a positive sum.
 
     With delta the angle between the directions (2 gamma m, omega)/S_m of the sector and the reference,

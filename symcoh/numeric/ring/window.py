@@ -1,4 +1,4 @@
-"""The window regime: only the sectors that matter are summed, the others are bounded.
+"""The window route: only the sectors that matter are summed, the others are bounded.
 
 The terms of (24)-(31) live in O(sqrt N) sectors around a saddle, or in a few at an edge, or in several clusters
 (two wells of cosh(beta S/2); the uniform and the antialigned sectors near J_c). Where they live is found by a
@@ -21,7 +21,7 @@ from ..formulas import FORMULAS
 from ..precision import exponent_bits
 from .paired_sums import Pulse, no_pulse
 from .quantities import SummedState
-from .sector_window import Kept
+from .sector_window import SectorWindow
 from .setting import Problem, Setting
 from .tails import chernoff_tail, line
 
@@ -29,7 +29,7 @@ MAX_KEPT = 2_000_000
 """Most sectors summed one by one."""
 
 LEAST_DEPTH = 16
-"""Bits below which no window is worth its name."""
+"""Fewest bits a window is planned for."""
 
 BOUND_BITS = 48
 """Bits that heights and bounds carry beyond those that the exponents take."""
@@ -78,7 +78,7 @@ def relative_to_ground(s: Setting, quantity: str) -> bool:
     return known == "value" or (known == "value off m = 0" and s.ground_sectors != {0})
 
 
-def window(s: Setting, bits: int, to_ground: bool, most: int = MAX_KEPT) -> Kept | None:
+def window(s: Setting, bits: int, to_ground: bool, most: int = MAX_KEPT) -> SectorWindow | None:
     """The sectors to keep so that the others add up to about 2^-bits, with their proved bound; None where they are too many.
 
     Args:
@@ -92,7 +92,7 @@ def window(s: Setting, bits: int, to_ground: bool, most: int = MAX_KEPT) -> Kept
     found = superlevel_heuristic(heights, depth, to_ground)
     if sum(last - first + 1 for first, last in found.segments) > most:
         return None
-    return Kept(segments=found.segments, tail=_tail(heights, found))
+    return SectorWindow(segments=found.segments, tail=_tail(heights, found))
 
 
 @dataclass(slots=True)

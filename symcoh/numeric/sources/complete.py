@@ -23,7 +23,7 @@ def weights(system: Complete, beta: arb, order: int) -> Iterator[Weight]:
 
 
 def bend(system: Complete) -> arb:
-    """a of `sums.kept`: the least energy of a sector is -J M^2/2 and a constant."""
+    """a of `sums.summed_sectors`: the least energy of a sector is -J M^2/2 and a constant."""
     return (-ball_here(system.J) / 2).max(arb(0))
 
 

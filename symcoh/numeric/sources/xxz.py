@@ -38,7 +38,7 @@ def window(system: XXZ, beta: arb, order: int) -> Any:
 
 
 def bend(system: XXZ) -> arb:
-    """a of `sums.kept`: the least energy of a sector of the complete graph is (J_xy - J) M^2/2 or, for J_xy < 0, -J M^2/2 + |J_xy| |M|."""
+    """a of `sums.summed_sectors`: the least energy of a sector is (J_xy - J) M^2/2 or, for J_xy < 0, -J M^2/2 + |J_xy| |M|."""
     return ((ball_here(system.J_xy).max(arb(0)) - ball_here(system.J)) / 2).max(arb(0))
 
 

@@ -6,8 +6,8 @@ from flint import acb, arb
 
 from ..sources.weight import module, weights
 from ..state import Bare
-from .kept import has_window, kept_sectors, left_out
 from .problem import Problem, measured_from
+from .summed_sectors import has_window, left_out, summed_sectors
 
 
 def bare_sources(prepared: Problem, beta: arb) -> Bare:
@@ -19,7 +19,7 @@ def bare_sources(prepared: Problem, beta: arb) -> Bare:
             xi, slope, *_ = (value.real for value in module(system).field_sum(system, beta, acb(0), "beta"))
             log_sum, mean = log_sum + xi.log(), mean - slope / (xi * beta)
             continue
-        kept = kept_sectors(prepared, beta, 2, coupled=False) if has_window(prepared) else None
+        kept = summed_sectors(prepared, beta, 2, coupled=False) if has_window(prepared) else None
         pairs = (
             zip(system.sectors(), weights(system, beta, 2), strict=True)
             if kept is None

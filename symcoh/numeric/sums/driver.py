@@ -23,9 +23,9 @@ from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
 from .ends import bare_ground_energy, exact_value, ground_state
 from .field import WITHOUT, field_ball, has_field_route
-from .kept import has_window
 from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import thermal_state
+from .summed_sectors import has_window
 from .tails import too_long
 
 Value = tuple[arb, Decimal, str]

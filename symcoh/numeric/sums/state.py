@@ -25,9 +25,9 @@ from ..formulas import dot, finite_beta, length
 from ..sources.weight import Weight, weights
 from ..state import Bare, JointState, Vector, part
 from .bare import bare_sources
-from .kept import Kept, has_window, kept_sectors
-from .kept import left_out as beside_kept
 from .problem import Ground, GroundSector, Problem, eigenvalue, measured_from, reference_ground, sector_field
+from .summed_sectors import SummedSectors, has_window, summed_sectors
+from .summed_sectors import left_out as beside_kept
 from .tails import last_sector, left_out, sectors_summed, two_level_reach
 
 Pulse = Callable[[], None]
@@ -145,7 +145,7 @@ class Sector:
     moment: arb
 
 
-def joint_balls(prepared: Problem, beta: arb, order: int, kept: Kept | None = None) -> Iterator[Sector]:
+def joint_balls(prepared: Problem, beta: arb, order: int, kept: SummedSectors | None = None) -> Iterator[Sector]:
     """Every joint sector, or those that are kept, with its balls at the precision in force."""
     own, vector = energy_ball(prepared.own.scalar), [energy_ball(part) for part in prepared.own.vector]
     couplings = [(energy_ball(c.scalar), [energy_ball(part) for part in c.vector]) for c in prepared.couplings]
@@ -176,7 +176,7 @@ def _decided(prepared: Problem, parts: Sequence[Row], v: list[arb]) -> list[arb]
 Row = tuple[Hashable, arb, arb, Weight, arb]
 
 
-def _bath_balls(prepared: Problem, place: int, beta: arb, order: int, kept: Kept | None) -> Iterator[Row]:
+def _bath_balls(prepared: Problem, place: int, beta: arb, order: int, kept: SummedSectors | None) -> Iterator[Row]:
     """(label, b, least energy, weight, sum of M) of one bath, sector by sector."""
     bath = prepared.baths[place]
     system = bath.sources
@@ -273,21 +273,21 @@ class Frame:
     energy: arb
 
 
-def _kept(prepared: Problem, beta: arb, order: int) -> Kept | None:
+def _kept(prepared: Problem, beta: arb, order: int) -> SummedSectors | None:
     """The sectors that are summed where they are very many."""
     if not has_window(prepared):
         return None
     known = reference_ground(prepared.model)
-    return kept_sectors(prepared, beta, order, [int(str(sector.labels[0])) for sector in known.sectors] if known else ())
+    return summed_sectors(prepared, beta, order, [int(str(sector.labels[0])) for sector in known.sectors] if known else ())
 
 
-def _frame(prepared: Problem, beta: arb, order: int, kept: Kept | None) -> Frame:
+def _frame(prepared: Problem, beta: arb, order: int, kept: SummedSectors | None) -> Frame:
     known = reference_ground(prepared.model)
     n_0, energy = _reference(prepared, beta, known, kept)
     return Frame(beta, order, known, {sector.labels: sector for sector in known.sectors} if known else {}, n_0, energy)
 
 
-def _reference(prepared: Problem, beta: arb, known: Ground | None, kept: Kept | None = None) -> tuple[Vector, arb]:
+def _reference(prepared: Problem, beta: arb, known: Ground | None, kept: SummedSectors | None = None) -> tuple[Vector, arb]:
     """(n of the reference level, E_0), the least level by its ball where the ground states are not decided."""
     if known is not None:
         v = [energy_ball(part) for part in known.sectors[0].field.vector]

@@ -51,7 +51,7 @@ class Window(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SummedSectors:
     """Ranges of k that are summed, ascending, the weights, and what the others hold: sum of w e^{-beta f}, over e^{-beta shift}."""
 
     ranges: tuple[tuple[int, int], ...]
@@ -73,7 +73,7 @@ def has_window(prepared: Problem) -> bool:
     return not others and hasattr(module(bath.sources), "window") and bath.sources.N >= MOST_LISTED
 
 
-def kept_sectors(prepared: Problem, beta: arb, order: int, ground: Collection[int] = (), coupled: bool = True) -> Kept:
+def summed_sectors(prepared: Problem, beta: arb, order: int, ground: Collection[int] = (), coupled: bool = True) -> SummedSectors:
     """The sectors that are summed at `beta` and the precision in force, and the bound of the others.
 
     Args:
@@ -115,7 +115,7 @@ def _level(prepared: Problem, coupled: bool) -> Callable[[int], arb]:
     return at
 
 
-def _search(system: Any, window: Window, level: Callable[[int], arb], beta: arb, nats: float, ground: Collection[int]) -> Kept:
+def _search(system: Any, window: Window, level: Callable[[int], arb], beta: arb, nats: float, ground: Collection[int]) -> SummedSectors:
     size, bend = system.N, module(system).bend(system)
     highest = arb("-inf")
 
@@ -155,7 +155,7 @@ def _search(system: Any, window: Window, level: Callable[[int], arb], beta: arb,
         heappush(heap, block(first, middle))
         heappush(heap, block(middle + 1, last))
     rest = sum(((bounds[first, last] - highest).exp() * (last - first + 1) for _, first, last in heap), arb(0))
-    return Kept(tuple(sorted(chosen)), window, arb(rest.upper()), -highest / beta)
+    return SummedSectors(tuple(sorted(chosen)), window, arb(rest.upper()), -highest / beta)
 
 
 def block_bound(window: Window, level: Callable[[int], arb], bend: arb, beta: arb, block: tuple[int, int], size: int) -> arb:
@@ -184,7 +184,7 @@ def size_of(prepared: Problem) -> arb:
     return found
 
 
-def left_out(prepared: Problem, kept: Kept, beta: arb, energy: arb) -> arb:
+def left_out(prepared: Problem, kept: SummedSectors, beta: arb, energy: arb) -> arb:
     """An upper bound of what the sectors beside `kept` add to any sum of `state`, in units of e^{-beta E_0}.
 
     Theorem. A sector adds to every sum at most 4 w e^{-beta (f - E_0)} R^2 with R of `size_of`: its two levels weigh at most
