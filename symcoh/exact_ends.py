@@ -7,7 +7,7 @@ not exist (Z and log Z at T = 0, the free energy at beta = 0) the question is re
 from __future__ import annotations
 
 from .exactnumbers import ONE, ZERO, Exact, is_zero, logarithm, rational, reduced, square_root
-from .exactnumbers.number import MAX_BITS, integer_power
+from .exactnumbers.number import integer_power
 from .ground import GroundManifold, bloch_vector, ground_average, ground_manifold
 from .limit_ends import exact_limit
 from .model import Model, decided_sign
@@ -34,7 +34,10 @@ def exact_value(model: Model, quantity: str, beta: Exact | None, max_bits: int) 
 
 def _decided(model: Model, quantity: str, beta: Exact | None, max_bits: int) -> Exact | None:
     if beta is not None and is_zero(beta):
-        return _infinite_temperature(model, quantity)
+        from .numeric.sums.ends import infinite_temperature  # loaded for this end alone
+
+        must_exist(quantity, "hot")
+        return infinite_temperature(model, quantity)
     if _vanishes(model, quantity):
         return ZERO
     if beta is None:
@@ -58,22 +61,6 @@ def _vanishes(model: Model, quantity: str) -> bool:
     if quantity == "magnetization":
         return not _nonzero(model, "omega_a")
     return quantity == "bloch-z" and not _nonzero(model, "omega")
-
-
-def _infinite_temperature(model: Model, quantity: str) -> Exact | None:
-    must_exist(quantity, "hot")
-    if quantity in ("population-ground", "population-excited", "purity"):
-        return HALF
-    states = rational(model.N + 1)
-    if quantity in ("entropy", "log-partition-function"):
-        return states * logarithm(rational(2))
-    if quantity == "partition-function":
-        return integer_power(rational(2), model.N + 1) if model.N + 1 < MAX_BITS else None
-    if quantity == "target-entropy":
-        return logarithm(rational(2))
-    if quantity == "energy":
-        return -model.J if model.N == 1 else ZERO
-    return ZERO
 
 
 def _constant_hamiltonian(model: Model, quantity: str) -> Exact | None:

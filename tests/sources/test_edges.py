@@ -107,3 +107,16 @@ def test_units() -> None:
         evaluate(given, "coherence", beta=1)
     with pytest.raises(InputError, match="neither"):
         Units(energy="GHz")
+
+
+@pytest.mark.parametrize("size", [2**20 - 2, 2**20 - 1, 2**20])
+def test_the_number_of_states_where_exact_integers_end(size: int) -> None:
+    """Z = 2^(N+1) at beta = 0, beside the largest exact integer: chain and ring print what mpmath makes of the power."""
+    with mpmath.workdps(60):
+        printed = mpmath.nstr(mpmath.mpf(2) ** (size + 1), 20, min_fixed=0, max_fixed=0)
+    for system in (Chain(N=size, J=1), Ring(N=size, J=1)):
+        found = evaluate(Model(sources=system, omega_a=1, gamma=1), "partition-function", beta=0, digits=20)
+        assert mpmath.mpf(str(found)) == mpmath.mpf(printed)
+        entropy = evaluate(Model(sources=system, omega_a=1, gamma=1), "entropy", beta=0, digits=20)
+        with mpmath.workdps(60):
+            assert mpmath.mpf(str(entropy)) == mpmath.mpf(mpmath.nstr((size + 1) * mpmath.log(2), 20))

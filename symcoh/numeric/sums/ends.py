@@ -108,7 +108,8 @@ def infinite_temperature(model: Model, quantity: str) -> Exact | None:
         return ZERO
     size = model.target.dimension
     if quantity == "partition-function":
-        return rational(size * prod(bath.sources.dimension() or 1 for bath in model.baths)) if model.N < MAX_BITS else None
+        states = size * prod(bath.sources.dimension() or 1 for bath in model.baths) if model.N < MAX_BITS else 0
+        return rational(states) if states and states.bit_length() <= MAX_BITS else None
     if quantity in ("entropy", "log-partition-function"):
         return logarithm(rational(size)) + _log_dimension(model)
     if quantity == "source-entropy":
@@ -129,17 +130,17 @@ def _check_finite(model: Model) -> None:
 
 
 def _log_dimension(model: Model) -> Exact:
-    """The logarithm of the number of states of the sources; of very many of them N times that of one."""
+    """The logarithm of the number of states of the sources: N times that of one where all are alike."""
     found = ZERO
     for bath in model.baths:
         system = bath.sources
         states = getattr(system, "states", None)
-        if system.N < MAX_BITS // 8:
-            found = found + logarithm(rational(system.dimension() or 1))
-        elif states is None:
-            raise InputError("`beta`", f"must be > 0 for so many {system.name} sources, which do not say how many states one has.")
-        else:
+        if states is not None:
             found = found + rational(system.N) * logarithm(rational(states))
+        elif system.N < MAX_BITS // 8:
+            found = found + logarithm(rational(system.dimension() or 1))
+        else:
+            raise InputError("`beta`", f"must be > 0 for so many {system.name} sources, which do not say how many states one has.")
     return found
 
 
