@@ -53,7 +53,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=400, help="faults in the sample")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another sample")
-    parser.add_argument("--folder", nargs="+", choices=list(FOLDERS), default=list(FOLDERS), help="folders of symcoh")
+    parser.add_argument("--folder", nargs="+", choices=list(FOLDERS), default=list(FOLDERS), help="folders with faults in them")
     parser.add_argument("--only", default="", help="faults whose name holds this text")
     parser.add_argument("--out", type=Path, default=Path("out/mutants"), help="where results are kept")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
@@ -74,7 +74,9 @@ def results(store: Path, again: bool) -> dict[str, Result]:
 def measured(folder: str, copy: Path, out: Path) -> Executed:
     """Which tests of a folder execute which lines: made once for this code, for each file of tests by itself."""
     files = test_files(FOLDERS[folder])
-    shared = digest_of_all(file for top in ("symcoh", "tests") for file in (ROOT / top).rglob("*.py") if not is_of_tests(file))
+    shared = digest_of_all(
+        file for top in ("symcoh", "derivations", "tests") for file in (ROOT / top).rglob("*.py") if not is_of_tests(file)
+    )
     places = {file: out / f"executed-{digest_of_all([ROOT / file], shared)}.json" for file in files}
     due = [file for file, place in places.items() if not place.exists()]
     if due:
@@ -104,7 +106,7 @@ def test_files(places: Iterable[str]) -> list[str]:
     for place in places:
         path = ROOT / place
         inside = sorted(path.rglob("*.py")) if path.is_dir() else [path]
-        found += [str(file.relative_to(ROOT)) for file in inside if place.startswith("symcoh") or is_of_tests(file)]
+        found += [str(file.relative_to(ROOT)) for file in inside if not place.startswith("tests") or is_of_tests(file)]
     return found
 
 

@@ -37,8 +37,10 @@ FOLDERS: Mapping[str, tuple[str, ...]] = {
     "decision": ("tests/verdicts", "tests/checking", "tests/cli/test_check.py", "symcoh/decision"),
     "checking": ("tests/verdicts", "tests/checking", "tests/cli/test_check.py", "symcoh/checking"),
     "convergence": ("tests/convergence", "symcoh/convergence"),
+    "sources": ("tests/sources", "tests/unit/test_rings_alone.py", "tests/cli/test_bad_input.py", "symcoh/sources"),
+    "derivations": ("tests/derivations", "derivations"),
 }
-"""Folders of symcoh with faults in them, and where their tests are."""
+"""Folders with faults in them, and where their tests are."""
 
 EQUIVALENT = ROOT / "tests" / "data" / "equivalent_mutants.json"
 WANTED = 0.95
@@ -76,7 +78,8 @@ class Result(NamedTuple):
 
 def files_of(folder: str) -> list[Path]:
     """The files of a folder, relative to the tree; none where the folder is not there."""
-    return [path.relative_to(ROOT) for path in sorted((ROOT / "symcoh" / folder).rglob("*.py"))]
+    top = ROOT if folder == "derivations" else ROOT / "symcoh"
+    return [path.relative_to(ROOT) for path in sorted((top / folder).rglob("*.py"))]
 
 
 def all_faults(folder: str) -> list[Fault]:
@@ -144,7 +147,8 @@ def report(results: Iterable[Result], equivalent: Mapping[str, str], sample: Ite
     rows: dict[str, Counter[str]] = {}
     open_: list[Result] = []
     for name in sample:
-        folder = Path(name.partition("::")[0]).parts[1]
+        top, below = Path(name.partition("::")[0]).parts[:2]
+        folder = below if top == "symcoh" else top
         row = rows.setdefault(folder, Counter())
         row["faults"] += 1
         if name in equivalent:

@@ -113,7 +113,7 @@ def measured(copy: Path, out: Path, arguments: list[str]) -> int:
 
     os.chdir(copy)
     sys.path.insert(0, str(copy))
-    watcher = coverage.Coverage(data_file=None, source=[str(copy / "symcoh")], branch=False, config_file=False)
+    watcher = coverage.Coverage(data_file=None, source=[str(copy / "symcoh"), str(copy / "derivations")], branch=False, config_file=False)
     watcher.start()
     watch = Watch(watcher.switch_context)
     code = int(pytest.main([*OPTIONS, *arguments], plugins=[watch, Patience(watch)]))

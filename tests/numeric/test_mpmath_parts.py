@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from oracles.mpmath_cases import assert_rounds, configurations, fresh, number
+from symcoh import evaluate
 from symcoh.errors import NotCertified
 from symcoh.exactnumbers import Exact, exact
 from symcoh.ground import ground_manifold
 from symcoh.model import Model
 from symcoh.numeric.mpmath import levels as mpmath_levels
 from symcoh.numeric.mpmath.backend import Binary, agreement, evaluate_mpmath, rounded
-from symcoh.numeric.mpmath.floats import context, to_float
-from symcoh.numeric.mpmath.levels import domain_sums, gaps, parameters
+from symcoh.numeric.mpmath.floats import Unresolved, context, to_float
+from symcoh.numeric.mpmath.levels import Gap, domain_sums, gaps, parameters
 
 CEILING = 2**20
 RING = Model(N=4, omega="1", omega_a="0.7", gamma="0.3", J="-0.274")
@@ -74,6 +75,26 @@ def test_gaps_keep_their_accuracy_beside_a_critical_line() -> None:
     true = 8 * distance  # E(0) - E(4) has the slope 2N in J.
     assert gap.error == 0
     assert abs(gap.value * 10**700 - 8) < par.ctx.ldexp(1, -80), true
+
+
+@pytest.mark.parametrize("beta", [1, 1000])
+def test_an_undecided_gap_counts_from_the_last_bit_of_its_exponential_on(beta: int) -> None:
+    """e^{-beta gap} is off by beta error: 2^-prec of it is no more than a rounding, twice as much is refused."""
+    par = parameters(RING, 100, CEILING)
+    ctx = par.ctx
+    bit = ctx.ldexp(1, -100) / beta
+    for error in (0, bit / 2, bit * (1 - ctx.ldexp(1, -50))):
+        assert mpmath_levels._sector(par, ctx.mpf(beta), ctx.mpf(0.5), 2, Gap(value=ctx.mpf(0), error=ctx.mpf(error))).ground == 4
+    for error in (bit * (1 + ctx.ldexp(1, -50)), 2 * bit, ctx.mpf(1)):
+        with pytest.raises(Unresolved):
+            mpmath_levels._sector(par, ctx.mpf(beta), ctx.mpf(0.5), 2, Gap(value=ctx.mpf(0), error=error))
+
+
+def test_two_to_the_power_of_very_many_sources() -> None:
+    """Z = 2^(N+1) at beta = 0, where N is too large for the exact number to be written out."""
+    found = str(evaluate(Model(N=10**9, omega_a=1, gamma=1), "partition-function", beta=0, digits=20, backend="mpmath"))
+    ctx = context(200)
+    assert found == ctx.nstr(ctx.mpf(2) ** (10**9 + 1), 20).replace("e+", "e")
 
 
 @pytest.mark.parametrize("seed", range(4))

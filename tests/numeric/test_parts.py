@@ -18,7 +18,7 @@ from symcoh.numeric.precision import _decide_tie
 from symcoh.numeric.ring.sector_window import SectorWindow, every_sector
 from symcoh.numeric.ring.setting import setting
 from symcoh.numeric.ring.thermal import energy_moments
-from symcoh.numeric.ring.up_domains import excess_weight
+from symcoh.numeric.ring.up_domains import Domains, domain_sum, excess_weight
 from symcoh.sources.ring.counting import degeneracy, favoured_domains
 
 BITS = 200
@@ -71,6 +71,28 @@ def test_the_weight_of_a_sector_without_its_lowest_term(sources: int, u: int, an
             found = excess_weight(sources, u, antiferromagnetic, y, weight)
             assert abs(found - excess) <= excess * arb("1e-50")
             assert found.rel_accuracy_bits() > BITS - 10 or excess == 0
+
+
+@pytest.mark.parametrize("y", ["1e-27", "1e-40", "1e-900"])
+def test_rare_domains_keep_their_relative_accuracy(y: str) -> None:
+    """Σ j^r g_n y^j, j = n - 1, in units of the term j = 0: the moments have nothing there, and all their bits from the terms beyond."""
+    with working_precision(BITS):
+        found = domain_sum(Domains(40, 20, False), 1, arb(y), with_moments=True)
+        terms = [(n - 1, degeneracy(40, 0, n) * arb(y) ** (n - 1) / degeneracy(40, 0, 1)) for n in range(1, 21)]
+        for r, value in enumerate(found):
+            true = sum((term * (1, j, j * (j - 1))[r] for j, term in terms), arb(0))
+            assert value.overlaps(true)
+            assert r == 2 or value.rel_accuracy_bits() > BITS - 12
+
+
+def test_an_error_widens_a_number_and_every_coefficient() -> None:
+    """By error/spread^j, on either side, and no more."""
+    with working_precision(BITS):
+        error, spread = arb("0.25"), arb("0.5")
+        plain = taylor.inexact(arb(1), error, spread)
+        row = taylor.inexact(arb_series([1, 1, 1], prec=3), error, spread)
+        for found, radius in ((plain, 0.25), (row[0], 0.25), (row[1], 0.5), (row[2], 1.0)):
+            assert found.mid() == 1 and abs(float(found.rad()) - radius) < 1e-8
 
 
 @pytest.mark.parametrize("backend", ["arb", "mpmath"])

@@ -103,6 +103,24 @@ def test_a_route_that_fails_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
             assert asked(model, "1")[1] == expected
 
 
+def test_a_window_has_as_many_sectors_as_its_time_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten seconds at 10^-5 s a sector; ahead of the integral, four times what that costs; a sum has no end."""
+    monkeypatch.setattr(costs, "sector_heuristic", lambda *rest: 1e-5)
+    problem = Problem(Model(N=5000, J="2/5", **REFERENCE), exact(1))
+    question = regimes.Question(problem=problem, quantity="coherence", digits=30, max_precision=4000, clock=started_clock())
+    for prices, expected in (
+        ({"window": 2.0, "integral": 1.0, "sum": 3.0}, [("integral", 10**6), ("window", 10**6), ("sum", 10**6), ("sum", None)]),
+        (
+            {"window": 1.0, "integral": 2.0, "sum": 3.0},
+            [("window", 800_000), ("integral", 10**6), ("sum", 10**6), ("window", 10**6), ("sum", None)],
+        ),
+    ):
+        monkeypatch.setattr(costs, "cost_heuristic", lambda name, *rest, prices=prices: prices[name])
+        steps = regimes._steps(question)
+        assert [step.name for step in steps] == [name for name, _ in expected]
+        assert [step.most and round(step.most, -1) for step in steps] == [most for _, most in expected]
+
+
 def test_a_refusal_names_what_every_route_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ring.window.window_enclosure", "integral.enclosure.integral_ball"):
         monkeypatch.setattr(f"symcoh.numeric.{name}", lambda *rest: arb(1, 1e-9))
