@@ -6,12 +6,12 @@ OUT ?= out
 SOAK ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 SLIPCOVER := --branch --source symcoh,derivations --json --out $(OUT)/coverage.json
 
-# Hundreds of programs of ours are started, and read what the first of them compiled.
+# What is installed is compiled where it is imported: most of it never is. Hundreds of programs are started, and read what the first compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -73,12 +73,13 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "symcoh needs Python 3.11 or newer, but '$(PYTHON)' is $$($(PYTHON) -c 'import sys; print("Python %d.%d" % sys.version_info[:2])' 2>/dev/null || echo missing): name another, as in make PYTHON=python3.12." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+	-$(PIP) --upgrade pip # the one that comes with Python takes twice the time, and would do
 
 # A target is newer than pyproject.toml exactly when its packages are installed.
 $(BASE): pyproject.toml $(BIN)/python
-	$(PIP) '.[plot]'
+	$(PIP) --editable '.[plot]'
 	@touch $@
 
 $(DEV): pyproject.toml $(BIN)/python
-	$(PIP) '.[dev]'
+	$(PIP) --editable '.[dev]'
 	@touch $(BASE) $@
