@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import gc
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second thread takes ten times as long over matrices as small as those of the tests
 
 settings.register_profile("symcoh", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("symcoh")

@@ -15,6 +15,8 @@ from symcoh.attack.verify import FLOOR, Verdict, caught, report, verify_entry
 from symcoh.ledger import Entry, entries
 
 ALL = [pytest.param(entry, id=entry.number) for entry in entries()]
+ATTACKED_WHOLE = {entry.number for entry in entries()[::10]} | {"35", "37", "55", "B5"}
+"""Entries whose wrong copies are counted at every point in the gate too, limits among them; all of them in soak."""
 SAMPLES = 25
 DIGITS = 50
 
@@ -32,7 +34,12 @@ def test_the_entry_survives(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", ALL)
 def test_the_wrong_copy_fails_in_its_place(entry: Entry) -> None:
     wrong = replace(entry, statements=(entry.wrong.statement,))
-    verdict = verify_entry(wrong, SAMPLES if SOAK > 1 else SAMPLES // 2, DIGITS)  # the first half of the same points
+    if SOAK == 1 and entry.number not in ATTACKED_WHOLE:
+        assert caught(
+            wrong, SAMPLES // 2, DIGITS
+        )  # at the first half of the same points; what a verdict makes of it does not depend on the entry
+        return
+    verdict = verify_entry(wrong, SAMPLES if SOAK > 1 else SAMPLES // 2, DIGITS)
     assert verdict.false > 0
     assert not verdict.passed
 
