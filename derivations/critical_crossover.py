@@ -68,7 +68,7 @@ class Crossing:
         return (self.aligned + self.antialigned * weight) / (1 + weight)
 
 
-def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None) -> Derivation:
+def derive(*, N: object = None, omega: object = None, omega_a: object = None, gamma: object = None) -> Derivation:
     """The crossover between the aligned and the antialigned phase, its error, and the next gap.
 
     Args:
@@ -102,7 +102,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     )
 
 
-def read(N: Any, omega: Any, omega_a: Any, gamma: Any) -> Parameters:
+def read(N: object, omega: object, omega_a: object, gamma: object) -> Parameters:
     """N >= 2, omega > 0, and the moduli of omega_a and gamma, which must not be 0.
 
     >>> read(4, 6, 1, -1).gamma

@@ -52,7 +52,7 @@ APPROACH = (("1e-12", "1e-2"), ("1e-40", "1e-5"), ("1e-120", "1e-9"))
 """|δ| in units of Δ_1, and the relative half-width e of the bracket around T*."""
 
 
-def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None) -> Derivation:
+def derive(*, N: object = None, omega: object = None, omega_a: object = None, gamma: object = None) -> Derivation:
     """The extra extremum beside the line: place, kind, and where the kind changes.
 
     Args:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from flint import arb
 from sympy import Abs, Expr, LambertW, Max, Rational, S, cosh, exp, expand, latex, log, series, sinh, sqrt, symbols, tanh
@@ -54,7 +53,7 @@ SAMPLES = (
 SIZES = ("1e6", "1e12", "1e18")
 
 
-def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None) -> Derivation:
+def derive(*, N: object = None, omega: object = None, omega_a: object = None, gamma: object = None, J: object = None) -> Derivation:
     """The law of the half temperature, its bound, and its 1/N correction.
 
     Args:
@@ -87,7 +86,7 @@ def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any 
     )
 
 
-def read(N: Any, omega: Any, omega_a: Any, gamma: Any, J: Any) -> Parameters:
+def read(N: object, omega: object, omega_a: object, gamma: object, J: object) -> Parameters:
     """N >= 2, and the moduli of omega_a and gamma, which must not be 0.
 
     >>> read(3, 1, -1, 1, 0).omega_a

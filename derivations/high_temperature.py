@@ -86,15 +86,15 @@ def derive(
     order: int = 6,
     quantity: str = "coherence",
     variable: str = "beta",
-    N: Any = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
     sources: str = "ring",
-    J_xy: Any = None,
-    model: Any = None,
+    J_xy: object = None,
+    model: object = None,
 ) -> Derivation:
     """The series of C, or of another quantity, in beta at fixed energies, through beta^order.
 
@@ -134,7 +134,7 @@ def derive(
     return found if variable == "beta" else _in_temperature(found)
 
 
-def _of_sources(sources: str, model: Any, quantity: str, order: Any, **given: Any) -> Derivation:
+def _of_sources(sources: str, model: Any, quantity: str, order: object, **given: object) -> Derivation:
     """The series for other sources than the ring, or for those of a model."""
     if quantity != "coherence":
         raise InputError("`quantity`", f"must be coherence for other sources than the ring, but is {quantity}.")

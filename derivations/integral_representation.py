@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import comb
-from typing import Any
 
 from flint import acb, arb
 from sympy import Expr, Rational, Symbol, cosh, diff, factorial, sinh, sqrt, sympify
@@ -66,7 +65,14 @@ class Place:
 
 
 def derive(
-    *, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None, largest_power: int = 8
+    *,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
+    largest_power: int = 8,
 ) -> Derivation:
     """The integral representation with every step checked.
 
@@ -265,11 +271,11 @@ def _places() -> tuple[Place, ...]:
     return tuple(_place(*row) for row in rows)
 
 
-def _place(N: Any, omega: Any, omega_a: Any, gamma: Any, J: Any, beta: Any) -> Place:
+def _place(N: object, omega: object, omega_a: object, gamma: object, J: object, beta: object) -> Place:
     return Place(model=Model(N=N, omega=omega, omega_a=omega_a, gamma=gamma, J=J), beta=exact_number(beta, "`beta`"))
 
 
-def _given(**values: Any) -> tuple[Place, ...]:
+def _given(**values: object) -> tuple[Place, ...]:
     if all(value is None for value in values.values()):
         return ()
     missing = [name for name, value in values.items() if value is None]

@@ -14,7 +14,6 @@ Cost: 0.1 s for the default order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, S, binomial, exp, factorial
 
@@ -49,7 +48,14 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 2, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 2,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """C for omega_a -> oo through y^order, y = e^{-beta omega_a}.
 

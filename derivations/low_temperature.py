@@ -58,7 +58,14 @@ SAMPLES = (
 
 
 def derive(
-    *, order: int | None = None, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int | None = None,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """The transseries of C at low temperature; without any argument, the first gaps of each phase and no series.
 

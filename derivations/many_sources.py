@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import comb, factorial
-from typing import Any
 
 from flint import fmpq
 from sympy import Abs, Expr, Rational, S, Symbol, cosh, factor_terms, sinh, sqrt, symbols
@@ -69,7 +68,14 @@ SLOPES = PolynomialRing(symbols("s c x"))
 
 
 def derive(
-    *, order: int = 4, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 4,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """The expansion of C in 1/N.
 

@@ -14,8 +14,6 @@ Cost: one second.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Abs, Expr, S, Symbol, atanh, cosh, exp, latex, log, sinh, symbols
 
 from symcoh.certificates.turning import turning_kind
@@ -47,7 +45,7 @@ APPROACH = ((10**4, "1e-2"), (10**6, "1e-4"), (10**8, "1e-6"))
 """N, and the relative half-width of the bracket around T*."""
 
 
-def derive(*, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None) -> Derivation:
+def derive(*, omega: object = None, omega_a: object = None, gamma: object = None, J: object = None) -> Derivation:
     """Where C is largest in T, and that no J is best.
 
     Args:
@@ -74,7 +72,7 @@ def derive(*, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any 
     )
 
 
-def _read(omega: Any, omega_a: Any, gamma: Any, J: Any) -> Parameters:
+def _read(omega: object, omega_a: object, gamma: object, J: object) -> Parameters:
     p = parameters(None, omega=omega, omega_a=omega_a, gamma=gamma, J=J)
     return moduli(p, ("omega", "omega_a", "gamma"), ": C = 0, or C = 1 up to exponentially small parts.")
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import comb
-from typing import Any
 
 from sympy import Expr, Rational, S, Symbol, binomial, combsimp, latex, lucas, symbols
 
@@ -48,7 +47,9 @@ LARGEST_COMPARED = 40
 """Beyond it the given parameters are not compared with the O(N^2) levels."""
 
 
-def derive(*, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, largest_N: int = 40) -> Derivation:
+def derive(
+    *, N: object = None, omega: object = None, omega_a: object = None, gamma: object = None, J: object = None, largest_N: int = 40
+) -> Derivation:
     """The lines (48), (54), the ties (50) on them, and (55).
 
     Args:

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from math import factorial
-from typing import Any
 
 from flint import fmpq
 from sympy import Add, Expr, Integer, Symbol, cosh, expand, sinh
@@ -79,7 +78,14 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 3, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 3,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """The series of C in omega_a through omega_a^order.
 

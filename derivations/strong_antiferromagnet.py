@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import factorial
-from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Rational, S, cosh, exp, factor, rf, sinh, tanh
 
@@ -61,13 +60,13 @@ STATEMENT = Derivation(
 def derive(
     *,
     order: int = 2,
-    N: Any = None,
+    N: object = None,
     parity: str | None = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """C for J -> -oo through y^order, y = e^{4 beta J}.
 

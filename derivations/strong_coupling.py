@@ -12,7 +12,6 @@ Cost: 0.2 s.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sympy import Expr, Integer, Rational, S, cosh, exp, sinh, tanh
 
@@ -52,7 +51,14 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 4, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 4,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """C for gamma -> oo through (1/gamma)^order.
 

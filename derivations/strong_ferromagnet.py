@@ -66,7 +66,14 @@ STATEMENT = Derivation(
 
 
 def derive(
-    *, order: int = 2, N: Any = None, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None
+    *,
+    order: int = 2,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """C for J -> oo through q^order, q = e^{-4 beta J}.
 

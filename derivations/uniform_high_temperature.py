@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from flint import fmpq
 from sympy import Add, Expr, exp, factor_terms, tanh
@@ -84,13 +83,13 @@ STATEMENT = Derivation(
 def derive(
     *,
     order: int = 6,
-    N: Any = None,
-    K: Any = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    N: object = None,
+    K: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """The series of C in beta at fixed K = beta J, through beta^order.
 
@@ -116,7 +115,7 @@ def derive(
     return limit_derivation(STATEMENT, at, order, symbols.beta, _expanded, vanishing_step())
 
 
-def read(N: Any = None, *, K: Any = None, **energies: Any) -> Setting:
+def read(N: object = None, *, K: object = None, **energies: object) -> Setting:
     """The given values, with J = K/beta.
 
     >>> read(3, K="1/2").p.J

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from sympy import Expr, S, cosh, expand, sinh, tanh
 
@@ -68,12 +67,12 @@ def derive(
     *,
     order: int = 3,
     quantity: str = "coherence",
-    N: Any = None,
-    omega: Any = None,
-    omega_a: Any = None,
-    gamma: Any = None,
-    J: Any = None,
-    beta: Any = None,
+    N: object = None,
+    omega: object = None,
+    omega_a: object = None,
+    gamma: object = None,
+    J: object = None,
+    beta: object = None,
 ) -> Derivation:
     """C, or another quantity, for gamma -> 0 through gamma^order.
 

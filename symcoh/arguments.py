@@ -31,7 +31,7 @@ def as_whole(value: Any) -> int | None:
         return None
 
 
-def whole(value: Any, argument: str, low: int | None = None, high: int | None = None) -> int:
+def whole(value: object, argument: str, low: int | None = None, high: int | None = None) -> int:
     """An integer within its limits.
 
     Raises:
@@ -75,7 +75,7 @@ def seconds(value: Any, argument: str) -> float | None:
     return found
 
 
-def one_of(value: Any, argument: str, allowed: Sequence[str]) -> str:
+def one_of(value: object, argument: str, allowed: Sequence[str]) -> str:
     """One of the allowed words.
 
     >>> one_of(["arb"], "`backend`", ("arb", "mpmath"))
@@ -90,7 +90,7 @@ def one_of(value: Any, argument: str, allowed: Sequence[str]) -> str:
     return str(value)
 
 
-def callback(value: Any, argument: str) -> None:
+def callback(value: object, argument: str) -> None:
     """Refuse what can be called no more than None.
 
     >>> callback(3, "`progress`")
@@ -101,7 +101,7 @@ def callback(value: Any, argument: str) -> None:
         raise InputTypeError(argument, f"must be a function or None, but is {shown(value)}.")
 
 
-def settings(digits: Any, max_precision: Any, budget: Any, progress: Any) -> tuple[int, int, float | None]:
+def settings(digits: object, max_precision: object, budget: object, progress: object) -> tuple[int, int, float | None]:
     """(digits, max_precision, budget) as plain numbers within their limits; `progress` is checked as well."""
     callback(progress, "`progress`")
     return whole(digits, "`digits`", 1, MAX_DIGITS), whole(max_precision, "`max_precision`", 2), seconds(budget, "`budget`")

@@ -144,11 +144,11 @@ class CertifiedNumber:
         sign, man, exp, bc = self.to_mpf()._mpf_
         return Float((sign, man, exp, bc), precision=int(3.33 * self.digits) + 16)
 
-    def _latex(self, printer: Any) -> str:
+    def _latex(self, printer: object) -> str:
         """What `sympy.latex(value)` writes."""
         return self.latex().strip("$")
 
-    def _sympystr(self, printer: Any) -> str:
+    def _sympystr(self, printer: object) -> str:
         """What SymPy's `sstr` and `pretty` write."""
         return self.value
 

@@ -121,7 +121,7 @@ def curve(
 
 
 def _across(
-    model: Model, quantity: str, beta: Any, temperature: Any, over: Mapping[str, Iterable[Any]], clock: Clock, settings: Any
+    model: Model, quantity: str, beta: object, temperature: object, over: Mapping[str, Iterable[Any]], clock: Clock, settings: Any
 ) -> tuple[CertifiedNumber, ...]:
     """The quantity at one temperature for each value of one parameter of the model."""
     if not isinstance(over, Mapping) or len(over) != 1 or not set(over) <= set(_PARAMETERS):
@@ -154,7 +154,7 @@ def _across(
         return tuple(map(at, models))
 
 
-def replace_parameter(model: Model, name: str, value: Any) -> Model:
+def replace_parameter(model: Model, name: str, value: object) -> Model:
     """The model with another value of one parameter.
 
     >>> replace_parameter(Model(N=6, omega_a="7/10", gamma="3/10"), "J", "1/2").J
@@ -255,7 +255,7 @@ def _tables(shared: _Shared, bits: int) -> Tables:
     return shared.found[bits]
 
 
-def temperatures(beta: Any, temperature: Any) -> tuple[str, list[Exact | str]]:
+def temperatures(beta: object, temperature: object) -> tuple[str, list[Exact | str]]:
     """("beta" or "T", the values as exact numbers, infinity as text), from lists of which one is None."""
     if (beta is None) == (temperature is None):
         raise InputError("`beta` and `T`", "must be given one at a time: pass exactly one of them.")
@@ -273,10 +273,10 @@ def temperatures(beta: Any, temperature: Any) -> tuple[str, list[Exact | str]]:
     return name, values
 
 
-def _inverse_temperature(value: Any, argument: str) -> Exact | str:
+def _inverse_temperature(value: object, argument: str) -> Exact | str:
     number = exact_or_infinity(value, argument)
     return "oo" if number is None else nonnegative(number, argument)
 
 
-def _temperature(value: Any, argument: str) -> Exact | str:
+def _temperature(value: object, argument: str) -> Exact | str:
     return nonnegative(exact(value, argument), argument)

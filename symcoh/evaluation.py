@@ -34,8 +34,8 @@ def evaluate(
     model: Model,
     quantity: str,
     *,
-    beta: Any = None,
-    T: Any = None,
+    beta: object = None,
+    T: object = None,
     digits: int = 50,
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
@@ -86,7 +86,7 @@ def evaluate(
         return _certified(model, quantity, typed, digits, backend, ball, decimal, found)
 
 
-def _in_units(model: Model, quantity: str, beta: Any, temperature: Any, *, digits: Any, **settings: Any) -> CertifiedNumber:
+def _in_units(model: Model, quantity: str, beta: Any, temperature: object, *, digits: Any, **settings: Any) -> CertifiedNumber:
     """The quantity of a model with units: temperatures become energies, and what is per temperature comes back per its unit."""
     kelvin = model.units.kelvin()
     if beta is not None:
@@ -182,7 +182,7 @@ def _by_mpmath(
     return mpmath_decimal(model, quantity, beta, digits, max_precision, value, clock)
 
 
-def _temperature(beta: Any, temperature: Any, needed: bool) -> tuple[Exact | None, dict[str, str]]:
+def _temperature(beta: object, temperature: object, needed: bool) -> tuple[Exact | None, dict[str, str]]:
     """(beta, the parameter as typed); beta None is T = 0. Where none is needed and none is given beta is 1."""
     if not needed and beta is None and temperature is None:
         return ONE, {}

@@ -59,7 +59,7 @@ class Bath:
     omega_a: Exact
     gamma: Exact
 
-    def __init__(self, *, sources: Sources, coupling: Any = None, omega_a: Any = None, gamma: Any = None) -> None:
+    def __init__(self, *, sources: Sources, coupling: object = None, omega_a: object = None, gamma: object = None) -> None:
         _check_system(sources, "a source system such as Chain(N=4)")
         if not sources.uniform:
             for name, value in (("omega_a", omega_a), ("gamma", gamma)):
@@ -124,13 +124,13 @@ class Model:
         N: Any = None,
         omega_a: Any = None,
         gamma: Any = None,
-        omega: Any = None,
+        omega: object = None,
         J: Any = NOT_GIVEN,
-        J_xy: Any = NOT_GIVEN,
+        J_xy: object = NOT_GIVEN,
         sources: Any = "ring",
-        target: Any = None,
+        target: object = None,
         baths: Any = None,
-        units: Any = NATURAL,
+        units: object = NATURAL,
     ) -> None:
         if not isinstance(units, Units):
             raise InputTypeError("`units`", f"must be Units, but is {shown(units)}.")
@@ -166,7 +166,7 @@ class Model:
         return _rebuilt, (self.target, self.baths, self.units)  # hashes of texts differ from process to process
 
     @classmethod
-    def from_toml(cls, path: Any) -> Model:
+    def from_toml(cls, path: object) -> Model:
         """The model of a TOML file: `[target]`, `[sources]` or several `[[sources]]`, `[units]`.
 
         Raises:
@@ -205,7 +205,7 @@ def _rebuilt(target: Target, baths: tuple[Bath, ...], units: Units) -> Model:
     return Model(target=target, baths=baths, units=units)
 
 
-def _aim(target: Any, omega: Any) -> Target:
+def _aim(target: object, omega: object) -> Target:
     """The target; a gap beside it must be its own, or change a target that has nothing but its gap."""
     if target is None:
         return Target(omega=omega)
@@ -220,7 +220,7 @@ def _aim(target: Any, omega: Any) -> Target:
     raise InputError("`omega`", "is already in the target: give one of them.")
 
 
-def _changed(baths: Any, N: Any, omega_a: Any, gamma: Any, J: Any, sources: Sources) -> tuple[Bath, ...]:
+def _changed(baths: Any, N: Any, omega_a: Any, gamma: Any, J: object, sources: Sources) -> tuple[Bath, ...]:
     """The baths of a model with other values of N, omega_a, gamma or J, where its short form has them."""
     if len(baths) == 1 and baths[0].coupling is None:
         if isinstance(sources, Ring):
@@ -233,7 +233,7 @@ def _changed(baths: Any, N: Any, omega_a: Any, gamma: Any, J: Any, sources: Sour
     raise InputError("`baths`", "hold the parameters of this model: make a new one.")
 
 
-def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any) -> tuple[Bath, ...]:
+def _one_bath(N: object, omega_a: object, gamma: object, J: object, J_xy: object, sources: Any) -> tuple[Bath, ...]:
     if isinstance(sources, str):
         system = named_system(sources, N, J, J_xy)
     else:
@@ -249,14 +249,14 @@ def _one_bath(N: Any, omega_a: Any, gamma: Any, J: Any, J_xy: Any, sources: Any)
     return (Bath(sources=system, omega_a=omega_a, gamma=gamma),)
 
 
-def _check_system(system: Any, what: str) -> None:
+def _check_system(system: object, what: str) -> None:
     absent = missing(system)
     if absent is not None or isinstance(system, type):
         lacks = "" if absent is None or not hasattr(system, "lowest") else f", which has no `{absent}`"
         raise InputTypeError("`sources`", f"must be {what}, but is {shown(system)}{lacks}.")
 
 
-def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
+def _several(baths: object, *others: object) -> tuple[Bath, ...]:
     if not isinstance(baths, Sequence) or not baths or not all(isinstance(bath, Bath) for bath in baths):
         raise InputTypeError("`baths`", f"must be a list of one Bath or more, but is {shown(baths)}.")
     names = ("N", "omega_a", "gamma", "J", "J_xy")
@@ -268,7 +268,7 @@ def _several(baths: Any, *others: Any) -> tuple[Bath, ...]:
     return tuple(baths)
 
 
-def named_system(name: Any, N: Any, J: Any = NOT_GIVEN, J_xy: Any = NOT_GIVEN) -> Sources:
+def named_system(name: Any, N: object, J: object = NOT_GIVEN, J_xy: object = NOT_GIVEN) -> Sources:
     """The source system of a name of `SOURCES_MODELS`, by N and its couplings; a coupling that it does not have must be 0.
 
     Raises:
@@ -302,7 +302,7 @@ def _check_couplings(target: Target, baths: Sequence[Bath]) -> None:
             raise InputError("`coupling`", f"must have {size} rows as the target, but has {len(matrix)}.")
 
 
-def check_model(model: Any) -> None:
+def check_model(model: object) -> None:
     """Refuse what is no Model.
 
     >>> check_model(None)
@@ -327,7 +327,7 @@ def check_ring(model: Model, what: str) -> None:
         raise InputError("`units`", f"must be natural ones for {what}: leave them out.")
 
 
-def replaced(model: Model, **values: Any) -> Model:
+def replaced(model: Model, **values: object) -> Model:
     """The ring model with other values of some of N, omega, omega_a, gamma and J.
 
     >>> replaced(Model(N=2, omega_a=1, gamma=1), J="1/3").J.canonical()
@@ -364,7 +364,7 @@ def decided_sign(value: Exact, name: str, max_bits: int = SIGN_BITS) -> int:
     return outcome
 
 
-def nonnegative(value: Any, argument: str) -> Exact:
+def nonnegative(value: object, argument: str) -> Exact:
     """`value` as an exact number that is certainly >= 0.
 
     >>> nonnegative("-1", "`omega`")

@@ -127,19 +127,19 @@ def _known_keys(table: Mapping[str, Any], allowed: Sequence[str], where: str) ->
             raise InputError(f"`{key}`", f"is not a key of {where}: one of {', '.join(allowed)}.")
 
 
-def _table(value: Any, name: str) -> Mapping[str, Any]:
+def _table(value: object, name: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise InputTypeError(f"`{name}`", f"must be a table [{name}], but is {shown(value)}.")
     return value
 
 
-def _target(value: Any) -> Target:
+def _target(value: object) -> Target:
     table = _table(value, "target")
     _known_keys(table, TARGET, "[target]")
     return Target(**table)
 
 
-def _units(value: Any) -> Units:
+def _units(value: object) -> Units:
     table = _table(value, "units")
     _known_keys(table, ("energy", "temperature"), "[units]")
     return Units(**table)
@@ -161,7 +161,7 @@ def _bath(row: Mapping[str, Any], folder: Path, target: Target) -> Bath:
     return Bath(sources=system, coupling=coupling, **rest)
 
 
-def _system(name: Any, values: dict[str, Any], folder: Path) -> tuple[Sources, dict[str, Any]]:
+def _system(name: object, values: dict[str, Any], folder: Path) -> tuple[Sources, dict[str, Any]]:
     """The source system, and the model's own omega_a and gamma of what is left."""
     kind = system_class(name)
     keywords = accepted(kind)

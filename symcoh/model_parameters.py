@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
 
 from flint import fmpz
 
@@ -64,14 +63,14 @@ def _bath(bath: Bath) -> dict[str, str]:
     return own | {NAMES.get(name, name): _text(value) for name in names if (value := getattr(bath.sources, name)) is not None}
 
 
-def _held(system: Any) -> Sequence[str]:
+def _held(system: object) -> Sequence[str]:
     """The names of what a system holds: its fields, or the keywords that it was made with."""
     if is_dataclass(system):
         return [field.name for field in fields(system)]
     return [name for name in accepted(type(system)) if hasattr(system, name)]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(map(_text, value))}]"
     return str(value) if isinstance(value, Exact | str | int) else repr(value)

@@ -61,7 +61,7 @@ def checked(text: str) -> dict[str, Any]:
     return fields | {"ball": ball, "equations": tuple(fields["equations"])}
 
 
-def _object(text: Any) -> dict[str, Any]:
+def _object(text: object) -> dict[str, Any]:
     if not isinstance(text, str):
         raise InputTypeError("The record", f"must be JSON text, but is {shown(text)}.")
 
@@ -93,7 +93,7 @@ _WORDS = {
 }
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     return (
         f"{_WORDS[type(value)]} {shown(value)}"
         if isinstance(value, (str, int, float)) and not isinstance(value, bool)

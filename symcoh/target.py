@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from .errors import InputError, UndecidedInput, shown
 from .exactnumbers import ONE, Exact, exact, is_zero, sign, simpler
@@ -32,7 +31,7 @@ class Target:
     hamiltonian: Matrix | None
     coupling: Matrix | None
 
-    def __init__(self, *, omega: Any = None, tilt: Any = None, hamiltonian: Any = None, coupling: Any = None) -> None:
+    def __init__(self, *, omega: object = None, tilt: object = None, hamiltonian: object = None, coupling: object = None) -> None:
         if hamiltonian is not None and omega is not None:
             raise InputError("`omega`", "is not for a target that gives its `hamiltonian`: leave one of them out.")
         if coupling is not None and tilt is not None:
@@ -65,7 +64,7 @@ class Target:
         return f"Target({', '.join(shown_fields)})"
 
 
-def _gap(value: Any) -> Exact:
+def _gap(value: object) -> Exact:
     number = exact(value, "`omega`")
     outcome = sign(number)
     if outcome is None:

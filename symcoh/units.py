@@ -9,7 +9,6 @@ temperature unit; inside, temperatures are energies.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flint import fmpq
 
@@ -55,7 +54,7 @@ class Units:
     temperature: str
     natural: bool = field(init=False, compare=False, repr=False)
 
-    def __init__(self, *, energy: Any = "1", temperature: Any = "1") -> None:
+    def __init__(self, *, energy: object = "1", temperature: object = "1") -> None:
         object.__setattr__(self, "energy", one_of(energy, "`energy` unit", tuple(ENERGIES)))
         object.__setattr__(self, "temperature", one_of(temperature, "`temperature` unit", tuple(TEMPERATURES)))
         if (self.energy == "1") != (self.temperature == "1"):

@@ -108,8 +108,8 @@ def evaluate(
     model: Model,
     quantity: str,
     *,
-    beta: Any = None,
-    T: Any = None,
+    beta: object = None,
+    T: object = None,
     digits: int = 50,
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
@@ -124,8 +124,8 @@ def evaluate(
     model: Model,
     quantity: list[str] | tuple[str, ...],
     *,
-    beta: Any = None,
-    T: Any = None,
+    beta: object = None,
+    T: object = None,
     digits: int = 50,
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
@@ -139,8 +139,8 @@ def evaluate(
     model: Model,
     quantity: str | list[str] | tuple[str, ...],
     *,
-    beta: Any = None,
-    T: Any = None,
+    beta: object = None,
+    T: object = None,
     digits: int = 50,
     backend: str = "arb",
     max_precision: int = MAX_PRECISION,
@@ -195,8 +195,8 @@ def evaluate(
 def _table(
     model: Model,
     quantities: Sequence[str],
-    beta: Any,
-    temperature: Any,
+    beta: object,
+    temperature: object,
     route: str | None,
     digits: int,
     backend: str,
@@ -237,7 +237,7 @@ def _names(quantities: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _places(beta: Any, temperature: Any, needed: bool) -> tuple[str | None, Sequence[Exact | str | None]]:
+def _places(beta: object, temperature: object, needed: bool) -> tuple[str | None, Sequence[Exact | str | None]]:
     """The variable and its values, of which one may stand by itself."""
     from .curves import temperatures
 

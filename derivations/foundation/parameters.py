@@ -87,7 +87,7 @@ class Setting:
         return self.given.get(name, exact(SAMPLE[name]))
 
 
-def setting(N: Any = None, **values: Any) -> Setting:
+def setting(N: object = None, **values: object) -> Setting:
     """The given values, checked; what is None, or its own symbol, is a symbol.
 
     Raises:
@@ -101,7 +101,7 @@ def setting(N: Any = None, **values: Any) -> Setting:
     return Setting(p=moduli(parameters(_number(N), **expressions)), given=given)
 
 
-def given_number(name: str, value: Any) -> Exact | None:
+def given_number(name: str, value: object) -> Exact | None:
     """The exact value of a parameter, None where it is left a symbol.
 
     >>> given_number("K", "-1/2"), given_number("K", symbols.K)
@@ -114,7 +114,7 @@ def given_number(name: str, value: Any) -> Exact | None:
     return exact(value, f"`{name}`")
 
 
-def _number(N: Any) -> int | None:
+def _number(N: object) -> int | None:
     if N is None or N == symbols.N:
         return None
     number = as_whole(N)
@@ -130,7 +130,7 @@ def _checked(name: str, value: Exact) -> Expr:
     return to_sympy(value) if outcome else S.Zero
 
 
-def left_out(name: str, value: Any, why: str = "runs to its limit in this series and cannot be given") -> None:
+def left_out(name: str, value: object, why: str = "runs to its limit in this series and cannot be given") -> None:
     """Refuse a value for the parameter that a series is in.
 
     Raises:
@@ -168,7 +168,7 @@ def with_sources(p: Parameters, N: int) -> Parameters:
     return replace(p, N=Integer(N))
 
 
-def checked_order(order: Any, low: int, high: int) -> int:
+def checked_order(order: object, low: int, high: int) -> int:
     """The last power kept, an int within limits.
 
     >>> checked_order(1, 2, 60)

@@ -39,7 +39,7 @@ class PolynomialRing:
         """FLINT's ring; one object for each list of names."""
         return fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(len(self.symbols))), Ordering.lex)
 
-    def constant(self, value: Any) -> Coefficient:
+    def constant(self, value: object) -> Coefficient:
         """A rational number (int, Fraction, SymPy Rational, fmpq or text such as 2/3) as an element."""
         exact = value if isinstance(value, fmpq) else Rational(value)
         return self.context.constant(fmpq(int(exact.p), int(exact.q)))

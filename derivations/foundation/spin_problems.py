@@ -87,7 +87,7 @@ class Problem:
     values: dict[str, Exact]
 
 
-def named_problem(name: str, N: Any, J_xy: Any, **energies: Any) -> tuple[Setting, Problem]:
+def named_problem(name: str, N: object, J_xy: object, **energies: object) -> tuple[Setting, Problem]:
     """A system by its name, with N given.
 
     Raises:

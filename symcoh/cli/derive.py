@@ -85,7 +85,7 @@ ANY_SOURCES = ("high-temperature",)
 @text_option("--style", help="appendix (latex unless given) or steps.", metavar="NAME", type=Word(("appendix", "steps")))
 @fragment_options
 def command(
-    name: str | None, given: Given, output_format: str, bound: bool, at: str | None, style: str | None, layout: Layout, **others: Any
+    name: str | None, given: Given, output_format: str, bound: bool, at: str | None, style: str | None, layout: Layout, **others: object
 ) -> None:
     """Derive, print."""
     layout.check(output_format)

@@ -50,7 +50,7 @@ def fragment_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The three options, given to a command as `layout`."""
 
     @wraps(function)
-    def run(*, fragment: bool, label: str | None, columns: str | None, **others: Any) -> Any:
+    def run(*, fragment: bool, label: str | None, columns: str | None, **others: object) -> Any:
         return function(layout=Layout(fragment=fragment, label=label, columns=columns), **others)
 
     found: Callable[..., Any] = run

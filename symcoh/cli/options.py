@@ -37,7 +37,7 @@ def text_option(*names: str, default: str | None = None, help: str, metavar: str
     """
     kind = type or Text()
 
-    def otherwise(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    def otherwise(ctx: click.Context, parameter: click.Parameter, value: object) -> Any:
         if value is not None and value != ():
             return value
         return None if default is None else kind.convert(default, parameter, ctx)

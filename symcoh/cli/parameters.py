@@ -170,7 +170,7 @@ def model(
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
-        def called(*arguments: Any, **options: Any) -> Any:
+        def called(*arguments: object, **options: object) -> Any:
             values = {p.name: options.pop(p.name) for p in chosen}
             typed = tuple(name for name, value in values.items() if value is not None)
             defaults = {} if free else {p.name: p.type.read(p.default, FLAGS[p.name]) for p in chosen if p.default is not None}

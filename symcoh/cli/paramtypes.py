@@ -46,7 +46,7 @@ class Kind(_Type):
 
     name = "text"
 
-    def read(self, text: Any, flag: str) -> Any:
+    def read(self, text: object, flag: str) -> Any:
         """The value of the text."""
         return text
 
@@ -54,7 +54,7 @@ class Kind(_Type):
         """The words a shell offers."""
         return ()
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Click's way to `read`."""
         return self.read(value, flag_of(param))
 
@@ -84,7 +84,7 @@ class Exact(Kind):
     def __init__(self, *, nonnegative: bool = False, infinity: bool = False, examples: Sequence[str] = ()) -> None:
         self.nonnegative, self.infinity, self.examples = nonnegative, infinity, examples
 
-    def read(self, text: Any, flag: str) -> ExactNumber | str:
+    def read(self, text: object, flag: str) -> ExactNumber | str:
         """The number, which remembers its text; "oo" for infinity."""
         from ..exactnumbers import exact, exact_or_infinity
         from ..model import nonnegative
@@ -136,7 +136,7 @@ class Word(Kind):
         """All words."""
         return self.words() if callable(self.words) else self.words
 
-    def read(self, text: Any, flag: str) -> str:
+    def read(self, text: object, flag: str) -> str:
         """The word itself."""
         allowed = self.completed()
         if text not in allowed:
@@ -149,7 +149,7 @@ class Seconds(Kind):
 
     name = "seconds"
 
-    def read(self, text: Any, flag: str) -> float:
+    def read(self, text: object, flag: str) -> float:
         """The number as a double."""
         from ..exactnumbers import enclose, exact, sign
 

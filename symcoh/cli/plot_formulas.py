@@ -21,7 +21,7 @@ COMPLEMENT = "1-C"
 class Drawn(Quantity):
     """A quantity of the registry, or 1-C."""
 
-    def read(self, text: Any, flag: str) -> str:
+    def read(self, text: object, flag: str) -> str:
         """Its name."""
         return COMPLEMENT if text == COMPLEMENT else super().read(text, flag)
 

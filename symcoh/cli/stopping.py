@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 AGAIN = 1.0
 """Seconds between two attempts."""
@@ -42,7 +41,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     if number == signal.SIGTERM:
         os.write(2, b"symcoh: Terminated.\n")
 
-    def insist(*_: Any) -> None:
+    def insist(*_: object) -> None:
         if not isinstance(sys.exc_info()[1], (KeyboardInterrupt, SystemExit)):  # else it is on its way through a `finally`
             raise _exception(number)
 

@@ -53,7 +53,14 @@ Other sources: sources_model = "xx-ring" in [fixed], or model = "FILE.toml" at t
 @text_option("--digits-group", help="Digits in a group of a fragment's values, such as 5.", metavar="INT", type=Whole(1, 1000))
 @ceilings(" for each row")
 def command(
-    spec: str, output_format: str, out: str | None, decimals: bool, layout: Layout, no_radius: bool, digits_group: int | None, **limits: Any
+    spec: str,
+    output_format: str,
+    out: str | None,
+    decimals: bool,
+    layout: Layout,
+    no_radius: bool,
+    digits_group: int | None,
+    **limits: object,
 ) -> None:
     """Read the whole specification, then evaluate and write row by row."""
     from ..tables import read_specification

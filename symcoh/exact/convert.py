@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Add, Expr, Float, I, Integer, Mul, Pow, Rational, S, exp, log, nan, oo, pi, zoo
 
 from ..arguments import as_whole
@@ -48,7 +46,7 @@ def _atom(kind: str, argument: Exact | None, degree: int) -> Expr:
     return exp(inner) if kind == "exp" else log(inner)
 
 
-def expression(value: Any, argument: str = "value", default: Expr | None = None) -> Expr:
+def expression(value: object, argument: str = "value", default: Expr | None = None) -> Expr:
     """A parameter as a SymPy expression, exact and real.
 
     Args:
@@ -82,7 +80,7 @@ def expression(value: Any, argument: str = "value", default: Expr | None = None)
     return value
 
 
-def nonnegative_expression(value: Any, argument: str, default: Expr | None = None) -> Expr:
+def nonnegative_expression(value: object, argument: str, default: Expr | None = None) -> Expr:
     """Like `expression`, refused where SymPy knows the value to be negative.
 
     >>> nonnegative_expression(-1, "`beta`")
@@ -95,7 +93,7 @@ def nonnegative_expression(value: Any, argument: str, default: Expr | None = Non
     return result
 
 
-def integer_expression(value: Any, argument: str, default: Expr | None = None) -> Expr:
+def integer_expression(value: object, argument: str, default: Expr | None = None) -> Expr:
     """An integer, or a symbolic expression that can be one.
 
     Raises:
@@ -119,7 +117,7 @@ def integer_expression(value: Any, argument: str, default: Expr | None = None) -
     return value
 
 
-def sources_number(value: Any, default: Expr | None = None) -> Expr:
+def sources_number(value: object, default: Expr | None = None) -> Expr:
     """The number of sources: an integer >= 1, or symbolic.
 
     >>> sources_number(0)

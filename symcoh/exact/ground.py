@@ -7,8 +7,6 @@ parameters. The symbols are positive: for values of another sign pass them as ar
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Abs, Eq, Expr, Integer, Min, Piecewise, S, lucas
 
 from ..errors import InputError, NotCertified, shown
@@ -23,7 +21,7 @@ from .weights import check_sector
 
 
 @remembered
-def ground_energy(N: Any = None, **values: Any) -> Expr:
+def ground_energy(N: object = None, **values: object) -> Expr:
     """(40), (51): E_0, the lowest energy: that of the aligned state, or of the antialigned one where it lies lower, an energy.
 
         aligned      -N |omega_a|/2 - J N - S_N/2, the ground energy for J >= J_c of (48), (54), and for N = 1
@@ -45,7 +43,7 @@ def ground_energy(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def aligned_ground_coherence(N: Any = None, **values: Any) -> Expr:
+def aligned_ground_coherence(N: object = None, **values: object) -> Expr:
     """(41), (49), (57): C_0 = 2N|gamma|/S_N, the coherence of the aligned ground state; 0 where omega_a = 0, where m = ±N tie.
 
     Sufficient: omega >= 0, omega_a and gamma real; and J >= 0, or J > J_c of (48), (54) for N >= 2, or N = 1, any J.
@@ -62,7 +60,7 @@ def aligned_ground_coherence(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def antialigned_ground_coherence(N: Any = None, **values: Any) -> Expr:
+def antialigned_ground_coherence(N: object = None, **values: object) -> Expr:
     """(49), (56): C_0 of the antialigned ground state: 0 for even N, 2|gamma|/S_1 for odd N (0 where omega_a = 0, where m = ±1 tie).
 
     Sufficient: N >= 2, J < J_c of (48), (54), omega >= 0, omega_a and gamma real.
@@ -79,7 +77,7 @@ def antialigned_ground_coherence(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def critical_ground_coherence(N: Any = None, **values: Any) -> Expr:
+def critical_ground_coherence(N: object = None, **values: object) -> Expr:
     """(50): C_0 on the line J = J_c: (1/3) 2N|gamma|/S_N for even N, (N 2|gamma|/S_1 + 2N|gamma|/S_N)/(N+1) for odd N.
 
     The mean over one aligned and two (even N) or N (odd N) antialigned ground states. At omega = 0 < |gamma|
@@ -107,7 +105,7 @@ def critical_ground_coherence(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def minimum_energy(m: Any = None, N: Any = None, **values: Any) -> Expr:
+def minimum_energy(m: object = None, N: object = None, **values: object) -> Expr:
     """(51): E_min(m), the lowest level of the sector m, an energy.
 
         J <= 0 or |m| = N   omega_a m/2 + J N - 2 J |m| - S_m/2, with as many domains as there can be
@@ -138,7 +136,7 @@ def minimum_energy(m: Any = None, N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def level_difference(N: Any = None, **values: Any) -> Expr:
+def level_difference(N: object = None, **values: object) -> Expr:
     """(52), (53): Δ = E_min(-N) - E_min(0) for even N, E_min(-N) - E_min(-1) for odd N, with |omega_a|; an energy.
 
     Sufficient: N >= 2, any J. It vanishes at J_c, and the aligned state lies lower where it is negative.
@@ -151,7 +149,7 @@ def level_difference(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def critical_coupling(N: Any = None, **values: Any) -> Expr:
+def critical_coupling(N: object = None, **values: object) -> Expr:
     """(48), (54): J_c = -|omega_a|/4 - (S_N - omega)/(4N) for even N, -|omega_a|/4 - (S_N - S_1)/(4(N-1)) for odd N >= 3.
 
     The coupling, an energy, at which the aligned and the antialigned ground states have one energy.
@@ -169,7 +167,7 @@ def critical_coupling(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def critical_coupling_strong(**values: Any) -> Expr:
+def critical_coupling_strong(**values: object) -> Expr:
     """(55): J_c = -|omega_a|/4 - |gamma|/2 + O(omega^2/gamma) for odd N, for |gamma|/omega -> oo; an energy.
 
     Sufficient: N >= 3 odd and fixed, omega >= 0, omega_a real. (Even N: the correction is O(omega).)

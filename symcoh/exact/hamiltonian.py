@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from sympy import Expr, ImmutableSparseMatrix
 
@@ -26,7 +25,9 @@ _Z: _Entries = {(0, 0): 1, (1, 1): -1}
 
 
 @remembered
-def hamiltonian(N: Any, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None) -> ImmutableSparseMatrix:
+def hamiltonian(
+    N: object, *, omega: object = None, omega_a: object = None, gamma: object = None, J: object = None
+) -> ImmutableSparseMatrix:
     """(1)-(2): the Hamiltonian as a matrix of dimension 2^(N+1).
 
         H = (omega/2) σ^z + (omega_a/2) Σ_k σ^z_k + gamma σ^x Σ_k σ^z_k - J Σ_k σ^z_k σ^z_{k+1}.

@@ -7,8 +7,6 @@ positive, so values of another sign are passed as arguments or to `exact.substit
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Abs, Eq, Expr, Integer, Mod, Piecewise, S, cosh, sinh, tanh
 
 from .origins import remembered
@@ -19,7 +17,7 @@ from .weights import field_root
 
 
 @remembered
-def strong_ferromagnet(N: Any = None, **values: Any) -> Expr:
+def strong_ferromagnet(N: object = None, **values: object) -> Expr:
     """(35), (36): C^↑ = (2N|gamma|/S_N) tanh(beta S_N/2) tanh(N beta |omega_a|/2), the limit J -> +oo of C.
 
     Sufficient: N >= 1, 0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed. For N >= 2 and
@@ -33,7 +31,7 @@ def strong_ferromagnet(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def strong_antiferromagnet(N: Any = None, **values: Any) -> Expr:
+def strong_antiferromagnet(N: object = None, **values: object) -> Expr:
     """(37)-(39): C_↓, the limit J -> -oo of C: (2|gamma|/S_1) tanh(beta S_1/2) tanh(beta |omega_a|/2) for odd N, 0 for even N.
 
     Sufficient: N >= 1, 0 < beta < oo, omega >= 0, omega_a and gamma real, all fixed. A Piecewise in
@@ -47,7 +45,7 @@ def strong_antiferromagnet(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def high_temperature(N: Any = None, **values: Any) -> Expr:
+def high_temperature(N: object = None, **values: object) -> Expr:
     """(42): C = (N |gamma omega_a|/2) beta^2 + (N |gamma omega_a| J) beta^3 + O(beta^4), the two terms, for beta -> 0.
 
     Sufficient: omega >= 0, omega_a, gamma, J real, all fixed; N >= 2 for the term in J, which a given
@@ -62,7 +60,7 @@ def high_temperature(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def strong_ferromagnet_high_temperature(N: Any = None, **values: Any) -> Expr:
+def strong_ferromagnet_high_temperature(N: object = None, **values: object) -> Expr:
     """(43): C^↑ = (N^2 |gamma omega_a|/2) beta^2 + O(beta^4), the leading term of (36) for beta -> 0.
 
     Sufficient: N >= 1, omega >= 0, omega_a and gamma real, all fixed. J -> oo was taken first: the
@@ -76,7 +74,7 @@ def strong_ferromagnet_high_temperature(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def strong_coupling(N: Any = None, **values: Any) -> Expr:
+def strong_coupling(N: object = None, **values: object) -> Expr:
     """(44): the limit |gamma| -> oo of C: tanh(N beta |omega_a|/2).
 
     Sufficient: N >= 1, 0 < beta < oo, omega >= 0, omega_a and J real of any sign, all fixed.
@@ -89,7 +87,7 @@ def strong_coupling(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def weak_coupling(N: Any = None, **values: Any) -> Expr:
+def weak_coupling(N: object = None, **values: object) -> Expr:
     """(45): C = (2|gamma|/omega) tanh(beta omega/2) m_0 + O(gamma^3), the leading term, for gamma -> 0.
 
     Sufficient: N >= 1, 0 <= beta < oo, omega >= 0 (beta |gamma| m_0 at omega = 0), omega_a and J real,
@@ -104,7 +102,7 @@ def weak_coupling(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def free_magnetization_sum(N: Any = None, **values: Any) -> Expr:
+def free_magnetization_sum(N: object = None, **values: object) -> Expr:
     """(46): m_0 = Σ_{m>0} m W_m sinh(beta |omega_a| m/2) / Σ_{m>=0} (1 - δ_{m,0}/2) W_m cosh(beta omega_a m/2).
 
     |<M>| of the ring without the target, as a ratio of sums, dimensionless. No condition.
@@ -118,7 +116,7 @@ def free_magnetization_sum(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def free_magnetization(N: Any = None, **values: Any) -> Expr:
+def free_magnetization(N: object = None, **values: object) -> Expr:
     """(46) in closed form: m_0 = N (sinh h/r) (λ_+^N - λ_-^N)/(λ_+^N + λ_-^N).
 
     Here h = beta |omega_a|/2, r = sqrt(sinh^2 h + e^{-4 beta J}), λ_± = e^{beta J} (cosh h ± r); <M> = -sign(omega_a) m_0.
@@ -131,7 +129,7 @@ def free_magnetization(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def large_gap(N: Any = None, **values: Any) -> Expr:
+def large_gap(N: object = None, **values: object) -> Expr:
     """(47): the limit |omega_a| -> oo of C: (2N|gamma|/S_N) tanh(beta S_N/2).
 
     Sufficient: N >= 1, 0 < beta < oo, omega >= 0, gamma and J real of any sign, all fixed.

@@ -51,7 +51,7 @@ class LongInteger(NumberSymbol):  # type: ignore[misc]  # SymPy ships no types
     def _as_mpf_val(self, prec: int) -> Any:
         return from_int(self.value, prec, "n")
 
-    def _printed(self, printer: Any, *_: Any) -> Any:
+    def _printed(self, printer: Any, *_: object) -> Any:
         return printer._print(Integer(self.value))
 
     _sympystr = _sympyrepr = _latex = _pretty = _printed

@@ -40,7 +40,9 @@ class Parameters:
         return exp(-4 * self.beta * self.J)
 
 
-def parameters(N: Any = None, *, omega: Any = None, omega_a: Any = None, gamma: Any = None, J: Any = None, beta: Any = None) -> Parameters:
+def parameters(
+    N: object = None, *, omega: object = None, omega_a: object = None, gamma: object = None, J: object = None, beta: object = None
+) -> Parameters:
     """Parameters from any exact values; what is not given is the symbol of `symcoh.exact.symbols`.
 
     Args:
@@ -123,7 +125,7 @@ def thermal_parameters(N: Any = None, *, sources: Any = None, weights: Any = Non
     return replace(parameters(sources.N, **values), weights=found)
 
 
-def _of_model(model: Model, *, beta: Any = None, **values: Any) -> Parameters:
+def _of_model(model: Model, *, beta: object = None, **values: object) -> Parameters:
     """The parameters of a model with other sources than the ring's."""
     for name, value in values.items():
         if value is not None:

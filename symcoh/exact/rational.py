@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
-from typing import Any
 
 from sympy import QQ, Abs, Expr, ImmutableMatrix, S, Symbol, exp, sign
 from sympy import ring as polynomial_ring
@@ -52,7 +51,7 @@ class RationalForm:
     polynomials: Mapping[str, Fraction]
 
 
-def rational_form(N: Any = None, *, sources: Any = None, **values: Any) -> RationalForm:
+def rational_form(N: object = None, *, sources: object = None, **values: object) -> RationalForm:
     """(26)-(31) as rational functions of Boltzmann variables.
 
     Args:

@@ -35,7 +35,7 @@ def target_block(m: Any = None, *, omega: Any = None, gamma: Any = None) -> Immu
 
 
 @remembered
-def splitting(m: Any = None, *, omega: Any = None, gamma: Any = None) -> Expr:
+def splitting(m: object = None, *, omega: object = None, gamma: object = None) -> Expr:
     """(20): S_m = sqrt(omega^2 + 4 gamma^2 m^2), an energy; 2 |gamma m| at omega = 0.
 
     Args:
@@ -122,7 +122,7 @@ def excited_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = No
 
 
 @remembered
-def ground_amplitude_squared(m: Any = None, branch: int = 1, *, omega: Any = None, gamma: Any = None) -> Expr:
+def ground_amplitude_squared(m: object = None, branch: int = 1, *, omega: object = None, gamma: object = None) -> Expr:
     """(22): |c_g^±|^2 = (1 ∓ omega/S_m)/2.
 
     Raises:
@@ -148,7 +148,7 @@ def amplitude_product(m: Any = None, branch: int = 1, *, omega: Any = None, gamm
     return _checked_branch(branch) * gamma * m / _nonzero_splitting(m, omega, gamma)
 
 
-def _arguments(m: Any, omega: Any, gamma: Any) -> tuple[Expr, Expr, Expr]:
+def _arguments(m: object, omega: object, gamma: object) -> tuple[Expr, Expr, Expr]:
     return (
         integer_expression(m, "`m`", symbols.m),
         nonnegative_expression(omega, "`omega`", symbols.omega),
@@ -163,7 +163,7 @@ def _nonzero_splitting(m: Expr, omega: Expr, gamma: Expr) -> Expr:
     return result
 
 
-def _checked_branch(branch: Any) -> int:
+def _checked_branch(branch: object) -> int:
     sign = as_whole(branch)
     if sign not in (1, -1):
         raise InputError("`branch`", f"must be 1 or -1, but is {shown(branch)}.")

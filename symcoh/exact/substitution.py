@@ -20,7 +20,7 @@ LARGEST_LIMIT = 2000
 """Operations of an expression whose limit is looked for."""
 
 
-def substitute(formula: Any, values: Mapping[Any, Any] | None = None, /, *, signed: bool | None = None, **named: Any) -> Any:
+def substitute(formula: object, values: Mapping[Any, Any] | None = None, /, *, signed: bool | None = None, **named: object) -> Any:
     """A formula at exact values, right for every sign and for omega = 0, where `subs` is not.
 
     The symbols omega, omega_a, gamma, beta and T are positive, so `exact.coherence(2).subs(gamma, -1)` is negative, and
@@ -122,7 +122,7 @@ def _made_again(made: Origin, found: dict[str, Expr]) -> Any:
     return made.function(**{name: _in_argument(value, found) if name not in found else value for name, value in arguments.items()})
 
 
-def _in_argument(value: Any, found: dict[str, Expr]) -> Any:
+def _in_argument(value: object, found: dict[str, Expr]) -> Any:
     return _at(value, found) if isinstance(value, Expr) else value
 
 

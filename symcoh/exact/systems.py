@@ -69,7 +69,7 @@ def _times(J: Expr, row: Mapping[Expr, int]) -> Counter[Expr]:
     return found
 
 
-def _energies(system: Sources, sector: Any) -> Counter[Expr]:
+def _energies(system: Sources, sector: object) -> Counter[Expr]:
     found: Counter[Expr] = Counter()
     for energy, count in system.levels(sector):
         if energy.parts:
@@ -126,7 +126,7 @@ def _many(sectors: Sequence[Any]) -> bool:
         return True
 
 
-def _no_symbol(*_: Any) -> Any:
+def _no_symbol(*_: object) -> Any:
     raise AssertionError("a system has a number of sources, and open weights have no levels")
 
 
@@ -168,7 +168,7 @@ CLOSED: dict[type, Weights] = {
 """The systems whose weights are known for a symbolic N."""
 
 
-def open_weights(given: Any) -> Weights:
+def open_weights(given: object) -> Weights:
     """Weights that are left open: W(m) for a function W, W[m] for an IndexedBase, an expression in the symbol m, even in m.
 
     Raises:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from sympy import Abs, Add, Dummy, Expr, ImmutableMatrix, Integer, Mul, S, Sum, cosh, diff, exp, log, sinh
 
@@ -30,7 +29,7 @@ from .weights import mixed_weight, ring_weights
 
 
 @remembered
-def partition_function(N: Any = None, **values: Any) -> Expr:
+def partition_function(N: object = None, **values: object) -> Expr:
     """(31): Z = Σ_{m>=0} (2 - δ_{m,0}) W_m cosh(beta omega_a m/2) 2 cosh(beta S_m/2), dimensionless.
 
     Args:
@@ -50,7 +49,7 @@ def partition_function(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def log_partition_function(N: Any = None, **values: Any) -> Expr:
+def log_partition_function(N: object = None, **values: object) -> Expr:
     """log Z of (31), dimensionless.
 
     >>> log_partition_function(1, omega=0, omega_a=0, gamma=0, J=0)
@@ -60,7 +59,7 @@ def log_partition_function(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def coherence(N: Any = None, **values: Any) -> Expr:
+def coherence(N: object = None, **values: object) -> Expr:
     """(28), (29): the coherence C = 2|ρ_eg| = |<σ^x>|.
 
         C = (8 |gamma|/Z) Σ_{m>0} (m/S_m) W_m sinh(beta |omega_a| m/2) sinh(beta S_m/2).
@@ -87,7 +86,7 @@ def coherence(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def bloch_x(N: Any = None, **values: Any) -> Expr:
+def bloch_x(N: object = None, **values: object) -> Expr:
     """(27b): <σ^x> = 2 Re ρ_eg, with the sign of gamma omega_a; <σ^y> = 0. Dimensionless.
 
     >>> bloch_x(1, omega=3, gamma=-2, omega_a=1, J=0) + coherence(1, omega=3, gamma=-2, omega_a=1, J=0)
@@ -98,7 +97,7 @@ def bloch_x(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def bloch_z(N: Any = None, **values: Any) -> Expr:
+def bloch_z(N: object = None, **values: object) -> Expr:
     """(27a): <σ^z> = p_e - p_g = -(omega/Z) Σ_{m>=0} (2 - δ_{m,0}) W_m cosh(beta omega_a m/2) 2 sinh(beta S_m/2)/S_m.
 
     >>> bloch_z(3, omega=0)
@@ -115,7 +114,7 @@ def bloch_z(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def excited_population(N: Any = None, **values: Any) -> Expr:
+def excited_population(N: object = None, **values: object) -> Expr:
     """(27a): p_e = (1 + <σ^z>)/2.
 
     >>> excited_population(2, omega=0)
@@ -125,7 +124,7 @@ def excited_population(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def ground_population(N: Any = None, **values: Any) -> Expr:
+def ground_population(N: object = None, **values: object) -> Expr:
     """(27a): p_g = (1 - <σ^z>)/2.
 
     >>> ground_population(2, omega=0)
@@ -135,7 +134,7 @@ def ground_population(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def reduced_density_matrix(N: Any = None, **values: Any) -> ImmutableMatrix:
+def reduced_density_matrix(N: object = None, **values: object) -> ImmutableMatrix:
     """(5), (26): ρ_t = [[p_e, ρ_eg], [ρ_ge, p_g]] in the basis |e>, |g>; real, trace 1.
 
     >>> reduced_density_matrix(1, omega=0, gamma=0)
@@ -148,7 +147,7 @@ def reduced_density_matrix(N: Any = None, **values: Any) -> ImmutableMatrix:
 
 
 @remembered
-def magnetization(N: Any = None, **values: Any) -> Expr:
+def magnetization(N: object = None, **values: object) -> Expr:
     """(8): <M> = -(1/Z) Σ_{m>0} 2m W_m sinh(beta omega_a m/2) 2 cosh(beta S_m/2), dimensionless.
 
     >>> magnetization(1, omega=0, gamma=0, J=0).rewrite("tanh").simplify()
@@ -163,7 +162,7 @@ def magnetization(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def energy(N: Any = None, **values: Any) -> Expr:
+def energy(N: object = None, **values: object) -> Expr:
     """<H> = -∂_beta log Z, an energy; the derivative is at fixed omega, omega_a, gamma, J, whatever was given for them.
 
     >>> energy(1, omega=0, gamma=0, omega_a=0)
@@ -173,7 +172,7 @@ def energy(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def heat_capacity(N: Any = None, **values: Any) -> Expr:
+def heat_capacity(N: object = None, **values: object) -> Expr:
     """d<H>/dT = beta^2 ∂_beta^2 log Z, dimensionless (k_B = 1).
 
     >>> heat_capacity(1, omega=0, gamma=0, omega_a=0)
@@ -184,7 +183,7 @@ def heat_capacity(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def entropy(N: Any = None, **values: Any) -> Expr:
+def entropy(N: object = None, **values: object) -> Expr:
     """log Z + beta <H>, in nats.
 
     >>> entropy(1, omega=0, gamma=0, omega_a=0, J=0)
@@ -195,7 +194,7 @@ def entropy(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def free_energy(N: Any = None, **values: Any) -> Expr:
+def free_energy(N: object = None, **values: object) -> Expr:
     """-log(Z)/beta, an energy.
 
     Raises:
@@ -211,7 +210,7 @@ def free_energy(N: Any = None, **values: Any) -> Expr:
 
 
 @remembered
-def coherence_derivative(N: Any = None, **values: Any) -> Expr:
+def coherence_derivative(N: object = None, **values: object) -> Expr:
     """dC/dT = -beta^2 ∂_beta C at fixed omega, omega_a, gamma, J, in 1/energy.
 
     >>> coherence_derivative(3, gamma=0)

@@ -24,7 +24,7 @@ from .parameters import parameters
 
 
 @remembered
-def bond_factor(*, beta: Any = None, J: Any = None) -> Expr:
+def bond_factor(*, beta: object = None, J: object = None) -> Expr:
     """x = e^{-4 beta J}, the Boltzmann factor of one more pair of domains, (30).
 
     >>> bond_factor(J=2)
@@ -168,7 +168,7 @@ def ring_weights(N: int, K: Expr) -> Mapping[Expr, Expr]:
     return MappingProxyType({Integer(m): _integer_weight(N, m, K) for m in range(N % 2, N + 1, 2)})
 
 
-def transfer_eigenvalues(h: Any = None, *, beta: Any = None, J: Any = None) -> tuple[Expr, Expr]:
+def transfer_eigenvalues(h: object = None, *, beta: object = None, J: object = None) -> tuple[Expr, Expr]:
     """λ_± = e^{beta J} (cosh h ± sqrt(sinh^2 h + e^{-4 beta J})) of the ring in the reduced field h.
 
     Args:
@@ -198,7 +198,7 @@ def field_root(h: Expr, K: Expr) -> Expr:
 
 
 @remembered
-def ring_partition_function(N: Any = None, h: Any = None, *, beta: Any = None, J: Any = None) -> Expr:
+def ring_partition_function(N: object = None, h: object = None, *, beta: object = None, J: object = None) -> Expr:
     """L(h) = Σ_m W_m e^{hm} = λ_+^N + λ_-^N, the partition function of the ring in the reduced field h.
 
     >>> ring_partition_function(3, 0, J=0)
@@ -227,7 +227,7 @@ def _counts(N: int, k: int) -> list[int]:
     return found
 
 
-def _integers(N: Any, m: Any) -> tuple[int, int]:
+def _integers(N: object, m: object) -> tuple[int, int]:
     count = sources_number(N)
     sector = integer_expression(count if m is None else m, "`m`")
     if not (count.is_Integer and sector.is_Integer):

@@ -16,7 +16,7 @@ from .number import Exact, atom, exponential, logarithm, power, rational, total
 from .reduced import reduced
 
 
-def exact(value: Any, argument: str = "value") -> Exact:
+def exact(value: object, argument: str = "value") -> Exact:
     """The exact number of an int, Fraction, Decimal, str, SymPy number or Exact, in reduced form.
 
     A value that is zero is `ZERO`, however it is written, and equal sums of radicals are equal.
@@ -54,7 +54,7 @@ def exact(value: Any, argument: str = "value") -> Exact:
     raise InputTypeError(argument, f"must be an int, Fraction, Decimal, str or SymPy number, but is {shown(value)}.")
 
 
-def _converted(value: Any, argument: str) -> Exact | None:
+def _converted(value: object, argument: str) -> Exact | None:
     """A number that is no text; None for another type."""
     whole = as_whole(value)
     if whole is not None:
@@ -70,7 +70,7 @@ def _converted(value: Any, argument: str) -> Exact | None:
     return None
 
 
-def exact_or_infinity(value: Any, argument: str = "value") -> Exact | None:
+def exact_or_infinity(value: object, argument: str = "value") -> Exact | None:
     """Like `exact`, with None for infinity: the text `oo` or SymPy's oo."""
     if isinstance(value, str) and value.strip() == "oo":
         return None

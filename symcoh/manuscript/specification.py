@@ -148,7 +148,7 @@ def _text(data: dict[str, Any], key: str) -> str:
     return value.strip()
 
 
-def _what(value: Any) -> str:
+def _what(value: object) -> str:
     """What a TOML value is, for a sentence."""
     words = {bool: "a boolean", dict: "a table", list: "a list", int: "an integer", float: "a float", str: "a text"}
     return words.get(type(value), "a date or time")
@@ -244,7 +244,7 @@ def _table(name: str, folder: Path) -> Table:
     return found
 
 
-def _values(section: Any) -> dict[str, str]:
+def _values(section: object) -> dict[str, str]:
     """The macros: a name of letters and the words behind `symcoh evaluate`."""
     if not isinstance(section, dict):
         raise InputTypeError("[values]", f"must be a table of names and commands, but is {_what(section)}.")

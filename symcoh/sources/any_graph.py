@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..exactnumbers import exact, is_zero
 from .graph import IsingGraph
@@ -12,7 +11,7 @@ from .xxz_graph import XXZGraph
 
 
 @by_keyword
-def Graph(*, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> IsingGraph | XXZGraph:
+def Graph(*, N: object = None, edges: object = (), omega_k: object = None, gamma_k: object = None) -> IsingGraph | XXZGraph:
     """The sources of a graph: `XXZGraph` where an edge has an in-plane coupling, else `IsingGraph`.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..exactnumbers import ZERO, Exact, exact, rational
 from .energy import Energy
@@ -32,7 +32,7 @@ class Complete(Spins):
     numeric: ClassVar[str] = "symcoh.numeric.sources.complete"
 
     @by_keyword
-    def __init__(self, *, N: Any, J: Any = ZERO) -> None:
+    def __init__(self, *, N: object, J: object = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "J", exact(J, "`J`"))
 

@@ -51,7 +51,7 @@ class IsingGraph(Tabled):
     bounded: ClassVar[bool] = True
 
     @by_keyword
-    def __init__(self, *, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
+    def __init__(self, *, N: object = None, edges: object = (), omega_k: object = None, gamma_k: object = None) -> None:
         object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k), MOST_SITES))
         object.__setattr__(self, "edges", read_edges(edges, self.N))
         read_sites(self, omega_k, gamma_k)
@@ -115,13 +115,13 @@ def read_sites(system: Any, omega_k: Any, gamma_k: Any) -> None:
     object.__setattr__(system, "gamma_k", None if gamma_k is None else exact_list(gamma_k, "`gamma_k`", system.N))
 
 
-def sites_text(system: Any) -> str:
+def sites_text(system: object) -> str:
     """The lists as keywords."""
     names = [name for name in ("omega_k", "gamma_k") if getattr(system, name) is not None]
     return "".join(f", {name}={[str(value) for value in getattr(system, name)]!r}" for name in names)
 
 
-def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
+def read_edges(edges: object, size: int) -> tuple[Edge, ...]:
     """Edges [a, b, J] or [a, b, J, J_xy] with J_xy = 0, sites from 1.
 
     Raises:

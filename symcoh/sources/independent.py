@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flint import fmpz
 
@@ -42,7 +42,7 @@ class Independent:
     states: ClassVar[int] = 2
 
     @by_keyword
-    def __init__(self, *, N: Any = None, omega_k: Any = None, gamma_k: Any = None) -> None:
+    def __init__(self, *, N: object = None, omega_k: object = None, gamma_k: object = None) -> None:
         object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k)))
         read_sites(self, omega_k, gamma_k)
 

@@ -38,7 +38,7 @@ class Levels(Tabled):
     bounded: ClassVar[bool] = True
 
     @by_keyword
-    def __init__(self, *, levels: Any) -> None:
+    def __init__(self, *, levels: object) -> None:
         if isinstance(levels, str) or not isinstance(levels, Sequence) or not levels:
             raise InputTypeError("`levels`", f"must be a list of rows [b, energy, degeneracy], but is {shown(levels)}.")
         if len(levels) > MOST_ROWS:
@@ -60,7 +60,7 @@ class Levels(Tabled):
         return _listed(self)
 
 
-def _row(row: Any, place: int) -> tuple[Exact, Exact, int]:
+def _row(row: object, place: int) -> tuple[Exact, Exact, int]:
     if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != 3:
         raise InputError("`levels`", f"must be rows of b, energy and degeneracy, but row {place} is {shown(row)}.")
     b, energy, count = row

@@ -45,7 +45,7 @@ class Complex:
 Matrix = tuple[tuple[Complex, ...], ...]
 
 
-def complex_number(value: Any, argument: str) -> Complex:
+def complex_number(value: object, argument: str) -> Complex:
     """An exact complex number: what `exact` takes, a SymPy number, or a text with `i`, such as "1/2+3/10*i".
 
     Raises:
@@ -172,7 +172,7 @@ def hermitian(value: Any, argument: str) -> Matrix:
     )
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..errors import InputError, UndecidedInput, shown
 from ..exactnumbers import Exact, exact, rational, sign, simpler
@@ -36,7 +36,7 @@ class Oscillators:
     no_field: ClassVar[bool] = True
 
     @by_keyword
-    def __init__(self, *, N: Any = 1, Omega: Any) -> None:
+    def __init__(self, *, N: object = 1, Omega: object) -> None:
         object.__setattr__(self, "N", number_of_sources(N, 1, 10**6))
         object.__setattr__(self, "Omega", exact(Omega, "`Omega`"))
         _positive(self.Omega, "`Omega`", "must be > 0")

@@ -28,7 +28,7 @@ The shortest example is `symcoh.numeric.sources.independent`; of a system that l
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from ..exactnumbers import Exact
 from .energy import Energy
@@ -152,7 +152,7 @@ MEMBERS = (*Sources.__annotations__, *(name for name in vars(Sources) if not nam
 """What every source system has."""
 
 
-def missing(system: Any) -> str | None:
+def missing(system: object) -> str | None:
     """The first member of `Sources` that a value does not have; None for a source system.
 
     >>> from symcoh.sources import Chain

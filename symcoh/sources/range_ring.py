@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flint import fmpz
 
@@ -44,7 +44,7 @@ class RangeRing(Tabled):
     states: ClassVar[int] = 2
 
     @by_keyword
-    def __init__(self, *, N: Any, couplings: Any) -> None:
+    def __init__(self, *, N: object, couplings: object) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "couplings", exact_list(couplings, "`couplings`"))
         if not 1 <= len(self.couplings) <= LONGEST:

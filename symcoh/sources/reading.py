@@ -30,7 +30,7 @@ def by_keyword(made: F) -> F:
     own = len(inspect.signature(made).parameters) - len(keywords)
 
     @wraps(made)
-    def checked(*values: Any, **given: Any) -> Any:
+    def checked(*values: object, **given: object) -> Any:
         if len(values) > own:
             raise InputTypeError(
                 f"`{owner}`", f"takes keywords alone, {', '.join(keywords)}, but was given {shown(values[own])} without one."
@@ -46,14 +46,14 @@ def by_keyword(made: F) -> F:
     return cast(F, checked)
 
 
-def number_of_sources(value: Any, least: int = 1, most: int | None = None) -> int:
+def number_of_sources(value: object, least: int = 1, most: int | None = None) -> int:
     """N, an integer from `least` to `most`."""
     if value is None:
         raise InputTypeError("`N`", "must be an integer, but is not given: say how many sources.")
     return whole(value, "`N`", least, most)
 
 
-def number_of_sites(value: Any, lists: Sequence[Any], most: int | None = None) -> int:
+def number_of_sites(value: object, lists: Sequence[Any], most: int | None = None) -> int:
     """N, or the length of the first list with one entry a site where N is not given.
 
     >>> number_of_sites(None, [None, ["1/2", 1]]), number_of_sites(3, [None, None])
@@ -67,7 +67,7 @@ def number_of_sites(value: Any, lists: Sequence[Any], most: int | None = None) -
     return number_of_sources(value, 1, most)
 
 
-def exact_list(values: Any, argument: str, length: int | None = None) -> tuple[Exact, ...]:
+def exact_list(values: object, argument: str, length: int | None = None) -> tuple[Exact, ...]:
     """A list of exact numbers, one a site where `length` is the number of sites.
 
     >>> exact_list(["1/2", 1], "`omega_k`", 3)

@@ -51,7 +51,7 @@ def names() -> tuple[str, ...]:
     return (*SYSTEMS, *sorted({entry.name for entry in plug_ins()} - SYSTEMS.keys()))
 
 
-def accepted(kind: Any) -> Mapping[str, bool]:
+def accepted(kind: object) -> Mapping[str, bool]:
     """The keywords that a system takes, each with whether it must be given; read once for a system.
 
     >>> dict(accepted(system_class("chain")))
@@ -85,7 +85,7 @@ def _loaded(entry: EntryPoint) -> Any:
         raise EnvironmentFailed(rule) from error
 
 
-def system_class(name: Any, argument: str = "`system`") -> Any:
+def system_class(name: object, argument: str = "`system`") -> Any:
     """The class of a system, ours or of a plug-in.
 
     Raises:

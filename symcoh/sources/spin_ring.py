@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..errors import InputError, shown
 from ..exactnumbers import ZERO, Exact, exact, rational
@@ -45,7 +45,7 @@ class SpinRing(Tabled):
     bounded: ClassVar[bool] = True
 
     @by_keyword
-    def __init__(self, *, N: Any, spin: Any = "1/2", J: Any = ZERO, anisotropy: Any = ZERO) -> None:
+    def __init__(self, *, N: object, spin: object = "1/2", J: object = ZERO, anisotropy: object = ZERO) -> None:
         object.__setattr__(self, "N", number_of_sources(N))
         object.__setattr__(self, "spin", exact(spin, "`spin`"))
         object.__setattr__(self, "J", exact(J, "`J`"))

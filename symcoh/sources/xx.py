@@ -24,7 +24,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from math import comb, gcd
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flint import arb, fmpq
 
@@ -79,7 +79,7 @@ class XX(Spins):
     numeric: ClassVar[str] = "symcoh.numeric.sources.xx"
 
     @by_keyword
-    def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, D: Any = ZERO) -> None:
+    def __init__(self, *, shape: str, N: object, J_xy: object = ZERO, D: object = ZERO) -> None:
         object.__setattr__(self, "shape", one_of(shape, "`shape`", ("ring", "chain")))
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_SOURCES))
         object.__setattr__(self, "J_xy", exact(J_xy, "`J_xy`"))

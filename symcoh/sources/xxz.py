@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..arguments import one_of
 from ..exactnumbers import ZERO, Exact, exact, is_zero, rational
@@ -53,7 +53,7 @@ class XXZ(Spins):
     numeric: ClassVar[str] = "symcoh.numeric.sources.xxz"
 
     @by_keyword
-    def __init__(self, *, shape: str, N: Any, J_xy: Any = ZERO, J: Any = ZERO) -> None:
+    def __init__(self, *, shape: str, N: object, J_xy: object = ZERO, J: object = ZERO) -> None:
         object.__setattr__(self, "shape", one_of(shape, "`shape`", ("ring", "chain", "complete")))
         object.__setattr__(self, "N", number_of_sources(N, 1, MOST_COMPLETE if self.shape == "complete" else MOST_SOURCES))
         object.__setattr__(self, "J_xy", exact(J_xy, "`J_xy`"))

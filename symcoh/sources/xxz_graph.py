@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key, lru_cache
 from itertools import product
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flint import arb
 
@@ -30,7 +30,7 @@ Edge = tuple[int, int, Exact, Exact]
 """Two sites from 1, J_z, J_xy."""
 
 
-def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
+def read_edges(edges: object, size: int) -> tuple[Edge, ...]:
     """A list of edges [site, site, J_z] or [site, site, J_z, J_xy], sites from 1; repeated ones are added later.
 
     Raises:
@@ -46,7 +46,7 @@ def read_edges(edges: Any, size: int) -> tuple[Edge, ...]:
     return tuple(_edge(edge, f"`edges[{place}]`", size) for place, edge in enumerate(edges, 1))
 
 
-def _edge(edge: Any, argument: str, size: int) -> Edge:
+def _edge(edge: object, argument: str, size: int) -> Edge:
     if isinstance(edge, str) or not isinstance(edge, Sequence) or len(edge) not in (3, 4):
         raise InputError(argument, f"must be [site, site, J_z] or [site, site, J_z, J_xy], but is {shown(edge)}.")
     sites = [as_whole(site) for site in edge[:2]]
@@ -86,7 +86,7 @@ class XXZGraph:
     bounded: ClassVar[bool] = True
 
     @by_keyword
-    def __init__(self, *, N: Any = None, edges: Any = (), omega_k: Any = None, gamma_k: Any = None) -> None:
+    def __init__(self, *, N: object = None, edges: object = (), omega_k: object = None, gamma_k: object = None) -> None:
         object.__setattr__(self, "N", number_of_sites(N, (omega_k, gamma_k), MOST_SOURCES))
         object.__setattr__(self, "edges", read_edges(edges, self.N))
         if (omega_k is None) != (gamma_k is None):

@@ -54,7 +54,7 @@ def checksum(fields: Sequence[Any]) -> bytes:
     return sha256(b"\x1f".join([part if isinstance(part, bytes) else b"%d" % part for part in fields])).digest()
 
 
-def sound(fields: Sequence[Any], found: Any) -> bool:
+def sound(fields: Sequence[Any], found: object) -> bool:
     """Whether fields read from a store carry their checksum; values of another type do not."""
     try:
         return bool(checksum(fields) == found)

@@ -197,7 +197,7 @@ def canonical_model(model: Model) -> str:
     return _canonical([model.target, model.baths, model.units])
 
 
-def _canonical(value: Any) -> str:
+def _canonical(value: object) -> str:
     if isinstance(value, Exact):
         return value.canonical()
     if isinstance(value, (list, tuple)):

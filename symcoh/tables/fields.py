@@ -23,7 +23,7 @@ class Float(NamedTuple):
     text: str
 
 
-def with_floats(value: Any) -> Any:
+def with_floats(value: object) -> Any:
     """A value with the floats of TOML as floats, which a model refuses in its own words."""
     if isinstance(value, Float):
         return float(value.text.replace("_", ""))
@@ -32,7 +32,7 @@ def with_floats(value: Any) -> Any:
     return [with_floats(each) for each in value] if isinstance(value, list) else value
 
 
-def kind(value: Any) -> str:
+def kind(value: object) -> str:
     """What a TOML value is, for a sentence."""
     if isinstance(value, Float):
         return f"the float {shown(value.text)[1:-1]}"
@@ -41,7 +41,7 @@ def kind(value: Any) -> str:
     return f"{word} {shown(value)}" if type(value) in (int, str) else word
 
 
-def value_of(name: str, value: Any, argument: str) -> Value:
+def value_of(name: str, value: object, argument: str) -> Value:
     """One value of a parameter."""
     if isinstance(value, Float):
         plain = value.text.replace("_", "")
@@ -68,7 +68,7 @@ def in_domain(name: str, value: Exact, argument: str) -> Exact:
     return value
 
 
-def values_of(name: str, value: Any, argument: str, most: int) -> Sequence[Value]:
+def values_of(name: str, value: object, argument: str, most: int) -> Sequence[Value]:
     """The values of a parameter that varies: a list, `a..b:n` or `a..b:n:log`."""
     if isinstance(value, list):
         if not value:
@@ -109,7 +109,7 @@ def draws_of(section: dict[str, tuple[str, Any]]) -> Draws:
     return Draws(count=numbers["count"], seed=numbers["seed"], each=each)
 
 
-def formula_of(value: Any, argument: str) -> str:
+def formula_of(value: object, argument: str) -> str:
     """The formula of a tied parameter, in quotes."""
     if not isinstance(value, str):
         raise InputTypeError(argument, f'must be a formula in quotes, as "1/sqrt(N)", but is {kind(value)}.')
@@ -134,7 +134,7 @@ def quantities_of(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def digits_of(value: Any) -> int:
+def digits_of(value: object) -> int:
     """Significant digits."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InputTypeError("digits", f"must be an integer, but is {kind(value)}.")

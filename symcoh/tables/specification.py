@@ -269,7 +269,7 @@ def _section(data: dict[str, Any], section: str, more: tuple[str, ...] = ()) -> 
     return found
 
 
-def _needs_temperature(quantities: Any) -> bool:
+def _needs_temperature(quantities: object) -> bool:
     """Whether one of the quantities asked for needs a temperature; what is no list of names is refused later."""
     free = {name for name, limit in LIMITS.items() if not limit.needs_temperature}
     return not isinstance(quantities, list) or not quantities or any(not isinstance(name, str) or name not in free for name in quantities)

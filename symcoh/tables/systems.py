@@ -18,7 +18,7 @@ FIELDS = {"omega": "omega", "omega_a": "omega_a", "gamma": "gamma", "coupling": 
 _TYPED = {f"`{short}`": name for name, short in FIELDS.items()} | {"`N`": "sources"}
 
 
-def source_system(argument: str, value: Any) -> str:
+def source_system(argument: str, value: object) -> str:
     """The name of a source system.
 
     Raises:
@@ -32,7 +32,7 @@ def source_system(argument: str, value: Any) -> str:
     return value
 
 
-def document_of(value: Any, folder: Path) -> dict[str, Any]:
+def document_of(value: object, folder: Path) -> dict[str, Any]:
     """What `model` stands for: a file, relative to the folder of the specification, or a table with what such a file holds.
 
     Paths in it are read too, so that what is found needs no file any more.
@@ -56,7 +56,7 @@ def document_of(value: Any, folder: Path) -> dict[str, Any]:
         raise error.renamed(f"{error.argument.replace('`', '')} in model") from None
 
 
-def model_in(value: Any, content: Any, folder: Path) -> Model:
+def model_in(value: object, content: Any, folder: Path) -> Model:
     """The model that `model` names or holds, or that is kept beside it as JSON in `model_content`.
 
     Raises:
