@@ -1,6 +1,6 @@
 """The derivations that are installed: entry points of the group `symcoh.derivations`.
 
-A derivation is a function of keyword arguments that returns an object with the fields of `derivations.foundation.steps.Derivation`.
+A derivation is a function of keyword arguments that returns what `derived.Derivation` says.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
 
+from .derived import Derivation
 from .errors import EnvironmentFailed
 
 GROUP = "symcoh.derivations"
@@ -21,14 +21,14 @@ def installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
-def loaded(point: EntryPoint) -> Callable[..., Any]:
+def loaded(point: EntryPoint) -> Callable[..., Derivation]:
     """The function of a derivation.
 
     Raises:
         EnvironmentFailed: its package is broken.
     """
     try:
-        function: Callable[..., Any] = point.load()
+        function: Callable[..., Derivation] = point.load()
     except (ImportError, AttributeError) as error:
         raise EnvironmentFailed(f"The derivation {point.name} cannot be loaded ({type(error).__name__}): reinstall its package.") from error
     return function
@@ -44,7 +44,7 @@ def title(point: EntryPoint) -> str:
     return ((module and module.__doc__) or point.name).strip().partition("\n")[0].rstrip(".")
 
 
-def proofs(names: Iterable[str]) -> Iterator[Any]:
+def proofs(names: Iterable[str]) -> Iterator[Derivation]:
     """The results of the named derivations with every parameter a symbol; where the parity of N matters, one for each.
 
     >>> [result.name for result in proofs(["degeneracy"])]
@@ -55,7 +55,7 @@ def proofs(names: Iterable[str]) -> Iterator[Any]:
 
 
 @cache
-def _proofs_of(name: str) -> tuple[Any, ...]:
+def _proofs_of(name: str) -> tuple[Derivation, ...]:
     """The results of one derivation, worked out once in a process: they are frozen, and the ledger and its own document want them."""
     function = loaded(installed()[name])
     if "parity" in inspect.signature(function).parameters:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from sympy import Expr, Integer
 
 from ..balls import working_precision
 from ..convergence import POINTS, RangeBound, Series, range_bound
+from ..derived import Expansion
 from ..errors import InputError, shown
 from ..exactnumbers import Exact, exact
 from .enclose import enclose_expression
@@ -32,7 +32,7 @@ def read_point(text: str | None) -> tuple[str, Exact]:
     return match.group(1), exact(match.group(2), "--at")
 
 
-def proved_remainder(derivation: str, expansion: Any, values: dict[str, Exact], point: tuple[str, Exact]) -> RangeBound:
+def proved_remainder(derivation: str, expansion: Expansion | None, values: dict[str, Exact], point: tuple[str, Exact]) -> RangeBound:
     """The bound of |C - series| over the range that ends at the point.
 
     Args:
@@ -57,7 +57,7 @@ def proved_remainder(derivation: str, expansion: Any, values: dict[str, Exact], 
     return range_bound(_series(derivation, expansion), values, *point)
 
 
-def _series(derivation: str, expansion: Any) -> Series:
+def _series(derivation: str, expansion: Expansion) -> Series:
     if derivation == "low-temperature":
         terms = [(_energy(term.exponent), exact(term.coefficient)) for term in expansion.terms]
         return Series(derivation=derivation, exponentials=terms, ahead=_energy(_exponent(expansion.variable)))

@@ -11,11 +11,12 @@ import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..derivation_registry import installed, loaded, title
+from ..derived import Derivation, Expansion, Term
 from ..errors import InputError, shown
 from ..marks import plain
 from ..sources.registry import SHORT
@@ -25,6 +26,9 @@ from .output import emit
 from .parameters import FLAGS, PARAMETERS, Given, model
 from .paramtypes import Exact, Text, Whole, Word, quantities
 from .words import derivations
+
+if TYPE_CHECKING:
+    from ..convergence import RangeBound
 
 OPTIONS = {
     **FLAGS,
@@ -154,7 +158,7 @@ def _check_bounded(values: dict[str, Any]) -> None:
             raise InputError("--bound", f"is known for the coherence in powers of beta alone: leave out {OPTIONS[name]}.")
 
 
-def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
+def _proved(result: Derivation, values: dict[str, Any], point: tuple[str, Any]) -> RangeBound:
     from ..certificates.proved_remainder import proved_remainder
     from ..exactnumbers import exact
 
@@ -162,11 +166,11 @@ def _proved(result: Any, values: dict[str, Any], point: tuple[str, Any]) -> Any:
     return proved_remainder(result.name, result.expansion, given, point)
 
 
-def _bound_text(proved: Any) -> str:
+def _bound_text(proved: RangeBound | None) -> str:
     return "" if proved is None else f"\nProved: |C - series| <= {proved.error} for every {proved.range}.\n"
 
 
-def _run(name: str, values: dict[str, Any]) -> Any:
+def _run(name: str, values: dict[str, Any]) -> Derivation:
     """The result of the derivation, its complaints under the names of the options."""
     function = loaded(_found(name))
     accepted = inspect.signature(function).parameters
@@ -226,7 +230,7 @@ def _short(equations: tuple[str, ...]) -> str:
     return ",".join(f"({e})" for e in equations) or "-"
 
 
-def json_of(result: Any, proved: Any = None) -> str:
+def json_of(result: Derivation, proved: RangeBound | None = None) -> str:
     """The object of the documentation: the series, or the statement and the steps where there is none; with a proved bound, that too."""
     series = result.expansion
     found: dict[str, Any] = {"derivation": result.name}
@@ -244,12 +248,12 @@ def json_of(result: Any, proved: Any = None) -> str:
     return json.dumps(found | {"equations": list(result.equations)}, indent=2) + "\n"
 
 
-def _term(term: Any) -> dict[str, str]:
+def _term(term: Term) -> dict[str, str]:
     exponent = {} if term.exponent is None else {"exponent": str(term.exponent)}
     return {"power": str(term.power), "coefficient": str(term.coefficient)} | exponent
 
 
-def text_of(result: Any) -> str:
+def text_of(result: Derivation) -> str:
     """Claim, assumptions, steps and series as plain text."""
     equations = ", ".join(f"({number})" for number in result.equations)
     lines = [f"{result.name}  {equations}".rstrip(), "", "Claim", f"  {result.claim}", "", "Assumptions"]
@@ -262,7 +266,7 @@ def text_of(result: Any) -> str:
     return printable(plain("\n".join(lines)) + "\n")
 
 
-def _series_text(series: Any) -> Iterator[str]:
+def _series_text(series: Expansion) -> Iterator[str]:
     lead = f"{series.quantity} ="
     for term in series.terms:
         text = f"({term.coefficient})" if term.coefficient.is_Add else str(term.coefficient)
@@ -279,7 +283,7 @@ def _series_text(series: Any) -> Iterator[str]:
     yield f"valid for {series.valid_for}"
 
 
-def _latex_of(result: Any, style: str, layout: Layout) -> str:
+def _latex_of(result: Derivation, style: str, layout: Layout) -> str:
     from ..latex.derivation import derivation_document, derivation_fragment
 
     heading = title(_found(result.name))

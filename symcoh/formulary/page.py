@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import Any
 
+from ..derived import Derivation
 from ..exact.symbols import NOMENCLATURE
 from ..latex.printer import entry_latex, statement_latex
 from ..ledger.entry import STATUSES, Counterexample, Entry
@@ -29,7 +29,7 @@ _MEANINGS = {
 }
 
 
-def formulary_page(entries: Sequence[Entry], proofs: Sequence[Any]) -> str:
+def formulary_page(entries: Sequence[Entry], proofs: Sequence[Derivation]) -> str:
     """One HTML page.
 
     Args:
@@ -117,7 +117,7 @@ def _sources(entry: Entry, source: str) -> str:
     )
 
 
-def _proof(result: Any) -> str:
+def _proof(result: Derivation) -> str:
     steps = "\n".join(
         f"<li><p>{sentence(step.claim)}</p><p class='why'>{sentence(step.because)}</p>"
         f"<p class='check'>{escape(step.check.kind)}: {sentence(step.check.outcome)}</p></li>"

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
+from ..derived import Derivation, Step
 from ..marks import pieces
 from .displays import COLUMN, LINE, bare, flowing, shown_in_claim, shown_in_reasons
 from .sentence import Names, sentence
@@ -23,7 +23,7 @@ PAPER = r"A.~Hudenko \emph{et al.}, arXiv:2511.04242"
 _REFERENCES = re.compile(r"(?:\([0-9]{1,2}[a-f]?(?:,[a-f])?\)(?:-|, )?)+ ?")
 
 
-def appendix(result: Any, title: str, *, label: str = "", line: float = LINE) -> str:
+def appendix(result: Derivation, title: str, *, label: str = "", line: float = LINE) -> str:
     """The fragment of one derivation.
 
     Args:
@@ -54,7 +54,7 @@ def appendix(result: Any, title: str, *, label: str = "", line: float = LINE) ->
     return "\n".join(body) + "\n"
 
 
-def _confirms(step: Any) -> bool:
+def _confirms(step: Step) -> bool:
     """Whether a step is no part of the proof: a certified value proves what it encloses alone."""
     return bool(step.confirms) or step.check.kind == "enclosure"
 
@@ -63,7 +63,7 @@ def _label(claim: str, label: str, line: float) -> str | None:
     return label if shown_in_claim(claim, line) else None
 
 
-def _statement(result: Any, name: str, names: Names, line: float) -> str:
+def _statement(result: Derivation, name: str, names: Names, line: float) -> str:
     assumed = "; ".join(sentence(text, names) for text in result.assumptions)
     if result.expansion is None:
         told = flowing(result.claim, shown_in_claim(result.claim, line), names, line, f"eq:{name}")
@@ -88,7 +88,7 @@ def _ended(text: str) -> str:
     return text if text.rstrip().endswith((".", "}")) else text + "."
 
 
-def _paragraph(step: Any, place: int, names: Names, line: float) -> str:
+def _paragraph(step: Step, place: int, names: Names, line: float) -> str:
     """What is claimed, with its formulas displayed, and why."""
     shown = shown_in_claim(step.claim, line)
     label = names.labels[place - 1] or ""
@@ -107,7 +107,7 @@ def _closed(text: str) -> str:
     return text if text.endswith((".", "?", "!", ":")) else text + "."
 
 
-def _remark(steps: Sequence[Any], labels: Sequence[str | None], names: Names) -> str:
+def _remark(steps: Sequence[Step], labels: Sequence[str | None], names: Names) -> str:
     """What machines checked, in one paragraph."""
     proved = [step for step in steps if not _confirms(step)]
     places = [
@@ -127,7 +127,7 @@ def _remark(steps: Sequence[Any], labels: Sequence[str | None], names: Names) ->
     return f"\\smallskip\\begingroup\\sloppy\\small\\noindent\\emph{{Machine checks.}} {text}{numbers}\\par\\endgroup\\medskip"
 
 
-def _results(steps: Sequence[Any], names: Names) -> str:
+def _results(steps: Sequence[Step], names: Names) -> str:
     """What came out, one result behind the other; what all of them begin with is said once."""
     heads = {step.check.outcome.partition(": ")[0] for step in steps}
     common = heads.pop() + ": " if len(heads) == 1 and all(": " in step.check.outcome for step in steps) else ""
@@ -149,17 +149,17 @@ def _joint(claim: str) -> str:
     return "; " if "; " in claim else ", "
 
 
-def _result(step: Any, common: str, names: Names) -> str:
+def _result(step: Step, common: str, names: Names) -> str:
     return sentence(step.check.outcome[len(common) :], names)
 
 
-def _mentions(steps: Sequence[Any]) -> bool:
+def _mentions(steps: Sequence[Step]) -> bool:
     """Whether a sentence names an equation of the paper."""
     texts = (part for step in steps for text in (step.claim, step.because) for part, formula in pieces(text) if not formula)
     return any(re.search(r"\([0-9]{1,2}[a-f]?\)", text) for text in texts)
 
 
-def _outcome(step: Any, names: Names) -> str:
+def _outcome(step: Step, names: Names) -> str:
     return sentence(step.check.outcome, names)
 
 

@@ -6,8 +6,8 @@ A derivation is anything with the fields of `derivations.foundation.steps.Deriva
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from ..derived import Derivation, Step
 from .appendix import appendix
 from .displays import LINE
 from .sentence import sentence
@@ -25,7 +25,7 @@ MANUSCRIPT = r"""\documentclass[10pt]{article}
 """What stands before the fragments in a document of ours; a reader's own preamble needs no more."""
 
 
-def derivation_document(result: Any, title: str = "", style: str = "steps") -> str:
+def derivation_document(result: Derivation, title: str = "", style: str = "steps") -> str:
     """The whole document of one derivation, with a heading in words.
 
     Args:
@@ -47,7 +47,7 @@ def manuscript(fragments: Iterable[str]) -> str:
     return MANUSCRIPT + "\n".join(fragments) + "\\end{document}\n"
 
 
-def headed(result: Any, title: str) -> str:
+def headed(result: Derivation, title: str) -> str:
     """The heading of a derivation whose series may be that of another quantity than the coherence."""
     quantity = "coherence" if result.expansion is None else result.expansion.quantity
     if result.expansion is not None and str(result.expansion.variable) == "1/T":
@@ -55,12 +55,12 @@ def headed(result: Any, title: str) -> str:
     return title if quantity == "coherence" else title.replace("The coherence", f"The {quantity.replace('-', ' ')}").replace("(42), ", "")
 
 
-def derivation_fragment(result: Any, title: str, style: str, *, label: str = "", line: float = LINE) -> str:
+def derivation_fragment(result: Derivation, title: str, style: str, *, label: str = "", line: float = LINE) -> str:
     r"""One derivation for \input into a manuscript."""
     return appendix(result, headed(result, title), label=label, line=line) if style == "appendix" else derivation_body(result)
 
 
-def derivation_body(result: Any) -> str:
+def derivation_body(result: Derivation) -> str:
     """Claim, formula, assumptions and steps."""
     parts = [r"\begingroup\allowdisplaybreaks\sloppy", rf"\paragraph{{Claim.}} {sentence(result.claim)}", _display(result)]
     if result.equations:
@@ -70,7 +70,7 @@ def derivation_body(result: Any) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _display(result: Any) -> str:
+def _display(result: Derivation) -> str:
     if result.expansion is None:
         return ""
     found = written(result.expansion)
@@ -87,7 +87,7 @@ def _align(rows: Iterable[tuple[str, Iterable[str]]]) -> str:
     return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
 
 
-def _step(step: Any) -> str:
+def _step(step: Step) -> str:
     check = rf"\emph{{Checked by {step.check.kind}:}} {sentence(step.check.outcome)}."
     return rf"{sentence(step.claim)} \\ \emph{{Why:}} {sentence(step.because)} \\ {check}"
 

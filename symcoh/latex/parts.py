@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Abs, Expr, Mul, Pow, Sum, exp, hyper, preorder_traversal, sqrt
 
 from ..decision.zero import is_zero
+from ..derived import Naming
 from ..exact.symbols import J, N, beta, gamma, k, m, omega
 from ..ledger.notation import S, W
 from .names import ELEMENTARY, PART
@@ -59,7 +59,7 @@ def named(expressions: Sequence[Expr], fits: Callable[[Expr], bool]) -> Named:
     return _numbered(*_unnamed(bodies[: len(expressions)], meanings, fits), shared)
 
 
-def told(naming: Any) -> Named:
+def told(naming: Naming) -> Named:
     """The expressions in the names that the author of a derivation gave, a `derivations.foundation.steps.Naming`."""
     bodies = [_with_weights(_with_splittings(e)) for e in (*naming.coefficients, *(meaning for _, meaning in naming.used))]
     count = len(naming.coefficients)

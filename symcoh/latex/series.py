@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Expr, Mul, Pow, exp
 
+from ..derived import Expansion
 from .expressions import factor, show, signed, terms_of
 from .order import is_sum
 from .parts import CONDITIONS, named, told
@@ -37,7 +37,7 @@ class Written:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def written(series: Any, *, line: float = LINE) -> Written:
+def written(series: Expansion, *, line: float = LINE) -> Written:
     r"""A truncated series, `derivations.foundation.steps.Expansion`, as LaTeX in lines.
 
     >>> from derivations import high_temperature

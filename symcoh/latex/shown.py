@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Expr
 
+from ..derived import Derivation
 from .printer import expression_latex
 
 
@@ -42,7 +42,7 @@ def shown(name: str, expression: Expr, variable: Expr | None = None) -> Formula:
     return Formula(latex=f"{name}={expression_latex(expression, variable)}", text=f"{name} = {expression}")
 
 
-def claimed(derivation: Any) -> Formula:
+def claimed(derivation: Derivation) -> Formula:
     """What a derivation proves: its statement as LaTeX, its claim as text.
 
     >>> from derivations import weak_coupling

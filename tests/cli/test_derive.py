@@ -179,7 +179,9 @@ def test_output_that_cannot_hold_greek(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_coefficients_are_broken() -> None:
     from derivations import high_temperature
 
-    lines = written(high_temperature.derive(order=8).expansion).lines
+    expansion = high_temperature.derive(order=8).expansion
+    assert expansion is not None
+    lines = written(expansion).lines
     terms = 8  # from the second power to the eighth, and what is left out
     assert len(lines) > terms and max(map(len, lines)) < 200
     assert lines[-1] == r"+O\left(\beta^{9}\right)"

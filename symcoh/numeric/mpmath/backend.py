@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any
 
 from flint import fmpz
 
 from ...errors import InputError, NotCertified, shown
 from ...exactnumbers import Exact
+from ...ground import GroundManifold
 from ...model import Model, decided_sign
 from ...observables import KNOWN
 from ..precision import Clock
 from . import formulas as formulas
-from .floats import MAX_EXPONENT, Float, Unresolved, context, to_float
+from .floats import MAX_EXPONENT, Context, Float, Unresolved, context, to_float
 from .formulas import GroundLevel, Target
 from .levels import Ladder, Parameters, ladder, parameters, sector_energy
 from .limits import FREE_RING, TWO_STATES
@@ -47,7 +47,7 @@ EXACTLY = 2**62
 _LOG10_OF_2 = (30102999566398119521373889472449302676818988146210854131, 10**56)
 
 Formula = Callable[[Ladder], Float]
-Part = Callable[[Any, Parameters, Target], Float]
+Part = Callable[[Context, Parameters, Target], Float]
 
 WHOLE: dict[str, Formula] = {
     "partition-function": formulas.partition_function,
@@ -107,7 +107,14 @@ class Task:
 
 
 def evaluate_mpmath(
-    model: Model, quantity: str, beta: Exact | None, digits: int, max_precision: int, *, ground: Any = None, clock: Clock | None = None
+    model: Model,
+    quantity: str,
+    beta: Exact | None,
+    digits: int,
+    max_precision: int,
+    *,
+    ground: GroundManifold | None = None,
+    clock: Clock | None = None,
 ) -> tuple[int, int, int]:
     """A quantity rounded half-even to `digits` significant digits, from two precisions that agree.
 

@@ -26,12 +26,15 @@ SLOWEST = 1.3
 Float = Any
 """An mpf of some context; mpmath ships no types."""
 
+Context = Any
+"""A context of mpmath, which makes floats of one precision."""
+
 
 class Unresolved(Exception):
     """The working precision does not resolve a gap between two sectors: raise it."""
 
 
-def context(bits: int) -> Any:
+def context(bits: int) -> Context:
     """A fresh mpmath context with `bits` bits; the global one is never touched."""
     fresh = MPContext()
     fresh.prec = bits
@@ -51,7 +54,7 @@ def _asking(function: Callable[..., Float], ahead: float) -> Callable[..., Float
     return asking
 
 
-def to_float(ctx: Any, value: Exact, ceiling: int) -> Float:
+def to_float(ctx: Context, value: Exact, ceiling: int) -> Float:
     """An exact number as a float of `ctx`, with full relative accuracy.
 
     Sums of irrational terms may cancel: they are evaluated twice, at rising precision, until the
@@ -86,7 +89,7 @@ def _walk_or_nothing(bits: int, value: Exact) -> Float | None:
         return None
 
 
-def _walk(ctx: Any, value: Exact) -> Float:
+def _walk(ctx: Context, value: Exact) -> Float:
     result = ctx.mpf(0)
     for monomial, coefficient in value.terms:
         term = ctx.mpf(int(coefficient.p)) / int(coefficient.q)
@@ -96,7 +99,7 @@ def _walk(ctx: Any, value: Exact) -> Float:
     return result
 
 
-def _walk_atom(ctx: Any, base: Atom) -> Float:
+def _walk_atom(ctx: Context, base: Atom) -> Float:
     """One atom; a zero is a rounding accident here, since the normal form holds none."""
     if base.argument is None:
         return +ctx.pi
@@ -114,11 +117,11 @@ def _walk_atom(ctx: Any, base: Atom) -> Float:
     return result
 
 
-def falling_exponential(ctx: Any, x: Float) -> Float:
+def falling_exponential(ctx: Context, x: Float) -> Float:
     """exp(-x) for x >= 0, zero once it is below every admitted result."""
     return ctx.zero if x > 4 * MAX_EXPONENT else ctx.exp(-x)
 
 
-def rise(ctx: Any, x: Float) -> Float:
+def rise(ctx: Context, x: Float) -> Float:
     """1 - exp(-x) for x >= 0 without cancellation."""
     return 1 - falling_exponential(ctx, x) if x > 1 else -ctx.expm1(-x)

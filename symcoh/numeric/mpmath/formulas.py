@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from ...errors import NotCertified
-from .floats import MAX_EXPONENT, Float, Unresolved
+from .floats import MAX_EXPONENT, Context, Float, Unresolved
 from .levels import Gap, Ladder, Parameters, Sector, gaps, polarisation_step, sector_energy, sector_energy_steps, splitting, splitting_step
 
 
@@ -332,13 +332,13 @@ def purity(state: Target) -> Float:
     return (1 + state.x**2 + state.z**2) / 2
 
 
-def target_entropy(ctx: Any, state: Target) -> Float:
+def target_entropy(ctx: Context, state: Target) -> Float:
     """Von Neumann entropy of rho_t in nats."""
     small = state.eigenvalue
     return -small * ctx.ln(small) - (1 - small) * ctx.log1p(-small) if small else ctx.zero
 
 
-def relative_entropy_of_coherence(ctx: Any, state: Target) -> Float:
+def relative_entropy_of_coherence(ctx: Context, state: Target) -> Float:
     """S(diag rho_t) - S(rho_t), p and lambda the smaller entries of the two spectra.
 
     With d = p - lambda = x**2/(2(r+|z|)) and k(t) = (1+t) log(1+t) - t it is
@@ -352,7 +352,7 @@ def relative_entropy_of_coherence(ctx: Any, state: Target) -> Float:
     return d * ctx.log1p(state.z / p) + p * low + q * entropy_excess(ctx, d / q, 1 + d / q)
 
 
-def entropy_excess(ctx: Any, t: Float, one_plus_t: Float) -> Float:
+def entropy_excess(ctx: Context, t: Float, one_plus_t: Float) -> Float:
     """k(t) = (1+t) log(1+t) - t >= 0, t >= -1, given 1+t free of cancellation.
 
     Error: 16 bits are lost at most; below |t| = 2**-8 the series sum (-t)**n/(n(n-1)) takes over.

@@ -27,7 +27,7 @@ from ..sums.ends import exact_value
 from ..sums.problem import eigenvalue, ground, lowest, problem
 from ..sums.tied import ColdSector, cold_sectors
 from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
-from .floats import context
+from .floats import Context, Float, context
 from .route import agreed_exact, decimal_of
 
 MOST_SECTORS = 20_000
@@ -35,9 +35,6 @@ MOST_SECTORS = 20_000
 
 CANCELLED = 64
 """Precisions are raised to so many times the first, and no further where both give next to nothing."""
-
-Float = Any
-Context = Any
 
 
 @dataclass(slots=True)

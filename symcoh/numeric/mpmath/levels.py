@@ -21,7 +21,7 @@ from mpmath.libmp import MPZ
 from ...balls import ask_clocks_about
 from ...errors import NotCertified, integer_text
 from ...model import Model
-from .floats import Float, Unresolved, context, falling_exponential, rise, to_float
+from .floats import Context, Float, Unresolved, context, falling_exponential, rise, to_float
 
 MAX_SOURCES = 20_000
 """The domain sums take N**2/8 terms; beyond this they are refused."""
@@ -40,7 +40,7 @@ TERMS_BETWEEN = 64
 class Parameters:
     """The parameters of (1)-(2) as floats of one context: |omega_a| and |gamma|, J with its sign."""
 
-    ctx: Any
+    ctx: Context
     N: int
     omega: Float
     omega_a: Float
@@ -120,13 +120,13 @@ def parameters(model: Model, bits: int, ceiling: int) -> Parameters:
     return Parameters(ctx=ctx, N=model.N, omega=values["omega"], omega_a=abs(values["omega_a"]), gamma=abs(values["gamma"]), J=values["J"])
 
 
-def switch(ctx: Any, x: Float) -> Switch:
+def switch(ctx: Context, x: Float) -> Switch:
     """The two-state choice with x = beta times its energy, x >= 0."""
     factor = falling_exponential(ctx, x)
     return Switch(argument=x, factor=factor, excited=factor / (1 + factor), polarisation=rise(ctx, x) / (1 + factor))
 
 
-def polarisation_step(ctx: Any, left: Switch, right: Switch, distance: Float) -> Float:
+def polarisation_step(ctx: Context, left: Switch, right: Switch, distance: Float) -> Float:
     """tanh(x/2) - tanh(x'/2), given distance = x - x' free of cancellation."""
     low = right if distance >= 0 else left
     size = 2 * low.factor * rise(ctx, abs(distance)) / ((1 + left.factor) * (1 + right.factor))
@@ -145,7 +145,7 @@ def favoured_domains(N: int, u: int, *, ferromagnetic: bool) -> int:
     return 1 if ferromagnetic else (N - u) // 2
 
 
-def domain_sums(ctx: Any, N: int, u: int, y: Float, *, ferromagnetic: bool) -> Domains:
+def domain_sums(ctx: Context, N: int, u: int, y: Float, *, ferromagnetic: bool) -> Domains:
     """Sums over (25) in powers of y = exp(-4 beta |J|), positive term by term.
 
     g(n+1)/g(n) = (k-n)(N-k-n)/(n(n+1)) with k = (N-u)/2 carries the terms, in integers scaled by
