@@ -54,14 +54,16 @@ def _routes() -> Sequence[str]:
 def command(quantities: tuple[str, ...], given: Given, output_format: str, **settings: Any) -> None:
     """Evaluate, print."""
     from ..evaluation import evaluate
+    from ..numeric.precision import one_call
     from ..observables import observable
 
     one = read_model(given)
     settings["progress"] = progress_line()
     found = []
-    for quantity in quantities:
-        temperature: Any = read_temperature(given, observable(quantity).needs_temperature)
-        found.append(evaluate(one, quantity, **temperature, **settings))
+    with one_call():
+        for quantity in quantities:
+            temperature: Any = read_temperature(given, observable(quantity).needs_temperature)
+            found.append(evaluate(one, quantity, **temperature, **settings))
     if output_format == "json":
         emit(f"{found[0].to_json()}\n" if len(found) == 1 else f"[{', '.join(number.to_json() for number in found)}]\n")
     else:

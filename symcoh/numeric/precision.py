@@ -8,7 +8,8 @@ rounding boundary through six narrowings is not certified: a ball can never deci
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, inf
 from time import monotonic, process_time
@@ -32,6 +33,8 @@ OVERRUN = 1.0
 """Seconds beyond the budget that a call may take that was begun before its end."""
 PATIENCE = 10.0
 """Seconds of processor time that a value may take whose exponents fill the working precision, where no one gave a budget."""
+PATIENCE_TOGETHER = 18.0
+"""Seconds of processor time from the first such bits on that all values of one call may take."""
 FILLED = 4
 """The working precision is filled by the exponents where it is so many times what the digits take."""
 
@@ -111,6 +114,29 @@ class OutOfReach(NotCertified):
         self.digits = digits
 
 
+_ends: list[float] = []
+"""Where the values at work are of one call: when its patience ends, infinite until one fills its precision."""
+
+
+@contextmanager
+def one_call() -> Iterator[None]:
+    """The values inside share `PATIENCE_TOGETHER`."""
+    _ends.append(inf)
+    try:
+        yield
+    finally:
+        _ends.pop()
+
+
+def _patience(now: float) -> tuple[float, str]:
+    """When the patience with a value ends that first fills its precision now, and what to say then."""
+    if _ends:
+        _ends[-1] = min(_ends[-1], now + PATIENCE_TOGETHER)
+        if _ends[-1] < now + PATIENCE:
+            return _ends[-1], f"The values were not all reached in {PATIENCE_TOGETHER:g} s of work,"
+    return now + PATIENCE, f"The value was not reached in {PATIENCE:g} s of work"
+
+
 @dataclass(slots=True)
 class Clock:
     """A time budget and a sign of life: `check` raises once the budget is spent, and reports now and then."""
@@ -122,6 +148,7 @@ class Clock:
     bits: int = 0
     filled: float = inf
     until: float = inf
+    late: str = ""
 
     def start_value(self, digits: int) -> None:
         """Begin a value: without a budget, `PATIENCE` bounds its time at bits that the exponents fill, `FILLED`."""
@@ -135,10 +162,11 @@ class Clock:
             return  # nobody would hear it
         if self.bits > self.filled:
             used = process_time()
-            self.until = min(self.until, used + PATIENCE)
+            if self.until == inf:
+                self.until, self.late = _patience(used)
             if used > self.until:
                 raise NotCertified(
-                    f"The value was not reached in {PATIENCE:g} s of work with {self.bits} bits, which the exponents take and not the "
+                    f"{self.late} with {self.bits} bits, which the exponents take and not the "
                     "digits: give --budget SECONDS to go on, or parameters of nearer sizes."
                 )
         now = monotonic()

@@ -10,7 +10,7 @@ from typing import Any
 import flint
 import mpmath
 import pytest
-from flint import arb, arb_mat
+from flint import acb, arb, arb_mat
 
 from reliability.sampling import SOAK
 from symcoh import Model, evaluate
@@ -20,9 +20,11 @@ from symcoh.errors import BudgetSpent, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.numeric import precision
 from symcoh.numeric.ring import paired_sums as folded
-from symcoh.numeric.ring import thermal
+from symcoh.numeric.ring import thermal, up_domains
 from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.numeric.sources import eigenvalues, spectrum
+from symcoh.numeric.sums import field
+from symcoh.numeric.sums.field import stoppable_integral
 from symcoh.numeric.sums.problem import reference_ground
 from symcoh.observables import OBSERVABLES
 from symcoh.phase import maximum, phase
@@ -232,3 +234,88 @@ def test_patience_where_the_exponents_fill_the_precision(system: dict[str, Any],
         evaluate(model, "coherence", T=1, digits=20)
     assert str(evaluate(model, "coherence", T=1, digits=20, budget=600)) == right
     assert str(evaluate(RING, "coherence", T=1, digits=600)).startswith("0.")  # the digits take these bits
+
+
+def test_values_of_one_call_share_a_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value has its own; together they have less than as many."""
+    seconds = count()
+    monkeypatch.setattr(precision, "process_time", lambda: float(next(seconds)))
+    monkeypatch.setattr(precision, "PATIENCE", 10**9)
+    model = Model(N=300, omega="1e600", omega_a=1, gamma=1)
+
+    def looks() -> int:
+        before = next(seconds)
+        evaluate(model, "coherence", T=1, digits=20)
+        return next(seconds) - before - 1
+
+    one = looks()
+    assert looks() == one > 2
+    monkeypatch.setattr(precision, "PATIENCE_TOGETHER", 1.5 * one)
+    with precision.one_call():
+        assert looks() == one
+        with pytest.raises(NotCertified, match=rf"values were not all reached in {1.5 * one:g} s of work, with \d{{4}} bits, which"):
+            looks()
+    assert looks() == one
+
+
+def test_seeds_of_a_window_ask(asks: list[int]) -> None:
+    """The sum over the domains of a sector in mid-air asks as the sums over sectors do."""
+    with alone(precision.started_clock(10**9).check), working_precision(2**17):
+        up_domains.seed(20_000, 9000, arb(1) / 2, False, False)
+    assert asks[0] > 200
+
+
+SPREAD = Model(sources=Chain(N=4000, J="1e300"), omega="2/5", gamma="1/2", omega_a="7/10")
+"""An integral at a precision that the exponents fill."""
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, NotCertified])
+def test_an_integral_is_stopped(error: type[BaseException]) -> None:
+    """What a clock or a signal raises inside a value of an integral comes out of it, and no value is taken after it."""
+    calls = []
+
+    def value(s: acb, _: bool) -> acb:
+        calls.append(s)
+        if len(calls) == 5:
+            raise error("stop")
+        return s.exp()
+
+    with working_precision(2000), pytest.raises(error, match="stop"):
+        stoppable_integral(value, arb((1, -2000)), 1060)
+    assert len(calls) == 5
+
+
+def test_a_budget_that_ends_inside_an_integral(asks: list[int]) -> None:
+    right = evaluate(SPREAD, "purity", T=1, digits=10, budget=10**9)
+    looks = asks[0]
+    assert right.route == "integral" and looks > 100
+    for budget in (looks // 4, looks // 2, looks - 5):
+        with pytest.raises(BudgetSpent, match=f"The budget of {budget} seconds ran out"):
+            evaluate(SPREAD, "purity", T=1, digits=10, budget=budget)
+
+
+def test_an_integral_is_as_fine_as_its_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bits that the exponents take make no finer rule, whose nodes nothing interrupts: about as many values at J = 1e300 as at 1e1000."""
+
+    def counted(strength: arb, s: acb, across: bool, order: int) -> list[acb]:
+        calls.append(s)
+        return kernel(strength, s, across, order)
+
+    def values(coupling: str) -> tuple[str, int]:
+        calls.clear()
+        model = Model(sources=Chain(N=4000, J=coupling), omega="2/5", gamma="1/2", omega_a="7/10")
+        return str(evaluate(model, "bloch-z", T=1, digits=10)), len(calls)
+
+    calls: list[acb] = []
+    kernel = field.kernel
+    monkeypatch.setattr(field, "kernel", counted)
+    (near, few), (far, many) = values("1e300"), values("1e1000")
+    right = mpmath.nstr(-0.4 / mpmath.sqrt(0.16 + 4000**2), 10, strip_zeros=False, min_fixed=-9)  # all sources are one large spin
+    assert near == far == right and 50 < many < 1.2 * few
+
+
+def test_the_nodes_of_an_integral_are_not_begun_at_many_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert field.longest_rule(4000, 4000) < 4 and field.longest_rule(200_000, 200_000) > 3600 > field.longest_rule(300_000, 300)
+    monkeypatch.setattr(field, "longest_rule", lambda bits, goal: 1000.0 if 80 < goal < 400 else 0.0)
+    with pytest.raises(BudgetSpent, match="does not hold the next step, of about 1000 seconds"):
+        evaluate(SPREAD, "purity", T=1, digits=10, budget=600)

@@ -56,10 +56,10 @@ def general_value(
     known = exact_value(model, quantity, beta)
     if known is not None:
         return *certify_exact(reduced(known), digits, max_precision, clock), "exact"
-    ball_at, found = _ball_at(model, quantity, beta, clock, route)
     with working_precision(FIRST_SIGHT):
-        scale = energy_scale(model) * (ball_here(beta) if beta is not None else 1)
-    bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS + max(0, exponent_of(scale))
+        lost = max(0, exponent_of(energy_scale(model) * (ball_here(beta) if beta is not None else 1)))
+    ball_at, found = _ball_at(model, quantity, beta, clock, route, lost)
+    bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS + lost
     ball_at = _visible(ball_at, quantity, MOST_CANCELLED * bits)
     if beta is None and ball_at(FIRST_SIGHT).is_zero():
         return *certify_exact(ZERO, digits, max_precision, clock), "exact"
@@ -85,8 +85,10 @@ def _visible(ball_at: Callable[[int], arb], quantity: str, most: int) -> Callabl
     return checked
 
 
-def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, route: str | None) -> tuple[Callable[[int], arb], str]:
-    """The quantity at so many bits, and the route that gives it."""
+def _ball_at(
+    model: Model, quantity: str, beta: Exact | None, clock: Clock, route: str | None, lost: int
+) -> tuple[Callable[[int], arb], str]:
+    """The quantity at so many bits, and the route that gives it; `lost` of them the exponents take."""
     if model.target.dimension != 2:
         from .matrix import matrix_ball
 
@@ -102,7 +104,7 @@ def _ball_at(model: Model, quantity: str, beta: Exact | None, clock: Clock, rout
     if route == "integral" or (route is None and _many(prepared, count, beta) and has_field_route(model)):
         if not has_field_route(model):
             raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")
-        return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check)), "integral"
+        return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check, lost)), "integral"
     many = all(bath.sources.bounded for bath in model.baths) and (count is None or count > MAX_SECTORS)
     if many and not has_window(prepared):
         raise NotCertified(f"The sectors of these sources are more than {MAX_SECTORS}, and are not summed one by one: try a smaller N.")

@@ -22,7 +22,7 @@ from typing import Any
 
 from flint import acb, arb
 
-from ...balls import current_precision, working_precision
+from ...balls import ask_clocks_about, current_precision, working_precision
 from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
 from ...exactnumbers.sign import ball_here
@@ -30,6 +30,7 @@ from ...model import Model
 from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ..formulas import JOINT_FORMULAS, MOMENTS, dot, length
+from ..ring.paired_sums import no_pulse
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
 from ..state import Bare, Vector, part
@@ -38,6 +39,9 @@ from .state import Composed
 
 MOST_EVALUATIONS = 200_000
 """Evaluations that one integral may take."""
+
+LITTLE = 256
+"""Bits of exponents that a rule is made for as well."""
 
 WITHOUT = frozenset(name for name, known in KNOWN.items() if known.every_sector)
 """Quantities that the integral does not give."""
@@ -62,8 +66,8 @@ def has_field_route(model: Model) -> bool:
     return len(model.baths) == 1 and model.target.dimension == 2 and has_field_sum(model.baths[0].sources)
 
 
-def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None]) -> arb:
-    """A ball around the quantity at `bits` bits.
+def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None], lost: int = 0) -> arb:
+    """A ball around the quantity at `bits` bits, of which the exponents take `lost`.
 
     Raises:
         InputError: a quantity that needs the sectors one by one.
@@ -73,7 +77,7 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
         direction: Direction = "field" if quantity == "magnetization" else "beta" if quantity in MOMENTS else "value"
-        return JOINT_FORMULAS[quantity](FieldState(prepared, inverse, direction, pulse))
+        return JOINT_FORMULAS[quantity](FieldState(prepared, inverse, direction, pulse, lost))
 
 
 def _axis(prepared: Problem, beta: arb) -> Axis:
@@ -165,47 +169,77 @@ class Source:
         return bounds
 
 
-def kernels(strength: arb, s: acb, order: int) -> tuple[list[acb], list[acb]]:
-    """The kernels c I_1(c r)/r and c I_0(c r) at c (1 + eps).
+def kernel(strength: arb, s: acb, across: bool, order: int) -> list[acb]:
+    """The kernel c I_1(c r)/r, or with `across` c I_0(c r), at c (1 + eps).
 
     With x = 1 - s^2 and l = dk/dc their Taylor coefficients are [k, c l, (c l + c^2 x k)/2] and [l, l + c x k, ...].
     """
     x = 1 - s * s
     w = x * strength * strength / 4
-    k = acb(strength * strength / 2) * w.hypgeom_0f1(acb(2))
-    plain = acb(strength) * w.hypgeom_0f1(acb(1))
+    k = acb(strength * strength / 2) * w.hypgeom_0f1(acb(2)) if order or not across else acb(0)
+    plain = acb(strength) * w.hypgeom_0f1(acb(1)) if order or across else acb(0)
     if order == 0:
-        return [k], [plain]
+        return [plain if across else k]
     rise = acb(strength) * plain
-    return [k, rise, (rise + x * strength * strength * k) / 2], [plain, plain + x * acb(strength) * k, acb(0)]
+    return [plain, plain + x * acb(strength) * k, acb(0)] if across else [k, rise, (rise + x * strength * strength * k) / 2]
 
 
-def integrand(source: Source, which: str, coefficient: int) -> Callable[[acb, bool], acb]:
-    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"."""
+def integrand(source: Source, which: str, coefficient: int, pulse: Callable[[], None] = no_pulse) -> Callable[[acb, bool], acb]:
+    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"; each part of it waits for `pulse`."""
     axis = source.axis
 
     def value(s: acb, _: bool) -> acb:
+        pulse()
         xi = source.safe(s)
-        both = kernels(axis.strength, s, 1 if source.direction == "beta" else 0)
-        kernel = both[1] if which == "across" else both[0]
+        pulse()
+        bessel = kernel(axis.strength, s, which == "across", 1 if source.direction == "beta" else 0)
         exponent = axis.parallel * s
         grown = exponent.exp()
         tilt = [grown, grown * exponent, grown * exponent * exponent / 2] if source.direction == "beta" else [grown]
         found = acb(0)
-        for i in range(min(coefficient, len(kernel) - 1) + 1):
+        for i in range(min(coefficient, len(bessel) - 1) + 1):
             for j in range(min(coefficient - i, len(tilt) - 1) + 1):
-                found += kernel[i] * tilt[j] * xi[coefficient - i - j]
+                found += bessel[i] * tilt[j] * xi[coefficient - i - j]
         return found * s if which == "along" else found
 
     return value
 
 
-def _integral(source: Source, which: str, coefficient: int, tolerance: arb) -> arb:
-    found = acb.integral(
-        integrand(source, which, coefficient), acb(-1), acb(1), abs_tol=tolerance, eval_limit=MOST_EVALUATIONS, depth_limit=4096
-    )
-    value: arb = acb(found).real
+def _integral(source: Source, which: str, coefficient: int, tolerance: arb, goal: int, pulse: Callable[[], None]) -> arb:
+    found = stoppable_integral(integrand(source, which, coefficient, pulse), tolerance, goal // 2 + 60)
+    value: arb = found.real
     return value
+
+
+def stoppable_integral(function: Callable[[acb, bool], acb], tolerance: arb, degree: int) -> acb:
+    """The integral over [-1, 1] by rules of at most `degree` nodes, where what `function` raises is raised, at once.
+
+    Compiled code that calls back loses exceptions: the first is kept here, and every value after it is no number.
+
+    >>> stoppable_integral(lambda s, _: s * s, arb((1, -53)), 86).real.str(5)
+    '[0.66667 +/- 3.34e-6]'
+    """
+    raised: list[BaseException] = []
+    nothing = acb("nan")
+
+    def kept(s: acb, analytic: bool) -> acb:
+        if raised:
+            return nothing
+        try:
+            return function(s, analytic)
+        except BaseException as error:
+            raised.append(error)
+            return nothing
+
+    found = acb(acb.integral(kept, acb(-1), acb(1), abs_tol=tolerance, deg_limit=degree, eval_limit=MOST_EVALUATIONS, depth_limit=4096))
+    if raised:
+        raise raised[0]
+    return found
+
+
+def longest_rule(bits: int, goal: int) -> float:
+    """Seconds that the nodes of one rule for `goal` bits take at `bits` bits, about, which nothing interrupts: a heuristic."""
+    return 0.9 * (goal / 3000) * (goal / 3000) * float((bits / 3000) ** 1.3)
 
 
 def _ends(source: Source, sign: int) -> list[acb]:
@@ -230,20 +264,23 @@ class FieldState(Composed):
         prepared: a problem of one bath with `field_sum`.
         beta: a ball > 0.
         direction: "beta" for moments of the energy, "field" for <M>, else "value".
-        pulse: called before each integral; may raise to stop.
+        pulse: called before each value that an integral takes; may raise to stop.
+        lost: bits that the exponents take; no rule of so many nodes is worth its while that is finer than what they leave.
     """
 
-    def __init__(self, prepared: Problem, beta: arb, direction: Direction, pulse: Callable[[], None]) -> None:
+    def __init__(self, prepared: Problem, beta: arb, direction: Direction, pulse: Callable[[], None], lost: int = 0) -> None:
         self.prepared, self.beta, self.pulse = prepared, beta, pulse
         self.axis = _axis(prepared, beta)
         self.source, self.reference = Source(prepared, self.axis, direction), self.axis.scalar
         self.ends = {"mass": _ends(self.source, 1), "along": _ends(self.source, -1), "across": [acb(0)] * COEFFICIENTS[direction]}
-        self.scale = (self.ends["mass"][0].real.lower() * arb((1, -current_precision()))).lower()
+        self.goal = current_precision() - max(0, lost - LITTLE)
+        self.scale = (self.ends["mass"][0].real.lower() * arb((1, -self.goal))).lower()
 
     def integral(self, which: str, n: int) -> arb:
         """The n-th Taylor coefficient of one of the sums of the module docstring."""
         self.pulse()
-        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale)
+        ask_clocks_about(longest_rule(current_precision(), self.goal))
+        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale, self.goal, self.pulse)
         return self.ends[which][n].real + own
 
     @part
