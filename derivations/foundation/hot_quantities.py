@@ -40,6 +40,9 @@ def quantity_series(quantity: str, at: Setting, order: int) -> tuple[Expansion, 
         at: the parameters; a given omega_a takes part with its sign, for the magnetization.
         order: the last power kept.
 
+    Returns:
+        The series, and what proves it.
+
     Raises:
         CheckFailed: a check came out wrong.
 

@@ -210,6 +210,9 @@ def certify(
         tie: the exact sign of (value - t) for a rational t, where exact algebra can tell.
         attempts: most evaluations that leave the ball too wide, or None for as many as the ceiling allows.
 
+    Returns:
+        The ball, and its middle rounded to the digits.
+
     Raises:
         OutOfReach: the ceiling, or the attempts.
         NotCertified: the budget, or six narrowings on a rounding boundary.

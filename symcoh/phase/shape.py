@@ -134,6 +134,9 @@ def certificate(model: Model, clock: Clock, max_precision: int = MAX_BITS) -> tu
         clock: the time budget.
         max_precision: ceiling of working precision in bits (never above MAX_BITS).
 
+    Returns:
+        The pieces, each with the signs of dC/dT at its ends.
+
     Raises:
         NotCertified: more sources than are followed, a double root (two extrema that merge), a ceiling, or more than `MOST_EFFORT`
             where there is no time budget.

@@ -28,6 +28,9 @@ def endpoint_sums(ring: Ring[arb], strength: arb, terms: int, with_longitudinal:
         terms: number of terms >= 1.
         with_longitudinal: whether the last integral is wanted; it is 0 otherwise.
         pulse: called now and then; may raise to stop.
+
+    Returns:
+        The three integrals, over the scale of the ring.
     """
     density, t = substitution(ring, terms)
     x = (2 * t - t * t).truncate(terms)

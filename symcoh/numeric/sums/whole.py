@@ -106,6 +106,9 @@ def every_level(model: Model, clock: Clock, purpose: str) -> tuple[list[JointSec
         clock: the time budget.
         purpose: what they are for, in a sentence.
 
+    Returns:
+        The sectors, and a `Row` for each level, which names its sector by place.
+
     Raises:
         InputError: infinitely many levels. NotCertified: too many.
     """
