@@ -54,8 +54,7 @@ def derive(*, samples: int = 60) -> Derivation:
     return Derivation(
         name="concavity-in-field",
         claim="For Ising sources on any graph with `J_e >= 0`, `γ_k >= 0` and the gaps `ω_k = ω_a v_k`, `v_k >= 0`, `C` is a concave "
-        "function of "
-        "`ω_a >= 0`.",
+        "function of `ω_a >= 0`.",
         assumptions=(HAMILTONIAN, "`J_e`, `γ_k >= 0`, `ω_k = ω_a v_k` with fixed `v_k >= 0`", "`0 < β < oo` and `ω >= 0`, fixed"),
         equations=EQUATIONS,
         steps=(
@@ -110,8 +109,7 @@ def _moments() -> Step:
 
     return enumeration(
         "The sum of `α^i β^j γ^k δ^l` over the 16 signs `x_1, ..., x_4 = ±1` is positive if `i`, `j`, `k`, `l` are all even or all odd, "
-        "and 0 else: all "
-        f"powers up to {LARGEST_POWER}",
+        f"and 0 else: all powers up to {LARGEST_POWER}",
         "Summed in integers.",
         cases(),
         at_least=(LARGEST_POWER + 1) ** 4,
@@ -129,10 +127,9 @@ def _moments_positive() -> Step:
 
     return enumeration(
         "`α β γ δ >= 0` at each of the 16 signs, so that `⟨α^i β^j γ^k δ^l⟩ >= 0` for all powers of one spin with the law `x = ±1`",
-        "The 16 values are looked at one by one. Copies may be exchanged: 1 with 2 and 3 with 4 changes the signs of `γ` and `δ` "
-        "alone, 1 with 3 and 2 with 4 those of `β` and `δ`, 1 with 4 and 2 with 3 those of `β` and `γ`, and a flip of all signs those "
-        "of all "
-        "four. So the mean is 0 unless all powers are even or all are odd; then it is a mean of squares, or of `α β γ δ` times squares.",
+        "The 16 values are looked at one by one. Copies may be exchanged: 1 with 2 and 3 with 4 changes the signs of `γ` and `δ` alone, 1 "
+        "with 3 and 2 with 4 those of `β` and `δ`, 1 with 4 and 2 with 3 those of `β` and `γ`, and a flip of all signs those of all four. "
+        "So the mean is 0 unless all powers are even or all are odd; then it is a mean of squares, or of `α β γ δ` times squares.",
         cases(),
         at_least=16,
     )
@@ -180,11 +177,10 @@ def _cumulant() -> Step:
 def _third_cumulants() -> Step:
     return argument(
         "`∂^2⟨x⟩/(∂h_y ∂h_z) = u_3(x, y, z) <= 0` for any three spins of an Ising ferromagnet with bonds and fields `>= 0`",
-        "Over four copies the exponent of the weight is a sum over the bonds of `K_{xy}(α_x α_y + β_x β_y + γ_x γ_y + δ_x δ_y)` and "
-        "over the fields of "
-        "`2 h_x α_x`: all coefficients are `>= 0`. So `⟨β_x γ_y δ_z⟩` is, up to a positive factor, a convergent series with "
-        "coefficients `>= 0` in products over the spins of the moments of the steps before, which are `>= 0`. The third cumulant is "
-        "the second derivative of a mean with respect to two fields.",
+        "Over four copies the exponent of the weight is a sum over the bonds of `K_{xy}(α_x α_y + β_x β_y + γ_x γ_y + δ_x δ_y)` and over "
+        "the fields of `2 h_x α_x`: all coefficients are `>= 0`. So `⟨β_x γ_y δ_z⟩` is, up to a positive factor, a convergent series with "
+        "coefficients `>= 0` in products over the spins of the moments of the steps before, which are `>= 0`. The third cumulant is the "
+        "second derivative of a mean with respect to two fields.",
     )
 
 
@@ -192,10 +188,8 @@ def _conclusion() -> Step:
     return argument(
         "`C` is concave in `ω_a >= 0`",
         "At every `n` the mean of `(τ_1 + ... + τ_n)/n` is `>= 0` in fields `>= 0`, so that it is its own modulus, and its second "
-        "derivative in `ω_a` is the sum over "
-        "`i`, `k`, `l` of `(1/n)(βv_k/2)(βv_l/2) u_3(τ_i, σ_k, σ_l) <= 0`, since the fields `βω_a v_k/2` are linear in `ω_a`. A limit "
-        "of concave "
-        "functions is concave. At `ω = 0` the spin `s` is an Ising spin itself.",
+        "derivative in `ω_a` is the sum over `i`, `k`, `l` of `(1/n)(βv_k/2)(βv_l/2) u_3(τ_i, σ_k, σ_l) <= 0`, since the fields `βω_a "
+        "v_k/2` are linear in `ω_a`. A limit of concave functions is concave. At `ω = 0` the spin `s` is an Ising spin itself.",
     )
 
 

@@ -212,8 +212,7 @@ def _bound() -> tuple[Step, ...]:
     return (
         argument(
             "`|C - (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x})| <= 2(2^{N+1} - 1 - d) e^{-βΔ}`, `Δ` the distance from the lower of "
-            "the two "
-            "levels to the next one",
+            "the two levels to the next one",
             "Let `P` and `A` be the two levels' shares of `Z` and of `ZC`, `Q` and `B` those of all others. Then `C - A/P = (B - Q "
             "A/P)/(P + Q)`, where "
             "`|B| <= Q` and `0 <= A/P <= 1` since `|<σ^x>| <= 1` in every state. In units of the lower of the two levels `P >= 1`, and "
@@ -223,8 +222,7 @@ def _bound() -> tuple[Step, ...]:
             "`Δ >= Δ_1`, its value at `J = J_c`, for every `J`",
             "A level with `n` up-domains moves by `4n(J - J_c)` against the aligned one and by `(2N - 4n - 2u)(J_c - J)` against the "
             "antialigned one, and `0 <= n <= (N-u)/2`: for `J > J_c` the first distance does not shrink, for `J < J_c` the second does "
-            "not, "
-            "and the lower of the two levels is at least that far.",
+            "not, and the lower of the two levels is at least that far.",
         ),
     )
 
@@ -246,25 +244,18 @@ def _between() -> tuple[Step, ...]:
         argument(
             "Between the ends, the sector `m = 2-N` is the lowest on the line (`N >= 4`), `g_N` above the ground level",
             "At `J_c` the energies (51) of the sectors `m = -t` are half of `D(t)`, the chord less `S_t`, above the ground level, where "
-            "the chord joins "
-            "`S` at `t = u` and `t = N`. `S'' = 4γ²ω²/S³` falls with `t > 0`. So `F(t) = D(t) - D(N+u-t)` vanishes at `t = u` and in the "
-            "middle and is "
-            "concave between them, `F'' = S''(N+u-t) - S''(t) <= 0`: `F >= 0`. `D` is concave, so of the sectors between the one nearest "
-            "to "
-            "an end is lowest, and of these two `D(N-2) <= D(u+2)`.",
+            "the chord joins `S` at `t = u` and `t = N`. `S'' = 4γ²ω²/S³` falls with `t > 0`. So `F(t) = D(t) - D(N+u-t)` vanishes at `t "
+            "= u` and in the middle and is concave between them, `F'' = S''(N+u-t) - S''(t) <= 0`: `F >= 0`. `D` is concave, so of the "
+            "sectors between the one nearest to an end is lowest, and of these two `D(N-2) <= D(u+2)`.",
         ),
         _curvature(),
         argument(
             "On the line `Δ_1` is the smaller of `g_N` and the cost of turning all sources over, `Nω_a` for `N` even and `ω_a` for `N` "
-            "odd; for "
-            "`N = 2` and `N = 3` `S_u` stands for `g_N`",
+            "odd; for `N = 2` and `N = 3` `S_u` stands for `g_N`",
             "Left are: the sectors `m > 0`, which lie `ω_a m` above `-m`: the lowest is `m = N` for `N` even (`Nω_a`; `m = 2`, ... lie "
-            "above `m = -2`, "
-            "...) and `m = 1` for `N` odd `(ω_a)`. The target flips: `S_u <= S_N`. Two domains join: `4|J_c| = ω_a + s`, `s = (S_N - "
-            "S_u)/(N-u)`. "
-            "For `N >= 4` neither is the least: `g_N <= D(u+2)/2 = s - (S_{u+2} - S_u)/2 <= s`, and `2g_N = D(N-2) <= S_u`, because `s <= "
-            "2γ` "
-            "and `S_t >= 2γt`.",
+            "above `m = -2`, ...) and `m = 1` for `N` odd `(ω_a)`. The target flips: `S_u <= S_N`. Two domains join: `4|J_c| = ω_a + s`, "
+            "`s = (S_N - S_u)/(N-u)`. For `N >= 4` neither is the least: `g_N <= D(u+2)/2 = s - (S_{u+2} - S_u)/2 <= s`, and `2g_N = "
+            "D(N-2) <= S_u`, because `s <= 2γ` and `S_t >= 2γt`.",
         ),
     )
 

@@ -167,7 +167,6 @@ def _paired() -> tuple[Step, ...]:
         argument(
             "(29), (31): for `ω_a`, `γ > 0` the sums over `m > 0` and `m >= 0` hold, and no term of either is negative",
             "By the two identities; `W_m > 0`, and sinh and cosh of positive arguments are positive. So the modulus of (28) may be "
-            "dropped. "
-            "`C = 0` at `β = 0`, where both sides vanish.",
+            "dropped. `C = 0` at `β = 0`, where both sides vanish.",
         ),
     )

@@ -117,10 +117,8 @@ def _extremum() -> Step:
     return argument(
         "`dC/dT = 0` at `e^{-Δ_1/T} = s δ/(a_1 Δ_1)`, up to a factor `1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T})`: `T_* = Δ_1/ln(|a_1|Δ_1/(s|δ|))`",
         "`T² (dC/dT) = -s δ (1 + O(δ/T)) + a_1 Δ_1 e^{-Δ_1/T} (1 + O(δ/T) + O(e^{-(Δ_2-Δ_1)/T}))`, `Δ_2` the exponent after `Δ_1`: the "
-        "levels "
-        "move by `O(δ)` and so do their amplitudes. For `T` of the order `1/ln(1/|δ|)`, `δ/T -> 0`. The two terms cancel only where `δ` "
-        "and `a_1` "
-        "have one sign, at one temperature, because `e^{-Δ_1/T}` rises with `T`.",
+        "levels move by `O(δ)` and so do their amplitudes. For `T` of the order `1/ln(1/|δ|)`, `δ/T -> 0`. The two terms cancel only "
+        "where `δ` and `a_1` have one sign, at one temperature, because `e^{-Δ_1/T}` rises with `T`.",
     )
 
 
@@ -128,8 +126,7 @@ def _kind() -> Step:
     return argument(
         "`a_1 > 0`: a minimum, above the line; `a_1 < 0`: a maximum, below it",
         "Below `T_*` the term `-s δ` leads: `s > 0`, so `C` falls with `T` for `δ > 0` and rises for `δ < 0`; above `T_*` the other term "
-        "leads. "
-        "`s > 0` because `x_N > x_u`.",
+        "leads. `s > 0` because `x_N > x_u`.",
     )
 
 
@@ -146,10 +143,9 @@ def _signs() -> tuple[Step, ...]:
         argument(
             "The amplitude of the flipped sources and of the flipped target is negative; that of the sector `m = 2-N` is positive",
             "Flipped states carry `<σ^x>` of the other sign: `X = -x_N` or `-x_1` (or 0 for `N` even, `u = 0`), less than `C_c D`. The "
-            "sector `2-N`: "
-            "`N x_{N-2}` against `N C_c`. `N` even: `x_{N-2} >= x_N (N-2)/N > x_N/3 = C_c` for `N >= 4`, by concavity from `x_0 = 0`. `N` "
-            "odd: "
-            "`C_c - x_1 = (x_N - x_1)/(N+1)`, and `x_{N-2} - x_1 >= (x_N - x_1)(N-3)/(N-1)`, which is larger for `N >= 5`.",
+            "sector `2-N`: `N x_{N-2}` against `N C_c`. `N` even: `x_{N-2} >= x_N (N-2)/N > x_N/3 = C_c` for `N >= 4`, by concavity from "
+            "`x_0 = 0`. `N` odd: `C_c - x_1 = (x_N - x_1)/(N+1)`, and `x_{N-2} - x_1 >= (x_N - x_1)(N-3)/(N-1)`, which is larger for `N "
+            ">= 5`.",
         ),
         argument(
             "`a_1 > 0` where `g_N < Nω_a` (even `N >= 4`) or `g_N < ω_a` (odd `N >= 5`), `a_1 < 0` where it is larger and for `N = 2` and "

@@ -186,8 +186,7 @@ def _eigenvectors(largest: int) -> Step:
         f"(60), (20) `H |χ_m^±>|φ> = E_±(m, n) |χ_m^±>|φ>` for every product state `|φ>` of `N = 1, ..., {largest}` sources, symbolic "
         f"parameters",
         "The matrix (1)-(2) applied to `χ^± = (2γm, ±S_m - ω)` (at `m = 0` to `|e>` and `|g>`); each component is a polynomial that "
-        "vanishes with "
-        "`S_m² = ω² + 4γ²m²`.",
+        "vanishes with `S_m² = ω² + 4γ²m²`.",
         cases(),
         at_least=2 * (2 ** (largest + 1) - 2),
         confirms=True,
@@ -267,8 +266,7 @@ def _exhibits() -> tuple[Step, Step]:
     return (
         enumeration(
             "`N = 2`, `ω = 3`, `ω_a = 1`, `γ = 1`, `J = J_c = -1/2`: `w = (|e> + 2|g>)|↓↓> + |g>|↑↓>` has `H w = -(5/2) w`, the ground "
-            "energy, and "
-            "does not factorise",
+            "energy, and does not factorise",
             "On the line (48) the aligned and an antialigned ground state have one energy. As a matrix of 2 rows and 4 columns `w` has "
             "rank 2.",
             _crossing_exhibit(),
@@ -310,12 +308,10 @@ def _mirror_exhibit() -> Iterator[tuple[str, object, object]]:
 def _sector_weights() -> Step:
     return argument(
         "For any source Hamiltonian `H_S` that commutes with `M`, `Tr_S e^{-βH} = Σ_m W_m(β) e^{-β[ω_a m/2 + (ω/2)σ^z + γmσ^x]}`, `W_m(β) "
-        "= "
-        "Tr(P_m e^{-βH_S})`",
+        "= Tr(P_m e^{-βH_S})`",
         "`H_B = (ω_a/2)M + H_S` and `B = M` commute: (66), with `e^{-βH} = Σ_b e^{-β(H_A + bA)}⊗P_b e^{-βH_B}`, traced over the sources. "
-        "So `Z`, "
-        "`ρ_t`, `C` and every quantity of the target depend on the sources through the numbers `W_m(β)` alone; two source systems with the "
-        "same `W_m(β)` cannot be told apart by the target. The ring (30) is one case.",
+        "So `Z`, `ρ_t`, `C` and every quantity of the target depend on the sources through the numbers `W_m(β)` alone; two source systems "
+        "with the same `W_m(β)` cannot be told apart by the target. The ring (30) is one case.",
     )
 
 

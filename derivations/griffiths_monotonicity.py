@@ -25,10 +25,9 @@ from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (
     r"\frac{\partial C}{\partial J_e}=\beta\left(\langle s\sigma_a\sigma_b\rangle-\langle "
-    r"s\rangle\langle\sigma_a\sigma_b\rangle\right)\ge0,\quad "
-    r"\frac{\partial C}{\partial\omega_k}=\tfrac{\beta}{2}\left(\langle s\sigma_k\rangle-\langle "
-    r"s\rangle\langle\sigma_k\rangle\right)\ge0,\quad "
-    r"\frac{\partial C}{\partial\gamma_k}=\beta\left(\langle s^2\sigma_k\rangle-\langle s\rangle\langle s\sigma_k\rangle\right)\ge0"
+    r"s\rangle\langle\sigma_a\sigma_b\rangle\right)\ge0,\quad \frac{\partial C}{\partial\omega_k}=\tfrac{\beta}{2}\left(\langle "
+    r"s\sigma_k\rangle-\langle s\rangle\langle\sigma_k\rangle\right)\ge0,\quad \frac{\partial C}{\partial\gamma_k}=\beta\left(\langle "
+    r"s^2\sigma_k\rangle-\langle s\rangle\langle s\sigma_k\rangle\right)\ge0"
 )
 EQUATIONS = ("24", "64", "65")
 LARGEST_POWER = 5
@@ -50,8 +49,7 @@ def derive(*, samples: int = 80) -> Derivation:
     return Derivation(
         name="griffiths-monotonicity",
         claim="For Ising sources on any graph with `J_e >= 0`, `ω_k >= 0` and `γ_k >= 0`, `C` does not fall in any `J_e`, `ω_k`, `γ_k`, "
-        "nor when a "
-        "spin with couplings and gap `>= 0` is added.",
+        "nor when a spin with couplings and gap `>= 0` is added.",
         assumptions=(HAMILTONIAN, "`J_e`, `ω_k`, `γ_k >= 0`", "`0 < β < oo` and `ω >= 0`, fixed"),
         equations=EQUATIONS,
         steps=(
@@ -88,9 +86,8 @@ def _rotated_products() -> tuple[Step, Step, Step]:
             a * b * c - a2 * b2 * c2 - (p_a * p_b * q_c + p_a * q_b * p_c + q_a * p_b * p_c + q_a * q_b * q_c) / 4,
         ),
         argument(
-            "For every product `A` of spins, with `A'` the same product of the second copy, `A - A'` and `A + A'` are polynomials in "
-            "the `p` and "
-            "`q` of its spins with coefficients `>= 0`",
+            "For every product `A` of spins, with `A'` the same product of the second copy, `A - A'` and `A + A'` are polynomials in the "
+            "`p` and `q` of its spins with coefficients `>= 0`",
             "By induction over the number of factors: the two identities, read with `a` for a product and `b` for one more spin.",
         ),
     )
@@ -104,9 +101,8 @@ def _moments() -> Step:
                 yield f"i={i}, j={j}", found == 0, bool(i % 2 or j % 2)
 
     return enumeration(
-        f"`⟨p^i q^j⟩`, `p = x + x'`, `q = x - x'`, for two independent copies of one even law with open moments `m_2, m_4, ...`, is 0 "
-        f"if `i` or `j` is odd, and not "
-        f"identically 0 else: `i`, `j = 0, ..., {LARGEST_POWER}`",
+        "`⟨p^i q^j⟩`, `p = x + x'`, `q = x - x'`, for two independent copies of one even law with open moments `m_2, m_4, ...`, is 0 if "
+        f"`i` or `j` is odd, and not identically 0 else: `i`, `j = 0, ..., {LARGEST_POWER}`",
         "Multiplied out, with `⟨x^r⟩ = 0` for odd `r`.",
         cases(),
         at_least=(LARGEST_POWER + 1) ** 2,
@@ -140,9 +136,8 @@ def _moments_positive() -> Step:
     return argument(
         "For every even law, `⟨p^i q^j⟩ = 0` if `i` or `j` is odd, and `⟨p^i q^j⟩ >= 0` if both are even",
         "The copies are exchanged: `q → -q`, `p → p`, so it is 0 for odd `j`. `x' → -x'`, which the even law allows, exchanges `p` and "
-        "`q`, so it is 0 for odd `i`. For even `i` and `j` it is the mean of a square. The law of `s` has total mass `2 cosh a`; a "
-        "factor changes no "
-        "sign.",
+        "`q`, so it is 0 for odd `i`. For even `i` and `j` it is the mean of a square. The law of `s` has total mass `2 cosh a`; a factor "
+        "changes no sign.",
     )
 
 
@@ -151,10 +146,9 @@ def _correlations() -> Step:
         "`⟨s⟩ >= 0`, so that `C = ⟨s⟩`, and `⟨AB⟩ - ⟨A⟩⟨B⟩ >= 0` for any two products `A`, `B` of spins, `s` among them, also repeated",
         "`⟨AB⟩ - ⟨A⟩⟨B⟩ = ½⟨(A - A')(B - B')⟩` over two copies. Up to the positive factor `1/Z^2` this is the integral of `(A - A')(B - "
         "B') e^{W + W'}` over the laws of all spins, where `W + W'` is a sum of products `A + A'` with the coefficients of the "
-        "ferromagnet. The exponential series has coefficients `>= 0`, so everything is a series in `p` and `q` with coefficients `>= "
-        "0`, which may be integrated "
-        "term by term since all spins are bounded, and the integral of each monomial is a product over the spins of numbers `>= 0`. "
-        "`⟨s⟩ >= 0` likewise, with one copy and `⟨x^r⟩ >= 0`.",
+        "ferromagnet. The exponential series has coefficients `>= 0`, so everything is a series in `p` and `q` with coefficients `>= 0`, "
+        "which may be integrated term by term since all spins are bounded, and the integral of each monomial is a product over the spins "
+        "of numbers `>= 0`. `⟨s⟩ >= 0` likewise, with one copy and `⟨x^r⟩ >= 0`.",
     )
 
 
@@ -208,9 +202,8 @@ def _aligned() -> Step:
 def _attacked(samples: int) -> Step:
     return attacked(
         "`C` does not fall when one `J_e`, `ω_k` or `γ_k` grows, or a spin is added",
-        "Certified enclosures at random pairs of graphs with 1 to 5 spins, zeros among all parameters, small and large steps. Pairs "
-        "that agree to all "
-        "digits stay undecided.",
+        "Certified enclosures at random pairs of graphs with 1 to 5 spins, zeros among all parameters, small and large steps. Pairs that "
+        "agree to all digits stay undecided.",
         attack_growth(samples=samples),
         at_least=samples - samples // 4,
     )

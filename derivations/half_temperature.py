@@ -40,8 +40,7 @@ LATEX = (
 )
 CLAIM = (
     "`C = tanh(N β² γ ω_a e^{2βJ}/2) + O(β²)` for `β -> 0`, uniformly in `N >= 2`; `C = 1/2` at `T = T_0 e^{W(J/T_0)}`, `T_0 = √(N γ "
-    "ω_a/ln 3)`, "
-    "up to `O(N^{-1/2})`."
+    "ω_a/ln 3)`, up to `O(N^{-1/2})`."
 )
 LIMIT = "N -> oo at fixed N*beta**2"
 EQUATIONS = ("42",)
@@ -128,10 +127,8 @@ def _ends() -> Step:
     return argument(
         "`|C - (L(h_+) - L(h_-))/(L(h_+) + L(h_-))| <= 4(cosh(βω/2) - 1)`, `h_± = β(ω_a/2 ± γ)`",
         "In the integral representation let `A`, `P` be the shares of the end points in `ZC` and `Z`, and `B`, `Q` those of the kernel. "
-        "`|B| <= Q` and "
-        "`|A| <= P` give `|C - A/P| = |B - Q A/P|/(P + Q) <= 2Q/P`. `L` is even and convex, so `L <= L(h_+) + L(h_-) = P` on the whole "
-        "interval, "
-        "and the kernel has the mass `∫k ds = 2(cosh(βω/2) - 1)`, the representation at `b = 0`.",
+        "`|B| <= Q` and `|A| <= P` give `|C - A/P| = |B - Q A/P|/(P + Q) <= 2Q/P`. `L` is even and convex, so `L <= L(h_+) + L(h_-) = P` "
+        "on the whole interval, and the kernel has the mass `∫k ds = 2(cosh(βω/2) - 1)`, the representation at `b = 0`.",
     )
 
 
@@ -148,12 +145,10 @@ def _magnetization() -> Step:
 def _ratio() -> Step:
     return argument(
         "`y = (N/2) log(λ_+(h_+)/λ_+(h_-))` lies between `y_0/√(1 + e^{4K} sinh² h)` and `y_0 sinh h/h`, `y_0 = Nβ²γω_a e^{2K}/2`, `h = "
-        "h_+`; "
-        "so `|tanh y - tanh y_0| <= (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2)`",
+        "h_+`; so `|tanh y - tanh y_0| <= (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2)`",
         "The magnetization of the step before is odd, so the integral from `h_-` to `h_+` is one from `|h_-|` to `h_+` over positive "
-        "fields, where "
-        "it lies between the bounds that `e^{2K} t` has when its factor is taken at `h_+`; and `∫ e^{2K} t dt = e^{2K}(h_+² - h_-²)/2 = "
-        "e^{2K} β²γω_a`. `d tanh(y)/d(ln y) = y/cosh² y < 9/20`: its maximum, at `2y tanh y = 1`, is 0.4477.",
+        "fields, where it lies between the bounds that `e^{2K} t` has when its factor is taken at `h_+`; and `∫ e^{2K} t dt = e^{2K}(h_+² "
+        "- h_-²)/2 = e^{2K} β²γω_a`. `d tanh(y)/d(ln y) = y/cosh² y < 9/20`: its maximum, at `2y tanh y = 1`, is 0.4477.",
     )
 
 
@@ -161,9 +156,8 @@ def _lower() -> Step:
     return argument(
         "With `λ_-^N` the argument of the tangent moves by at most `q/(2(1-q))`, `q = |tanh K|^N`",
         "`log(1 + (λ_-/λ_+)^N)` lies between `log(1 - q)` and `log(1 + q)`, since `|λ_-|/λ_+ = 2|sinh 2K|/λ_+²` is largest at `h = 0`, "
-        "where it is "
-        "`|tanh K|`; all values share one sign, so two of them differ by at most `-log(1 - q) <= q/(1 - q)`. The hyperbolic tangent has "
-        "slopes of at most 1.",
+        "where it is `|tanh K|`; all values share one sign, so two of them differ by at most `-log(1 - q) <= q/(1 - q)`. The hyperbolic "
+        "tangent has slopes of at most 1.",
     )
 
 
@@ -172,8 +166,7 @@ def _bound() -> Step:
         "`|C - tanh(Nβ²γω_a e^{2K}/2)|` is at most the sum of the three, for every `β > 0` and `N >= 2`; for `β -> 0` it is `O(β²)`, "
         "uniformly in `N`",
         "Steps 1, 3 and 4. `4(cosh(βω/2) - 1)` is `β²ω²/2` to leading order; the middle one is at most a multiple of `h² = β²(ω_a/2 + "
-        "γ)²`; `q <= tanh² K`, which is of the order `β²J²`. "
-        "`N` enters the bound only through `q`, which falls with `N`.",
+        "γ)²`; `q <= tanh² K`, which is of the order `β²J²`. `N` enters the bound only through `q`, which falls with `N`.",
     )
 
 
@@ -218,8 +211,7 @@ def _half() -> Step:
     return identity(
         "`tanh y = 1/2` at `y = ln(3)/2`: `T² = T_0² e^{2J/T}`, `T_0 = √(Nγω_a/ln 3)`, and its largest root is `T = T_0 e^{W(J/T_0)}`",
         "With `T = T_0 e^w` it is `w e^w = J/T_0`; the principal branch is the largest `w`, real for `J/T_0 >= -1/e`. For `J < 0` the "
-        "other branch "
-        "gives a smaller root, where `β` is no longer small. The next step expands it: `T = T_0 + J - J²/(2T_0) + ...`",
+        "other branch gives a smaller root, where `β` is no longer small. The next step expands it: `T = T_0 + J - J²/(2T_0) + ...`",
         (log(T**2) - log(T0**2) - 2 * (T0 * w * exp(w)) / T).expand(log=True, force=True).simplify(),
     )
 

@@ -179,8 +179,7 @@ def _sum_and_integral() -> Step:
     return argument(
         "`cosh sqrt(a^2+b^2) = cosh b + (1/2) ∫_{-1}^{1} k(s) e^{bs} ds` for all complex `a` and `b`",
         "At `a = 0` both sides are `cosh b`, and odd powers of `b` vanish because `k` is even in `s`. Both double series converge "
-        "absolutely "
-        "and uniformly on bounded sets, so sum and integral may be exchanged and equal coefficients mean equal functions.",
+        "absolutely and uniformly on bounded sets, so sum and integral may be exchanged and equal coefficients mean equal functions.",
     )
 
 
@@ -198,17 +197,15 @@ def _thermal_steps() -> tuple[Step, Step, Step]:
     return (
         argument(
             "The two integrals of the claim are `Z` and `Z C`",
-            "`a = beta omega/2` and `b = beta|gamma| m` give `sqrt(a^2+b^2) = beta S_m/2` and `b/sqrt(a^2+b^2) = 2|gamma| m/S_m`. "
-            "`W_m` is even in `m`, so (31) and (29) are `Z = Σ_m W_m e^{h_0 m} 2 cosh(beta S_m/2)` and "
-            "`Z C = Σ_m W_m e^{h_0 m} (2|gamma| m/S_m) 2 sinh(beta S_m/2)` over all `m`: `m` and `-m` together leave `cosh(h_0 m)` and "
-            "`sinh(h_0 m)`. "
-            "Insert the two steps before and sum over `m` under the integral.",
+            "`a = beta omega/2` and `b = beta|gamma| m` give `sqrt(a^2+b^2) = beta S_m/2` and `b/sqrt(a^2+b^2) = 2|gamma| m/S_m`. `W_m` "
+            "is even in `m`, so (31) and (29) are `Z = Σ_m W_m e^{h_0 m} 2 cosh(beta S_m/2)` and `Z C = Σ_m W_m e^{h_0 m} (2|gamma| "
+            "m/S_m) 2 sinh(beta S_m/2)` over all `m`: `m` and `-m` together leave `cosh(h_0 m)` and `sinh(h_0 m)`. Insert the two steps "
+            "before and sum over `m` under the integral.",
         ),
         argument(
             "The measure is positive",
-            "`k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p!(p+1)!) >= 0` on `[-1, 1]`, and `L(h) = Σ_m W_m e^{hm} > 0` for real `h` "
-            "because every `W_m > 0`. So `Z` is the mass of `k(s) L(h_0 + beta|gamma| s) ds` plus point masses `L(h_0 ± beta|gamma|)` at "
-            "`s = ±1`.",
+            "`k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p!(p+1)!) >= 0` on `[-1, 1]`, and `L(h) = Σ_m W_m e^{hm} > 0` for real `h` because "
+            "every `W_m > 0`. So `Z` is the mass of `k(s) L(h_0 + beta|gamma| s) ds` plus point masses `L(h_0 ± beta|gamma|)` at `s = ±1`.",
         ),
         argument(
             "`C` is the mean of `s`, `|C| <= 1`, and `C >= 0`",

@@ -59,11 +59,9 @@ def derive(*, largest: int = 5) -> Derivation:
     largest = whole(largest, "`largest`", 2, 8)
     return Derivation(
         name="lee-yang",
-        claim="For Ising sources on any graph with `J_e >= 0`, `γ_k` of one sign and the gaps `ω_k = ω_a v_k`, `v_k >= 0`, not all 0, "
-        "all zeros of `Z` in "
-        "complex `ω_a` are imaginary. The series of `C` in `ω_a` converges up to the nearest of them, and no further unless the "
-        "numerator of "
-        "`C` vanishes there too.",
+        claim="For Ising sources on any graph with `J_e >= 0`, `γ_k` of one sign and the gaps `ω_k = ω_a v_k`, `v_k >= 0`, not all 0, all "
+        "zeros of `Z` in complex `ω_a` are imaginary. The series of `C` in `ω_a` converges up to the nearest of them, and no "
+        "further unless the numerator of `C` vanishes there too.",
         assumptions=(
             HAMILTONIAN,
             "`J_e >= 0`, all `γ_k >= 0` or all `γ_k <= 0`, `ω_k = ω_a v_k` with fixed `v_k >= 0`, not all 0",
@@ -104,9 +102,8 @@ def _bond() -> Step:
 def _bond_has_no_zero() -> Step:
     return argument(
         "`1 + t(z_1 + z_2) + z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, for `0 <= t <= 1`",
-        "For `t < 1` a zero has `z_2 = -(1 + t z_1)/(t + z_1)`, of modulus `> 1` by the step before (at `z_1 = -t` there is none, as `1 "
-        "- t^2 > 0`). "
-        "For `t = 1` it is `(1 + z_1)(1 + z_2)`.",
+        "For `t < 1` a zero has `z_2 = -(1 + t z_1)/(t + z_1)`, of modulus `> 1` by the step before (at `z_1 = -t` there is none, as `1 - "
+        "t^2 > 0`). For `t = 1` it is `(1 + z_1)(1 + z_2)`.",
     )
 
 
@@ -114,8 +111,7 @@ def _contraction() -> Step:
     return argument(
         "If `A + B z_1 + C z_2 + D z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, then `A + D z` has none with `|z| < 1`",
         "`A ≠ 0`. If `D = 0` there is nothing to show. Else `A + (B + C)w + D w^2`, the case `z_1 = z_2 = w`, has two roots of modulus "
-        "`>= 1`, whose "
-        "product is `A/D`; so the zero `-A/D` has modulus `>= 1`.",
+        "`>= 1`, whose product is `A/D`; so the zero `-A/D` has modulus `>= 1`.",
     )
 
 
@@ -123,13 +119,10 @@ def _any_graph() -> Step:
     return argument(
         "The partition function of an Ising ferromagnet in fields `h_j` with `Re h_j > 0` is not 0",
         "It is `Π_j e^{h_j}` and a positive factor times a polynomial in `z_j = e^{-2h_j}`, `|z_j| < 1`, of degree 1 in each: the sum "
-        "over the sets of spins that "
-        "point down of their `z_j`, with a factor `t = e^{-2K}` for each bond between up and down. Give every bond two `z` of its own, "
-        "and a "
-        "spin without a bond `1 + z`: the product of the polynomials of the bonds has no zero in the open discs. At each spin its `z` "
-        "are contracted one "
-        "after the other, the other variables being fixed in their discs: what is left are the terms in which all of them are up or all "
-        "down, which is the polynomial above.",
+        "over the sets of spins that point down of their `z_j`, with a factor `t = e^{-2K}` for each bond between up and down. Give every "
+        "bond two `z` of its own, and a spin without a bond `1 + z`: the product of the polynomials of the bonds has no zero in the open "
+        "discs. At each spin its `z` are contracted one after the other, the other variables being fixed in their discs: what is left are "
+        "the terms in which all of them are up or all down, which is the polynomial above.",
     )
 
 
@@ -137,11 +130,9 @@ def _limit() -> Step:
     return argument(
         "`Z ≠ 0` for `Re ω_a > 0`, and so for `Re ω_a < 0`: all zeros are imaginary",
         "For `γ_k >= 0`, at every `n`, and with a field `ε > 0` more on each spin, the partition function has no zero in `Re ω_a > 0`, "
-        "since the "
-        "fields are `βω_a v_k/2 + ε` and `ε`. It is entire in `ω_a`. `ε → 0` and then `n → ∞` are locally uniform, and by Hurwitz' "
-        "theorem the limit has "
-        "no zero there or is 0 everywhere, but it is positive at real `ω_a`. A flip of all spins, that of the target among them, shows "
-        "`Z(-ω_a) = Z(ω_a)`; `s → -s` takes all `γ_k` to `-γ_k`.",
+        "since the fields are `βω_a v_k/2 + ε` and `ε`. It is entire in `ω_a`. `ε → 0` and then `n → ∞` are locally uniform, and by "
+        "Hurwitz' theorem the limit has no zero there or is 0 everywhere, but it is positive at real `ω_a`. A flip of all spins, that of "
+        "the target among them, shows `Z(-ω_a) = Z(ω_a)`; `s → -s` takes all `γ_k` to `-γ_k`.",
     )
 
 
@@ -149,8 +140,7 @@ def _some() -> Step:
     return argument(
         "`Z` has zeros",
         "`Z` is even, entire of order 1 in `ω_a`, and not constant, a sum of exponentials with positive coefficients. Without zeros it "
-        "would be `e^{c + "
-        "dω_a}` by Hadamard's theorem, which is even for `d = 0` alone.",
+        "would be `e^{c + dω_a}` by Hadamard's theorem, which is even for `d = 0` alone.",
     )
 
 
@@ -159,8 +149,7 @@ def _radius() -> Step:
         "The series of `C` in `ω_a >= 0` converges for `ω_a < R_0`, the least modulus of the zeros of `Z`; its radius is `R_0` unless the "
         "numerator has zeros of at least the same order at all zeros of that modulus",
         "For `ω_a >= 0`, `C = Y/Z` with `Y = ∫ s Ξ(s) μ(ds)` up to a sign, both entire in `ω_a`. So `C` is meromorphic, its poles are "
-        "zeros of `Z`, and "
-        "the radius of convergence is the distance of the nearest pole.",
+        "zeros of `Z`, and the radius of convergence is the distance of the nearest pole.",
     )
 
 
@@ -234,8 +223,7 @@ def _finite(largest: int) -> Step:
 
     return enumeration(
         f"All zeros in `z = e^{{-βω_a}}` of rings of `N = 1, ..., {largest}` sources coupled to chains of `n = 1, ..., {LONGEST_CHAIN}` "
-        f"spins have modulus 1, at "
-        "rational `e^{-2βJ}`, `e^{-2βγ/n}` and `e^{-2K_n}`",
+        "spins have modulus 1, at rational `e^{-2βJ}`, `e^{-2βγ/n}` and `e^{-2K_n}`",
         "Counted exactly by Sturm's theorem in `w = z + 1/z`, where the circle is the interval from `-2` to `2`.",
         cases(),
         at_least=9 * largest,
@@ -304,10 +292,8 @@ def _opposed() -> Step:
     root = -1 / (bond**2 * field)
     return identity(
         "Two sources, bonded twice: `Z = 0` at `cosh βω_a = -e^{-4βJ} cosh(βω/2)/cosh(βS_2/2)`, which is below `-1` for `J < 0` large "
-        "enough: then the zeros "
-        "are not imaginary",
-        "`Z` up to the factor `2 cosh(βω/2)` with `y = e^{2βJ}`, `c = cosh(βS_2/2)/cosh(βω/2)` and `z = e^{βω_a}`, where `z + 1/z` is "
-        "`2 cosh βω_a`. A `cosh` "
-        "below `-1` has a real part of its argument that is not 0.",
+        "enough: then the zeros are not imaginary",
+        "`Z` up to the factor `2 cosh(βω/2)` with `y = e^{2βJ}`, `c = cosh(βS_2/2)/cosh(βω/2)` and `z = e^{βω_a}`, where `z + 1/z` is `2 "
+        "cosh βω_a`. A `cosh` below `-1` has a real part of its argument that is not 0.",
         Z - 2 * bond * field * ((z + 1 / z) / 2 - root),
     )

@@ -249,18 +249,14 @@ def _steps() -> tuple[Step, ...]:
         ),
         argument(
             "The first excitations, (gap; amplitude), are among these. Aligned, (41) and (57): (`S_N`; `-2C_0`), (`Nω_a`; `-2C_0`), for "
-            "`N >= 2` "
-            "(`ω_a + 4J + (S_N - S_{N-2})/2`; `N(x_{N-2} - C_0)`), and for `J < 0` the antialigned state. Antialigned and even, (49): "
-            "(`ω`; 0), "
-            "(`4|J|`; 0), (`E(-2) - E(0)`; `N²x_2/8`), (`E(-N) - E(0)`; `x_N/2`). Antialigned and odd, (56): (`S_1`; `-2C_0`), (`ω_a`; "
-            "`-2C_0`), "
-            "(`4|J|`; 0), (`E(-3) - E(-1)`; `(N²-1)(x_3 - C_0)/24`), (`E(-N) - E(-1)`; `(x_N - C_0)/N`). Here `x_u = 2γu/S_u`, and `E(m)` "
-            "is (51)",
+            "`N >= 2` (`ω_a + 4J + (S_N - S_{N-2})/2`; `N(x_{N-2} - C_0)`), and for `J < 0` the antialigned state. Antialigned and even, "
+            "(49): (`ω`; 0), (`4|J|`; 0), (`E(-2) - E(0)`; `N²x_2/8`), (`E(-N) - E(0)`; `x_N/2`). Antialigned and odd, (56): (`S_1`; "
+            "`-2C_0`), (`ω_a`; `-2C_0`), (`4|J|`; 0), (`E(-3) - E(-1)`; `(N²-1)(x_3 - C_0)/24`), (`E(-N) - E(-1)`; `(x_N - C_0)/N`). Here "
+            "`x_u = 2γu/S_u`, and `E(m)` is (51)",
             "Aligned, `J >= 0`: the best domain number is `n = 1`, and `E` falls with `|m|` at `n = 1`, so the nearest sector is `m = 2 - "
-            "N`; "
-            "besides it only the target or all sources flip. `J < 0`: `E(m)` of (51) is concave in `|m|`, so the lowest of the other "
-            "sectors "
-            "lies at an end of the rest; within the sector the target flips (`S_m`) or two domains join (`4|J|`), and `-m` costs `ω_a|m|`.",
+            "N`; besides it only the target or all sources flip. `J < 0`: `E(m)` of (51) is concave in `|m|`, so the lowest of the other "
+            "sectors lies at an end of the rest; within the sector the target flips (`S_m`) or two domains join (`4|J|`), and `-m` costs "
+            "`ω_a|m|`.",
         ),
         _first_step(),
     )

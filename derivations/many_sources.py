@@ -237,8 +237,7 @@ def _reading() -> Step:
         "`h_* = h_0 + beta|gamma|`, `h_0 = beta|omega_a|/2`, `λ_+` at `h_* - beta|gamma| t`, and `k(s) = a I_1(a√(1-s²))/√(1-s²)`, "
         "`a = beta omega/2`",
         "The integral representation: `L = λ_+^N + λ_-^N`, and the end point `s = 1` contributes `L(h_*)`, with `t = 0`. Left out are "
-        "`λ_-^N` and the "
-        "end point `s = -1`.",
+        "`λ_-^N` and the end point `s = -1`.",
     )
 
 
@@ -311,8 +310,7 @@ def _frozen(order: int) -> Step:
         f"Without `l_2, l_3, ...` the coefficients up to `N^-{order}` are those of `(1 + ω²/(4γ²m_*²N²))^{{-1/2}}`; at `m_* = 1` this is "
         f"`2N|γ|/S_N`",
         "A ring whose `λ_+` is `e^{m_* h}` is one large spin, and `1/sqrt(1 + y) = Σ_i (-1)^i binom(2i, i) (y/4)^i`. This is the limit "
-        "`beta -> oo` of "
-        "the aligned phase, (41): `m_* -> 1` and `l_j -> 0` there.",
+        "`beta -> oo` of the aligned phase, (41): `m_* -> 1` and `l_j -> 0` there.",
         cases(),
         at_least=3,
     )
@@ -360,9 +358,8 @@ def _small() -> Step:
         "What no power of `1/N` shows: relative parts of the size of `(λ_+(h_0 - beta|γ|)/λ_+(h_*))^N` and `(max |λ_-|/λ_+(h_*))^N`, both "
         "exponentially small at fixed `beta`. The series is not uniform in `beta`.",
         "The first is the end point `s = -1`. The second is `λ_-^N`, with `|λ_-(h)| = 2|sinh 2 beta J|/λ_+(h) < λ_+(h) <= λ_+(h_*)` on "
-        "the whole "
-        "interval. The series is in `1/(N beta|γ|m_*)` and `beta ω²/(N|γ|)`: as `beta -> 0` the first grows, as `beta -> oo` the second "
-        "does.",
+        "the whole interval. The series is in `1/(N beta|γ|m_*)` and `beta ω²/(N|γ|)`: as `beta -> 0` the first grows, as `beta -> oo` "
+        "the second does.",
     )
 
 

@@ -75,10 +75,8 @@ def _eigenvalues() -> tuple[Step, Step, Step]:
         hyperbolic("`λ_+ λ_- = 2 sinh 2βJ`", "Its determinant, `e^{2βJ} - e^{-2βJ}`.", upper * lower - 2 * sinh(2 * beta * J)),
         argument(
             "With `q = 2 sinh 2β|J|`: for `J > 0`, `λ_± = √q e^{±y}` and `L = 2q^{N/2} cosh Ny`, where `cosh y = A cosh h`, `A = "
-            "e^{βJ}/√q > 1`. For "
-            "`J < 0`, `λ_+ = √q e^y`, `λ_- = -√q e^{-y}`, where `sinh y = A cosh h`, `A = e^{βJ}/√q > 0`; `L = 2q^{N/2} cosh Ny` for even "
-            "`N` and "
-            "`2q^{N/2} sinh Ny` for odd `N`. `y(h)` is even and positive.",
+            "e^{βJ}/√q > 1`. For `J < 0`, `λ_+ = √q e^y`, `λ_- = -√q e^{-y}`, where `sinh y = A cosh h`, `A = e^{βJ}/√q > 0`; `L = "
+            "2q^{N/2} cosh Ny` for even `N` and `2q^{N/2} sinh Ny` for odd `N`. `y(h)` is even and positive.",
             "Sum and product determine the two eigenvalues, and `λ_+ > |λ_-|`. `A² = 1/(1-e^{-4βJ}) > 1` for `J > 0`. `L = λ_+^N + λ_-^N`.",
         ),
     )
@@ -145,11 +143,9 @@ def _even_or_ferromagnetic() -> tuple[Step, Step]:
     return (
         hyperbolic(
             "`J > 0`, or `J < 0` and `N` even: `p_N ∝ cosh(NY/2) cosh(NΔ/2)`, with `∂ log p_N/∂N = ½Y tanh(½NY) + ½Δ tanh(½NΔ)` up to a "
-            "term "
-            "without `s`, which rises strictly with `s`",
+            "term without `s`, which rises strictly with `s`",
             "`N` is read as a real number; the factor `4q^{N/2}` does not contain `s`. `x tanh(Nx)` rises with `x >= 0`, and `Y` and `Δ` "
-            "rise "
-            "with `s`.",
+            "rise with `s`.",
             diff(weight, nu) - Y / 2 * tanh(nu * Y / 2) - D / 2 * tanh(nu * D / 2),
         ),
         argument(
@@ -195,8 +191,7 @@ def _uncoupled() -> tuple[Step, Step]:
     return (
         hyperbolic(
             "`J = 0`: `L = (2cosh h)^N = e^{Na}` and, with `a` and `b` the values of `log 2cosh(h_0±cs)`, `p_N = 2e^{N(a+b)/2} "
-            "cosh(N(a-b)/2)`, "
-            "`D_N = tanh(N(a-b)/2)`",
+            "cosh(N(a-b)/2)`, `D_N = tanh(N(a-b)/2)`",
             "`λ_- = 0`: there is no `y`.",
             Symbol("u") * (upper + lower - 2 * exp(nu * (a + b) / 2) * cosh(nu * (a - b) / 2))
             + (upper - lower) / (upper + lower)
@@ -206,8 +201,7 @@ def _uncoupled() -> tuple[Step, Step]:
             "`J = 0`: `D_N` rises strictly with `N` for `s > 0`, and `∂ log p_N/∂N = ½(a+b) + ½(a-b) tanh(½N(a-b))` rises strictly with "
             "`s`",
             "`log 2cosh` is even, positive and strictly convex: `a+b` and `a-b` rise strictly with `s`, as `Y` and `Δ` do, and `a-b > 0` "
-            "for "
-            "`s > 0`.",
+            "for `s > 0`.",
         ),
     )
 
@@ -215,13 +209,11 @@ def _uncoupled() -> tuple[Step, Step]:
 def _conclusion() -> Step:
     return argument(
         "`C(N') > C(N)`, with `N' = N+1` where `J >= 0` and `N' = N+2` where `J < 0` or `N` is to keep its parity",
-        "`N` and `N'` belong to one family of functions of a real number: cosh for `J > 0`, cosh for `J < 0` and `N` even, sinh for "
-        "`J < 0` and `N` odd, `(2cosh h)^N` for `J = 0`. Let `E_N` be the mean under `p_N(s) μ(ds)`, whose `μ` does not contain `N`. "
+        "`N` and `N'` belong to one family of functions of a real number: cosh for `J > 0`, cosh for `J < 0` and `N` even, sinh for `J < "
+        "0` and `N` odd, `(2cosh h)^N` for `J = 0`. Let `E_N` be the mean under `p_N(s) μ(ds)`, whose `μ` does not contain `N`. "
         "`E_{N'}[sD_{N'}] > E_{N'}[sD_N]` because `D` rises with `N` for `s > 0`. `E_{N'}[sD_N] >= E_N[sD_N]` because `log(p_{N'}/p_N)`, "
-        "an "
-        "integral over `N` of a slope that rises with `s`, rises with `s`, and `sD_N` does; here `N` is an integer, so that the step on "
-        "`D` "
-        "above applies, also where `N` is odd and `J < 0`. At `ω = 0` the law is the point `s = 1` and the second comparison is an "
+        "an integral over `N` of a slope that rises with `s`, rises with `s`, and `sD_N` does; here `N` is an integer, so that the step "
+        "on `D` above applies, also where `N` is odd and `J < 0`. At `ω = 0` the law is the point `s = 1` and the second comparison is an "
         "equality.",
     )
 

@@ -65,8 +65,7 @@ def _kernel_slope() -> Step:
     kernel = sum(q[r] * a ** (2 * r + 2) * x**r for r in range(4))
     return identity(
         "`a ∂ log k(s)/∂a = E_s[2r+2]`, the mean of `2r+2` under the terms `q_r a^{2r+2} x^r` of `k(s)`, with `x = 1-s²` and `q_r = "
-        "1/(2^{2r+1} "
-        "r!(r+1)!)`",
+        "1/(2^{2r+1} r!(r+1)!)`",
         "Term by term, shown for four terms; the series converges everywhere. It equals `1 + z I_1'(z)/I_1(z)` at `z = a√x`.",
         a * diff(kernel, a) / kernel - sum((2 * r + 2) * q[r] * a ** (2 * r + 2) * x**r for r in range(4)) / kernel,
     )
@@ -89,11 +88,9 @@ def _conclusion() -> Step:
     return argument(
         "`∂C/∂ω < 0` for `ω > 0`, and `C(ω) < C(0)` for `ω > 0`",
         "`C` is the mean of `sD(s)` under the density `k(s)p(s)` with respect to `ds` on `[0, 1)` and the weight `p(1)` at `s = 1`; `D` "
-        "and "
-        "`p` do not contain `ω`. The slope of the log-weights in `a = βω/2` is at least `2/a > 0` and falls strictly "
-        "on `[0, 1)`, and is 0 at `s = 1`: it falls on all of `[0, 1]`, while `sD(s)` rises strictly. So `∂C/∂a`, the covariance of that "
-        "slope "
-        "and `sD`, is negative. At `ω = 0` is `k = 0`, the law is the point `s = 1`, where `sD` is largest.",
+        "and `p` do not contain `ω`. The slope of the log-weights in `a = βω/2` is at least `2/a > 0` and falls strictly on `[0, 1)`, and "
+        "is 0 at `s = 1`: it falls on all of `[0, 1]`, while `sD(s)` rises strictly. So `∂C/∂a`, the covariance of that slope and `sD`, "
+        "is negative. At `ω = 0` is `k = 0`, the law is the point `s = 1`, where `sD` is largest.",
     )
 
 
@@ -109,8 +106,7 @@ def _other_sources() -> Step:
     return argument(
         "The same holds for every source system that commutes with `M` and has `W_m = W_{-m} >= 0` and `W_m > 0` for some `m != 0`",
         "The proof uses `L(h) = Σ W_m e^{hm}` alone: even, positive, with `(log L)'' = Var(m) > 0`. `W_m` contains the Boltzmann factors "
-        "of "
-        "the sources without the field `ω_a`.",
+        "of the sources without the field `ω_a`.",
     )
 
 

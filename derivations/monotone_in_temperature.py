@@ -72,11 +72,9 @@ def derive(*, largest_N: int = 24, samples: int = 60) -> Derivation:
 def _conclusion() -> Step:
     return argument(
         "`∂C/∂β = Cov(∂_β log w, g) + E[∂_β g] > 0` for `J >= 0`",
-        "`∂_β log w_u = J(N - 4⟨n⟩_u) + (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2)` for the weights "
-        "`w_u = (2-δ_{u,0}) W_u cosh(βω_a u/2) cosh(βS_u/2)`. "
-        "The first part does not fall with `u` because `J >= 0`; the others rise strictly. `g` rises strictly with `u`, so the covariance "
-        "is "
-        "`>= 0`. `E[∂_β g] > 0` because every ring has a sector `u > 0`. `T = 1/β`.",
+        "`∂_β log w_u = J(N - 4⟨n⟩_u) + (ω_a u/2) tanh(βω_a u/2) + (S_u/2) tanh(βS_u/2)` for the weights `w_u = (2-δ_{u,0}) W_u cosh(βω_a "
+        "u/2) cosh(βS_u/2)`. The first part does not fall with `u` because `J >= 0`; the others rise strictly. `g` rises strictly with "
+        "`u`, so the covariance is `>= 0`. `E[∂_β g] > 0` because every ring has a sector `u > 0`. `T = 1/β`.",
     )
 
 

@@ -87,8 +87,7 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
         argument(
             "(32) `∂C/∂J = Cov(∂_J log W, g) > 0` for `N >= 2`",
             "`J` stands in `W_u` alone, and `β(N - 4⟨n⟩_u)` rises strictly with `u`, as `g` does; `N >= 2` has at least two sectors `u`. "
-            "For `N = 1` "
-            "there is one, and `C` does not contain `J`: the printed (32) needs `N >= 2`.",
+            "For `N = 1` there is one, and `C` does not contain `J`: the printed (32) needs `N >= 2`.",
         ),
         argument(
             "(33), (34) `∂C/∂ω_a > 0` and `∂C/∂γ > 0` for `N >= 1`",
@@ -97,11 +96,9 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
         argument(
             "`J >= 0`, `γ != 0`, `N >= 2`: `-⟨M⟩ > N tanh(βω_a/2)`, more than without interactions",
             "`-⟨M⟩` is the mean of `u tanh(βω_a u/2)`, which rises with `u`, under the law proportional to `W_u cosh(βω_a u/2) "
-            "cosh(βS_u/2)`. "
-            "Against that of `N` free sources, `W_u` at `J = 0` alone, it has the factors `W_u(J)/W_u(0)`, which rises with `u` for `J >= "
-            "0` by the "
-            "slope in `J` above, and `cosh(βS_u/2)`, which rises strictly: a likelihood ratio that rises. The free mean is `N "
-            "tanh(βω_a/2)`.",
+            "cosh(βS_u/2)`. Against that of `N` free sources, `W_u` at `J = 0` alone, it has the factors `W_u(J)/W_u(0)`, which rises "
+            "with `u` for `J >= 0` by the slope in `J` above, and `cosh(βS_u/2)`, which rises strictly: a likelihood ratio that rises. "
+            "The free mean is `N tanh(βω_a/2)`.",
         ),
     )
 
@@ -151,8 +148,7 @@ def _coupling(largest: int) -> tuple[Step, ...]:
         argument(
             "(72) is positive for `N >= 2`: every term of (73) is",
             "(74) for the second bracket, (75) and (76) for the first, which is `> 0` because its term with `n' = (N-m')/2` and the "
-            "smallest "
-            "`n` is.",
+            "smallest `n` is.",
         ),
     )
 
@@ -220,8 +216,7 @@ def _field() -> tuple[Step, ...]:
     return (
         identity(
             "(79) `∂C/∂ω_a = (β/2) Σ_{m,m'} f_m g_{m'} (m c_m c_{m'} - m' s_m s_{m'})/(Σ g_m c_m)²`, `s_m = sinh(βω_a m/2)`, `c_m = "
-            "cosh(βω_a "
-            "m/2)`",
+            "cosh(βω_a m/2)`",
             "(68) with `f_m = w_m (2γm/S_m) sinh(βS_m/2)` and `g_m = w_m cosh(βS_m/2)`, halved at `m = 0`; `∂s_m/∂ω_a = (βm/2) c_m`, "
             "`∂c_m/∂ω_a = (βm/2) s_m`.",
             _quotient(_dot(f, s), _dot(g, c), rates) - beta / 2 * _double(term),
@@ -230,8 +225,7 @@ def _field() -> tuple[Step, ...]:
             "(80) The double sum is `Σ_{m>m'>0} [(m α + m' α') c_m c_{m'} - (m' α + m α') s_m s_{m'}] + Σ_{m>0} m f_m g_m + Σ_{m>0} m f_m "
             "g_0 c_m`, with `α = f_m g_{m'}`, `α' = f_{m'} g_m`",
             "`(m, m')` and `(m', m)` joined; `c² - s² = 1` where `m = m'`; `f_0 = 0`. The second sum is positive, the third for even `N` "
-            "and "
-            "absent for odd `N`.",
+            "and absent for odd `N`.",
             (_double(term) - reordered).subs({f[0]: 0, m[0]: 0, s[0]: 0, c[0]: 1}).subs(_unit_hyperbola(c, s)),
         ),
         *_field_ratio(),
@@ -257,9 +251,8 @@ def _field_ratio() -> tuple[Step, Step]:
     return (
         identity(
             "(82) `α > α'` and (83) `m α + m' α' > m' α + m α'` for `m > m' > 0`",
-            "Rearrangement: the difference in (83) is `(m - m')(α - α')`, as shown. "
-            "`α/α' = (m/S_m) tanh(βS_m/2)/[(m'/S_{m'}) tanh(βS_{m'}/2)] > 1`, because `m/S_m` does not fall, `tanh(βS_m/2)` does not, and "
-            "one of them rises.",
+            "Rearrangement: the difference in (83) is `(m - m')(α - α')`, as shown. `α/α' = (m/S_m) tanh(βS_m/2)/[(m'/S_{m'}) "
+            "tanh(βS_{m'}/2)] > 1`, because `m/S_m` does not fall, `tanh(βS_m/2)` does not, and one of them rises.",
             _rearranged(),
         ),
         argument(
@@ -295,16 +288,13 @@ def _strength() -> tuple[Step, ...]:
             "(87) `α q_m > α' q_{m'}`, (88) `m q_m > m' q_{m'}` and (89) `α m q_m² + α' m' q_{m'}² > q_m q_{m'} (α m' + α' m)` for "
             "`m > m' > 0`, with `α = a_m b_{m'}`, `α' = a_{m'} b_m`",
             "Rearrangement of `(α q_m, α' q_{m'})` and `(m q_m, m' q_{m'})`: the difference is `(α q_m - α' q_{m'})(m q_m - m' q_{m'})`. "
-            "Both "
-            "ratios are `> 1`: (87) `α q_m/(α' q_{m'}) = q_m tanh(βω_a m/2)/[q_{m'} tanh(βω_a m'/2)]` and (88) `m q_m/(m' q_{m'})`, "
-            "because "
-            "`q_m = m/S_m` does not fall.",
+            "Both ratios are `> 1`: (87) `α q_m/(α' q_{m'}) = q_m tanh(βω_a m/2)/[q_{m'} tanh(βω_a m'/2)]` and (88) `m q_m/(m' q_{m'})`, "
+            "because `q_m = m/S_m` does not fall.",
             _rearranged(),
         ),
         argument(
             "(86) `(α m q_m² + α' m' q_{m'}²) c_m c_{m'}/[q_m q_{m'} (α m' + α' m) s_m s_{m'}] > 1` for `m > m' > 0`: every term of (85) "
-            "is "
-            "`>= 0`, and `∂C/∂γ > 0`",
+            "is `>= 0`, and `∂C/∂γ > 0`",
             "`c_m > s_m > 0`, and (89). The sum with `a_m b_m` in (85) alone is `> 0` for every `N >= 1`. The last is 0 at `ω = 0`.",
         ),
     )

@@ -107,8 +107,7 @@ def _ferromagnet() -> Step:
 def _coupling() -> Step:
     return argument(
         "At fixed `0 < T < oo` no `J` is best, `C < C^↑` of (36) for every `J`; and `max_T C` does not fall with `J`, strictly rising "
-        "where it is "
-        "reached at `T > 0`",
+        "where it is reached at `T > 0`",
         "(32): `C` rises strictly with `J` at every `T`, with the limit (36). If `C(·, J)` is largest at `T_1 > 0`, then for `J' > J`, "
         "`max_T C(T, J') >= C(T_1, J') > C(T_1, J)`. By the envelope theorem its slope is `∂C/∂J` at the maximum.",
     )

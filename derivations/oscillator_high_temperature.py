@@ -68,8 +68,7 @@ def derive(*, deepest: int = 9) -> Derivation:
     return Derivation(
         name="oscillator-high-temperature",
         claim="For `N` oscillators of frequency `Ω`, coupled by `γ Σ a^† a` with `|γ| < Ω`, `C → C_∞ = (1 - ρ^N)/(1 + ρ^N)` as `β → 0`, "
-        "with `ρ = (Ω - "
-        "|γ|)/(Ω + |γ|)`; `C_∞ = |γ|/Ω` for `N = 1`, and `C = C_∞ - ½Nβ|γ|(1 - C_∞^2) + O(β^2)`.",
+        "with `ρ = (Ω - |γ|)/(Ω + |γ|)`; `C_∞ = |γ|/Ω` for `N = 1`, and `C = C_∞ - ½Nβ|γ|(1 - C_∞^2) + O(β^2)`.",
         assumptions=("`N >= 1`, `Ω > 0`, `|γ| < Ω`, `ω >= 0`, fixed", "no gap `ω_a` beside `Ω`"),
         equations=EQUATIONS,
         steps=(
@@ -100,18 +99,16 @@ def _representation() -> Step:
 def _kernel() -> Step:
     return argument(
         "`0 <= k(s) <= ½a^2 cosh a` on `[-1, 1]`",
-        "`k(s) = ½a^2 Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!)`, where `0 <= 1-s^2 <= 1` and `(2p)! <= 4^p p! p!`, so that the sum is at "
-        "most `Σ_p "
-        "a^{2p}/(2p)! = cosh a`.",
+        "`k(s) = ½a^2 Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!)`, where `0 <= 1-s^2 <= 1` and `(2p)! <= 4^p p! p!`, so that the sum is at most "
+        "`Σ_p a^{2p}/(2p)! = cosh a`.",
     )
 
 
 def _sources() -> Step:
     return argument(
         "`C = (R - 1)/(R + 1) + O(β^2)`, `R = Ξ(1)/Ξ(-1)`, for `γ > 0`",
-        "`C` does not know the sign of `γ`: `s → -s`. `Ξ(s)` rises with `s`, so the integral over `k` of either sum is at most `a^2 "
-        "cosh a Ξ(1)` in size, "
-        "while the two points give `Ξ(1) + Ξ(-1)` and `Ξ(1) - Ξ(-1)`. `a^2 = β^2 ω^2/4`.",
+        "`C` does not know the sign of `γ`: `s → -s`. `Ξ(s)` rises with `s`, so the integral over `k` of either sum is at most `a^2 cosh "
+        "a Ξ(1)` in size, while the two points give `Ξ(1) + Ξ(-1)` and `Ξ(1) - Ξ(-1)`. `a^2 = β^2 ω^2/4`.",
     )
 
 

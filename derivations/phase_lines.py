@@ -93,8 +93,7 @@ def _concave() -> tuple[Step, ...]:
         argument(
             "For `J < 0` the lowest level of a sector is (51): `E_min(m) = ω_a m/2 + JN - 2J|m| - S_m/2`",
             "`-J(N - 4n)` falls with `n` for `J < 0`, and by (16) the largest `n` is `min(k, N-k) = (N - |m|)/2`, so `N - 4n = 2|m| - N`. "
-            "The lower "
-            "branch has `-S_m/2`. For `m > 0`, `E_min(m) - E_min(-m) = ω_a m > 0`: only `m <= 0` can win.",
+            "The lower branch has `-S_m/2`. For `m > 0`, `E_min(m) - E_min(-m) = ω_a m > 0`: only `m <= 0` can win.",
         ),
         identity(
             "`S_u² S_v² - (ω² + 4γ²uv)² = 4γ²ω²(u - v)²`",
@@ -109,10 +108,8 @@ def _concave() -> tuple[Step, ...]:
         argument(
             "On `m <= 0`, `E_min` is concave: no sector between the ends `m = -N` and `m = -u`, `u = N mod 2`, is ever lower than both",
             "For `u = |m|` the other terms, `-ω_a u/2 + JN - 2Ju`, are linear and `-S_u/2` is concave. A concave function is smallest at "
-            "an end. "
-            "For `u`, `v >= 0`, `u != v`, equality in the two steps before needs `ωγ = 0`; else `E_min` is strictly concave and a sector "
-            "between "
-            "lies higher than the lower end.",
+            "an end. For `u`, `v >= 0`, `u != v`, equality in the two steps before needs `ωγ = 0`; else `E_min` is strictly concave and a "
+            "sector between lies higher than the lower end.",
         ),
     )
 
@@ -133,8 +130,7 @@ def _ends() -> tuple[Step, ...]:
         argument(
             "`J_c < 0`, the aligned state is the ground state for `J > J_c` and the antialigned one for `J < J_c`",
             "`S_N >= S_u` and `ω_a > 0`, so `J_c < 0`. For `J_c < J < 0` by the step before; for `J >= 0`, `-J(N - 4n)`, `-ω_a|m|/2` and "
-            "`-S_m/2` are "
-            "smallest at `n = 0`, `m = -N` together. `C_0` is `2|γ|u/S_u` of the winning sector, by (23): (49), (56), (57).",
+            "`-S_m/2` are smallest at `n = 0`, `m = -N` together. `C_0` is `2|γ|u/S_u` of the winning sector, by (23): (49), (56), (57).",
         ),
     )
 
@@ -212,16 +208,14 @@ def _ties(largest: int) -> tuple[Step, ...]:
         argument(
             "`Σ_n N/(N-n) binom(N-n, n) = L_N`, the Lucas number",
             "`t_N(0) = 1` for every `N`, so by the step before the sum over `n` obeys `L_N = L_{N-1} + L_{N-2}`; terms beyond `N/2` "
-            "vanish. It "
-            "starts with `L_1 = 1` and `L_2 = 1 + 2 = 3`.",
+            "vanish. It starts with `L_1 = 1` and `L_2 = 1 + 2 = 3`.",
         ),
         _lucas(largest),
         argument(
             "`ω = 0 < γ` on the line: `C_0 = (L_N - 2)/(L_N + 2)` with degeneracy `L_N + 2` for `N` even, `C_0 = 1` with degeneracy `L_N` "
             "for `N` odd",
             "Every sector `m < 0` has `x = 1`. `N` even: the sector 0 has `t_N(N/2) = 2` states on each of two branches, with `x = 0`; so "
-            "`L_N - 2` "
-            "states carry `x = 1` among `L_N - 2 + 4`. At `γ = 0` all `x = 0`, the line is `J = -|ω_a|/4` and `C_0 = 0`.",
+            "`L_N - 2` states carry `x = 1` among `L_N - 2 + 4`. At `γ = 0` all `x = 0`, the line is `J = -|ω_a|/4` and `C_0 = 0`.",
         ),
     )
 

@@ -24,10 +24,7 @@ from symcoh.exact import sector_weight_polynomial
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 EQUATIONS = ("30",)
-LATEX = (
-    r"A_kF_{k-1}+C_kF_{k+1}=(N-2k)\left[2k(N-k)+x\left((2k-N)^2-1\right)\right]F_k,\qquad "
-    r"F_k={}_2F_1(1-k,\,1-N+k;\,2;\,x)"
-)
+LATEX = r"A_kF_{k-1}+C_kF_{k+1}=(N-2k)\left[2k(N-k)+x\left((2k-N)^2-1\right)\right]F_k,\qquad F_k={}_2F_1(1-k,\,1-N+k;\,2;\,x)"
 
 
 def outer_coefficients(N: Expr, k: Expr) -> tuple[Expr, Expr]:

@@ -38,9 +38,8 @@ LIMIT = "J -> -oo"
 VARIABLE = "exp(4*beta*J)"
 EQUATIONS = ("37", "38", "39")
 LATEX = (
-    r"C=C_{\downarrow}+\sum_{j\ge1}c_j\,e^{4\beta Jj},\qquad "
-    r"C_{\downarrow}=\frac{2\gamma}{S_1}\tanh\frac{\beta S_1}{2}\,\tanh\frac{\beta\omega_{\mathrm a}}{2}\ (N\ \mathrm{odd}),\qquad "
-    r"C_{\downarrow}=0\ (N\ \mathrm{even})"
+    r"C=C_{\downarrow}+\sum_{j\ge1}c_j\,e^{4\beta Jj},\qquad C_{\downarrow}=\frac{2\gamma}{S_1}\tanh\frac{\beta "
+    r"S_1}{2}\,\tanh\frac{\beta\omega_{\mathrm a}}{2}\ (N\ \mathrm{odd}),\qquad C_{\downarrow}=0\ (N\ \mathrm{even})"
 )
 LARGEST = 14
 

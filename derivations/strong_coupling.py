@@ -162,8 +162,7 @@ def _other_sectors() -> tuple[Step, Step]:
     )
     bound = argument(
         "`1 - P_N <= e^{-beta (S_N - S_{N-2})/2} Σ_{|m|<N} W_m cosh(hm)/(e^{beta J N} cosh hN)` for `N >= 2`; `S_N - S_{N-2} = 4 gamma + "
-        "O(1)`. "
-        "And `c_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1))`, `beta S_N >= 2N beta gamma`",
+        "O(1)`. And `c_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1))`, `beta S_N >= 2N beta gamma`",
         "The ratio of the weights of `|m| < N` and `|m| = N`, with `B_m <= B_{N-2}` and `cosh a/cosh b <= 2 e^{a-b}` for `0 <= a <= b`. "
         "The sum does not depend on `gamma`: every sector but `m = ±N` is suppressed by `e^{-2 beta gamma}` or more.",
     )

@@ -40,9 +40,8 @@ LIMIT = "J -> oo"
 VARIABLE = "exp(-4*beta*J)"
 EQUATIONS = ("35", "36", "43")
 LATEX = (
-    r"C=C^{\uparrow}+\sum_{j\ge1}c_j\,e^{-4\beta Jj},\qquad "
-    r"C^{\uparrow}=\frac{2N\gamma}{S_N}\tanh\frac{\beta S_N}{2}\,\tanh\frac{N\beta\omega_{\mathrm a}}{2}"
-    r"=\frac{N^2\gamma\omega_{\mathrm a}}{2}\beta^2+O(\beta^4)"
+    r"C=C^{\uparrow}+\sum_{j\ge1}c_j\,e^{-4\beta Jj},\qquad C^{\uparrow}=\frac{2N\gamma}{S_N}\tanh\frac{\beta "
+    r"S_N}{2}\,\tanh\frac{N\beta\omega_{\mathrm a}}{2}=\frac{N^2\gamma\omega_{\mathrm a}}{2}\beta^2+O(\beta^4)"
 )
 LARGEST = 14
 LARGEST_RING = 1000

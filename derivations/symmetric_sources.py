@@ -192,8 +192,7 @@ def _chain(largest: int) -> tuple[Step, ...]:
     return (
         enumeration(
             "Chain with `k` spins up and `l` down: `c(d)` configurations with `d` walls, `c(2p-1) = 2 binom(k-1, p-1) binom(l-1, p-1)`, "
-            "`c(2p) = binom(k-1, p) binom(l-1, p-1) + binom(k-1, p-1) binom(l-1, p)`; all configurations of "
-            f"`N = 2, ..., {largest}`",
+            f"`c(2p) = binom(k-1, p) binom(l-1, p-1) + binom(k-1, p-1) binom(l-1, p)`; all configurations of `N = 2, ..., {largest}`",
             "Compositions of `k` and `l` into the blocks between the walls, either kind first.",
             cases(),
             at_least=(largest - 1) * 6,

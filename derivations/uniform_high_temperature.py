@@ -190,11 +190,10 @@ def _uniform() -> Step:
     return argument(
         "For given `N`, `omega`, `omega_a`, `gamma` the error of the series is at most a constant times its order, for all real `K` at "
         "once.",
-        "`|m| <= N`, so that `<m e^{hm} sinh(√s)/√s>` and `<e^{hm} cosh √s>` are means of functions of `beta` whose derivatives on "
-        "`0 <= beta <= 1` are bounded whatever the weights `W_m >= 0`, that is, whatever `K`; the second mean is at least 1, since "
-        "`<e^{hm} cosh √s> = <cosh(hm) cosh √s>`. The quotient has derivatives bounded in `K` too, and Taylor's theorem bounds the error. "
-        "For this reason `K` may go to 0, `oo` or `-oo` with `beta`, and the limits of the coefficients are the coefficients of the "
-        "limits.",
+        "`|m| <= N`, so that `<m e^{hm} sinh(√s)/√s>` and `<e^{hm} cosh √s>` are means of functions of `beta` whose derivatives on `0 <= "
+        "beta <= 1` are bounded whatever the weights `W_m >= 0`, that is, whatever `K`; the second mean is at least 1, since `<e^{hm} "
+        "cosh √s> = <cosh(hm) cosh √s>`. The quotient has derivatives bounded in `K` too, and Taylor's theorem bounds the error. For this "
+        "reason `K` may go to 0, `oo` or `-oo` with `beta`, and the limits of the coefficients are the coefficients of the limits.",
     )
 
 
@@ -230,8 +229,7 @@ def _strong_end(sign: int) -> Step:
     return enumeration(
         f"For `K -> {name}` every coefficient tends to that of {limit}; `N = 1, ..., {largest}` through `beta^{length - 1}`",
         "With `y = e^{-2|K|}` and `|tanh K| = (1-y)/(1+y)`, `E` and `τ` are powers of `y` times series in `y`. The negative powers of `y` "
-        "cancel, "
-        "and the power `y^0` is compared with the series of the closed form.",
+        "cancel, and the power `y^0` is compared with the series of the closed form.",
         _strong_cases(sign, largest, length),
         at_least=largest * length,
         confirms=True,

@@ -170,8 +170,7 @@ def _average() -> Step:
         "`C = beta gamma <M φ(M)>/<ψ(M)>`, `φ(M) = sinh(s)/s` and `ψ(M) = cosh s` with `s² = (beta omega/2)² + (beta gamma M)²`, "
         "`⟨·⟩` the average over the free ring in the field `h`",
         "`s = beta S_M/2`, `A_m = beta gamma m φ(m)`, and `W_m e^{hm}/L(h)` is the law of `M`. `φ` and `ψ` are power series in `s²` and "
-        "entire, "
-        "`M` takes `N+1` values: both averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
+        "entire, `M` takes `N+1` values: both averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
     )
 
 

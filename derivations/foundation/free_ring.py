@@ -152,9 +152,8 @@ def _reduction() -> Step:
     return identity(
         "`C = beta gamma <m e^{hm} sinh(√s)/√s> / <e^{hm} cosh √s>`, `h = beta omega_a/2`, `s = (beta S_m/2)^2`, where `⟨·⟩` is the mean "
         "with weights `W_m`",
-        "(28) over (24), for `omega_a`, `gamma > 0` and `m -> -m` in the sums: `Z = Σ W_m e^{hm} 2 cosh √s` and "
-        "`CZ = Σ W_m e^{hm} (2 gamma m/S_m) 2 sinh √s`. Shown: `(2 gamma m/S_m) 2 sinh √s = 2 beta gamma m sinh(√s)/√s`, `√s = beta "
-        "S_m/2`.",
+        "(28) over (24), for `omega_a`, `gamma > 0` and `m -> -m` in the sums: `Z = Σ W_m e^{hm} 2 cosh √s` and `CZ = Σ W_m e^{hm} (2 "
+        "gamma m/S_m) 2 sinh √s`. Shown: `(2 gamma m/S_m) 2 sinh √s = 2 beta gamma m sinh(√s)/√s`, `√s = beta S_m/2`.",
         2 * gamma * m / S * 2 * sinh - 2 * beta * gamma * m * sinh / root,
     )
 

@@ -97,8 +97,7 @@ def sector_response() -> tuple[Step, Step, Step]:
         argument(
             "`g` rises strictly with `u >= 0`, for `β`, `γ`, `ω_a > 0` and `ω >= 0`.",
             "`u/S_u` does not fall, by the step before (at `ω = 0`, `2γu/S_u = 1` for `u > 0`). `S_u` does not fall with `u`, so "
-            "`tanh(βS_u/2)` does "
-            "not. `tanh(βω_a u/2)` rises strictly from 0. All three are positive for `u > 0`, and `g(0) = 0`.",
+            "`tanh(βS_u/2)` does not. `tanh(βω_a u/2)` rises strictly from 0. All three are positive for `u > 0`, and `g(0) = 0`.",
         ),
     )
 
@@ -264,8 +263,7 @@ def vanishing_degeneracies(largest: int) -> Step:
         "(A)-(D) for `m >= 0`, `g(m,n) > 0` only for `n = 0 = N-m` or `1 <= n <= (N-m)/2`: where the positive term of (76) is 0, so is the "
         f"other; `N <= {largest}`",
         "If `g(m',n') = 0`, then `n' > (N-m')/2 > (N-m)/2`, and `g(m,n') = 0`. If `g(m,n) = 0`, then `n = 0` and `m < N`, so `g(m',n) = "
-        "0`, or "
-        "`n > (N-m)/2`, so `g(m,n') = 0`.",
+        "0`, or `n > (N-m)/2`, so `g(m,n') = 0`.",
         cases(),
         at_least=largest - 1,
     )
@@ -286,16 +284,14 @@ def domains_fall() -> tuple[Step, Step, Step]:
         argument(
             "(76), (77) `g(m,n) g(m',n') >= g(m,n') g(m',n)` for `m > m' >= 0` and `n < n'`",
             "If `n = 0`, then `g(m',0) = 0` because `|m'| < N`, and the right side is 0. If `n' > (N-m)/2`, then `g(m,n') = 0` and the "
-            "right side "
-            "is 0 again. Otherwise `1 <= n < n' <= (N-m)/2 < (N-m')/2`, all four numbers are positive, and `g(m,n)/g(m,n')` is the product "
-            "of the ratios (78) for `n, ..., n'-1`, each of which is larger at `m` than at `m'`.",
+            "right side is 0 again. Otherwise `1 <= n < n' <= (N-m)/2 < (N-m')/2`, all four numbers are positive, and `g(m,n)/g(m,n')` is "
+            "the product of the ratios (78) for `n, ..., n'-1`, each of which is larger at `m` than at `m'`.",
         ),
         argument(
             "`∂ log W_u/∂(βJ) = N - 4⟨n⟩_u` rises strictly with `u`, for every real `βJ` and `N >= 2`",
             "`⟨n⟩_u` is the mean of `n` under `g(u,n) e^{-4βJn}`. For `u > u'`, `⟨n⟩_{u'} - ⟨n⟩_u` times both normalising sums is "
             "`Σ_{n<n'} (n'-n)[g(u,n) g(u',n') - g(u,n') g(u',n)] e^{-4βJ(n+n')}`, with no negative term by (76). The term of the smallest "
-            "`n` "
-            "with `g(u,n) > 0` and of `n' = (N-u')/2 >= 1` is positive: `n <= (N-u)/2 < n'`, so that `g(u,n') = 0`.",
+            "`n` with `g(u,n) > 0` and of `n' = (N-u')/2 >= 1` is positive: `n <= (N-u)/2 < n'`, so that `g(u,n') = 0`.",
         ),
     )
 
@@ -350,9 +346,8 @@ def _kernel() -> Step:
         "`2cosh√(a²+b²) = e^b + e^{-b} + ∫_{-1}^{1} k(s) e^{bs} ds`, "
         "`k(s) = Σ_{r>=0} a^{2r+2}(1-s²)^r/(2^{2r+1} r!(r+1)!) = a I_1(a√(1-s²))/√(1-s²)`",
         "The coefficient of `a^{2r+2} b^{2j}` on the left is `2 binom(r+1+j, j)/(2r+2j+2)!`, that of `a^0 b^{2j}` is `2/(2j)!`. On the "
-        "right they are "
-        "those of the steps before and of `2cosh b`. All terms of `k` and of `cosh(bs)` are positive, so that sums and integral may be "
-        "exchanged.",
+        "right they are those of the steps before and of `2cosh b`. All terms of `k` and of `cosh(bs)` are positive, so that sums and "
+        "integral may be exchanged.",
     )
 
 
@@ -362,8 +357,7 @@ def _folded() -> Step:
         "`c = β|γ|`, `p(s) = L(h_0+cs) + L(h_0-cs)`, `D(s) = [L(h_0+cs) - L(h_0-cs)]/p(s)`, `L(h) = Σ_m W_m e^{hm}`",
         "`Z = Σ_m W_m e^{h_0 m} 2cosh(βS_m/2)` and `ZC = Σ_m W_m e^{h_0 m} (2|γ|m/S_m) 2sinh(βS_m/2)`, by (24), (28) and `W_m = W_{-m}`. "
         "With `b = cm`, `βS_m/2 = √(a²+b²)`: insert the step before in `Z`, and its derivative in `b`, `e^b - e^{-b} + ∫ s k(s) e^{bs} "
-        "ds`, "
-        "in `ZC`, because `(d/db) 2cosh√(a²+b²) = (2b/√(a²+b²)) sinh√(a²+b²)`. Join `s` and `-s`; `k` is even.",
+        "ds`, in `ZC`, because `(d/db) 2cosh√(a²+b²) = (2b/√(a²+b²)) sinh√(a²+b²)`. Join `s` and `-s`; `k` is even.",
     )
 
 

@@ -179,8 +179,7 @@ def _derivatives() -> Step:
     return argument(
         "`E = -∂_beta log Z`, the heat capacity is `beta² ∂_beta² log Z`, `S = log Z + beta E`, coefficient by coefficient",
         "At fixed energies `log Z` is analytic in `beta` and `gamma` around `gamma = 0`, where `Z > 0`: its power series may be "
-        "differentiated term "
-        "by term.",
+        "differentiated term by term.",
     )
 
 

@@ -11,8 +11,7 @@ Token = str | int
 """A piece of LaTeX; in a pattern a number stands for an argument."""
 
 _TOKEN = re.compile(
-    r"\\(?:left|right|Bigl|Bigr)(?:\\lvert|\\rvert|\\\{|\\\}|[()\[\]])|\\(?:begin|end)\{[a-z]+\}|\\(?:text|operatorname)\{[^{}]*\}"
-    r"|\\big\||\\[A-Za-z]+|\\\\|\\[{}]|[0-9]+|[A-Za-z]|[{}()\[\]|+\-=<>,;/^_&'*]|\s+|\\,"
+    r"\\(?:left|right|Bigl|Bigr)(?:\\lvert|\\rvert|\\\{|\\\}|[()\[\]])|\\(?:begin|end)\{[a-z]+\}|\\(?:text|operatorname)\{[^{}]*\}|\\big\||\\[A-Za-z]+|\\\\|\\[{}]|[0-9]+|[A-Za-z]|[{}()\[\]|+\-=<>,;/^_&'*]|\s+|\\,"
 )
 
 

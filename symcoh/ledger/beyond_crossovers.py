@@ -96,9 +96,8 @@ def _crossover(number: str, title: str, low: int, states: Expr, wrong: Expr, nam
         derivation="critical-crossover",
         sampler=Sampler(sources=(4, 8), parity="odd" if low else "even", positive=POSITIVE, coupling="beside", temperature="cold"),
         wrong=Wrong(name=name, statement=Statement(lhs=Abs(C - _crossing(wrong, low)), rhs=bound, relation="<=")),
-        note="For every `J`. The exponent is the distance on the line from the two levels that tie to the next one: the sources "
-        "flip, or the sector `m = 2 - N`. For `J - J_c` of either sign it gives `C_0` above and below the line, and (50) on "
-        "it.",
+        note="For every `J`. The exponent is the distance on the line from the two levels that tie to the next one: the sources flip, or "
+        "the sector `m = 2 - N`. For `J - J_c` of either sign it gives `C_0` above and below the line, and (50) on it.",
     )
 
 
