@@ -34,7 +34,7 @@ SECTIONS = (
     "beyond_graphs",
     "beyond_hot",
 )
-"""Modules in the order of the paper; each has the title SECTION and ends with ENTRIES."""
+"""Modules in the order of the paper; each has the title SECTION, the SOURCE of entries that name none, and ends with ENTRIES."""
 
 
 @cache
@@ -45,7 +45,9 @@ def entries() -> tuple[Entry, ...]:
     True
     """
     modules = (import_module(f".{name}", __package__) for name in SECTIONS)
-    return tuple(replace(entry, section=module.SECTION) for module in modules for entry in module.ENTRIES)
+    return tuple(
+        replace(entry, section=module.SECTION, source=entry.source or module.SOURCE) for module in modules for entry in module.ENTRIES
+    )
 
 
 def find(number: str) -> tuple[Entry, ...]:

@@ -31,6 +31,7 @@ from .notation import (
 )
 
 SECTION = "Appendix B. Proofs that `C` is an increasing function of `J`, `ω_a`, and `γ`"
+SOURCE = "App. B.1"
 REBUILT = "The displayed formula was rebuilt from the prose."
 POSITIVE = ("`omega >= 0`; `omega_a`, `gamma > 0`; `J` real", "`0 < beta < oo`")
 POINTS = Sampler(sources=(1, 8), positive=("omega_a", "gamma"))
@@ -97,7 +98,6 @@ ENTRIES = (
         statements=(Statement(lhs=C, rhs=_sum(w(m) * F(m)) / _sum(w(m) * G(m))),),
         assumptions=("`N >= 1`", *POSITIVE),
         source="App. B",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=_wrong("numerator and denominator exchanged", C, _sum(w(m) * G(m)) / _sum(w(m) * F(m))),
@@ -112,7 +112,6 @@ ENTRIES = (
         ),
         assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`J` real", "`0 < beta < oo`"),
         source="App. B",
-        status="derived",
         derivation="monotonicity",
         sampler=ANY_SECTOR,
         wrong=_wrong("-4βJ for 4βJ", w(m), Over(g(m, n) / _BOND, n, domains)),
@@ -170,8 +169,6 @@ ENTRIES = (
             Statement(lhs=w_prime(m), rhs=Over(_FEWER * g(m, n) * _BOND, n, domains)),
         ),
         assumptions=("`N >= 1`", "`m = -N, -N+2, ..., N`", "`J` real", "`0 < beta < oo`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=ANY_SECTOR,
         wrong=_wrong("n for ⌊N/2⌋ - n", w_prime(m), Over(n * g(m, n) * _BOND, n, domains)),
@@ -182,8 +179,6 @@ ENTRIES = (
         title="Derivative in `J`",
         statements=(Statement(lhs=Deriv(C, J), rhs=_slope(1)),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=_wrong("+ for -", Deriv(C, J), _slope(-1)),
@@ -194,8 +189,6 @@ ENTRIES = (
         title="Numerator in pairs of sectors",
         statements=(Statement(lhs=_double(_MINOR * F(m) * G(m_prime)), rhs=_ordered(_MINOR * _RISE)),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=_wrong("+ for -", _double(_MINOR * F(m) * G(m_prime)), _ordered(_MINOR * (F(m) * G(m_prime) + F(m_prime) * G(m)))),
@@ -209,8 +202,6 @@ ENTRIES = (
             Statement(lhs=F(m) * G(m_prime), rhs=F(m_prime) * G(m), relation=">"),
         ),
         assumptions=("`N >= 2`", *POSITIVE, "`m > m' >= 0`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=_wrong("reversed inequality", F(m) * G(m_prime), F(m_prime) * G(m), "<"),
@@ -224,8 +215,6 @@ ENTRIES = (
             Statement(lhs=_MINOR, rhs=Rational(0), relation=">"),
         ),
         assumptions=("`N >= 2`", "`m > m' >= 0`", "`J` real", "`0 < beta < oo`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=_wrong("+ for -", _MINOR, _exchanges(g(m, n) * g(m_prime, n_prime) + g(m, n_prime) * g(m_prime, n))),
@@ -240,8 +229,6 @@ ENTRIES = (
             Statement(lhs=Over(g(m, n), n, missing_domains), rhs=Rational(0)),
         ),
         assumptions=("`N >= 2`", "`m > m' >= 0`", "`0 <= n < n' <= floor(N/2)`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=Sampler(
             sources=(2, 10),
@@ -259,8 +246,6 @@ ENTRIES = (
         title="Ratio of degeneracies",
         statements=(Statement(lhs=g(m, n) / g(m, n_prime), rhs=g(m_prime, n) / g(m_prime, n_prime), relation=">"),),
         assumptions=("`N >= 6`", "`m > m' >= 0`", "`1 <= n < n' <= (N-m)/2`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=Sampler(
             sources=(6, 12),
@@ -278,8 +263,6 @@ ENTRIES = (
             Statement(lhs=_step(m), rhs=_step(m_prime), relation=">"),
         ),
         assumptions=("`N >= 6`", "`m > m' >= 0`", "`1 <= n < (N-m)/2`"),
-        source="App. B.1",
-        status="derived",
         derivation="monotonicity",
         sampler=Sampler(
             sources=(6, 12),

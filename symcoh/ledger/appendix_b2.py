@@ -54,14 +54,14 @@ def _printed_alpha(lower: Expr) -> Expr:
     return m / S(m) * tanh(beta * S(m) / 2) / (m_prime / S(m_prime) * tanh(beta * S(lower) / 2))
 
 
+SOURCE = "App. B.2"
+
 ENTRIES = (
     Entry(
         number="79",
         title="Derivative in `ω_a`",
         statements=(Statement(lhs=Deriv(C, omega_a), rhs=_slope(1)),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.2",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=Wrong(name="+ for -", statement=Statement(lhs=Deriv(C, omega_a), rhs=_slope(-1))),
@@ -72,8 +72,6 @@ ENTRIES = (
         title="Numerator in three sums",
         statements=(Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL + _LOWEST),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.2",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=Wrong(name="the third sum left out", statement=Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL)),
@@ -86,8 +84,6 @@ ENTRIES = (
         title="Ratio of the terms of a pair",
         statements=(Statement(lhs=_RATIO, rhs=_REDUCED), Statement(lhs=_REDUCED, rhs=Integer(1), relation=">")),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.2",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_REDUCED, rhs=Integer(1), relation="<")),
@@ -102,8 +98,6 @@ ENTRIES = (
             Statement(lhs=_ALPHA, rhs=Integer(1), relation=">"),
         ),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.2",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="m for m' in the second tanh", statement=Statement(lhs=_ALPHA, rhs=_printed_alpha(m))),
@@ -114,8 +108,6 @@ ENTRIES = (
         title="Rearrangement inequality",
         statements=(Statement(lhs=m * _ALPHA + m_prime, rhs=m_prime * _ALPHA + m, relation=">"),),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.2",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=m * _ALPHA + m_prime, rhs=m_prime * _ALPHA + m, relation="<")),

@@ -78,14 +78,14 @@ def _printed_nu(power: int) -> Expr:
     return (m / m_prime) ** power * sqrt(omega**2 + 4 * gamma**2 * m_prime**2) / sqrt(omega**2 + 4 * gamma**2 * m**2)
 
 
+SOURCE = "App. B.3"
+
 ENTRIES = (
     Entry(
         number="84",
         title="Derivative in `γ`",
         statements=(Statement(lhs=Deriv(C, gamma), rhs=_slope(1)),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=Wrong(name="+ for -", statement=Statement(lhs=Deriv(C, gamma), rhs=_slope(-1))),
@@ -97,8 +97,6 @@ ENTRIES = (
         title="Numerator in four sums",
         statements=(Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL + _LOWEST + _AMPLITUDES),),
         assumptions=("`N >= 1`", *POSITIVE),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=POINTS,
         wrong=Wrong(name="the third sum left out", statement=Statement(lhs=_numerator(1), rhs=_PAIRS + _EQUAL + _AMPLITUDES)),
@@ -110,8 +108,6 @@ ENTRIES = (
         title="Ratio of the terms of a pair",
         statements=(Statement(lhs=_RATIO, rhs=_REDUCED), Statement(lhs=_REDUCED, rhs=Integer(1), relation=">")),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_REDUCED, rhs=Integer(1), relation="<")),
@@ -126,8 +122,6 @@ ENTRIES = (
             Statement(lhs=_MU, rhs=Integer(1), relation=">"),
         ),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="m for m' in the second tanh", statement=Statement(lhs=_MU, rhs=_printed_mu(m))),
@@ -138,8 +132,6 @@ ENTRIES = (
         title="Second ratio of two sectors",
         statements=(Statement(lhs=_NU, rhs=_printed_nu(2)), Statement(lhs=_NU, rhs=Integer(1), relation=">")),
         assumptions=("`N >= 3`", "`omega >= 0`; `gamma > 0`", "`m > m' > 0`"),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="m/m' for its square", statement=Statement(lhs=_NU, rhs=_printed_nu(1))),
@@ -150,8 +142,6 @@ ENTRIES = (
         title="Second rearrangement inequality",
         statements=(Statement(lhs=_MU * _NU + 1, rhs=_MU + _NU, relation=">"),),
         assumptions=("`N >= 3`", *POSITIVE, "`m > m' > 0`"),
-        source="App. B.3",
-        status="derived",
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_MU * _NU + 1, rhs=_MU + _NU, relation="<")),

@@ -122,6 +122,7 @@ def _slope_of_log(power: Expr) -> Expr:
 
 
 SECTION = "Beyond the paper"
+SOURCE = "ours"
 ENTRIES = (
     Entry(
         number="B1",
@@ -133,7 +134,6 @@ ENTRIES = (
             Statement(lhs=lambda_minus(h), rhs=_eigenvalue(-1)),
         ),
         assumptions=("`N >= 1`", "`J`, `h` real", "`0 <= beta < oo`"),
-        source="ours",
         status="checked",
         sampler=Sampler(sources=(1, 9), extra={"h": "real"}),
         wrong=Wrong(name="λ_- left out", statement=Statement(lhs=L(h), rhs=lambda_plus(h) ** N)),
@@ -145,8 +145,6 @@ ENTRIES = (
         title="No gap of the target",
         statements=(Statement(lhs=At(Z, omega, 0), rhs=_ENDS), Statement(lhs=At(C, omega, 0), rhs=_LEAN / _ENDS)),
         assumptions=("`N >= 1`", "`omega_a`, `gamma > 0`; `J` real", "`0 <= beta < oo`"),
-        source="ours",
-        status="derived",
         derivation="integral-representation",
         sampler=POINTS,
         wrong=Wrong(name="+ for -", statement=Statement(lhs=At(Z, omega, 0), rhs=_LEAN)),
@@ -161,7 +159,6 @@ ENTRIES = (
             Statement(lhs=Z, rhs=exp(beta * omega / 2) * _ENDS, relation="<"),
         ),
         assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
         status="checked",
         sampler=BETWEEN,
         wrong=Wrong(
@@ -179,8 +176,6 @@ ENTRIES = (
             Statement(lhs=r_ratio(1), rhs=1 + (N - 3) * exp(-4 * beta * J) / 2),
         ),
         assumptions=("`N >= 5`", "`2 <= k < N/2`", "`J` real", "`0 <= beta < oo`"),
-        source="ours",
-        status="derived",
         derivation="sector-weight-recurrence",
         sampler=Sampler(sources=(5, 10), indices={"k": "inner_counts"}),
         wrong=Wrong(name="+1 for -1", statement=_ratio(-1)),
@@ -194,8 +189,6 @@ ENTRIES = (
             Statement(lhs=Z * C, rhs=_LEAN + _integral(s_mean * _BARE)),
         ),
         assumptions=("`N >= 1`", REAL, "`0 <= beta < oo`"),
-        source="ours",
-        status="derived",
         derivation="integral-representation",
         sampler=POINTS,
         wrong=Wrong(name="the end points left out", statement=Statement(lhs=Z, rhs=_integral(_BARE))),
@@ -206,7 +199,6 @@ ENTRIES = (
         title="Weight of the integral representation",
         statements=(Statement(lhs=kernel(s_mean), rhs=_kernel(1)),),
         assumptions=("`omega >= 0`", "`-1 < s < 1`", "`0 <= beta < oo`"),
-        source="ours",
         status="definition",
         sampler=Sampler(sources=(1, 7), indices={"s_mean": "unit_interval"}),
         wrong=Wrong(name="a² for a", statement=Statement(lhs=kernel(s_mean), rhs=_kernel(2))),
@@ -217,8 +209,6 @@ ENTRIES = (
         title="High temperature at fixed `βJ`",
         statements=(_uniform("3/10"), _uniform("-1/2")),
         assumptions=("`N >= 1`", "`omega >= 0`; `omega_a`, `gamma > 0`", "`beta -> 0` with `K = beta J` fixed and real"),
-        source="ours",
-        status="derived",
         derivation="uniform-high-temperature",
         sampler=Sampler(positive=("omega_a", "gamma")),
         wrong=Wrong(name="τ inverted", statement=_uniform("3/10", -1)),
@@ -230,8 +220,6 @@ ENTRIES = (
         title="Many sources",
         statements=tuple(_many(held, Rational(3), points) for held in _HELD for points in (_EVEN, _ODD)),
         assumptions=("`N -> oo`, all other parameters fixed", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
-        status="derived",
         derivation="many-sources",
         sampler=Sampler(sources=(2, 2), positive=("omega_a", "gamma")),
         wrong=Wrong(name="1 for 3", statement=_many(_HELD[0], Rational(1))),
@@ -247,8 +235,6 @@ ENTRIES = (
             Statement(lhs=chi, rhs=_slope_of_log(Rational(3, 2))),
         ),
         assumptions=("`omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
-        status="derived",
         derivation="many-sources",
         sampler=POINTS,
         wrong=Wrong(name="power 1/2 for 3/2", statement=Statement(lhs=chi, rhs=_slope_of_log(Rational(1, 2)))),

@@ -9,6 +9,7 @@ from .entry import Approach, Entry, Sampler, Statement, Wrong
 from .notation import C, C_many, Integrate, J_c, S, chi, h_star, m_star, s_mean
 
 SECTION = "Beyond the paper"
+SOURCE = "ours"
 FINITE = "`0 < beta < oo`"
 POSITIVE = ("omega", "omega_a", "gamma")
 
@@ -91,8 +92,6 @@ def _crossover(number: str, title: str, low: int, states: Expr, wrong: Expr, nam
         title=title,
         statements=(Statement(lhs=Abs(C - _crossing(states, low)), rhs=bound, relation="<="),),
         assumptions=("`N >= 5` odd" if low else "`N >= 4` even", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
-        status="derived",
         derivation="critical-crossover",
         sampler=Sampler(sources=(4, 8), parity="odd" if low else "even", positive=POSITIVE, coupling="beside", temperature="cold"),
         wrong=Wrong(name=name, statement=Statement(lhs=Abs(C - _crossing(wrong, low)), rhs=bound, relation="<=")),
@@ -107,8 +106,6 @@ ENTRIES = (
         title="Many sources at high temperature",
         statements=(_within(tanh(_BARE)),),
         assumptions=("`N >= 2`", "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
-        status="derived",
         derivation="half-temperature",
         sampler=Sampler(sources=(2, 8), positive=("omega_a", "gamma")),
         wrong=Wrong(name="no factor 1/2", statement=_within(tanh(2 * _BARE))),
@@ -120,8 +117,6 @@ ENTRIES = (
         title="Correction at fixed `N beta^2`",
         statements=tuple(_half(held, tanh(_BARE)) for held in _HELD),
         assumptions=("`N -> oo` with `N beta^2` fixed", "`omega >= 0`; `omega_a`, `gamma > 0`; `J` real"),
-        source="ours",
-        status="derived",
         derivation="half-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega_a", "gamma")),
         wrong=Wrong(name="e^{3βJ} for e^{2βJ}", statement=_half(_HELD[1], tanh(_EXPONENT * exp(3 * beta * J)))),
@@ -138,8 +133,6 @@ ENTRIES = (
             "`omega`, `omega_a`, `gamma > 0`; `J < -omega_a/4 - gamma/2`",
             "`tanh(beta (omega_a/2 + gamma)) = (omega_a/2 + gamma)/(2|J|)`",
         ),
-        source="ours",
-        status="derived",
         derivation="optimal-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="e^{-2βJ} for e^{-4βJ}", statement=_largest(2)),
@@ -154,8 +147,6 @@ ENTRIES = (
             Statement(lhs=C, rhs=2 * N * gamma / S(N) * tanh(beta * S(N) / 2), relation="<"),
         ),
         assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
-        source="ours",
-        status="derived",
         derivation="monotonicity",
         sampler=Sampler(sources=(1, 7), positive=POSITIVE),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C, rhs=tanh(N * beta * omega_a / 2), relation=">")),

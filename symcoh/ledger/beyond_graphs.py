@@ -10,6 +10,7 @@ from .entry import Counterexample, Entry, Sampler, Statement, Wrong
 from .notation import T_2, At, C, C_grown, C_many, J_prime, Z_modulus, omega_a_prime, y
 
 SECTION = "Beyond the paper: other sources"
+SOURCE = "ours"
 NAMES = {"xx-ring": "XX ring", "xx-chain": "XX chain", "xx-complete": "XX complete graph"}
 GAPS = "`omega`, `omega_a`, `gamma > 0`"
 GRAPH = "Ising sources on any graph, bonds `J j_e`, gaps `omega_a v_k`, couplings `gamma g_k`"
@@ -141,7 +142,6 @@ ENTRIES = (
         statements=(_rising("<"),),
         assumptions=("Ising chain or complete graph, or XXX complete graph", "`N >= 2`", f"{GAPS}; `J` real, `J' > J`", FINITE),
         source="ours, for (32)",
-        status="derived",
         derivation="symmetric-sources",
         sampler=Sampler(sources=(2, 5), positive=POSITIVE, systems=("chain", "complete", "xxx-complete"), extra={"J_prime": "greater J"}),
         wrong=Wrong(name="> for <", statement=_rising(">")),
@@ -162,7 +162,6 @@ ENTRIES = (
         statements=(_rising("<="),),
         assumptions=("Ising star or ladder, and every other graph", f"{GAPS}; `J' > J >= 0`", FINITE),
         source="ours, for (32)",
-        status="derived",
         derivation="griffiths-monotonicity",
         sampler=Sampler(
             sources=(2, 6), positive=POSITIVE, coupling="ferromagnetic", systems=("star", "ladder"), extra={"J_prime": "greater J"}
@@ -175,7 +174,6 @@ ENTRIES = (
         title="In-plane couplings diminish `C`",
         statements=(_rising(">"), Statement(lhs=At(C, J, -J_prime), rhs=At(C, J, -J), relation="<")),
         assumptions=("XX ring, chain or complete graph", "`N >= 2`", f"{GAPS}; `J' > J >= 0`", FINITE),
-        source="ours",
         status="checked",
         sampler=Sampler(sources=(2, 5), positive=POSITIVE, coupling="ferromagnetic", systems=IN_PLANE, extra={"J_prime": "greater J"}),
         wrong=Wrong(name="< for >", statement=_rising("<")),
@@ -188,7 +186,6 @@ ENTRIES = (
         statements=(_colder(),),
         assumptions=("Ising chain or complete graph, or XXX complete graph", "`N >= 1`", f"{GAPS}; `J >= 0`; `T_2 > T`", "`0 < T < oo`"),
         source="ours, as (B10)",
-        status="derived",
         derivation="symmetric-sources",
         sampler=Sampler(
             sources=(1, 5),
@@ -219,7 +216,6 @@ ENTRIES = (
         statements=(_growing(1, ">="),),
         assumptions=("Ising chain, complete graph, star or ladder", "`N >= 1`", f"{GAPS}; `J >= 0`", FINITE),
         source="ours, as (B11)",
-        status="derived",
         derivation="griffiths-monotonicity",
         sampler=Sampler(sources=(1, 5), positive=POSITIVE, coupling="ferromagnetic", systems=("chain", "complete", "star", "ladder")),
         wrong=Wrong(name="reversed inequality", statement=_growing(1, "<")),
@@ -269,8 +265,6 @@ ENTRIES = (
         title="Griffiths, Kelly and Sherman",
         statements=(Statement(lhs=C_grown, rhs=C, relation=">="),),
         assumptions=(GRAPH, "`J`, `j_e`, `v_k`, `g_k >= 0`", GAPS, FINITE),
-        source="ours",
-        status="derived",
         derivation="griffiths-monotonicity",
         sampler=_graphs(),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=C_grown, rhs=C, relation="<")),
@@ -282,8 +276,6 @@ ENTRIES = (
         title="Griffiths, Hurst and Sherman",
         statements=(Statement(lhs=_ENDS, rhs=2 * _MIDDLE, relation="<="),),
         assumptions=(GRAPH, "`J`, `j_e`, `v_k`, `g_k >= 0`", f"{GAPS}; `omega_a' > omega_a`", FINITE),
-        source="ours",
-        status="derived",
         derivation="concavity-in-field",
         sampler=_graphs(omega_a_prime="greater omega_a"),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_ENDS, rhs=2 * _MIDDLE, relation=">")),
@@ -300,8 +292,6 @@ ENTRIES = (
             f"{GAPS}; `omega_a' > omega_a`; `y` real",
             FINITE,
         ),
-        source="ours",
-        status="derived",
         derivation="lee-yang",
         sampler=_graphs(omega_a_prime="greater omega_a", y="real"),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),
@@ -314,7 +304,6 @@ ENTRIES = (
         title="Zeros of the XXX complete graph",
         statements=(_zero_free(),),
         assumptions=("XXX complete graph", "`N >= 1`; `J > 0`", f"{GAPS}; `omega_a' > omega_a`; `y` real", FINITE),
-        source="ours",
         status="checked",
         sampler=Sampler(
             sources=(1, 5),

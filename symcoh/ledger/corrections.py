@@ -311,7 +311,6 @@ ENTRIES = (
         statements=(Statement(lhs=-M_mean, rhs=N * tanh(beta * omega_a / 2), relation=">"),),
         assumptions=("`N >= 2`", "`J >= 0`", _POSITIVE, FINITE),
         source="Sec. 6.4",
-        status="derived",
         derivation="monotonicity",
         sampler=Sampler(sources=(2, 6), coupling="ferromagnetic", positive=("omega", "omega_a", "gamma")),
         wrong=Wrong(name="reversed inequality", statement=Statement(lhs=-M_mean, rhs=N * tanh(beta * omega_a / 2), relation="<")),

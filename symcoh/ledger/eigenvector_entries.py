@@ -33,7 +33,6 @@ from .notation import (
     sites,
 )
 
-SOURCE = "Sec. 3"
 SIZE = "`N >= 1`"
 PARAMETERS = (SIZE, "`omega >= 0`; `omega_a`, `gamma`, `J` real")
 PRODUCT_STATE = "the source state is a product state `|m, alpha>` of (10), `m = -N, -N+2, ..., N`"
@@ -49,7 +48,6 @@ ENTRIES = (
         title="Eigenvalue problem",
         statements=(Statement(lhs=H * ket_Psi, rhs=E_total * ket_Psi),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH),
-        source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none", indices=EIGENSTATE),
         wrong=Wrong(name="a sign", statement=Statement(lhs=H * ket_Psi, rhs=-E_total * ket_Psi)),
@@ -60,7 +58,6 @@ ENTRIES = (
         title="Magnetization of the sources",
         statements=(Statement(lhs=M, rhs=Over(sigma_z_source(k), k, sites)),),
         assumptions=(SIZE,),
-        source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 5), temperature="none"),
         wrong=Wrong(name="a sign", statement=Statement(lhs=M, rhs=-Over(sigma_z_source(k), k, sites))),
@@ -70,7 +67,6 @@ ENTRIES = (
         title="Eigenstates of the magnetization",
         statements=(Statement(lhs=M * ket_m_alpha(m, alpha), rhs=m * ket_m_alpha(m, alpha)),),
         assumptions=(SIZE, "`m = -N, -N+2, ..., N`", "`alpha` counts the `binom(N, (N+m)/2)` states with one `m`"),
-        source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=SOURCES_ALONE),
         wrong=Wrong(name="−m for m", statement=Statement(lhs=M * ket_m_alpha(m, alpha), rhs=-m * ket_m_alpha(m, alpha))),
@@ -80,7 +76,6 @@ ENTRIES = (
         title="Product states of the sources",
         statements=(Statement(lhs=ket_m_alpha(m, alpha), rhs=Tensors(ket_source(k), k, sites)),),
         assumptions=(SIZE, "`s_k = +1` or `-1`, with `(N+m)/2` of them `+1`"),
-        source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=STATE),
         wrong=Wrong(
@@ -94,7 +89,6 @@ ENTRIES = (
         title="Hamiltonian with the magnetization",
         statements=(Statement(lhs=H, rhs=omega / 2 * sigma_z + omega_a / 2 * M + gamma * sigma_x * M + H_I),),
         assumptions=PARAMETERS,
-        source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none"),
         wrong=Wrong(
@@ -108,8 +102,6 @@ ENTRIES = (
         title="Factorised eigenvectors",
         statements=(Statement(lhs=ket_Psi, rhs=Tensor(ket_chi, ket_phi)),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH),
-        source=SOURCE,
-        status="derived",
         derivation="factorized-eigenvectors",
         sampler=Sampler(sources=(1, 6), positive=(), temperature="none", indices=EIGENSTATE),
         wrong=Wrong(name="a sign", statement=Statement(lhs=ket_Psi, rhs=-Tensor(ket_chi, ket_phi))),
@@ -123,7 +115,6 @@ ENTRIES = (
             Statement(lhs=c_e**2 + c_g**2, rhs=Integer(1)),
         ),
         assumptions=(*PARAMETERS, "`c_e` and `c_g` real, which the phase of the state allows"),
-        source=SOURCE,
         status="definition",
         sampler=Sampler(sources=(1, 6), positive=(), temperature="none", indices=EIGENSTATE),
         wrong=Wrong(name="weights exchanged", statement=Statement(lhs=ket_chi, rhs=c_g * ket_e + c_e * ket_g)),
@@ -133,7 +124,6 @@ ENTRIES = (
         title="One bond",
         statements=(Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=s(k) * s(k + 1) * ket_phi),),
         assumptions=(SIZE, "`k = 1, 2, ..., N`", "the source state is a product state (10), `s_k = +1` or `-1`"),
-        source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices={"k": "sites", **SOURCES_ALONE}),
         wrong=Wrong(
@@ -147,7 +137,6 @@ ENTRIES = (
         title="Interaction energy",
         statements=(Statement(lhs=H_I * ket_phi, rhs=-J * ell * ket_phi),),
         assumptions=(SIZE, "`J` real", "the source state is a product state (10)"),
-        source=SOURCE,
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=SOURCES_ALONE),
         wrong=Wrong(name="+J for −J", statement=Statement(lhs=H_I * ket_phi, rhs=J * ell * ket_phi)),
@@ -161,7 +150,6 @@ ENTRIES = (
             "`n` counts the up-domains of a ring that is not uniform",
             "`floor(N/2)`: the largest integer not larger than `N/2`",
         ),
-        source=SOURCE,
         status="corrected",
         derivation="degeneracy",
         sampler=Sampler(sources=(2, 9), temperature="none", indices={"n": "numbers_of_domains"}),
@@ -178,8 +166,6 @@ ENTRIES = (
         title="Bond sum and number of domains",
         statements=(Statement(lhs=ell, rhs=N - 4 * n),),
         assumptions=(SIZE, "`n = 0, 1, ..., floor(N/2)` counts the up-domains, 0 for both uniform states"),
-        source=SOURCE,
-        status="derived",
         derivation="degeneracy",
         sampler=Sampler(sources=(1, 9), temperature="none", indices={**STATE, "n": "domains_of_state"}),
         wrong=Wrong(name="2n for 4n", statement=Statement(lhs=ell, rhs=N - 2 * n)),

@@ -93,17 +93,17 @@ class Entry:
     """One numbered equation, or one line of it (27a), or a result beyond the paper.
 
     `assumptions` are sufficient, in full, as sentences; formulas in all sentences stand between backticks, see `symcoh.marks`;
-    `source` says where the statement stands; `section` is the title that the module of the entry states for all; `derivation` names a
-    file of derivations/, the proof; `missing` what an open entry lacks; `note` what a reader must know; `failures` are further
-    counterexamples: the sources for which the statement does not hold.
+    `source` says where the statement stands (the module, where for those of its entries that do not), `section` under what title;
+    `derivation` names a file of derivations/, the proof; `missing` what an open entry lacks; `note` what a reader must know;
+    `failures` are further counterexamples: the sources for which the statement does not hold.
     """
 
     number: str
     title: str
     statements: tuple[Statement, ...]
     assumptions: tuple[str, ...]
-    source: str
-    status: str
+    source: str = ""
+    status: str = "derived"
     sampler: Sampler
     wrong: Wrong
     section: str = ""

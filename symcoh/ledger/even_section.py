@@ -9,6 +9,7 @@ from .entry import Entry, Sampler, Statement, Wrong
 from .notation import C_0, Delta, E_min, J_c, S
 
 SECTION = "7. Temperature dependence of `C` for antiferromagnetic interaction and even `N`"
+SOURCE = "Sec. 7"
 
 _ALIGNED = 2 * N * gamma / S(N)
 _LINE = -omega_a / 4 - (S(N) - omega) / (4 * N)
@@ -25,8 +26,6 @@ ENTRIES = (
         title="Phase-transition line",
         statements=(Statement(lhs=J_c, rhs=_LINE),),
         assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a > 0`; `gamma` real"),
-        source="Sec. 7",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), parity="even", positive=("omega_a",), temperature="none"),
         wrong=Wrong(name="+ω for −ω", statement=Statement(lhs=J_c, rhs=_LINE.subs(omega, -omega))),
@@ -37,8 +36,6 @@ ENTRIES = (
         title="Ground-state coherence beside the line",
         statements=(_phases(_ALIGNED, Integer(0)),),
         assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a`, `gamma > 0`; `J < 0`", "`J != J_c`"),
-        source="Sec. 7",
-        status="derived",
         derivation="low-temperature",
         sampler=Sampler(sources=(2, 6), parity="even", coupling="antiferromagnetic", positive=("omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="the two phases exchanged", statement=_phases(Integer(0), _ALIGNED)),
@@ -48,8 +45,6 @@ ENTRIES = (
         title="Ground-state coherence on the line",
         statements=(Statement(lhs=C_0, rhs=_ALIGNED / 3),),
         assumptions=("`N >= 2` even", "`omega`, `omega_a`, `gamma > 0`", "`J = J_c`"),
-        source="Sec. 7",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), parity="even", coupling="critical", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="1/2 for 1/3", statement=Statement(lhs=C_0, rhs=_ALIGNED / 2)),
@@ -64,7 +59,6 @@ ENTRIES = (
         statements=(Statement(lhs=E_min(m), rhs=_LOWEST),),
         assumptions=("`N >= 2`", "`omega >= 0`; `omega_a`, `gamma` real; `J < 0`", "`m = -N, -N+2, ..., N`"),
         source="Sec. 7.1",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), coupling="antiferromagnetic", positive=(), temperature="none", indices={"m": "sectors"}),
         wrong=Wrong(name="−J|m| for −2J|m|", statement=Statement(lhs=E_min(m), rhs=_LOWEST + J * Abs(m))),
@@ -80,7 +74,6 @@ ENTRIES = (
         ),
         assumptions=("`N >= 2` even", "`omega >= 0`; `omega_a > 0`; `gamma` real; `J < 0`"),
         source="Sec. 7.1",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(2, 6), parity="even", coupling="antiferromagnetic", positive=("omega_a",), temperature="none"),
         wrong=Wrong(name="m = N for m = −N", statement=Statement(lhs=Delta, rhs=E_min(N) - E_min(0))),

@@ -9,6 +9,7 @@ from .entry import Approach, Entry, Sampler, Statement, Wrong
 from .notation import C_0, Delta, E_min, J_c, S
 
 SECTION = "8. Temperature dependence of `C` for antiferromagnetic interaction and odd `N`"
+SOURCE = "Sec. 8.1"
 
 _ALIGNED = 2 * N * gamma / S(N)
 _SINGLE = 2 * gamma / S(1)
@@ -35,8 +36,6 @@ ENTRIES = (
             Statement(lhs=Delta, rhs=2 * (N - 1) * (J_c - J)),
         ),
         assumptions=("`N >= 3` odd", "`omega >= 0`; `omega_a > 0`; `gamma` real; `J < 0`"),
-        source="Sec. 8.1",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(3, 7), parity="odd", coupling="antiferromagnetic", positive=("omega_a",), temperature="none"),
         wrong=Wrong(name="m = 1 for m = −1", statement=Statement(lhs=Delta, rhs=E_min(-N) - E_min(1))),
@@ -47,8 +46,6 @@ ENTRIES = (
         title="Phase-transition line",
         statements=(Statement(lhs=J_c, rhs=_LINE),),
         assumptions=("`N >= 3` odd", "`omega >= 0`; `omega_a > 0`; `gamma` real"),
-        source="Sec. 8.1",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(3, 7), parity="odd", positive=("omega_a",), temperature="none"),
         wrong=Wrong(name="S_1 added", statement=Statement(lhs=J_c, rhs=-omega_a / 4 - (S(N) + S(1)) / (4 * (N - 1)))),
@@ -59,8 +56,6 @@ ENTRIES = (
         title="Phase-transition line at strong coupling to the target",
         statements=(_strong(-omega_a / 4 - gamma / 2),),
         assumptions=("`N >= 3` odd", "`omega >= 0`; `omega_a > 0`", "`gamma -> oo`, all other parameters fixed"),
-        source="Sec. 8.1",
-        status="derived",
         derivation="phase-lines",
         sampler=Sampler(sources=(3, 13), parity="odd", positive=("omega", "omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="ω_a/2 for ω_a/4", statement=_strong(-omega_a / 2 - gamma / 2)),
@@ -71,8 +66,6 @@ ENTRIES = (
         title="Ground-state coherence below the line",
         statements=(Statement(lhs=C_0, rhs=_SINGLE),),
         assumptions=("`N >= 3` odd", "`omega >= 0`; `omega_a`, `gamma > 0`", "`J < J_c`"),
-        source="Sec. 8.1",
-        status="derived",
         derivation="low-temperature",
         sampler=Sampler(sources=(3, 7), parity="odd", coupling="antialigned", positive=("omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="the coherence above the line", statement=Statement(lhs=C_0, rhs=_ALIGNED)),
@@ -83,8 +76,6 @@ ENTRIES = (
         title="Ground-state coherence above the line",
         statements=(Statement(lhs=C_0, rhs=_ALIGNED),),
         assumptions=("`N >= 3` odd", "`omega >= 0`; `omega_a`, `gamma > 0`", "`J > J_c`"),
-        source="Sec. 8.1",
-        status="derived",
         derivation="low-temperature",
         sampler=Sampler(sources=(3, 7), parity="odd", coupling="aligned", positive=("omega_a", "gamma"), temperature="none"),
         wrong=Wrong(name="the coherence below the line", statement=Statement(lhs=C_0, rhs=_SINGLE)),

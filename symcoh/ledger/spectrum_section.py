@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, Rational, sqrt
 
 from ..exact.symbols import J, N, gamma, m, n, omega, omega_a
-from .eigenvector_entries import BRANCH, EIGENSTATE, PARAMETERS, PRODUCT_STATE, SOURCE
+from .eigenvector_entries import BRANCH, EIGENSTATE, PARAMETERS, PRODUCT_STATE
 from .eigenvector_entries import ENTRIES as EIGENVECTOR_ENTRIES
 from .entry import Entry, Sampler, Statement, Wrong
 from .notation import (
@@ -68,6 +68,7 @@ def _share(side: Expr) -> Expr:
 
 
 SECTION = "3. Eigenvalues and eigenvectors of the total Hamiltonian"
+SOURCE = "Sec. 3"
 ENTRIES = (
     *EIGENVECTOR_ENTRIES,
     Entry(
@@ -75,8 +76,6 @@ ENTRIES = (
         title="Action of the Hamiltonian",
         statements=(Statement(lhs=H * ket_Psi, rhs=_acted(gamma)),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "`n` is the number of up-domains of the source state"),
-        source=SOURCE,
-        status="derived",
         derivation="factorized-eigenvectors",
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none", indices=STATE_WITH_DOMAINS),
         wrong=Wrong(name="−γ for γ", statement=Statement(lhs=H * ket_Psi, rhs=_acted(-gamma))),
@@ -87,8 +86,6 @@ ENTRIES = (
         title="Eigenvalue problem of the target",
         statements=(_problem(J),),
         assumptions=(*PARAMETERS, PRODUCT_STATE, BRANCH, "`n` is the number of up-domains of the source state"),
-        source=SOURCE,
-        status="derived",
         derivation="factorized-eigenvectors",
         sampler=Sampler(sources=(1, 6), positive=(), temperature="none", indices=STATE_WITH_DOMAINS),
         wrong=Wrong(name="−J for J", statement=_problem(-J)),
@@ -99,8 +96,6 @@ ENTRIES = (
         title="Energies",
         statements=(_energy(J), _SPLITTING),
         assumptions=(*PARAMETERS, "`m = -N, -N+2, ..., N`", "`n = 0, 1, ..., floor(N/2)`, and `n <= min(k, N-k)` with `k = (N+m)/2`"),
-        source=SOURCE,
-        status="derived",
         derivation="factorized-eigenvectors",
         sampler=Sampler(sources=(1, 9), positive=(), temperature="none", indices={"n": "domains", "m": "sectors_of_n", "pm": "signs"}),
         wrong=Wrong(name="−J for J", statement=_energy(-J)),
@@ -110,8 +105,6 @@ ENTRIES = (
         title="Weights, first row",
         statements=(_first_row(pm),),
         assumptions=("`omega >= 0`", *SECTOR),
-        source=SOURCE,
-        status="derived",
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), positive=(), temperature="none", indices=BRANCH_OF_SECTOR),
         wrong=Wrong(name="∓ for ±", statement=_first_row(-pm)),
@@ -122,8 +115,6 @@ ENTRIES = (
         title="Weights, second row",
         statements=(_second_row(pm),),
         assumptions=("`omega >= 0`", *SECTOR),
-        source=SOURCE,
-        status="derived",
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), positive=(), temperature="none", indices=BRANCH_OF_SECTOR),
         wrong=Wrong(name="∓ for ±", statement=_second_row(-pm)),
@@ -137,8 +128,6 @@ ENTRIES = (
             Statement(lhs=c_g_branch(pm, m) ** 2, rhs=_share(-pm)),
         ),
         assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
-        source=SOURCE,
-        status="derived",
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), temperature="none", indices=BRANCH_OF_SECTOR),
         wrong=Wrong(name="∓ for ±", statement=Statement(lhs=c_e_branch(pm, m) ** 2, rhs=_share(-pm))),
@@ -149,8 +138,6 @@ ENTRIES = (
         title="Coherence of an eigenvector",
         statements=(Statement(lhs=c_e_branch(pm, m) * c_g_branch(pm, m), rhs=pm * gamma * m / S(m)),),
         assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
-        source=SOURCE,
-        status="derived",
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), temperature="none", indices=BRANCH_OF_SECTOR),
         wrong=Wrong(
