@@ -23,8 +23,6 @@ from .power_series import Coefficient, Series, add, constant_series, cosh_root, 
 MOST_SOURCES = 8
 """Largest number of spins: 2^8 states, blocks of up to 70."""
 
-KINDS = ("zz", "xy", "dm")
-
 Powers = tuple[int, ...]
 
 

@@ -14,9 +14,6 @@ from .sentence import sentence
 from .series import written
 from .tables import document
 
-STYLES = ("appendix", "steps")
-"""appendix: a proposition and its proof, for a manuscript. steps: claim, assumptions and every step as a list."""
-
 MANUSCRIPT = r"""\documentclass[10pt]{article}
 \usepackage{amsmath,amssymb,amsthm,booktabs}
 \newtheorem{proposition}{Proposition}
@@ -31,7 +28,7 @@ def derivation_document(result: Derivation, title: str = "", style: str = "steps
     Args:
         result: the derivation.
         title: its heading, a sentence with marked formulas; the derivation's name unless given.
-        style: one of `STYLES`.
+        style: appendix, a proposition and its proof, for a manuscript; or steps, claim, assumptions and every step as a list.
 
     Returns:
         LaTeX from the class to the end of the document.

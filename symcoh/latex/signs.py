@@ -44,8 +44,10 @@ SCRIPTS = RAISED | LOWERED
 CLOSING = {"(": ")]", "[": "])", "{": "}", "⌊": "⌋"}
 
 TOKENS = re.compile(
-    r"(?P<space>\s+)|(?P<dots>\.\.\.)|(?P<hyper>[0-9]F[0-9])|(?P<ket>\|(?:[^|<>\s{}]|, )*(?:\{[^{}]*\}(?:[^|<>\s{}]|, "
-    rf")*)*>)|(?P<special>J_c|ρ_t|rho_t|H_I|H_TS|c_e|c_g|p_e|p_g)(?![A-Za-z])|(?P<number>[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+(?![A-Za-z]))?)|(?P<word>omega_a(?![A-Za-z])|ω_a(?![A-Za-z])|[A-Za-z]+)|(?P<raised>[{''.join(RAISED)}]+)|(?P<lowered>[{''.join(LOWERED)}]+)|(?P<sign><=|>=|->|!=|>>|<<|\*\*|.)",
+    r"(?P<space>\s+)|(?P<dots>\.\.\.)|(?P<hyper>[0-9]F[0-9])|(?P<ket>\|(?:[^|<>\s{}]|, )*(?:\{[^{}]*\}(?:[^|<>\s{}]|, )*)*>)"
+    r"|(?P<special>J_c|ρ_t|rho_t|H_I|H_TS|c_e|c_g|p_e|p_g)(?![A-Za-z])"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+(?![A-Za-z]))?)|(?P<word>omega_a(?![A-Za-z])|ω_a(?![A-Za-z])|[A-Za-z]+)"
+    rf"|(?P<raised>[{''.join(RAISED)}]+)|(?P<lowered>[{''.join(LOWERED)}]+)|(?P<sign><=|>=|->|!=|>>|<<|\*\*|.)",
     re.DOTALL,
 )
 

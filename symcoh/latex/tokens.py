@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ..errors import InputError
 
-Token = str | int
-"""A piece of LaTeX; in a pattern a number stands for an argument."""
+Token = str
+"""A piece of LaTeX."""
 
 _TOKEN = re.compile(
-    r"\\(?:left|right|Bigl|Bigr)(?:\\lvert|\\rvert|\\\{|\\\}|[()\[\]])|\\(?:begin|end)\{[a-z]+\}|\\(?:text|operatorname)\{[^{}]*\}|\\big\||\\[A-Za-z]+|\\\\|\\[{}]|[0-9]+|[A-Za-z]|[{}()\[\]|+\-=<>,;/^_&'*]|\s+|\\,"
+    r"\\(?:left|right|Bigl|Bigr)(?:\\lvert|\\rvert|\\\{|\\\}|[()\[\]])|\\(?:begin|end)\{[a-z]+\}|\\(?:text|operatorname)\{[^{}]*\}"
+    r"|\\big\||\\[A-Za-z]+|\\\\|\\[{}]|[0-9]+|[A-Za-z]|[{}()\[\]|+\-=<>,;/^_&'*]|\s+|\\,"
 )
 
 
@@ -49,23 +49,3 @@ def _braced(found: list[Token]) -> list[Token]:
             result += ["{", found[place], "}"]
             place += 1
     return result
-
-
-_SLOT = re.compile(r"\{([0-9])\}")
-
-
-@cache
-def pattern(template: str) -> tuple[Token, ...]:
-    r"""A template as tokens, with the number of the argument where an argument stands.
-
-    >>> pattern(r"S_{{{0}}}^a")
-    ('S', '_', '{', 0, '}', '^', '{', 'a', '}')
-    """
-    result: list[Token] = []
-    for place, piece in enumerate(_SLOT.split(template)):
-        result += [int(piece)] if place % 2 else _pieces(piece.replace("{{", "{").replace("}}", "}"))
-    return tuple(_braced(result))
-
-
-def _pieces(text: str) -> list[Token]:
-    return [match.group() for match in _TOKEN.finditer(text) if not match.group().isspace()]

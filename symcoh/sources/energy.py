@@ -13,7 +13,7 @@ from typing import Protocol
 from flint import arb
 
 from ..balls import certain_sign, working_precision
-from ..exactnumbers import SIGN_BITS, ZERO, Exact, is_zero, rational, sign
+from ..exactnumbers import SIGN_BITS, ZERO, Exact, is_zero, sign
 from ..exactnumbers.sign import ball_here
 
 
@@ -87,8 +87,3 @@ def energy_sign(energy: Energy, max_bits: int = 4096) -> int | None:
             return found
         bits *= 2
     return None
-
-
-def exactly(value: int, denominator: int = 1) -> Energy:
-    """The energy that is a rational number."""
-    return Energy(rational(value, denominator))

@@ -11,9 +11,9 @@ from sympy.logic.boolalg import true
 from symcoh.errors import InputError
 from symcoh.latex.conditions import COMPARISONS, JUNCTIONS, OTHERWISE
 from symcoh.latex.names import CALLS, ELEMENTARY, domain_template, natural
-from symcoh.latex.tokens import Token, pattern
 from symcoh.ledger import notation
 
+from .patterns import Token, pattern
 from .reader import BARS, CLOSING, SIGNS, Reader, Rules
 
 

@@ -26,7 +26,7 @@ def parse(text: str, prefer: Collection[str] = ()) -> Expr:
     >>> parse(r"-\frac{\omega_a}{4}-\frac{S_N-\omega}{4N}")
     -omega_a/4 - (-omega + S(N))/(4*N)
     """
-    reader = Reader(tokens(text), RULES, prefer)
+    reader = Reader(list(tokens(text)), RULES, prefer)
     found = reader.expression()
     if not reader.at_end():
         reader.refuse("goes on")
@@ -35,7 +35,7 @@ def parse(text: str, prefer: Collection[str] = ()) -> Expr:
 
 def parse_statement(text: str, prefer: Collection[str] = ()) -> tuple[Expr, str, Expr]:
     """(lhs, relation, rhs) of one emitted statement."""
-    reader = Reader(tokens(text), RULES, prefer)
+    reader = Reader(list(tokens(text)), RULES, prefer)
     left = reader.expression()
     written = {latex: relation for relation, latex in RELATIONS.items()}
     relation = reader.take()

@@ -16,8 +16,10 @@ from symcoh.errors import InputError
 from symcoh.latex.conditions import JUNCTIONS, OTHERWISE
 from symcoh.latex.names import functions, scalars
 from symcoh.latex.order import stem
-from symcoh.latex.tokens import Token, pattern, tokens
+from symcoh.latex.tokens import tokens
 from symcoh.ledger import notation
+
+from .patterns import Token, pattern
 
 SIGNS = {"+": Integer(1), "-": Integer(-1), r"\pm": scalars()["pm"][0], r"\mp": -scalars()["pm"][0]}
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", r"\left(": r"\right)", r"\left[": r"\right]", r"\left\{": r"\right\}"}
@@ -53,7 +55,7 @@ def _by_first_token() -> dict[Token, list[tuple[tuple[Token, ...], str, Any]]]:
     """The patterns of all names by their first token, the longest first."""
     found: dict[Token, list[tuple[tuple[Token, ...], str, Any]]] = {}
     for name, (symbol, latex) in scalars().items():
-        written = tuple(tokens(latex))
+        written: tuple[Token, ...] = tuple(tokens(latex))
         found.setdefault(written[0], []).append((written, name, symbol))
     for name, (function, template, _) in functions().items():
         written = pattern(template)

@@ -21,7 +21,7 @@ from symcoh.numeric.ring.closed_form import closed_form_enclosure
 from symcoh.numeric.ring.quantities import enclosure
 from symcoh.numeric.ring.setting import Problem, reference_manifold
 from symcoh.numeric.ring.up_domains import excess_weight
-from symcoh.numeric.ring.weights import hypergeometric_weight, sector_moments, sector_weights
+from symcoh.numeric.ring.weights import sector_moments, sector_weights
 from symcoh.sources.ring.counting import transfer_matrix_weights, weight_coefficients
 
 # On the line (48) with a rational tie: S_2 = 1, J_c = -1/4 - (1 - 4/5)/8 = -11/40.
@@ -75,7 +75,7 @@ def test_weights_and_moments(y: fmpq, antiferromagnetic: bool) -> None:
                 rest = end_points(excess_weight(size, size - 2 * k, antiferromagnetic, arb(y), ball))
                 assert rest[0] <= coefficients(y) - coefficients(0) <= rest[1]
                 if k and not antiferromagnetic:
-                    assert hypergeometric_weight(size, k, arb(y)).overlaps(ball)
+                    assert (size * arb(y).hypgeom_2f1(1 - k, 1 - size + k, 2)).overlaps(ball)  # (30)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 6, 40])

@@ -205,15 +205,6 @@ def magnetization(rungs: Ladder) -> Float:
 # The target.
 
 
-def coherence(rungs: Ladder) -> Float:
-    """C = |<sigma^x>| (28)-(29)."""
-    return average(rungs, lambda sector: _sector_coherence(sector))
-
-
-def _sector_coherence(sector: Sector) -> Float:
-    return sector.slope * sector.side.polarisation * sector.branch.polarisation
-
-
 def coherence_slope(rungs: Ladder) -> Float:
     """dC/d(beta) = <dg/d(beta)> - Cov(E, g), g the coherence of a sector."""
     origin = heaviest(rungs)

@@ -119,8 +119,3 @@ def _start(sources: int, y: arb, antiferromagnetic: bool, first: int, last: int,
     slope = arb(sources - 3) / 2
     ratio = (y + slope, one, zero) if antiferromagnetic else (1 + y * slope, slope, zero)
     return _Begin([(one, zero, zero), (arb(sources), zero, zero)][: last + 1], ratio, 2)
-
-
-def hypergeometric_weight(sources: int, k: int, x: arb) -> arb:
-    """N 2F1(1-k, 1-N+k; 2; x) of (30) by Arb's own hypergeometric function, for small N and 1 <= k < N."""
-    return arb(sources) * x.hypgeom_2f1(1 - k, 1 - sources + k, 2)

@@ -7,7 +7,6 @@ of P_m are positive integers, so nothing cancels at either sign of J.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import comb
 
 from flint import fmpq, fmpq_poly
@@ -77,8 +76,3 @@ def transfer_matrix_weights(sources: int, x: fmpq) -> list[fmpq]:
     for _ in range(sources - 1):
         before, power_sum = power_sum, trace * power_sum - product * before
     return [power_sum[k] for k in range(sources + 1)]
-
-
-def sectors(sources: int) -> Iterator[int]:
-    """The magnetisations m >= 0 of the ring, from N downwards, (9)."""
-    return iter(range(sources, -1, -2))
