@@ -35,9 +35,8 @@ def test_the_entry_survives(entry: Entry) -> None:
 def test_the_wrong_copy_fails_in_its_place(entry: Entry) -> None:
     wrong = replace(entry, statements=(entry.wrong.statement,))
     if SOAK == 1 and entry.number not in ATTACKED_WHOLE:
-        assert caught(
-            wrong, SAMPLES // 2, DIGITS
-        )  # at the first half of the same points; what a verdict makes of it does not depend on the entry
+        # The first half of the same points; what a verdict makes of a false one does not depend on the entry.
+        assert caught(wrong, SAMPLES // 2, DIGITS)
         return
     verdict = verify_entry(wrong, SAMPLES if SOAK > 1 else SAMPLES // 2, DIGITS)
     assert verdict.false > 0
