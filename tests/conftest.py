@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import flint
 import gmpy2
@@ -31,6 +32,26 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+TOGETHER = (
+    *("tests/cli/test_equation.py", "tests/cli/test_reproduce.py", "tests/exact/test_reading.py", "tests/formulary/test_formulary.py"),
+    *("tests/latex/test_appendix.py", "tests/latex/test_derivations.py", "tests/verdicts/test_pasted.py"),
+)
+"""Files that need the results of all derivations: one process works them out, the other never."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Whole files to a process, as `--dist loadfile` has them, and some files as if they were one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Rooms(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return TOGETHER[0] if file in TOGETHER else file
+
+    return Rooms(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def precisions() -> dict[str, object]:
