@@ -78,8 +78,9 @@ def _rotation() -> Step:
     x, y = symbols("x_1:5"), symbols("y_1:5")
     rotated = [[sum(c * v for c, v in zip(row, spin, strict=True)) / 2 for row in ROTATION] for spin in (x, y)]
     return identity(
-        "`x_1 y_1 + x_2 y_2 + x_3 y_3 + x_4 y_4 = α_x α_y + β_x β_y + γ_x γ_y + δ_x δ_y`, with `α = ½(x_1+x_2+x_3+x_4)`, `β = "
-        "½(x_1+x_2-x_3-x_4)`, `γ = ½(x_1-x_2+x_3-x_4)`, `δ = ½(-x_1+x_2+x_3-x_4)` for each spin",
+        "With four copies `x_1, ..., x_4` of a spin `x` and `y_1, ..., y_4` of a spin `y`, `x_1 y_1 + x_2 y_2 + x_3 y_3 + x_4 y_4 = α_x "
+        "α_y + β_x β_y + γ_x γ_y + δ_x δ_y`, where `α_x = ½(x_1+x_2+x_3+x_4)`, `β_x = ½(x_1+x_2-x_3-x_4)`, `γ_x = ½(x_1-x_2+x_3-x_4)`, "
+        "`δ_x = ½(-x_1+x_2+x_3-x_4)`, and so for `y`; without an index `α`, `β`, `γ`, `δ` are those of one spin",
         "The matrix is orthogonal. The four letters stand for these sums in this proof of a correlation inequality alone.",
         sum(a * b for a, b in zip(x, y, strict=True)) - sum(a * b for a, b in zip(*rotated, strict=True)),
     )
@@ -126,7 +127,8 @@ def _moments_positive() -> Step:
             yield str(spins), value >= 0, True
 
     return enumeration(
-        "`α β γ δ >= 0` at each of the 16 signs, so that `⟨α^i β^j γ^k δ^l⟩ >= 0` for all powers of one spin with the law `x = ±1`",
+        "`α β γ δ >= 0` at each of the 16 signs, so that `⟨α^i β^j γ^k δ^l⟩ >= 0` for all powers `i`, `j`, `k`, `l`, of one spin with the "
+        "law `x = ±1`",
         "The 16 values are looked at one by one. Copies may be exchanged: 1 with 2 and 3 with 4 changes the signs of `γ` and `δ` alone, 1 "
         "with 3 and 2 with 4 those of `β` and `δ`, 1 with 4 and 2 with 3 those of `β` and `γ`, and a flip of all signs those of all four. "
         "So the mean is 0 unless all powers are even or all are odd; then it is a mean of squares, or of `α β γ δ` times squares.",
@@ -166,8 +168,8 @@ def _cumulant() -> Step:
     }
     found = rotated_cumulant()
     return enumeration(
-        "`⟨β_x γ_y δ_z⟩ = -½ u_3`, `u_3 = ⟨x y z⟩ - ⟨x⟩⟨y z⟩ - ⟨y⟩⟨x z⟩ - ⟨z⟩⟨x y⟩ + 2⟨x⟩⟨y⟩⟨z⟩`, for any three spins in four independent "
-        "copies of one system",
+        "`⟨β_x γ_y δ_z⟩ = -½ u_3`, `u_3 = ⟨x y z⟩ - ⟨x⟩⟨y z⟩ - ⟨y⟩⟨x z⟩ - ⟨z⟩⟨x y⟩ + 2⟨x⟩⟨y⟩⟨z⟩`, for any three spins `x`, `y`, `z` in "
+        "four independent copies of one system",
         "Multiplied out into 64 products, of which the means factor over the copies; the coefficients of the five kinds are compared.",
         ((str(key), Fraction(found[key], 8), Fraction(-third.get(key, 0), 2)) for key in sorted(found.keys() | third)),
         at_least=5,

@@ -40,7 +40,7 @@ LATEX = (
 )
 CLAIM = (
     "`C = (x_N + d x_u e^{-2(N-u)x})/(1 + d e^{-2(N-u)x})` up to `2(2^{N+1} - 1 - d) e^{-beta Δ_1}`, with `x = beta(J - J_c)`, "
-    "`u = N mod 2`, `d = 2` or `N`, `x_m = 2γm/S_m`."
+    "`u = N mod 2`, `d = 2` or `N`, `x_m = 2γm/S_m`, and `Δ_1` the distance on the line from the levels that tie there to the next one."
 )
 LIMIT = "beta -> oo at fixed x"
 EQUATIONS = ("49", "50", "56", "57")
@@ -242,7 +242,7 @@ def _limits() -> Step:
 def _between() -> tuple[Step, ...]:
     return (
         argument(
-            "Between the ends, the sector `m = 2-N` is the lowest on the line (`N >= 4`), `g_N` above the ground level",
+            "Between the ends, the sector `m = 2-N` is the lowest on the line (`N >= 4`), by `g_N = D(N-2)/2` above the ground level",
             "At `J_c` the energies (51) of the sectors `m = -t` are half of `D(t)`, the chord less `S_t`, above the ground level, where "
             "the chord joins `S` at `t = u` and `t = N`. `S'' = 4γ²ω²/S³` falls with `t > 0`. So `F(t) = D(t) - D(N+u-t)` vanishes at `t "
             "= u` and in the middle and is concave between them, `F'' = S''(N+u-t) - S''(t) <= 0`: `F >= 0`. `D` is concave, so of the "

@@ -66,7 +66,7 @@ def _levels() -> tuple[Step, ...]:
     characteristic = (w / 2 - energy) * (-w / 2 - energy) - g**2 * m**2
     return (
         identity(
-            "(20): `E = ω_a m/2 - J(N-4n) ± S_m/2` are the roots of the determinant of (19)",
+            "(20): `E = ω_a m/2 - J(N-4n) ± S/2`, `S = S_m`, are the roots of the determinant of (19)",
             "Beside the constant `ω_a m/2 - Jℓ`, `ℓ = N - 4n` by (17), the determinant at `±S/2` is `(S² - ω² - 4γ²m²)/4` for either sign.",
             (characteristic - (S**2 - square) / 4).subs(sign, 1),
         ),
@@ -135,7 +135,7 @@ def _symmetric(largest: int) -> Step:
 
     return enumeration(
         f"`g(m, n) = g(-m, n)`, so `W_m = W_{{-m}}`: counted over all rings of `N = 1, ..., {largest}`",
-        "(25) does not change when `k` and `N-k` are exchanged; turning all spins over keeps every bond.",
+        "(25) does not change when `k = (N+m)/2` and `N-k` are exchanged; turning all spins over keeps every bond.",
         cases(),
         at_least=largest,
     )
@@ -158,7 +158,7 @@ def _paired() -> tuple[Step, ...]:
     return (
         identity(
             "`m p^{-1} - m p = -2m sinh(βω_a m/2)`, `p = e^{βω_a m/2}`",
-            "The terms of (28) for `m` and `-m`, whose `W` and `S` agree.",
+            "The terms of (28) for `m` and `-m`, whose `W_m` and `S_m` agree.",
             m / p - m * p + 2 * m * (p - 1 / p) / 2,
         ),
         identity(

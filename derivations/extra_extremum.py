@@ -37,7 +37,8 @@ LATEX = (
 )
 CLAIM = (
     "`T_* = Δ_1/ln(|a_1|Δ_1/(s|δ|))`: a minimum just above the line if `a_1 > 0`, a maximum just below it if `a_1 < 0`; "
-    "`s = d(x_N - x_u)/(1+d)²`, `δ = 2(N-u)(J - J_c)`."
+    "`s = d(x_N - x_u)/(1+d)²`, `δ = 2(N-u)(J - J_c)`, `x_m = 2γm/S_m`, `u = N mod 2`, `d = 2` or `N`, with `C_c`, `a_1` and `Δ_1` those "
+    "of `C = C_c + a_1 e^{-Δ_1/T} + ...` for `T -> 0` on the line."
 )
 LIMIT = "J -> J_c"
 EQUATIONS = ("50",)
@@ -142,13 +143,15 @@ def _signs() -> tuple[Step, ...]:
         ),
         argument(
             "The amplitude of the flipped sources and of the flipped target is negative; that of the sector `m = 2-N` is positive",
-            "Flipped states carry `<σ^x>` of the other sign: `X = -x_N` or `-x_1` (or 0 for `N` even, `u = 0`), less than `C_c D`. The "
+            "Flipped states carry `<σ^x>` of the other sign: its sum over a level of `D` states is `X = -x_N` or `-x_1` (or 0 for `N` "
+            "even, `u = 0`), less than `C_c D`. The "
             "sector `2-N`: `N x_{N-2}` against `N C_c`. `N` even: `x_{N-2} >= x_N (N-2)/N > x_N/3 = C_c` for `N >= 4`, by concavity from "
             "`x_0 = 0`. `N` odd: `C_c - x_1 = (x_N - x_1)/(N+1)`, and `x_{N-2} - x_1 >= (x_N - x_1)(N-3)/(N-1)`, which is larger for `N "
             ">= 5`.",
         ),
         argument(
-            "`a_1 > 0` where `g_N < Nω_a` (even `N >= 4`) or `g_N < ω_a` (odd `N >= 5`), `a_1 < 0` where it is larger and for `N = 2` and "
+            "With `g_N` the distance of the sector `m = 2-N`, `a_1 > 0` where `g_N < Nω_a` (even `N >= 4`) or `g_N < ω_a` (odd `N >= 5`), "
+            "`a_1 < 0` where it is larger and for `N = 2` and "
             "`N = 3`",
             "By the derivation critical-crossover `Δ_1` is the smaller of the two. At `N = 4` the boundary is `4ω_a = S_4/4 - S_2/2 + "
             "ω/4`.",
@@ -194,7 +197,7 @@ def _bracketed(row: dict[str, Any]) -> Step:
     )
     return Step(
         claim=f"The extremum {side} the line at " + marked(", ".join(f"{k}={v}" for k, v in row.items())),
-        because="Certified signs of `dC/dT` at `T_*(1 - e)` and `T_*(1 + e)`.",
+        because="Certified signs of `dC/dT` at `T_*(1 - ε)` and `T_*(1 + ε)`, `ε` the width named.",
         check=Check(kind="enclosure", outcome="certified: " + outcome),
     )
 

@@ -62,7 +62,7 @@ def derive(*, largest_N: int = 4) -> Derivation:
     return Derivation(
         name="factorized-eigenvectors",
         claim="`H = H_A + H_B + A⊗B` with `[H_B, B] = 0` has a basis of factorised eigenvectors; sources that commute with `M` enter only "
-        "through `W_m(β) = Tr(P_m e^{-βH_S})`.",
+        "through `W_m(β) = Tr(P_m e^{-βH_S})`, `P_m` the projector on the sector `m` and `H_S` the Hamiltonian of the sources.",
         assumptions=("`H_A`, `H_B`, `A`, `B` Hermitian, finite dimensions", "`[H_B, B] = 0`", "for the model: `N >= 1`, real parameters"),
         equations=EQUATIONS,
         steps=(
@@ -243,7 +243,7 @@ def _spectrum(largest: int) -> Step:
                 yield f"N={N}, (omega, omega_a, gamma, J) = {place}", exact_matrix(2 ** (N + 1), H.todok()).charpoly(), levels
 
     return enumeration(
-        f"`det(E - H) = Π_φ [(E - ω_a m/2 + Jℓ)² - S_m²/4]` over all product states `φ`, `N = 1, ..., {largest}`",
+        f"`det(E - H) = Π_φ [(E - ω_a m/2 + Jℓ)² - S_m²/4]` over all product states `φ`, for every `E`, `N = 1, ..., {largest}`",
         "The factorised vectors give every eigenvalue with its full multiplicity; in rationals at three places, also where levels cross.",
         cases(),
         at_least=len(PLACES) * largest,
@@ -255,7 +255,8 @@ def _others() -> Step:
     return argument(
         "An eigenvector that does not factorise exists if and only if two vectors of the basis (67) have one energy, different target "
         "vectors and different source vectors (different rays)",
-        "If: `|χ_1>|φ_1> + |χ_2>|φ_2>` is an eigenvector with two nonzero Schmidt coefficients. Only if: otherwise any two basis vectors "
+        "If: with the target vectors `χ_1`, `χ_2` and the source vectors `φ_1`, `φ_2`, `|χ_1>|φ_1> + |χ_2>|φ_2>` is an eigenvector with "
+        "two nonzero Schmidt coefficients. Only if: otherwise any two basis vectors "
         "of one eigenspace share the target or the source vector, hence all of them share the target vector or all share the source "
         "vector (if 1, 2 share only the target and 2, 3 only the source, then 1, 3 share neither), and every combination factorises. The "
         "text's 'no other eigenvectors' holds for the energies with their multiplicities, and for the vectors only then.",

@@ -76,7 +76,7 @@ def _rotated_products() -> tuple[Step, Step, Step]:
     return (
         identity(
             "`a b - a' b' = ½(p_a q_b + q_a p_b)` and `a b + a' b' = ½(p_a p_b + q_a q_b)` with `p_a = a + a'`, `q_a = a - a'`, and so "
-            "for `b`",
+            "for `b` and `c`",
             "Multiplied out.",
             a * b - a2 * b2 - (p_a * q_b + q_a * p_b) / 2 + marker * (a * b + a2 * b2 - (p_a * p_b + q_a * q_b) / 2),
         ),
@@ -87,7 +87,7 @@ def _rotated_products() -> tuple[Step, Step, Step]:
         ),
         argument(
             "For every product `A` of spins, with `A'` the same product of the second copy, `A - A'` and `A + A'` are polynomials in the "
-            "`p` and `q` of its spins with coefficients `>= 0`",
+            "sums `p` and differences `q` of the two copies of its spins with coefficients `>= 0`",
             "By induction over the number of factors: the two identities, read with `a` for a product and `b` for one more spin.",
         ),
     )
@@ -145,10 +145,11 @@ def _correlations() -> Step:
     return argument(
         "`⟨s⟩ >= 0`, so that `C = ⟨s⟩`, and `⟨AB⟩ - ⟨A⟩⟨B⟩ >= 0` for any two products `A`, `B` of spins, `s` among them, also repeated",
         "`⟨AB⟩ - ⟨A⟩⟨B⟩ = ½⟨(A - A')(B - B')⟩` over two copies. Up to the positive factor `1/Z^2` this is the integral of `(A - A')(B - "
-        "B') e^{W + W'}` over the laws of all spins, where `W + W'` is a sum of products `A + A'` with the coefficients of the "
+        "B') e^{W + W'}` over the laws of all spins, `W` the exponent of the weight, where `W + W'` is a sum of products `A + A'` with "
+        "the coefficients of the "
         "ferromagnet. The exponential series has coefficients `>= 0`, so everything is a series in `p` and `q` with coefficients `>= 0`, "
         "which may be integrated term by term since all spins are bounded, and the integral of each monomial is a product over the spins "
-        "of numbers `>= 0`. `⟨s⟩ >= 0` likewise, with one copy and `⟨x^r⟩ >= 0`.",
+        "of numbers `>= 0`. `⟨s⟩ >= 0` likewise, with one copy and `⟨x^r⟩ >= 0` for every `r`.",
     )
 
 
@@ -164,7 +165,7 @@ def _derivatives() -> tuple[Step, Step]:
     slope = diff(mean(s), theta) - mean([x * y for x, y in zip(s, b, strict=True)]) + mean(s) * mean(b)
     return (
         identity(
-            "`∂⟨s⟩/∂θ = ⟨sB⟩ - ⟨s⟩⟨B⟩` for a weight `w e^{θB}` whose other factors do not contain `θ`",
+            "`∂⟨s⟩/∂θ = ⟨sB⟩ - ⟨s⟩⟨B⟩` for a weight `w e^{θB}` with `w` and `B` without `θ`",
             "The quotient rule, shown for three points; every further point adds terms of the same form.",
             slope,
         ),

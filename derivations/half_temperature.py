@@ -39,7 +39,8 @@ LATEX = (
     r"T_{1/2}=T_0\,e^{W(J/T_0)}=T_0+J+O(N^{-1/2}),\quad T_0=\sqrt{\frac{N\gamma\omega_a}{\ln3}}"
 )
 CLAIM = (
-    "`C = tanh(N β² γ ω_a e^{2βJ}/2) + O(β²)` for `β -> 0`, uniformly in `N >= 2`; `C = 1/2` at `T = T_0 e^{W(J/T_0)}`, `T_0 = √(N γ "
+    "`C = tanh(N β² γ ω_a e^{2βJ}/2) + O(β²)` for `β -> 0`, uniformly in `N >= 2`; `C = 1/2` at `T = T_0 e^{W(J/T_0)}`, `W` Lambert's "
+    "function, `T_0 = √(N γ "
     "ω_a/ln 3)`, up to `O(N^{-1/2})`."
 )
 LIMIT = "N -> oo at fixed N*beta**2"
@@ -126,7 +127,8 @@ def _steps() -> tuple[Step, ...]:
 def _ends() -> Step:
     return argument(
         "`|C - (L(h_+) - L(h_-))/(L(h_+) + L(h_-))| <= 4(cosh(βω/2) - 1)`, `h_± = β(ω_a/2 ± γ)`",
-        "In the integral representation let `A`, `P` be the shares of the end points in `ZC` and `Z`, and `B`, `Q` those of the kernel. "
+        "In the integral representation, with the kernel `k(s)` over `s` in `[-1, 1]`, let `A`, `P` be the shares of the end points in "
+        "`ZC` and `Z`, and `B`, `Q` those of the kernel. "
         "`|B| <= Q` and `|A| <= P` give `|C - A/P| = |B - Q A/P|/(P + Q) <= 2Q/P`. `L` is even and convex, so `L <= L(h_+) + L(h_-) = P` "
         "on the whole interval, and the kernel has the mass `∫k ds = 2(cosh(βω/2) - 1)`, the representation at `b = 0`.",
     )
@@ -147,7 +149,8 @@ def _ratio() -> Step:
         "`y = (N/2) log(λ_+(h_+)/λ_+(h_-))` lies between `y_0/√(1 + e^{4K} sinh² h)` and `y_0 sinh h/h`, `y_0 = Nβ²γω_a e^{2K}/2`, `h = "
         "h_+`; so `|tanh y - tanh y_0| <= (9/20) max(ln(sinh h/h), ln(1 + e^{4K} sinh² h)/2)`",
         "The magnetization of the step before is odd, so the integral from `h_-` to `h_+` is one from `|h_-|` to `h_+` over positive "
-        "fields, where it lies between the bounds that `e^{2K} t` has when its factor is taken at `h_+`; and `∫ e^{2K} t dt = e^{2K}(h_+² "
+        "fields, where it lies, at the field `t`, between the bounds that `e^{2K} t` has when its factor is taken at `h_+`; and `∫ e^{2K} "
+        "t dt = e^{2K}(h_+² "
         "- h_-²)/2 = e^{2K} β²γω_a`. `d tanh(y)/d(ln y) = y/cosh² y < 9/20`: its maximum, at `2y tanh y = 1`, is 0.4477.",
     )
 
@@ -185,7 +188,7 @@ def _correction() -> Step:
     return identity(
         "At fixed `τ` the kernel adds `(τω²/8N) ∫(s - t)e^{Xs + τγ²s²/2} ds/(2 cosh X e^{τγ²/2})`, `X = τγω_a/2`, `t = tanh X`",
         "`k(s) -> β²ω²/8 = τω²/(8N)`, and `L(h_0 + βγs)/2^N -> e^{τ(ω_a/2 + γs)²/2}`, whose square has the terms `Xs` and `τγ²s²/2`; "
-        "the first order of the quotient is `(k_1 - t k_0)/P`.",
+        "with `k_p` the moments of what the kernel adds, the first order of the quotient is `(k_1 - t k_0)/P`.",
         value - middle.subs(t, (top - low) / (top + low)),
     )
 

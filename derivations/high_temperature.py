@@ -280,7 +280,7 @@ def _edge(at: Setting, remainder: int) -> tuple[Step, ...]:
 
 def _closing() -> Step:
     return argument(
-        "With `K = beta J`: as a polynomial in `N` the series holds for `N >= R-1` through `beta^R`; for every `N`, "
+        "With `K = beta J`: as a polynomial in `N` the series holds for `N >= R-1` through `beta^R`, for every `R`; for every `N`, "
         "the exact series less the polynomial is `-N gamma omega_a J^N beta^{N+2} + O(beta^{N+3})`.",
         "`N` enters the moments as a polynomial and through `τ = (1-q)/(1+q)`, `q = tanh^N K = O(beta^N)`; the polynomial has `τ = 1`. "
         "`<m^p>` comes with `beta^p` and `<m^0> = 1`, so that the first difference is that of `<m^2> = N E τ`, which enters `C` as "
@@ -312,7 +312,7 @@ def _closing_cases(largest: int) -> Iterator[tuple[str, object, object]]:
 def _states() -> Step:
     return enumeration(
         "`C` is the quotient of (28) and (24) with the states counted by (25), `N = 1, ..., 6` through `beta^8`",
-        "Both sums expanded term by term, `e^{beta(omega_a m/2 + J l)}` times a series in `beta^2`, at three sets of rational energies.",
+        "Both sums expanded term by term, `e^{beta(omega_a m/2 + Jℓ)}` times a series in `beta^2`, at three sets of rational energies.",
         _state_cases(6, 9),
         at_least=6 * 3 * 9,
         confirms=True,

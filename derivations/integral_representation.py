@@ -97,7 +97,7 @@ def derive(
         name="integral-representation",
         claim="`Z = L(h_0 + β|γ|) + L(h_0 - β|γ|) + ∫_{-1}^{1} k(s) L(h_0 + β|γ|s) ds` and "
         "`ZC = L(h_0 + β|γ|) - L(h_0 - β|γ|) + ∫_{-1}^{1} s k(s) L(h_0 + β|γ|s) ds`, with `k(s) = a I_1(a√(1-s²))/√(1-s²)`, `a = βω/2`, "
-        "`h_0 = β|ω_a|/2`, `L(h) = λ_+^N + λ_-^N`; `C` is a mean of `s`.",
+        "`h_0 = β|ω_a|/2`, `L(h) = λ_+^N + λ_-^N`, `λ_± = e^{βJ}(cosh h ± √(sinh² h + e^{-4βJ}))`; `C` is a mean of `s`.",
         assumptions=("`N >= 1`, `beta >= 0`, `omega >= 0`", "`omega_a`, `gamma`, `J` real; they enter as `|omega_a|` and `|gamma|`"),
         equations=("29", "31"),
         steps=(*_kernel_steps(largest_power), _companion(), *_thermal_steps(), _comparison(places)),
@@ -140,8 +140,10 @@ def _start() -> Step:
     left = (i + 1) / ((2 * i + 1) * (2 * i + 2))
     right = Rational(1, 4) * 2 / (2 * i + 1)
     return identity(
-        "The coefficients of `a^2 b^{2i}` agree for every `i`: `(i+1)/(2i+2)! = (1/4) M(0, i)/(2i)!`",
-        "`cosh sqrt(y) = Σ y^n/(2n)!`, and `k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!)`; `M(0, i) = 2/(2i+1)`. Both times `(2i)!`.",
+        "In `cosh sqrt(a^2+b^2) - cosh b` and `(1/2) ∫_{-1}^{1} k(s) e^{bs} ds`, `a` and `b` any numbers, the coefficients of `a^2 "
+        "b^{2i}` agree for every `i`: `(i+1)/(2i+2)! = (1/4) M(0, i)/(2i)!`",
+        "`cosh sqrt(y) = Σ y^n/(2n)!` for all `y`, and `k(s) = (a^2/2) Σ_p (a^2/4)^p (1-s^2)^p/(p! (p+1)!)`; `M(0, i) = 2/(2i+1)`. Both "
+        "times `(2i)!`.",
         left - right,
     )
 

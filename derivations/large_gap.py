@@ -176,7 +176,7 @@ def _weights() -> tuple[Step, Step]:
     polynomials = enumeration(
         "`w_j = Σ_{n=1}^{j} (N/n) binom(j-1, n-1) binom(N-j-1, n-1) x^n` for `0 < j < N`, `x = e^{-4 beta J}`",
         f"(25) with `k = N-j`, a polynomial in `N` for each power of `x`; compared for `N <= {LARGEST}`. At `j = N` it is `1 - (1-x)^N`, "
-        "not the 1 of the ring turned over: for a symbol `N` the coefficient `c_j` needs `N > j`.",
+        "not the 1 of the ring turned over: for a symbol `N` the coefficient of `y^j` needs `N > j`.",
         cases(),
         at_least=LARGEST * (LARGEST - 1) // 2,
     )

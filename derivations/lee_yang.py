@@ -94,7 +94,7 @@ def _bond() -> Step:
     left = expand((1 + t * z) * conjugate(1 + t * z) - (t + z) * conjugate(t + z))
     return identity(
         "`|1 + tz|^2 - |t + z|^2 = (1 - t^2)(1 - |z|^2)` for real `t`",
-        "Multiplied out with `z = x + iy`.",
+        "Multiplied out with `z = x + iy`, `x` and `y` real.",
         left - (1 - t**2) * (1 - x**2 - y**2),
     )
 
@@ -109,7 +109,8 @@ def _bond_has_no_zero() -> Step:
 
 def _contraction() -> Step:
     return argument(
-        "If `A + B z_1 + C z_2 + D z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, then `A + D z` has none with `|z| < 1`",
+        "If, with numbers `A`, `B`, `C`, `D`, `A + B z_1 + C z_2 + D z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, then `A + D "
+        "z` has none with `|z| < 1`",
         "`A ≠ 0`. If `D = 0` there is nothing to show. Else `A + (B + C)w + D w^2`, the case `z_1 = z_2 = w`, has two roots of modulus "
         "`>= 1`, whose product is `A/D`; so the zero `-A/D` has modulus `>= 1`.",
     )
@@ -140,13 +141,14 @@ def _some() -> Step:
     return argument(
         "`Z` has zeros",
         "`Z` is even, entire of order 1 in `ω_a`, and not constant, a sum of exponentials with positive coefficients. Without zeros it "
-        "would be `e^{c + dω_a}` by Hadamard's theorem, which is even for `d = 0` alone.",
+        "would be `e^{c + dω_a}` with numbers `c` and `d` by Hadamard's theorem, which is even for `d = 0` alone.",
     )
 
 
 def _radius() -> Step:
     return argument(
-        "The series of `C` in `ω_a >= 0` converges for `ω_a < R_0`, the least modulus of the zeros of `Z`; its radius is `R_0` unless the "
+        "The series of `C` in `ω_a >= 0` converges for `ω_a < R_0`, `R_0` the least modulus of the zeros of `Z`; its radius is `R_0` "
+        "unless the "
         "numerator has zeros of at least the same order at all zeros of that modulus",
         "For `ω_a >= 0`, `C = Y/Z` with `Y = ∫ s Ξ(s) μ(ds)` up to a sign, both entire in `ω_a`. So `C` is meromorphic, its poles are "
         "zeros of `Z`, and the radius of convergence is the distance of the nearest pole.",
@@ -157,7 +159,7 @@ def _modulus() -> tuple[Step, Step]:
     x, y, r = symbols("x y r", real=True)
     return (
         identity(
-            "`|1 + (x+iy)^2/r^2|^2 = [x^2 + (y-r)^2][x^2 + (y+r)^2]/r^4`, which rises strictly with `x >= 0`",
+            "`|1 + (x+iy)^2/r^2|^2 = [x^2 + (y-r)^2][x^2 + (y+r)^2]/r^4`, which rises strictly with `x >= 0`, for all real `y` and `r`",
             "Multiplied out.",
             expand((1 + (x**2 - y**2) / r**2) ** 2 + (2 * x * y / r**2) ** 2 - (x**2 + (y - r) ** 2) * (x**2 + (y + r) ** 2) / r**4),
         ),

@@ -243,7 +243,8 @@ def phase_of(p: Parameters) -> str:
 def _steps() -> tuple[Step, ...]:
     return (
         argument(
-            "`C = Σ X_i e^{-βΔ_i}/Σ D_i e^{-βΔ_i}`, and the quotient is for large `beta` a convergent series in `e^{-βΔ_j}`",
+            "`C = Σ X_i e^{-βΔ_i}/Σ D_i e^{-βΔ_i}`, `D_i` the number of states at the distance `Δ_i` from the ground level and `X_i` the "
+            "sum of `<σ^x>` over them; the quotient is for large `beta` a convergent series in `e^{-βΔ_j}`",
             "(28) with the lowest energy taken out; the levels `E_±(m, n)` have `<σ^x> = ±2γm/S_m` by (23). For `ω_a`, `γ > 0` the sign "
             "of `<σ^x>` is positive. `Z/D_0` tends to 1, so `1/Z` is a geometric series, and its exponents are sums of level distances.",
         ),

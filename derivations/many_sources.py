@@ -233,7 +233,8 @@ def _steps(order: int) -> tuple[Step, ...]:
 
 def _reading() -> Step:
     return argument(
-        "`1 - C = (∫ t k λ_+^N dt)/(λ_+(h_*)^N + ∫ k λ_+^N dt)`, up to exponentially small parts, over `t = 1 - s` in `[0, 2]` with "
+        "With `λ_± = e^{βJ}(cosh h ± √(sinh² h + e^{-4βJ}))`, `1 - C = (∫ t k λ_+^N dt)/(λ_+(h_*)^N + ∫ k λ_+^N dt)`, up to exponentially "
+        "small parts, over `t = 1 - s` in `[0, 2]` with "
         "`h_* = h_0 + beta|gamma|`, `h_0 = beta|omega_a|/2`, `λ_+` at `h_* - beta|gamma| t`, and `k(s) = a I_1(a√(1-s²))/√(1-s²)`, "
         "`a = beta omega/2`",
         "The integral representation: `L = λ_+^N + λ_-^N`, and the end point `s = 1` contributes `L(h_*)`, with `t = 0`. Left out are "
@@ -263,7 +264,7 @@ def _slopes() -> Step:
         total += marker**j * step.subs(c, sqrt(1 + s**2)).expand()
     return identity(
         "The derivatives `l_1, ..., l_5` of `log λ_+` in `h`: `l_j = Q_j R^{1/2-j}`, `R = sinh² h + e^{-4 beta J}`, with "
-        "`Q_1 = sinh h` and `Q_{j+1} = R Q_j' - (2j-1) Q_j sinh h cosh h`, the prime for the derivative in `h`. "
+        "`Q_1 = sinh h` and `Q_{j+1} = R Q'_j - (2j-1) Q_j sinh h cosh h`, the prime for the derivative in `h`. "
         "At `h_*` they are `m_* = l_1`, `χ = l_2` and `l_3, l_4, ...`",
         "`dR/dh = 2 sinh h cosh h`, and `log λ_+ = beta J + log(cosh h + R^{1/2})`.",
         total,
@@ -275,7 +276,7 @@ def _scaling() -> Step:
     # a² = β²ω²/4, and t = τ ν/(βγ): a² t = A τ ν/4 and a² t² = B τ² ν²/4.
     kernel = (a2 * t * (2 - t) / 4).subs(a2, A**2 / (4 * B)).subs(t, tau * nu * B / A)
     return identity(
-        "With `t = τ/(N beta|gamma|)` the kernel is `(β²ω²/8) 0F1(; 2; y)`, `y = A τ/(8N) - B τ²/(16N²)`, `A = βω²/|γ|`, `B = ω²/γ²`",
+        "With `τ = N beta|gamma| t` the kernel is `(β²ω²/8) 0F1(; 2; y)`, `y = A τ/(8N) - B τ²/(16N²)`, `A = βω²/|γ|`, `B = ω²/γ²`",
         "`k(1-t) = (a²/2) 0F1(; 2; a² t(2-t)/4)` with `a² = β²ω²/4 = A²/(4B)` and `β|γ| = A/B`.",
         kernel - A * tau * nu / 8 + B * tau**2 * nu**2 / 16,
     )

@@ -71,7 +71,11 @@ def derive(*, samples: int = 40) -> Derivation:
 def _eigenvalues() -> tuple[Step, Step, Step]:
     upper, lower = transfer_eigenvalues()
     return (
-        hyperbolic("`λ_+ + λ_- = 2e^{βJ} cosh h`", "The trace of the transfer matrix.", upper + lower - 2 * exp(beta * J) * cosh(h)),
+        hyperbolic(
+            "`λ_+ + λ_- = 2e^{βJ} cosh h`",
+            "The trace of the transfer matrix, whose eigenvalues are `λ_±`.",
+            upper + lower - 2 * exp(beta * J) * cosh(h),
+        ),
         hyperbolic("`λ_+ λ_- = 2 sinh 2βJ`", "Its determinant, `e^{2βJ} - e^{-2βJ}`.", upper * lower - 2 * sinh(2 * beta * J)),
         argument(
             "With `q = 2 sinh 2β|J|`: for `J > 0`, `λ_± = √q e^{±y}` and `L = 2q^{N/2} cosh Ny`, where `cosh y = A cosh h`, `A = "

@@ -41,8 +41,8 @@ def derive(*, samples: int = 60) -> Derivation:
     samples = whole(samples, "`samples`", 10, 100_000)
     return Derivation(
         name="monotone-in-omega",
-        claim="For every `N >= 1`, real `J` and `γ ω_a != 0`, `C` falls strictly with `ω >= 0`, from `D(1) = tanh(½[log L(h_0+c) - log "
-        "L(h_0-c)])`.",
+        claim="For every `N >= 1`, real `J` and `γ ω_a != 0`, `C` falls strictly with `ω >= 0`, from `C(ω=0) = tanh(½[log L(h_0+c) - log "
+        "L(h_0-c)])`, `L(h) = Σ_m W_m e^{hm}`, `h_0 = β|ω_a|/2`, `c = β|γ|`.",
         assumptions=("`N >= 1`, `J` real", "`γ ω_a != 0`, written for `γ`, `ω_a > 0`", "`0 < β < oo`", "`N`, `ω_a`, `γ`, `J`, `β` fixed"),
         equations=EQUATIONS,
         steps=(

@@ -85,7 +85,7 @@ def _short_proof(largest: int) -> tuple[Step, ...]:
         slopes[1],
         response_slopes(),
         argument(
-            "(32) `∂C/∂J = Cov(∂_J log W, g) > 0` for `N >= 2`",
+            "(32) `∂C/∂J = Cov(∂_J log W_u, g) > 0` for `N >= 2`",
             "`J` stands in `W_u` alone, and `β(N - 4⟨n⟩_u)` rises strictly with `u`, as `g` does; `N >= 2` has at least two sectors `u`. "
             "For `N = 1` there is one, and `C` does not contain `J`: the printed (32) needs `N >= 2`.",
         ),
@@ -224,7 +224,8 @@ def _field() -> tuple[Step, ...]:
         identity(
             "(80) The double sum is `Σ_{m>m'>0} [(m α + m' α') c_m c_{m'} - (m' α + m α') s_m s_{m'}] + Σ_{m>0} m f_m g_m + Σ_{m>0} m f_m "
             "g_0 c_m`, with `α = f_m g_{m'}`, `α' = f_{m'} g_m`",
-            "`(m, m')` and `(m', m)` joined; `c² - s² = 1` where `m = m'`; `f_0 = 0`. The second sum is positive, the third for even `N` "
+            "`(m, m')` and `(m', m)` joined; `c_m² - s_m² = 1` where `m = m'`; `f_0 = 0`. The second sum is positive, the third for even "
+            "`N` "
             "and absent for odd `N`.",
             (_double(term) - reordered).subs({f[0]: 0, m[0]: 0, s[0]: 0, c[0]: 1}).subs(_unit_hyperbola(c, s)),
         ),
@@ -325,7 +326,7 @@ def _strength_reordered() -> Step:
     return identity(
         "(85) The double sum is `4βγ² Σ_{m>m'>0} (α m q_m² + α' m' q_{m'}²) c_m c_{m'} - 4βγ² Σ_{m>m'>0} q_m q_{m'} (α m' + α' m) s_m "
         "s_{m'} + 4βγ² Σ_{m>0} a_m b_m m q_m² + 4βγ² Σ_{m>0} a_m b_0 m q_m² c_m c_0 + Σ_{m,m'} a_m b_{m'} (2ω²m/S_m³) s_m c_{m'}`",
-        "`(m, m')` and `(m', m)` joined; `c² - s² = 1` where `m = m'`; `a_0 = 0`. The first two sums belong together, the last is that "
+        "`(m, m')` and `(m', m)` joined; `c_m² - s_m² = 1` where `m = m'`; `a_0 = 0`. The first two sums belong together, the last is that "
         "of (84). The third and the last are `>= 0`, the fourth is positive for even `N` and absent for odd `N`.",
         (_double(term) - term(2, 1) - term(1, 2) - equal - bottom).subs({a[0]: 0, m[0]: 0, q[0]: 0}).subs(_unit_hyperbola(c, s)),
     )

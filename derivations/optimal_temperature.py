@@ -108,7 +108,8 @@ def _coupling() -> Step:
     return argument(
         "At fixed `0 < T < oo` no `J` is best, `C < C^↑` of (36) for every `J`; and `max_T C` does not fall with `J`, strictly rising "
         "where it is reached at `T > 0`",
-        "(32): `C` rises strictly with `J` at every `T`, with the limit (36). If `C(·, J)` is largest at `T_1 > 0`, then for `J' > J`, "
+        "(32): `C` rises strictly with `J` at every `T`, with the limit (36). If `C(·, J)` is largest at some `T_1 > 0`, then for `J' > "
+        "J`, "
         "`max_T C(T, J') >= C(T_1, J') > C(T_1, J)`. By the envelope theorem its slope is `∂C/∂J` at the maximum.",
     )
 
@@ -158,7 +159,8 @@ def _line() -> tuple[Step, ...]:
     value = s * d / T + a * tail
     return (
         identity(
-            "`J -> J_c`: `C(T_*) = C_c + (sδ/T_*)(1 + T_*/Δ_1)`",
+            "`J -> J_c`: `C(T_*) = C_c + (sδ/T_*)(1 + T_*/Δ_1)`, with `C_c`, `s`, `δ`, `a_1` and `Δ_1` the numbers of the derivation "
+            "extra-extremum",
             "`C = C_c + sδ/T + a_1 e^{-Δ_1/T}`, and `a_1 Δ_1 e^{-Δ_1/T_*} = sδ` by the derivation extra-extremum.",
             (value.subs(tail, s * d / (a * gap)) - s * d / T * (1 + T / gap)).expand(),
         ),
@@ -181,7 +183,7 @@ def _bracketed(row: dict[str, str]) -> Step:
     outcome = ", ".join(f"maximum within a factor `1 ± {width}` at `N = {N}`" for N, width in APPROACH)
     return Step(
         claim="The maximum of `C(T)` at " + marked(", ".join(f"{k}={v}" for k, v in row.items())),
-        because="Certified signs of `dC/dT` at `T_*(1 - e)` and `T_*(1 + e)`.",
+        because="Certified signs of `dC/dT` at `T_*(1 - ε)` and `T_*(1 + ε)`, `ε` the width named.",
         check=Check(kind="enclosure", outcome="certified: " + outcome),
     )
 

@@ -67,7 +67,8 @@ def derive(*, deepest: int = 9) -> Derivation:
     deepest = whole(deepest, "`deepest`", 4, 15)
     return Derivation(
         name="oscillator-high-temperature",
-        claim="For `N` oscillators of frequency `Ω`, coupled by `γ Σ a^† a` with `|γ| < Ω`, `C → C_∞ = (1 - ρ^N)/(1 + ρ^N)` as `β → 0`, "
+        claim="For `N` oscillators of frequency `Ω`, coupled by `γ Σ a^† a`, `a` the annihilation operator of each, with `|γ| < Ω`, `C → "
+        "C_∞ = (1 - ρ^N)/(1 + ρ^N)` as `β → 0`, "
         "with `ρ = (Ω - |γ|)/(Ω + |γ|)`; `C_∞ = |γ|/Ω` for `N = 1`, and `C = C_∞ - ½Nβ|γ|(1 - C_∞^2) + O(β^2)`.",
         assumptions=("`N >= 1`, `Ω > 0`, `|γ| < Ω`, `ω >= 0`, fixed", "no gap `ω_a` beside `Ω`"),
         equations=EQUATIONS,

@@ -92,16 +92,17 @@ def _concave() -> tuple[Step, ...]:
     return (
         argument(
             "For `J < 0` the lowest level of a sector is (51): `E_min(m) = ω_a m/2 + JN - 2J|m| - S_m/2`",
-            "`-J(N - 4n)` falls with `n` for `J < 0`, and by (16) the largest `n` is `min(k, N-k) = (N - |m|)/2`, so `N - 4n = 2|m| - N`. "
+            "`-J(N - 4n)` falls with `n` for `J < 0`, and by (16) the largest `n` is `min(k, N-k) = (N - |m|)/2`, `k = (N+m)/2`, so `N - "
+            "4n = 2|m| - N`. "
             "The lower branch has `-S_m/2`. For `m > 0`, `E_min(m) - E_min(-m) = ω_a m > 0`: only `m <= 0` can win.",
         ),
         identity(
-            "`S_u² S_v² - (ω² + 4γ²uv)² = 4γ²ω²(u - v)²`",
+            "`S_u² S_v² - (ω² + 4γ²uv)² = 4γ²ω²(u - v)²` for all `u` and `v`",
             "Cauchy-Schwarz for the vectors `(ω, 2γu)` and `(ω, 2γv)`, of lengths `S_u` and `S_v`.",
             square[u] * square[v] - (w**2 + 4 * g**2 * u * v) ** 2 - 4 * g**2 * w**2 * (u - v) ** 2,
         ),
         identity(
-            "`(S_u + S_v)² - (2 S_{(u+v)/2})² = 2(S_u S_v - ω² - 4γ²uv) >= 0`: `S` is convex",
+            "`(S_u + S_v)² - (2 S_{(u+v)/2})² = 2(S_u S_v - ω² - 4γ²uv) >= 0`: `S_u` is convex in `u`",
             "`S_t² = ω² + 4γ²t²` put in for `u`, `v` and `(u+v)/2`; the bracket is `>= 0` by the step before.",
             square[u] + square[v] - 4 * (w**2 + g**2 * (u + v) ** 2) + 2 * (w**2 + 4 * g**2 * u * v),
         ),

@@ -53,7 +53,8 @@ def derive(*, largest_N: int = 40) -> Derivation:
 
 def _shifted() -> Step:
     return argument(
-        "For `0 < k < N`, `W_m = N e^{beta J (N-4)} Σ_{j>=0} t_j x^j` with `t_j = binom(k-1, j) binom(N-k-1, j)/(j+1)`.",
+        "For `0 < k < N`, `W_m = N e^{beta J (N-4)} Σ_{j>=0} t_j x^j` with `x = e^{-4 beta J}`, `t_j = binom(k-1, j) binom(N-k-1, "
+        "j)/(j+1)`.",
         "The definition with (25) inserted and `n = j + 1`; `e^{beta J (N-4n)} = e^{beta J (N-4)} x^j`. Terms with `n > min(k, N-k)` "
         "vanish.",
     )
@@ -117,7 +118,8 @@ def _transfer(largest: int) -> Step:
 
     return enumeration(
         f"`Σ_k W_{{2k-N}} z^k = λ_+^N + λ_-^N`, `N = 1, ..., {largest}`",
-        "The transfer matrix, which knows nothing of domains, gives the same polynomials.",
+        "The transfer matrix, with the eigenvalues `λ_±` and `z` for each spin up, knows nothing of domains and gives the same "
+        "polynomials.",
         cases(),
         at_least=largest,
         confirms=True,

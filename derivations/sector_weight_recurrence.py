@@ -60,9 +60,10 @@ def derive(*, largest_N: int = 40) -> Derivation:
     largest_N = whole(largest_N, "`largest_N`", 4, 200)
     return Derivation(
         name="sector-weight-recurrence",
-        claim="`A_k F_{k-1} + C_k F_{k+1} = (N-2k) [2k(N-k) + x((2k-N)^2 - 1)] F_k` for all `N` and `k`, "
-        "`F_k = 2F1(1-k, 1-N+k; 2; x)`, `A_k = (k-N-1)(k-1)(2k-N+1)`, `C_k = (k-N+1)(k+1)(2k-N-1)`.",
-        assumptions=("`N >= 4` and `2 <= k <= N-2` integers", "the ratio form: `2 <= k < N/2` and `x >= 0`"),
+        claim="`A_k F_{k-1} + C_k F_{k+1} = B_k F_k` for all `N` and `k`, where `F_k = 2F1(1-k, 1-N+k; 2; x)`, "
+        "`A_k = (k-N-1)(k-1)(2k-N+1)`, `B_k = (N-2k)[2k(N-k) + x((2k-N)^2 - 1)]`, `C_k = (k-N+1)(k+1)(2k-N-1)`; so "
+        "`F_{k+1}/F_k = (B_k - A_k F_{k-1}/F_k)/C_k`, with `A_k >= 0`, `B_k > 0` and `C_k > 0` where `2 <= k < N/2` and `x >= 0`.",
+        assumptions=("`N >= 4` and `2 <= k <= N-2` integers", "`x` real"),
         equations=("30",),
         steps=(*_ratios(), _termwise(), _all_cases(), _forward(largest_N), _reversed(largest_N), _start(), *_signs()),
         latex=LATEX,
@@ -110,7 +111,7 @@ def _ratio_step(name: str, ratio: Expr, shift: int) -> Step:
     step = ratio.subs(n, n + 1) / ratio - _growth(N, k + shift, n) / _growth(N, k, n)
     start = ratio.subs(n, 0) - 1
     return identity(
-        f"`c_{{{name}}}(n)/c_k(n) = {ratio}`",
+        f"`c_{{{name}}}(n)/c_k(n) = {ratio}` for the coefficients `c_k(n)` of `x^n` in `F_k`",
         "Both sides are 1 at `n = 0` and are multiplied by the same factor from `n` to `n+1`.",
         marker * start + step,
     )
@@ -165,7 +166,8 @@ def _reversed(largest: int) -> Step:
 
     return enumeration(
         f"`C_k G_{{k+1}} = (N-2k) [2k(N-k) y + (2k-N)^2 - 1] G_k - A_k y^2 G_{{k-1}}`; compared for `N = 4, ..., {largest}`",
-        "The recurrence of `F_k` at `x = 1/y`, times `y^k`: `y^k F_{k+1} = G_{k+1}`, `y^k F_k = y G_k`, `y^k F_{k-1} = y^2 G_{k-1}`.",
+        "`G_k(y) = y^{k-1} F_k(1/y)`. The recurrence of `F_k` at `x = 1/y`, times `y^k`: `y^k F_{k+1} = G_{k+1}`, `y^k F_k = y G_k`, `y^k "
+        "F_{k-1} = y^2 G_{k-1}`.",
         cases(),
         at_least=(largest - 3) * (largest - 2) // 2,
     )

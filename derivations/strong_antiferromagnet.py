@@ -195,7 +195,8 @@ def _weights() -> Step:
     return enumeration(
         "`W_m e^{-beta J N} y^d = Σ_j g(m, d-j) y^j`, `d = floor(N/2)`, `y = e^{4 beta J}`, with "
         "`g(m, d-j) = (N/n) binom(n-1+r, r) binom(n-1+s, s)`, `n = d-j`, `r = (N+m)/2 - n`, `s = (N-m)/2 - n`",
-        "(25) with `binom(k-1, n-1) = binom(n-1+r, r)`: `r` and `s` depend on `m`, `j` and the parity alone, so `g` is a polynomial in "
+        "(25) with `k = (N+m)/2` and `binom(k-1, n-1) = binom(n-1+r, r)`: `r` and `s` depend on `m`, `j` and the parity alone, so `g` is "
+        "a polynomial in "
         "`N`. For `n <= 0` it is "
         f"right as well: 1 for `n = 0` and `|m| = N`, else 0, because `r + s = N - 2n` leaves a factor 0. Compared for `N <= {LARGEST}`.",
         cases(),
@@ -207,14 +208,16 @@ def _dominant(odd: bool) -> Step:
     if odd:
         claim, rest = (
             "Only `m = ±1` is left at `y = 0`, with `g(±1, d) = N`",
-            "`a_j` and `b_j` come from dividing by `N D`, `D = 2 cosh(h) B_1`, where every `g(m, d-j)` has a factor `N`.",
+            "numerator and denominator are divided by `N D`, `D = 2 cosh(h) B_1`, and become `Σ a_j y^j` and `1 + Σ b_j y^j`, with "
+            "coefficients `a_j` and `b_j` that depend on `N` as polynomials, since every `g(m, d-j)` has a factor `N`.",
         )
     else:
         claim, rest = (
             "Only `m = 0` is left at `y = 0`, with `g(0, d) = 2`, and `A_0 = 0`",
-            "`a_j` and `b_j` come from dividing by `D = 2 B_0`.",
+            "numerator and denominator are divided by `D = 2 B_0` and become `Σ a_j y^j` and `1 + Σ b_j y^j`, with `a_j` and `b_j` the "
+            "quotients.",
         )
-    return argument(claim, f"`g(m, d-j) = 0` for `|m| > 2j + {int(odd)}`, since `r` and `s` must not be negative; {rest}")
+    return argument(claim, f"`g(m, d-j) = 0` for `|m| > {'2j + 1' if odd else '2j'}`, since `r` and `s` must not be negative; {rest}")
 
 
 def _leading(p: Parameters, odd: bool, found: list[Expr]) -> tuple[Step, ...]:

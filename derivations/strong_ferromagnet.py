@@ -183,7 +183,9 @@ def _weights() -> Step:
         "`W_m e^{-beta J N} = Σ_j g_j(k) q^j`, `q = e^{-4 beta J}`, `k = (N+m)/2`, `g_j(k) = (N/j) binom(k-1, j-1) "
         "binom(N-k-1, j-1)`: 1 for `|m| = N`, and without a constant term for `|m| < N`",
         f"(25) and (30), the binomials written out; compared for `N <= {LARGEST}`. So `q = 0` leaves the sectors `m = ±N` alone, and "
-        "dividing by their `D = 2 cosh(hN) B_N` gives `a_j` and `b_j`.",
+        "dividing by their `D = 2 cosh(hN) B_N` makes numerator and denominator `Σ a_j q^j` and `1 + Σ b_j q^j`, with `a_j` and `b_j` the "
+        "sums "
+        "over the sectors.",
         cases(),
         at_least=LARGEST * (LARGEST + 3) // 2,
     )

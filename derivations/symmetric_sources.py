@@ -273,7 +273,7 @@ def _multiplets(largest: int) -> tuple[Step, Step]:
 
 def _coupling() -> Step:
     return argument(
-        "(32) `∂C/∂J = Cov(∂_J log W, g) > 0` on chain, complete graph and XXX complete graph, `N >= 2`, `J` of either sign",
+        "(32) `∂C/∂J = Cov(∂_J log W_u, g) > 0` on chain, complete graph and XXX complete graph, `N >= 2`, `J` of either sign",
         "`J` stands in `W_u` alone; both functions rise strictly with `u`, and there are two sectors `u`.",
     )
 

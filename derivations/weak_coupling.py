@@ -169,7 +169,8 @@ def _average() -> Step:
     return argument(
         "`C = beta gamma <M φ(M)>/<ψ(M)>`, `φ(M) = sinh(s)/s` and `ψ(M) = cosh s` with `s² = (beta omega/2)² + (beta gamma M)²`, "
         "`⟨·⟩` the average over the free ring in the field `h`",
-        "`s = beta S_M/2`, `A_m = beta gamma m φ(m)`, and `W_m e^{hm}/L(h)` is the law of `M`. `φ` and `ψ` are power series in `s²` and "
+        "`s = beta S_M/2`, `A_m = beta gamma m φ(m)`, and `W_m e^{hm}/Σ_m W_m e^{hm}` is the law of `M`. `φ` and `ψ` are power series in "
+        "`s²` and "
         "entire, `M` takes `N+1` values: both averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
     )
 
@@ -184,7 +185,7 @@ def _leading(p: Parameters, coefficient: Expr) -> Step:
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr) -> tuple[Step, ...]:
     sources = (1, 2, 5) if at.p.count is None else (at.p.count,)
     return certificate_steps(
-        f"`C - Σ_{{j<={order}}} c_j gamma^j` over the next term tends to 1 as `gamma -> 0`",
+        f"`C` less its terms through `gamma^{order}`, over the next term, tends to 1 as `gamma -> 0`",
         "Certified values of `C` against the terms above, at the `gamma` named.",
         sources,
         lambda N: certified(f"weak-coupling, N = {N}", at, N, "gamma", decades_down([exact(N) * at.value("beta")]), kept, neglected),

@@ -7,7 +7,7 @@ from sympy import Expr, Symbol, cosh, diff, exp, log, sinh, sqrt
 from .likelihood_ratio import hyperbolic
 from .steps import Step, argument, identity
 
-HAMILTONIAN = "`H = (ω/2) σ^z + Σ_k (ω_k/2) σ_k + σ^x Σ_k γ_k σ_k - Σ_e J_e σ_a σ_b`"
+HAMILTONIAN = "`H = (ω/2) σ^z + Σ_k (ω_k/2) σ_k + σ^x Σ_k γ_k σ_k - Σ_e J_e σ_a σ_b`, the bonds `e = (a, b)`"
 
 
 def spin_of_the_target() -> tuple[Step, Step]:

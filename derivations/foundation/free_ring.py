@@ -163,7 +163,7 @@ def _transfer() -> tuple[Step, Step, Step]:
     trace = growth * (h_up + 1 / h_up)
     return (
         argument(
-            "`L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N`, `T = matrix(e^{K+h}, e^{-K}; e^{-K}, e^{K-h})`",
+            "`L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N`, `λ_±` the eigenvalues of `T = matrix(e^{K+h}, e^{-K}; e^{-K}, e^{K-h})`",
             "`T_{σσ'} = e^{Kσσ' + h(σ+σ')/2}`, and the trace of `T^N` is the sum over all rings of the product over the `N` bonds. "
             "`N = 1` and `N = 2` are no exception: `tr T` has the bond of the source to itself, `tr T^2` has each bond of the pair twice.",
         ),

@@ -65,6 +65,7 @@ def covariance() -> tuple[Step, Step]:
     right = sum(w[i] * w[j] * (a[i] - a[j]) * (b[i] - b[j]) for i in indices for j in range(i))
     return (
         identity(
+            "For weights `w` and functions `a` and `b` with the values `w_i`, `a_i`, `b_i`: "
             "`(Σ w)(Σ w a b) - (Σ w a)(Σ w b) = Σ_{i<j} w_i w_j (a_i - a_j)(b_i - b_j)`",
             "The double sum over `(i, j)` of `w_i w_j (a_i b_i - a_i b_j)`, taken in pairs `(i, j)` and `(j, i)`; shown for four points, "
             "and "
@@ -73,7 +74,8 @@ def covariance() -> tuple[Step, Step]:
         ),
         argument(
             "Likelihood ratio. (i) `dE[g]/dθ = Cov(∂_θ log w, g) + E[∂_θ g]` for `E[g] = Σ w g/Σ w`. (ii) `E_q[g] - E_p[g] = "
-            "Cov_p(r, g)/E_p[r]` for weights `q = r p`. (iii) `Cov(a, b) >= 0` if `a` and `b` both rise, `> 0` if both rise strictly "
+            "Cov_p(r, g)/E_p[r]` for weights `p` and `q = r p`, `r` their ratio. (iii) `Cov(a, b) >= 0` if `a` and `b` both rise, `> 0` "
+            "if both rise strictly "
             "between two points of positive weight.",
             "(i) is the quotient rule. (ii) `E_q[g] = E_p[r g]/E_p[r]`. (iii) is the step before: each pair has `(a_i - a_j)(b_i - b_j) "
             ">= 0`.",
@@ -277,7 +279,7 @@ def domains_fall() -> tuple[Step, Step, Step]:
     ratio = n * (n + 1) / ((N / 2 - n) ** 2 - m**2 / 4)
     return (
         identity(
-            "(78) `g(m,n)/g(m,n+1) = n(n+1)/[(N/2-n)² - m²/4]` for `1 <= n < min(k, N-k)`",
+            "(78) `g(m,n)/g(m,n+1) = n(n+1)/[(N/2-n)² - m²/4]` for `1 <= n < min(k, N-k)`, `k = (N+m)/2`",
             "(25); the denominator is `(k-n)(N-k-n) > 0`, and it falls as `|m|` rises: the ratio rises strictly with `|m|`.",
             up - ratio,
         ),
@@ -318,7 +320,7 @@ def _moments() -> Step:
     left = beta_integral / (2 ** (2 * r + 2) * gamma_function(r + 1) * gamma_function(r + 2) * gamma_function(2 * j + 1))
     right = binomial(r + 1 + j, j) / gamma_function(2 * r + 2 * j + 3)
     return identity(
-        "`½ B(r+1, j+½)/(2^{2r+1} r! (r+1)! (2j)!) = binom(r+1+j, j)/(2r+2j+2)!`",
+        "With Euler's integral `B`, `½ B(r+1, j+½)/(2^{2r+1} r! (r+1)! (2j)!) = binom(r+1+j, j)/(2r+2j+2)!`",
         "`Γ(j+½) = (2j)! √π/(4^j j!)`; the quotient of both sides is 1.",
         combsimp((left / right).rewrite(gamma_function)) - 1,
     )
@@ -366,7 +368,7 @@ def _response_form() -> Step:
     tanh = sinh((x - y) / 2) / cosh((x - y) / 2)
     return hyperbolic(
         "`D(s) = tanh(½[log L(h_0+cs) - log L(h_0-cs)])`",
-        "`(e^x - e^y)/(e^x + e^y) = tanh((x-y)/2)`.",
+        "`(e^x - e^y)/(e^x + e^y) = tanh((x-y)/2)` for all `x` and `y`.",
         (exp(x) - exp(y)) / (exp(x) + exp(y)) - tanh,
     )
 

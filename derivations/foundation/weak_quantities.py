@@ -169,7 +169,8 @@ def _definition() -> Step:
     return argument(
         "`Z = 2 L(h) <cosh s>`, `<M> = -<M cosh s>/<cosh s>`, `<σ^z> = -(beta omega/2) <sinh(s)/s>/<cosh s>`, `s² = (beta omega/2)² + "
         "(beta gamma M)²`, `⟨·⟩` the average over the free ring in the field `h`",
-        "(24), (27) and (8) with `m -> -m` in the sums: `s = beta S_M/2`, `W_m e^{hm}/L(h)` is the law of `M`, and `σ^z` has "
+        "(24), (27) and (8) with `m -> -m` in the sums: `s = beta S_M/2`, `W_m e^{hm}/L(h)`, `L(h) = Σ_m W_m e^{hm}`, is the law of `M`, "
+        "and `σ^z` has "
         "`-(omega/S_m) 2 sinh s = -(beta omega/2) 2 sinh(s)/s` by (22). `cosh s` and `sinh(s)/s` are power series in `s²` and entire, and "
         "`M` takes `N+1` values: the averages are power series in `(beta gamma)²` with the moments of `M` as coefficients.",
     )

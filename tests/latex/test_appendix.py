@@ -13,6 +13,7 @@ import pytest
 from sympy import Integer
 
 from derivations.foundation.steps import Check, Derivation, Step, argument, enumeration, identity
+from latex.letters import undefined
 from latex.test_compiles import compiled, overfull
 from symcoh.derivation_registry import installed, proofs, title
 from symcoh.latex.appendix import appendix
@@ -101,6 +102,42 @@ def test_nothing_that_is_mathematics_is_set_as_text() -> None:
 )
 def test_a_fault_is_seen(text: str) -> None:
     assert faults("x, appendix", text)
+
+
+def test_every_letter_is_defined_where_it_first_stands() -> None:
+    appendices = {name: text for name, text in emitted().items() if name.endswith("appendix")}
+    assert len(appendices) > 25
+    assert {name: found for name, text in appendices.items() if (found := undefined(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Assume $N>1$. Then $B_k>0$ for all $k$", "B_i"),
+        ("Assume $N>1$. Then $a=\\sum_jc_jx^j$", "c_i x"),
+        ("Assume $N>1$. Then $Z=L(h)+1$", "L h"),
+        ("Assume $N>1$. Then $C=2D(1)$ \\begin{proof} \\emph{Step 1.} $D(s)=s$", "D"),  # too late
+        ("Assume $\\Delta_1>0$. Then $\\lambda_{+}<\\Delta_1$", "λ_i"),
+        ("Assume $w>0$. Then $q=rw$ and $e^{W(q)}=2v_{2}$", "r W v_2"),
+        ("Assume $J_e\\ge0$. Then $H=-\\sum_eJ_e\\sigma_a\\sigma_b$", "a b"),
+    ],
+)
+def test_an_undefined_letter_is_seen(text: str, letters: str) -> None:
+    assert set(undefined(text)) == set(letters.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Assume $J_e$, $\\gamma_k\\ge0$. Then $C\\le\\lambda_{\\pm}+q$ with $\\lambda_{\\pm}=e^{J}\\pm J_e$, $q$ the rest",
+        "Assume $N>1$. Then $(u,v)=(1,2)$, and for all spins $x$, $y$ and $z$, $u+v=x+y+z$",
+        "Assume $N>1$. Then \\begin{align*} r={}&1 \\\\ \\mu_2={}&r^2 \\end{align*}",
+        "Assume $N>1$. Then $\\int_0^1s\\,ds=\\lim_{y\\to0}y$ with copies $x_1,\\dots,x_4$ of $x_3$, $0<x\\le2$",
+        "Assume $N>1$. Then $f(t)=t$, $S_u^2=1$ and $J_{\\mathrm c}=\\operatorname{Tr}_S1$",
+    ],
+)
+def test_a_defined_letter_is_not(text: str) -> None:
+    assert undefined(text) == {}
 
 
 def test_every_formula_is_in_the_notation() -> None:
