@@ -42,9 +42,12 @@ def flag_of(parameter: click.Parameter | None) -> str:
 
 
 class Kind(_Type):
-    """What all types share: Click's ways to read and to complete."""
+    """What all types share: Click's ways to read and to complete; a function gives the words where a module must be loaded for them."""
 
     name = "text"
+
+    def __init__(self, words: Words = ()) -> None:
+        self.words = words
 
     def read(self, text: object, flag: str) -> Any:
         """The value of the text."""
@@ -52,7 +55,7 @@ class Kind(_Type):
 
     def completed(self) -> Sequence[str]:
         """The words a shell offers."""
-        return ()
+        return self.words() if callable(self.words) else self.words
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Click's way to `read`."""
@@ -66,14 +69,7 @@ class Kind(_Type):
 
 
 class Text(Kind):
-    """Any text, read by the command itself; the words complete it, and a function gives them where a module must be loaded."""
-
-    def __init__(self, words: Words = ()) -> None:
-        self.words = words
-
-    def completed(self) -> Sequence[str]:
-        """The words."""
-        return self.words() if callable(self.words) else self.words
+    """Any text, read by the command itself; the words complete it."""
 
 
 class Exact(Kind):
@@ -82,7 +78,8 @@ class Exact(Kind):
     name = "exact number"
 
     def __init__(self, *, nonnegative: bool = False, infinity: bool = False, examples: Sequence[str] = ()) -> None:
-        self.nonnegative, self.infinity, self.examples = nonnegative, infinity, examples
+        super().__init__(examples)
+        self.nonnegative, self.infinity = nonnegative, infinity
 
     def read(self, text: object, flag: str) -> ExactNumber | str:
         """The number, which remembers its text; "oo" for infinity."""
@@ -94,10 +91,6 @@ class Exact(Kind):
             return "oo"
         return nonnegative(number, flag) if self.nonnegative else number
 
-    def completed(self) -> Sequence[str]:
-        """Examples of a value."""
-        return self.examples
-
 
 class Whole(Kind):
     """A whole number `+?[0-9]+` within its limits."""
@@ -105,6 +98,7 @@ class Whole(Kind):
     name = "whole number"
 
     def __init__(self, low: int, high: int | None = None) -> None:
+        super().__init__((str(low),))
         self.low, self.high = low, high
 
     def read(self, text: Any, flag: str) -> int:
@@ -119,22 +113,11 @@ class Whole(Kind):
             raise InputError(flag, f"must be {limits}, but is {shown(text)}.")
         return value
 
-    def completed(self) -> Sequence[str]:
-        """The smallest one."""
-        return (str(self.low),)
-
 
 class Word(Kind):
-    """One of the words; a function gives them where a module must be loaded for them."""
+    """One of the words."""
 
     name = "word"
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    def completed(self) -> Sequence[str]:
-        """All words."""
-        return self.words() if callable(self.words) else self.words
 
     def read(self, text: object, flag: str) -> str:
         """The word itself."""
@@ -171,15 +154,14 @@ class Quantity(Kind):
 
     name = "quantity"
 
+    def __init__(self) -> None:
+        super().__init__(quantities)
+
     def read(self, text: Any, flag: str) -> str:
         """Its name."""
         from ..observables import observable
 
         return observable(text).name
-
-    def completed(self) -> Sequence[str]:
-        """All names."""
-        return quantities()
 
 
 class Grid(Kind):
@@ -188,6 +170,7 @@ class Grid(Kind):
     name = "grid"
 
     def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(f"{name}=" for name in names))
         self.names = names
 
     def read(self, text: Any, flag: str) -> GridOfValues:
@@ -196,10 +179,6 @@ class Grid(Kind):
 
         return parse_grid(text, flag, self.names)
 
-    def completed(self) -> Sequence[str]:
-        """The parameters, each with its equals sign."""
-        return tuple(f"{name}=" for name in self.names)
-
 
 class File(Kind):
     """The path of a file; the shell completes it itself."""
@@ -207,6 +186,7 @@ class File(Kind):
     name = "file"
 
     def __init__(self, kind: str = "file") -> None:
+        super().__init__()
         self.kind = kind
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
