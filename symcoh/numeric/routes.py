@@ -158,18 +158,18 @@ def _sum(question: Question, most: int | None) -> Route:
 def _window(question: Question, most: int | None) -> Route:
     from .ring.window import MAX_KEPT, lost_bits, window_enclosure
 
-    problem, quantity, pulse = question.problem, question.quantity, question.clock.check
+    problem, quantity, checkpoint = question.problem, question.quantity, question.clock.check
     limit = MAX_KEPT if most is None else min(most, MAX_KEPT)
     first = digit_bits(problem.model, quantity, problem.beta, question.digits) + lost_bits(problem.model, problem.beta)
-    return lambda bits: window_enclosure(problem, quantity, bits, pulse, limit), first
+    return lambda bits: window_enclosure(problem, quantity, bits, checkpoint, limit), first
 
 
 def _integral(question: Question, most: int | None) -> Route:
     from .integral.enclosure import integral_ball
 
-    problem, quantity, pulse = question.problem, question.quantity, question.clock.check
+    problem, quantity, checkpoint = question.problem, question.quantity, question.clock.check
     first = integral_bits(problem.model, quantity, problem.beta, question.digits)
-    return lambda bits: integral_ball(problem, quantity, bits, pulse), first
+    return lambda bits: integral_ball(problem, quantity, bits, checkpoint), first
 
 
 def _closed_form(question: Question, most: int | None) -> Route:

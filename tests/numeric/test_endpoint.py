@@ -34,7 +34,7 @@ Integrand = Callable[[acb, bool], acb]
 
 
 def quiet() -> None:
-    """A pulse that never stops."""
+    """A checkpoint that never stops."""
 
 
 def larger(at: Ring[arb], bond: arb, field: acb, analytic: bool = False) -> acb:

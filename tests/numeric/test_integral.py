@@ -224,7 +224,7 @@ def test_more_sources_than_a_float_can_count() -> None:
     assert abs(ball / 10**400 - small / 10**4) < 1e-3
 
 
-def test_the_pulse_stops_it() -> None:
+def test_the_checkpoint_stops_it() -> None:
     def stop() -> None:
         raise NotCertified("enough")
 

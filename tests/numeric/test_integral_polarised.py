@@ -31,7 +31,7 @@ BITS = 300
 DIGITS = 30
 
 
-def no_pulse() -> None:
+def no_checkpoint() -> None:
     """No time budget."""
 
 
@@ -126,7 +126,7 @@ def test_against_the_full_sum(quantity: str) -> None:
         true = enclosure(model, quantity, exact(1), 900)
         with working_precision(400):
             p = setting(model, exact(1), with_ground=False)
-            ball = ball_of(IntegralState(p, 400, no_pulse, PolarisedParts(p, 400, no_pulse)), quantity)
+            ball = ball_of(IntegralState(p, 400, no_checkpoint, PolarisedParts(p, 400, no_checkpoint)), quantity)
             chosen = polarised_heuristic(p)
         assert ball.overlaps(true), model
         if chosen:
@@ -181,7 +181,7 @@ def test_domains_of_a_thousand_million_spins(quantity: str) -> None:
     beta = exact("16.2")
     ball = integral_enclosure(model, quantity, beta, 300)
     with working_precision(1400):
-        whole = ball_of(IntegralState(setting(model, beta, with_ground=False), 1400, no_pulse), quantity)
+        whole = ball_of(IntegralState(setting(model, beta, with_ground=False), 1400, no_checkpoint), quantity)
     assert whole.overlaps(ball) and min(whole.rel_accuracy_bits(), ball.rel_accuracy_bits()) > 100
     assert evaluate(model, quantity, beta="16.2", digits=15).value == str(round_ball(whole, 15))
 

@@ -15,7 +15,7 @@ from symcoh.numeric.integral.enclosure import IntegralState
 from symcoh.numeric.ring.closed_form import ClosedFormState
 from symcoh.numeric.ring.curve_tables import point, tables
 from symcoh.numeric.ring.curve_values import TabulatedState
-from symcoh.numeric.ring.paired_sums import no_pulse
+from symcoh.numeric.ring.paired_sums import no_checkpoint
 from symcoh.numeric.ring.quantities import SummedState
 from symcoh.numeric.ring.sector_window import every_sector
 from symcoh.numeric.ring.setting import Problem
@@ -32,11 +32,11 @@ def states(model: Model, beta: str) -> Iterator[tuple[str, ThermalState]]:
     lean = prepared.setting(with_ground=False)
     yield "sum", SummedState(prepared)
     yield "window", SummedState(prepared, every_sector(prepared.setting()))
-    yield "integral", IntegralState(lean, BITS, no_pulse)
+    yield "integral", IntegralState(lean, BITS, no_checkpoint)
     yield "curve", TabulatedState(point(tables(model), inverse))
     if lean.omega.is_zero():
         yield "closed form", ClosedFormState(lean)
-    yield "joint", thermal_state(problem(model), inverse, 2, no_pulse)
+    yield "joint", thermal_state(problem(model), inverse, 2, no_checkpoint)
 
 
 def parts(state: ThermalState) -> Iterator[tuple[str, arb]]:

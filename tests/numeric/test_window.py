@@ -158,7 +158,7 @@ def test_a_window_too_wide_is_given_up() -> None:
     assert MAX_KEPT < 10**7
 
 
-def test_the_pulse_may_stop_a_window() -> None:
+def test_the_checkpoint_may_stop_a_window() -> None:
     def stop() -> None:
         raise KeyboardInterrupt
 

@@ -11,7 +11,7 @@ from ...balls import working_precision
 from ...exactnumbers import Exact
 from ...model import Model
 from ..formulas import FORMULAS, length
-from ..ring.paired_sums import Pulse, no_pulse
+from ..ring.paired_sums import Checkpoint, no_checkpoint
 from ..ring.setting import Problem, Setting
 from ..state import ThermalState, Vector, part
 from .moments import Moments
@@ -23,7 +23,7 @@ LEAST_ACCURACY = 16
 """Bits below which the ball of a polarised ring is not taken."""
 
 
-def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse = no_pulse) -> arb:
+def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, checkpoint: Checkpoint = no_checkpoint) -> arb:
     """A ball around the quantity from one integral; same meaning as `quantities.enclosure`, for any number of sources.
 
     Args:
@@ -31,7 +31,7 @@ def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, puls
         quantity: a name of `observables.OBSERVABLES`.
         beta: inverse temperature > 0.
         bits: working precision; about log2 of the largest exponent, N (|h| + beta |J|), is lost, twice for second derivatives.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Returns:
         A ball in the units of the quantity; its radius covers rounding, quadrature and tails. Infinite where the
@@ -42,18 +42,18 @@ def integral_enclosure(model: Model, quantity: str, beta: Exact, bits: int, puls
     >>> integral_enclosure(ring, "coherence", exact(1), 256).rel_accuracy_bits() > 160
     True
     """
-    return integral_ball(Problem(model, beta), quantity, bits, pulse)
+    return integral_ball(Problem(model, beta), quantity, bits, checkpoint)
 
 
-def integral_ball(problem: Problem, quantity: str, bits: int, pulse: Pulse = no_pulse) -> arb:
+def integral_ball(problem: Problem, quantity: str, bits: int, checkpoint: Checkpoint = no_checkpoint) -> arb:
     """The same for a prepared problem: the ball of a polarised ring where it is one and that ball is no poor one, else of the whole."""
     with working_precision(bits):
         s = problem.setting(with_ground=False)
         if quantity in SMALL and polarised_heuristic(s):
-            ball = ball_of(IntegralState(s, bits, pulse, PolarisedParts(s, bits, pulse)), quantity)
+            ball = ball_of(IntegralState(s, bits, checkpoint, PolarisedParts(s, bits, checkpoint)), quantity)
             if ball.rel_accuracy_bits() >= LEAST_ACCURACY:
                 return ball
-        return ball_of(IntegralState(s, bits, pulse), quantity)
+        return ball_of(IntegralState(s, bits, checkpoint), quantity)
 
 
 def ball_of(state: IntegralState, quantity: str) -> arb:
@@ -68,8 +68,8 @@ def ball_of(state: IntegralState, quantity: str) -> arb:
 class IntegralState(ThermalState):
     """The state at the precision in force, energies from 0 on, some parts from those of a polarised ring; all may raise TooManyNodes."""
 
-    def __init__(self, s: Setting, bits: int, pulse: Pulse, polarised: PolarisedParts | None = None) -> None:
-        self.s, self.bits, self.pulse, self.polarised = s, bits, pulse, polarised
+    def __init__(self, s: Setting, bits: int, checkpoint: Checkpoint, polarised: PolarisedParts | None = None) -> None:
+        self.s, self.bits, self.checkpoint, self.polarised = s, bits, checkpoint, polarised
         self.beta, self.reference = s.beta, arb(0)
 
     @part
@@ -78,16 +78,16 @@ class IntegralState(ThermalState):
 
     @part
     def plain(self) -> Moments[arb]:
-        return plain_moments(self.s, self.bits, False, self.pulse)
+        return plain_moments(self.s, self.bits, False, self.checkpoint)
 
     @part
     def whole(self) -> Moments[arb]:
         """With the part of |z| Z."""
-        return plain_moments(self.s, self.bits, True, self.pulse)
+        return plain_moments(self.s, self.bits, True, self.checkpoint)
 
     @part
     def in_beta(self) -> Moments[arb_series]:
-        return inverse_temperature_moments(self.s, self.bits, self.pulse)
+        return inverse_temperature_moments(self.s, self.bits, self.checkpoint)
 
     @part
     def series(self) -> arb_series:
@@ -168,4 +168,4 @@ class IntegralState(ThermalState):
     @part
     def moment(self) -> arb:
         """-sign(omega_a) d log Z/d h_0."""
-        return -self.s.field_side * logarithm(field_moments(self.s, self.bits, self.pulse).partition)[1]
+        return -self.s.field_side * logarithm(field_moments(self.s, self.bits, self.checkpoint).partition)[1]

@@ -147,14 +147,14 @@ def _heuristic_terms(ground: Ground, found: Majorant, most: int) -> int:
 
 
 def expanded(
-    ring: Ring[arb], strength: arb, expansion: Expansion, goal: int, with_longitudinal: bool, pulse: Callable[[], None]
+    ring: Ring[arb], strength: arb, expansion: Expansion, goal: int, with_longitudinal: bool, checkpoint: Callable[[], None]
 ) -> tuple[arb, arb, arb]:
     """The integrals of k L, t k L and l L over [-1, 1]; the last is only its error where it is not wanted.
 
     L/lambda_+^N = 1 + (lambda_-/lambda_+)^N is within `expansion.smaller` of 1 up to the reach; beyond it L is bounded as it is.
     """
     with working_precision(goal + SPARE_BITS):
-        sums = endpoint_sums(ring, strength, expansion.terms, with_longitudinal, pulse)
+        sums = endpoint_sums(ring, strength, expansion.terms, with_longitudinal, checkpoint)
     both, errors = arb(1, expansion.smaller), expansion.errors
     bounds = (errors.mass, errors.first, errors.longitudinal)
     mass, first, longitudinal = (both * value + arb(0, (both * bound).abs_upper()) for value, bound in zip(sums, bounds, strict=True))

@@ -19,7 +19,9 @@ from flint import arb, arb_poly
 from .ring_sums import Ring, larger_root
 
 
-def endpoint_sums(ring: Ring[arb], strength: arb, terms: int, with_longitudinal: bool, pulse: Callable[[], None]) -> tuple[arb, arb, arb]:
+def endpoint_sums(
+    ring: Ring[arb], strength: arb, terms: int, with_longitudinal: bool, checkpoint: Callable[[], None]
+) -> tuple[arb, arb, arb]:
     """The first `terms` terms of the integrals of k, t k and l times lambda_+^N, at the precision in force.
 
     Args:
@@ -27,7 +29,7 @@ def endpoint_sums(ring: Ring[arb], strength: arb, terms: int, with_longitudinal:
         strength: a = beta omega/2.
         terms: number of terms >= 1.
         with_longitudinal: whether the last integral is wanted; it is 0 otherwise.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Returns:
         The three integrals, over the scale of the ring.
@@ -40,7 +42,7 @@ def endpoint_sums(ring: Ring[arb], strength: arb, terms: int, with_longitudinal:
     weights = _weights(ring.sources, terms)
 
     def times_density(order: int) -> arb_poly:
-        return (_composed(_kernel_coefficients(order, strength, terms), powers, terms, pulse) * density).truncate(terms)
+        return (_composed(_kernel_coefficients(order, strength, terms), powers, terms, checkpoint) * density).truncate(terms)
 
     share = times_density(1)
     longitudinal = _weighted(times_density(0), weights) if with_longitudinal else arb(0)
@@ -75,13 +77,13 @@ def _kernel_coefficients(order: int, strength: arb, terms: int) -> list[arb]:
     return coefficients
 
 
-def _composed(coefficients: list[arb], powers: list[arb_poly], terms: int, pulse: Callable[[], None]) -> arb_poly:
+def _composed(coefficients: list[arb], powers: list[arb_poly], terms: int, checkpoint: Callable[[], None]) -> arb_poly:
     """Sum_p coefficients[p] x^p as a series in z, from the powers 0, 1, ..., m of x, which has no constant term; Horner in x^m."""
     step = len(powers) - 1
     giant = powers[step].right_shift(step)
     total = arb_poly()
     for start in range((terms - 1) // step * step, -1, -step):
-        pulse()
+        checkpoint()
         room = terms - start
         if room > step:
             total = (total * giant.truncate(room - step)).truncate(room - step).left_shift(step)

@@ -39,7 +39,7 @@ def moments(
     second: Callable[[arb], Value] | None,
     plan: Plan,
     spread: arb,
-    pulse: Callable[[], None],
+    checkpoint: Callable[[], None],
 ) -> Moments[Value]:
     """The sums of one plan at the precision in force.
 
@@ -50,9 +50,9 @@ def moments(
         plan: rules and bounds.
         spread: the radius eta of the circle on which the bounds hold: the j-th Taylor coefficient is off by at most
             bound/eta^j, by Cauchy's estimate, because what a rule leaves out is linear in the integrand.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
     """
-    return completed(ring, _with_errors(_sums(ring, kernel, second, plan, pulse), plan.errors, spread), plan.paired)
+    return completed(ring, _with_errors(_sums(ring, kernel, second, plan, checkpoint), plan.errors, spread), plan.paired)
 
 
 def completed(ring: Ring[Value], sums: Sums[Value], paired: bool) -> Moments[Value]:
@@ -67,12 +67,12 @@ def completed(ring: Ring[Value], sums: Sums[Value], paired: bool) -> Moments[Val
     return Moments(partition=partition, transverse=partition - deficit, deficit=deficit, longitudinal=longitudinal)
 
 
-def nodes(panel: Panel, pulse: Callable[[], None]) -> Iterator[tuple[arb, arb]]:
+def nodes(panel: Panel, checkpoint: Callable[[], None]) -> Iterator[tuple[arb, arb]]:
     """(t, weight) of one panel; of the symmetric rule the nodes s > 0 alone, which is half of it."""
     bits = current_precision()
     for index in range(panel.size // 2):
         if index % PULSE_EVERY == 0:
-            pulse()
+            checkpoint()
         node, weight = legendre_node(panel.size, index, bits)
         if panel.symmetric:
             yield 1 - node, weight
@@ -83,12 +83,12 @@ def nodes(panel: Panel, pulse: Callable[[], None]) -> Iterator[tuple[arb, arb]]:
 
 
 def _sums(
-    ring: Ring[Value], kernel: Callable[[arb], Value], second: Callable[[arb], Value] | None, plan: Plan, pulse: Callable[[], None]
+    ring: Ring[Value], kernel: Callable[[arb], Value], second: Callable[[arb], Value] | None, plan: Plan, checkpoint: Callable[[], None]
 ) -> Sums[Value]:
     mass = first = longitudinal = 0 * ring.u
     top = ring.field + ring.slope
     for panel in plan.panels:
-        for t, weight in nodes(panel, pulse):
+        for t, weight in nodes(panel, checkpoint):
             x = t * (2 - t)
             if plan.paired:
                 total, difference = delicate_pair(ring, 1 - t)

@@ -47,7 +47,7 @@ class Plan:
     errors: Errors
 
 
-def make_plan(ground: Ground, pulse: Callable[[], None]) -> Plan | None:
+def make_plan(ground: Ground, checkpoint: Callable[[], None]) -> Plan | None:
     """Choose the interval and the panels (heuristic), and bound what is left out (proved); None where it is hopeless."""
     if ground.strength.is_zero():
         return Plan(paired=ground.paired, panels=(), errors=NOTHING)
@@ -58,10 +58,10 @@ def make_plan(ground: Ground, pulse: Callable[[], None]) -> Plan | None:
     half = (arb(1) if symmetric else reach) / 2
     most = FEW_NODES + ground.goal
     interval = Panel(middle=half, half=half, size=2, symmetric=symmetric)
-    chosen = _split(ground, interval, DEPTH, most, pulse)
+    chosen = _split(ground, interval, DEPTH, most, checkpoint)
     if _count(chosen) > most and ground.strength > STRONG:
         ground = replace(ground, arcs=ARCS)
-        chosen = _split(ground, interval, DEPTH, most, pulse)
+        chosen = _split(ground, interval, DEPTH, most, checkpoint)
     if _count(chosen) > most:
         return None
     errors = NOTHING if symmetric else (paired_tail if ground.paired else tail)(ground, reach)
@@ -123,9 +123,9 @@ def _short(x: arb) -> arb:
         return midpoint(+x)
 
 
-def _split(ground: Ground, panel: Panel, depth: int, room: int, pulse: Callable[[], None]) -> Rules:
+def _split(ground: Ground, panel: Panel, depth: int, room: int, checkpoint: Callable[[], None]) -> Rules:
     """The panel with its number of nodes and its ellipse, or its parts where they take fewer, and fewer than `room` (heuristic)."""
-    pulse()
+    checkpoint()
     whole, rho = _sized(ground, panel)
     nodes = whole.size // 2 if panel.symmetric else whole.size
     if depth == 0 or nodes <= ground.goal or nodes > HOPELESS // 4:
@@ -134,7 +134,7 @@ def _split(ground: Ground, panel: Panel, depth: int, room: int, pulse: Callable[
     parts: Rules = []
     for middle in (panel.middle - quarter, panel.middle + quarter):
         half = Panel(middle=middle, half=quarter, size=2, symmetric=False)
-        parts += _split(ground, half, depth - 1, room - _count(parts), pulse)
+        parts += _split(ground, half, depth - 1, room - _count(parts), checkpoint)
         if _count(parts) >= room:
             return [(whole, rho)]
     return parts

@@ -20,7 +20,7 @@ from flint import arb, arb_series
 from ...balls import exponent_of, working_precision
 from ...observables import OBSERVABLES
 from ..entropies import binary_entropy
-from ..ring.paired_sums import Pulse
+from ..ring.paired_sums import Checkpoint
 from ..ring.setting import Setting
 from ..state import part
 from .bounds import Ground, widened_in_beta
@@ -87,14 +87,14 @@ def _exponents(p: Setting) -> int:
     return max(0, exponent_of(p.sources * (p.field + p.slope + 1) + 2 * p.strength + 4 * p.bond))
 
 
-def inner_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb]:
+def inner_moments(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb]:
     """Z_1, its part of C Z and its part of |z| Z, in the scale of `inner_ring`."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
-        plan = feasible_plan(_ground(p, bits, exponents), pulse)
+        plan = feasible_plan(_ground(p, bits, exponents), checkpoint)
     end = largest_x(plan)
     first, second = kernel(1, p.strength, end), kernel(0, p.strength, end)
-    return moments(inner_ring(p.sources, p.bond, p.field, p.slope), first, second, plan, arb(1), pulse)
+    return moments(inner_ring(p.sources, p.bond, p.field, p.slope), first, second, plan, arb(1), checkpoint)
 
 
 def widened_inner(ground: Ground, bond: arb) -> tuple[Ground, arb]:
@@ -106,15 +106,15 @@ def widened_inner(ground: Ground, bond: arb) -> tuple[Ground, arb]:
     return widened_in_beta(ground, 2 * bond)
 
 
-def inner_moments_in_beta(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
+def inner_moments_in_beta(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb_series]:
     """The same at beta (1 + eps), e^{NK} apart, to second order in eps, without the part of |z| Z."""
     exponents = _exponents(p)
     with working_precision(BOUND_BITS + exponents):
         ground, spread = widened_inner(_ground(p, bits, exponents), p.bond)
-        plan = feasible_plan(ground, pulse)
+        plan = feasible_plan(ground, checkpoint)
     bond, field, slope = (arb_series([x, x, 0], prec=3) for x in (p.bond, p.field, p.slope))
     ring = inner_ring(p.sources, bond, field, slope)
-    return moments(ring, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
+    return moments(ring, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, checkpoint)
 
 
 class PolarisedParts:
@@ -130,13 +130,13 @@ class PolarisedParts:
     True
     """
 
-    def __init__(self, p: Setting, bits: int, pulse: Pulse) -> None:
-        self.p, self.bits, self.pulse = p, bits, pulse
+    def __init__(self, p: Setting, bits: int, checkpoint: Checkpoint) -> None:
+        self.p, self.bits, self.checkpoint = p, bits, checkpoint
         self.uniform = uniform_part(p)
 
     @part
     def in_beta(self) -> Moments[arb_series]:
-        return inner_moments_in_beta(self.p, self.bits, self.pulse)
+        return inner_moments_in_beta(self.p, self.bits, self.checkpoint)
 
     @part
     def series(self) -> arb_series:
@@ -177,7 +177,7 @@ class PolarisedParts:
     @part
     def smaller(self) -> arb:
         """From det rho_t = minor (1 - minor) - cross^2 along the direction (sine, cosine) of the level m = -N, |g>-like branch."""
-        uniform, found = self.uniform, inner_moments(self.p, self.bits, self.pulse)
+        uniform, found = self.uniform, inner_moments(self.p, self.bits, self.checkpoint)
         shares = _shares(self.p, uniform, found.partition)
         sine, cosine, tilt = uniform.sine, uniform.cosine, uniform.b.tanh() * _missing(uniform.y)
         missing, z = found.deficit / found.partition, found.longitudinal / found.partition

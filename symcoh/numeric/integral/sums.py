@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flint import arb, arb_series
 
 from ...balls import exponent_of, working_precision
-from ..ring.paired_sums import Pulse
+from ..ring.paired_sums import Checkpoint
 from ..ring.setting import Setting
 from .bounds import Ground, widened_in_beta, widened_in_field
 from .endpoint import expanded, heuristic_expansion
@@ -41,14 +41,14 @@ def scale(p: Setting) -> Scale:
     return Scale(root=_plain_ring(p)[1], bond=p.bond if p.sources == 1 else abs(p.bond))
 
 
-def plain_moments(p: Setting, bits: int, with_longitudinal: bool, pulse: Pulse) -> Moments[arb]:
+def plain_moments(p: Setting, bits: int, with_longitudinal: bool, checkpoint: Checkpoint) -> Moments[arb]:
     """Z, C Z and with it |z| Z.
 
     Args:
         p: the parameters, at the precision in force.
         bits: that precision.
         with_longitudinal: whether |z| Z is wanted.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Raises:
         TooManyNodes: the integral takes too many.
@@ -58,55 +58,55 @@ def plain_moments(p: Setting, bits: int, with_longitudinal: bool, pulse: Pulse) 
     with working_precision(BOUND_BITS + exponents):
         ground = _ground(p, goal)
         expansion = heuristic_expansion(ground)
-        plan = None if expansion is not None else feasible_plan(ground, pulse)
+        plan = None if expansion is not None else feasible_plan(ground, checkpoint)
         share = smaller_share(ground.ring)
     ring, _ = _plain_ring(p)
     if share < arb((1, -goal)):
         ring = replace(ring, rest=arb(1, share))
     if plan is None:
         assert expansion is not None
-        return completed(ring, expanded(ring, p.strength, expansion, goal, with_longitudinal, pulse), paired=False)
+        return completed(ring, expanded(ring, p.strength, expansion, goal, with_longitudinal, checkpoint), paired=False)
     strength, end = p.strength, largest_x(plan)
     second = kernel(0, strength, end) if with_longitudinal else None
-    return moments(ring, kernel(1, strength, end), second, plan, arb(1), pulse)
+    return moments(ring, kernel(1, strength, end), second, plan, arb(1), checkpoint)
 
 
-def inverse_temperature_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
+def inverse_temperature_moments(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb_series]:
     """The moments at beta (1 + eps) to second order in eps, all parameters fixed."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
         widened, spread = widened_in_beta(_ground(p, _goal(bits, exponents)), p.bond)
-        plan = feasible_plan(widened, pulse)
+        plan = feasible_plan(widened, checkpoint)
 
     def proportional(x: arb) -> arb_series:
         return arb_series([x, x, 0], prec=3)
 
     jets, _ = scaled_ring(p.sources, p.coupling_side, proportional(p.bond), proportional(p.field), proportional(p.slope))
-    return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, pulse)
+    return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, checkpoint)
 
 
-def field_moments(p: Setting, bits: int, pulse: Pulse) -> Moments[arb_series]:
+def field_moments(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb_series]:
     """The moments at h_0 + eps to first order in eps."""
     exponents = _exponent_bits(p)
     with working_precision(BOUND_BITS + exponents):
         widened, spread = widened_in_field(_ground(p, _goal(bits, exponents)))
-        plan = feasible_plan(widened, pulse)
+        plan = feasible_plan(widened, checkpoint)
 
     def fixed(x: arb) -> arb_series:
         return arb_series([x, 0], prec=2)
 
     jets, _ = scaled_ring(p.sources, p.coupling_side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
     k = kernel(1, p.strength, largest_x(plan))
-    return moments(jets, lambda x: fixed(k(x)), None, plan, spread, pulse)
+    return moments(jets, lambda x: fixed(k(x)), None, plan, spread, checkpoint)
 
 
-def feasible_plan(ground: Ground, pulse: Pulse) -> Plan:
+def feasible_plan(ground: Ground, checkpoint: Checkpoint) -> Plan:
     """The plan of a rule.
 
     Raises:
         TooManyNodes: it takes too many.
     """
-    plan = make_plan(ground, pulse)
+    plan = make_plan(ground, checkpoint)
     if plan is None:
         raise TooManyNodes
     return plan

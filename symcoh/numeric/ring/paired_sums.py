@@ -19,42 +19,42 @@ from .sector_window import SectorWindow, transverse_share
 from .setting import Setting
 from .weights import sector_weights
 
-Pulse = Callable[[], None]
+Checkpoint = Callable[[], None]
 MOST_PULSE_EVERY = 512
 PULSE_BITS = 2**18
-"""Sectors times bits between two pulses, about."""
+"""Sectors times bits between two checkpoints, about."""
 
 GEOMETRIC_FIELD = 2**-8
 """Fields beta |omega_a| above this lose at most 8 bits where 1 - e^{-x} is taken by subtraction."""
 
 
-def no_pulse() -> None:
-    """The pulse of an evaluation without a time budget."""
+def no_checkpoint() -> None:
+    """The checkpoint of an evaluation without a time budget."""
 
 
-def pulse_every(bits: int) -> int:
-    """Sectors between two pulses: fewer where each takes longer.
+def checkpoint_every(bits: int) -> int:
+    """Sectors between two checkpoints: fewer where each takes longer.
 
-    >>> pulse_every(200), pulse_every(2**20)
+    >>> checkpoint_every(200), checkpoint_every(2**20)
     (512, 1)
     """
     return max(1, min(MOST_PULSE_EVERY, PULSE_BITS // bits))
 
 
-def paired_sums(s: Setting, kept: SectorWindow | None = None, pulse: Pulse = no_pulse) -> tuple[arb, arb]:
+def paired_sums(s: Setting, kept: SectorWindow | None = None, checkpoint: Checkpoint = no_checkpoint) -> tuple[arb, arb]:
     """(Z, C Z), unscaled.
 
     Args:
         s: the parameters as balls.
         kept: the sectors to sum, None for all; the bound of the others enters both radii.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Returns:
         Two balls, narrow relative to the value: Arb's exponents do not overflow.
     """
     partition = transverse = arb(0)
     for first, last in ((0, s.sources // 2),) if kept is None else kept.segments:
-        more = _segment(s, first, last, pulse)
+        more = _segment(s, first, last, checkpoint)
         partition, transverse = partition + more[0], transverse + more[1]
     transverse = s.slope * transverse
     if kept is None or kept.tail.is_zero():
@@ -63,7 +63,7 @@ def paired_sums(s: Setting, kept: SectorWindow | None = None, pulse: Pulse = no_
     return partition + arb(0, rest.abs_upper()), transverse + arb(0, transverse_share(s, rest).abs_upper())
 
 
-def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]:
+def _segment(s: Setting, first: int, last: int, checkpoint: Checkpoint) -> tuple[arb, arb]:
     """The two sums over k = first..last, the second in units of beta |gamma|; b = beta S_u/2 is carried instead of S_u."""
     field = s.beta * s.omega_a
     target, mixing = s.strength * s.strength, s.slope * s.slope
@@ -71,12 +71,12 @@ def _segment(s: Setting, first: int, last: int, pulse: Pulse) -> tuple[arb, arb]
     u = s.sources - 2 * first
     growth, factor, down = _exponential(2 * field), _factor(s, u), _exponential(-field * u)
     partition, transverse = arb(0), arb(0)
-    heavy, every = current_precision() > HEAVY, 2 * pulse_every(current_precision())
+    heavy, every = current_precision() > HEAVY, 2 * checkpoint_every(current_precision())
     for weight in sector_weights(s.sources, s.y, s.antiferromagnetic, first, last):
         if heavy:
             ask_clocks()
         elif u % every < 2:
-            pulse()
+            checkpoint()
         b = (target + mixing * (u * u)).sqrt()
         if b > 1:
             grown = b.exp()

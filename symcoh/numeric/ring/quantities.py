@@ -16,7 +16,7 @@ from ...model import Model
 from ..entropies import log_of_levels
 from ..formulas import FORMULAS, length
 from ..state import ThermalState, Vector, part
-from .paired_sums import Pulse, no_pulse, paired_sums
+from .paired_sums import Checkpoint, no_checkpoint, paired_sums
 from .sector_window import SectorWindow, every_sector
 from .setting import Problem, Setting, reference_manifold
 from .thermal import EnergyMoments, Sums, energy_moments, target_matrix, thermal_sums
@@ -26,13 +26,13 @@ VANISHING = arb((1, -8))
 
 
 class SummedState(ThermalState):
-    """The state from the sectors kept, all of them by default; `pulse` is called now and then and may raise to stop.
+    """The state from the sectors kept, all of them by default; `checkpoint` is called now and then and may raise to stop.
 
     The lean sums of Z and C need no ground state; the others are measured from it.
     """
 
-    def __init__(self, problem: Problem, kept: SectorWindow | None = None, pulse: Pulse = no_pulse) -> None:
-        self.problem, self.window, self.pulse = problem, kept, pulse
+    def __init__(self, problem: Problem, kept: SectorWindow | None = None, checkpoint: Checkpoint = no_checkpoint) -> None:
+        self.problem, self.window, self.checkpoint = problem, kept, checkpoint
         self.lean = problem.setting(with_ground=kept is not None)
         self.beta = self.lean.beta
 
@@ -46,15 +46,15 @@ class SummedState(ThermalState):
 
     @part
     def lean_sums(self) -> tuple[arb, arb]:
-        return paired_sums(self.lean, self.window, self.pulse)
+        return paired_sums(self.lean, self.window, self.checkpoint)
 
     @part
     def sums(self) -> Sums:
-        return thermal_sums(self.setting, self.kept, self.pulse)
+        return thermal_sums(self.setting, self.kept, self.checkpoint)
 
     @part
     def moments(self) -> EnergyMoments:
-        return energy_moments(self.setting, arb(0), self.kept, self.pulse)
+        return energy_moments(self.setting, arb(0), self.kept, self.checkpoint)
 
     @part
     def own(self) -> Vector:
@@ -90,7 +90,7 @@ class SummedState(ThermalState):
     def drift(self) -> arb:
         manifold = reference_manifold(self.problem.model)
         ground_xi = abs(ball_here(bloch_vector(self.problem.model, manifold)[0])) if manifold else arb(0)
-        moments = energy_moments(self.setting, ground_xi, self.kept, self.pulse)
+        moments = energy_moments(self.setting, ground_xi, self.kept, self.checkpoint)
         return moments.product - moments.mean * moments.shift
 
     @part
@@ -118,7 +118,7 @@ class SummedState(ThermalState):
     @part
     def smaller(self) -> arb:
         """lambda_- of rho_t from det rho_t = lambda_- lambda_+, never from 1 - r."""
-        matrix = target_matrix(self.setting, self.kept, self.pulse)
+        matrix = target_matrix(self.setting, self.kept, self.checkpoint)
         trace = matrix.major + matrix.minor
         determinant = (matrix.major * matrix.minor - matrix.cross * matrix.cross) / (trace * trace)
         return 2 * determinant / (1 + length(self.bloch))
@@ -128,7 +128,7 @@ class SummedState(ThermalState):
         return -self.lean.field_side * self.sums.magnetization / self.sums.partition
 
 
-def enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse = no_pulse) -> arb:
+def enclosure(model: Model, quantity: str, beta: Exact, bits: int, checkpoint: Checkpoint = no_checkpoint) -> arb:
     """A ball around the quantity by the sum over all sectors, at `bits` bits of working precision.
 
     Args:
@@ -136,7 +136,7 @@ def enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse 
         quantity: a name of `observables.OBSERVABLES`.
         beta: inverse temperature > 0 (beta = 0 for the partition function alone).
         bits: working precision; more bits, narrower ball.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Returns:
         A ball in the units of the quantity; its radius covers rounding and every truncation.
@@ -146,12 +146,12 @@ def enclosure(model: Model, quantity: str, beta: Exact, bits: int, pulse: Pulse 
     >>> ball.rel_accuracy_bits() > 100
     True
     """
-    return sum_ball(Problem(model, beta), quantity, bits, pulse)
+    return sum_ball(Problem(model, beta), quantity, bits, checkpoint)
 
 
-def sum_ball(problem: Problem, quantity: str, bits: int, pulse: Pulse = no_pulse) -> arb:
+def sum_ball(problem: Problem, quantity: str, bits: int, checkpoint: Checkpoint = no_checkpoint) -> arb:
     """The same for a prepared problem."""
     with working_precision(bits):
         if is_zero(problem.beta):
             return arb((1, problem.model.N + 1))
-        return FORMULAS[quantity](SummedState(problem, None, pulse))
+        return FORMULAS[quantity](SummedState(problem, None, checkpoint))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from flint import arb
 
 from ...balls import HEAVY, ask_clocks, current_precision, decay
-from .paired_sums import Pulse, no_pulse, pulse_every
+from .paired_sums import Checkpoint, checkpoint_every, no_checkpoint
 from .sector_window import SectorWindow, kept_moments, kept_sectors, kept_weights, smaller_of_one, transverse_share
 from .series import Series
 from .setting import Setting
@@ -49,16 +49,16 @@ class Sector:
         return 1 + self.down
 
 
-def sectors(s: Setting, kept: SectorWindow, pulse: Pulse) -> Iterator[Sector]:
-    """The sectors kept with their factors, u descending; `pulse` is called now and then and may raise."""
+def sectors(s: Setting, kept: SectorWindow, checkpoint: Checkpoint) -> Iterator[Sector]:
+    """The sectors kept with their factors, u descending; `checkpoint` is called now and then and may raise."""
     reference_split = s.splitting(s.reference)
     field = -s.beta * s.omega_a
-    heavy, every = current_precision() > HEAVY, pulse_every(current_precision())
+    heavy, every = current_precision() > HEAVY, checkpoint_every(current_precision())
     for count, u in enumerate(kept_sectors(s, kept)):
         if heavy:
             ask_clocks()
         elif count % every == 0:
-            pulse()
+            checkpoint()
         split = s.splitting(u)
         rise = s.excitation(u, split, reference_split)
         boltzmann = arb(1) if rise.is_zero() else (-s.beta * rise).exp()
@@ -82,10 +82,10 @@ class Sums:
     magnetization: arb
 
 
-def thermal_sums(s: Setting, kept: SectorWindow, pulse: Pulse = no_pulse) -> Sums:
+def thermal_sums(s: Setting, kept: SectorWindow, checkpoint: Checkpoint = no_checkpoint) -> Sums:
     """The sums of (29), (31) and their relatives; all terms positive, radii rounding and the sectors left out."""
     partition = transverse = longitudinal = excited = magnetization = arb(0)
-    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, pulse), strict=True):
+    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, checkpoint), strict=True):
         term = weight * sector.boltzmann
         paired = term * sector.pair
         up = sector.up
@@ -137,14 +137,14 @@ class EnergyMoments:
     product: arb
 
 
-def energy_moments(s: Setting, ground_xi: arb, kept: SectorWindow, pulse: Pulse = no_pulse) -> EnergyMoments:
+def energy_moments(s: Setting, ground_xi: arb, kept: SectorWindow, checkpoint: Checkpoint = no_checkpoint) -> EnergyMoments:
     """First and second moments of the excitation, and its covariance with sigma^x.
 
     Args:
         s: the setting.
         ground_xi: xi_0, the coherence of the ground manifold; any value from 0 to 1 gives the same covariance.
         kept: the sectors to sum.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
 
     Each sector holds four groups (m side, branch) with energy shifts 0, S, |omega_a| u and their sum; inside a
     group the domains add 4 |J| j. The ground levels carry eps = 0 exactly, and their xi - xi_0 sums to zero exactly.
@@ -152,7 +152,7 @@ def energy_moments(s: Setting, ground_xi: arb, kept: SectorWindow, pulse: Pulse 
     step = 4 * abs(s.coupling)
     y = s.y
     partition = excess = mean = square = shift = product = arb(0)
-    for moments, sector in zip(kept_moments(s, kept), sectors(s, kept, pulse), strict=True):
+    for moments, sector in zip(kept_moments(s, kept), sectors(s, kept, checkpoint), strict=True):
         scaled = tuple(moment * sector.boltzmann for moment in moments)
         across = s.transverse(sector.u, sector.split)
         for factor, energy, xi, lowest in _groups(s, sector, across):
@@ -225,7 +225,7 @@ class TargetMatrix:
     cross: arb
 
 
-def target_matrix(s: Setting, kept: SectorWindow, pulse: Pulse = no_pulse) -> TargetMatrix:
+def target_matrix(s: Setting, kept: SectorWindow, checkpoint: Checkpoint = no_checkpoint) -> TargetMatrix:
     """The target's matrix along the direction of the reference level, where `minor` is a positive sum.
 
     With delta the angle between the directions (2 gamma m, omega)/S_m of the sector and the reference,
@@ -235,7 +235,7 @@ def target_matrix(s: Setting, kept: SectorWindow, pulse: Pulse = no_pulse) -> Ta
     """
     major = minor = cross = arb(0)
     reference_split = s.splitting(s.reference)
-    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, pulse), strict=True):
+    for weight, sector in zip(kept_weights(s, kept), sectors(s, kept, checkpoint), strict=True):
         term = weight * sector.boltzmann
         sides = ((sector.u, arb(1)), (-sector.u, sector.down)) if sector.u else ((0, arb(1)),)
         for m, factor in sides:

@@ -16,7 +16,7 @@ from flint import arb
 
 from ...balls import ask_clocks, current_precision, midpoint
 from ...sources.ring.counting import degeneracy, favoured_domains
-from .paired_sums import pulse_every
+from .paired_sums import checkpoint_every
 from .series import Series, inverse, product, scaled
 
 MAX_TERMS = 1_000_000
@@ -130,7 +130,7 @@ def _add_side(sums: list[arb], domains: Domains, pivot: int, y: arb, upward: boo
     away = upward is not domains.antiferromagnetic  # j grows along the way
     z, cutoff, term, n = y if away else 1 / y, None, arb(1), pivot
     total, first, second = sums
-    every = pulse_every(current_precision())
+    every = checkpoint_every(current_precision())
     while n < domains.k if upward else n > 1:
         if n % every == 0:
             ask_clocks()

@@ -19,7 +19,7 @@ from ...model import Model
 from ...observables import KNOWN
 from ..formulas import FORMULAS
 from ..precision import exponent_bits
-from .paired_sums import Pulse, no_pulse
+from .paired_sums import Checkpoint, no_checkpoint
 from .quantities import SummedState
 from .sector_window import SectorWindow
 from .setting import Problem, Setting
@@ -41,14 +41,14 @@ PIECES = 512
 """Most intervals the sectors left out are split into."""
 
 
-def window_enclosure(problem: Problem, quantity: str, bits: int, pulse: Pulse = no_pulse, most: int = MAX_KEPT) -> arb:
+def window_enclosure(problem: Problem, quantity: str, bits: int, checkpoint: Checkpoint = no_checkpoint, most: int = MAX_KEPT) -> arb:
     """A ball around the quantity from a window of sectors; same meaning as `quantities.enclosure`.
 
     Args:
         problem: a ring of any size at beta > 0.
         quantity: a name of `observables.OBSERVABLES`.
         bits: working precision; what `lost_bits` leaves of it is the accuracy aimed at, and the size of what may be left out.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
         most: give up, with an infinite ball, where more sectors matter.
 
     Returns:
@@ -64,7 +64,7 @@ def window_enclosure(problem: Problem, quantity: str, bits: int, pulse: Pulse = 
         s = problem.setting()
         with working_precision(min(bits, lost + BOUND_BITS)):
             kept = window(s, max(LEAST_DEPTH, bits - lost), relative_to_ground(s, quantity), most)
-        return arb(0, "inf") if kept is None else FORMULAS[quantity](SummedState(problem, kept, pulse))
+        return arb(0, "inf") if kept is None else FORMULAS[quantity](SummedState(problem, kept, checkpoint))
 
 
 def lost_bits(model: Model, beta: Exact) -> int:

@@ -119,11 +119,11 @@ def _many(prepared: Problem, count: int | None, beta: Exact) -> bool:
     return count is None or count > SUMMED
 
 
-def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None]) -> arb:
+def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, checkpoint: Callable[[], None]) -> arb:
     """The quantity from the sum over every joint sector."""
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
-        state = thermal_state(prepared, inverse, 2 if quantity in MOMENTS else 0, pulse)
+        state = thermal_state(prepared, inverse, 2 if quantity in MOMENTS else 0, checkpoint)
         return JOINT_FORMULAS[quantity](state)
 
 

@@ -30,7 +30,7 @@ from ...model import Model
 from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ..formulas import JOINT_FORMULAS, MOMENTS, dot, length
-from ..ring.paired_sums import no_pulse
+from ..ring.paired_sums import no_checkpoint
 from ..sources.taylor import COEFFICIENTS, Direction
 from ..sources.weight import has_field_sum, module
 from ..state import Bare, Vector, part
@@ -66,7 +66,7 @@ def has_field_route(model: Model) -> bool:
     return len(model.baths) == 1 and model.target.dimension == 2 and has_field_sum(model.baths[0].sources)
 
 
-def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: Callable[[], None], lost: int = 0) -> arb:
+def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, checkpoint: Callable[[], None], lost: int = 0) -> arb:
     """A ball around the quantity at `bits` bits, of which the exponents take `lost`.
 
     Raises:
@@ -77,7 +77,7 @@ def field_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, pulse: 
     with working_precision(bits):
         inverse = arb(enclose(beta, bits))
         direction: Direction = "field" if quantity == "magnetization" else "beta" if quantity in MOMENTS else "value"
-        return JOINT_FORMULAS[quantity](FieldState(prepared, inverse, direction, pulse, lost))
+        return JOINT_FORMULAS[quantity](FieldState(prepared, inverse, direction, checkpoint, lost))
 
 
 def _axis(prepared: Problem, beta: arb) -> Axis:
@@ -184,14 +184,14 @@ def kernel(strength: arb, s: acb, across: bool, order: int) -> list[acb]:
     return [plain, plain + x * acb(strength) * k, acb(0)] if across else [k, rise, (rise + x * strength * strength * k) / 2]
 
 
-def integrand(source: Source, which: str, coefficient: int, pulse: Callable[[], None] = no_pulse) -> Callable[[acb, bool], acb]:
-    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"; each part of it waits for `pulse`."""
+def integrand(source: Source, which: str, coefficient: int, checkpoint: Callable[[], None] = no_checkpoint) -> Callable[[acb, bool], acb]:
+    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"; each part of it waits for `checkpoint`."""
     axis = source.axis
 
     def value(s: acb, _: bool) -> acb:
-        pulse()
+        checkpoint()
         xi = source.safe(s)
-        pulse()
+        checkpoint()
         bessel = kernel(axis.strength, s, which == "across", 1 if source.direction == "beta" else 0)
         exponent = axis.parallel * s
         grown = exponent.exp()
@@ -205,8 +205,8 @@ def integrand(source: Source, which: str, coefficient: int, pulse: Callable[[], 
     return value
 
 
-def _integral(source: Source, which: str, coefficient: int, tolerance: arb, goal: int, pulse: Callable[[], None]) -> arb:
-    found = stoppable_integral(integrand(source, which, coefficient, pulse), tolerance, goal // 2 + 60)
+def _integral(source: Source, which: str, coefficient: int, tolerance: arb, goal: int, checkpoint: Callable[[], None]) -> arb:
+    found = stoppable_integral(integrand(source, which, coefficient, checkpoint), tolerance, goal // 2 + 60)
     value: arb = found.real
     return value
 
@@ -264,12 +264,12 @@ class FieldState(Composed):
         prepared: a problem of one bath with `field_sum`.
         beta: a ball > 0.
         direction: "beta" for moments of the energy, "field" for <M>, else "value".
-        pulse: called before each value that an integral takes; may raise to stop.
+        checkpoint: called before each value that an integral takes; may raise to stop.
         lost: bits that the exponents take; no rule of so many nodes is worth its while that is finer than what they leave.
     """
 
-    def __init__(self, prepared: Problem, beta: arb, direction: Direction, pulse: Callable[[], None], lost: int = 0) -> None:
-        self.prepared, self.beta, self.pulse = prepared, beta, pulse
+    def __init__(self, prepared: Problem, beta: arb, direction: Direction, checkpoint: Callable[[], None], lost: int = 0) -> None:
+        self.prepared, self.beta, self.checkpoint = prepared, beta, checkpoint
         self.axis = _axis(prepared, beta)
         self.source, self.reference = Source(prepared, self.axis, direction), self.axis.scalar
         self.ends = {"mass": _ends(self.source, 1), "along": _ends(self.source, -1), "across": [acb(0)] * COEFFICIENTS[direction]}
@@ -278,9 +278,9 @@ class FieldState(Composed):
 
     def integral(self, which: str, n: int) -> arb:
         """The n-th Taylor coefficient of one of the sums of the module docstring."""
-        self.pulse()
+        self.checkpoint()
         ask_clocks_about(longest_rule(current_precision(), self.goal))
-        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale, self.goal, self.pulse)
+        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale, self.goal, self.checkpoint)
         return self.ends[which][n].real + own
 
     @part

@@ -31,7 +31,7 @@ from .state import joint_weight
 from .tails import left_out, matrix_reach, sectors_summed
 from .tied import cold_sectors, counts, projector, sector_matrix
 
-Pulse = Callable[[], None]
+Checkpoint = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -52,14 +52,14 @@ class Joint:
     """At T = 0: whether the target is in one state."""
 
 
-def matrix_ball(model: Model, quantity: str, beta: Exact | None, bits: int, pulse: Pulse) -> arb:
+def matrix_ball(model: Model, quantity: str, beta: Exact | None, bits: int, checkpoint: Checkpoint) -> arb:
     """A ball around the quantity at `bits` bits.
 
     Raises:
         InputError: a quantity that is not given here. NotCertified: a ground state that balls do not decide.
     """
     with working_precision(bits):
-        joint = _ground(model) if beta is None else _thermal(model, arb(enclose(beta, bits)), pulse)
+        joint = _ground(model) if beta is None else _thermal(model, arb(enclose(beta, bits)), checkpoint)
         return _value(model, quantity, joint)
 
 
@@ -120,7 +120,7 @@ def _check_count(model: Model) -> None:
         raise NotCertified("The sectors of these sources are not summed one by one for a target of so many levels: try a smaller N.")
 
 
-def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
+def _thermal(model: Model, beta: arb, checkpoint: Checkpoint) -> Joint:
     endless = not all(bath.sources.bounded for bath in model.baths)
     if not endless:
         _check_count(model)
@@ -130,7 +130,7 @@ def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
     lasts = sectors_summed(reach, beta)
     found = []
     for parts in product(*(_rows(bath, beta, 2, last) for bath, last in zip(model.baths, lasts, strict=True))):
-        pulse()
+        checkpoint()
         matrix, pull, low = _sector_matrix(own, couplings, parts)
         found.append((parts, matrix, pull, low, least_eigenvalue_heuristic(matrix)))
     reference = min((arb((low + kappa).mid()) for _, _, _, low, kappa in found), key=lambda x: x)
@@ -138,7 +138,7 @@ def _thermal(model: Model, beta: arb, pulse: Pulse) -> Joint:
     joint = Joint(beta, reference, arb(0), arb(0), arb(0), arb(0), arb(0), arb(0), zero, zero)
     identity = acb_mat([[int(i == j) for j in range(size)] for i in range(size)])
     for parts, matrix, pull, low, kappa in found:
-        pulse()
+        checkpoint()
         shifted = matrix - identity * acb(kappa)
         exponential = (shifted * acb(-beta)).exp()
         rise = low + kappa - reference

@@ -30,9 +30,9 @@ from .summed_sectors import SummedSectors, has_window, summed_sectors
 from .summed_sectors import left_out as beside_kept
 from .tails import last_sector, left_out, sectors_summed, two_level_reach
 
-Pulse = Callable[[], None]
+Checkpoint = Callable[[], None]
 EVERY = 64
-"""Sectors between two pulses."""
+"""Sectors between two checkpoints."""
 
 ZERO = arb(0)
 NONE: Vector = (ZERO, ZERO, ZERO)
@@ -233,14 +233,14 @@ def _empty() -> Sums:
     return Sums(zero, zero, [zero] * 3, zero, [zero] * 3, zero, zero, zero, [zero] * 3, [zero] * 3, zero, zero)
 
 
-def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> State:
+def thermal_state(prepared: Problem, beta: arb, order: int, checkpoint: Checkpoint) -> State:
     """The state at a finite beta.
 
     Args:
         prepared: the problem.
         beta: a ball >= 0.
         order: 0, or 2 where moments of the energy or entropies are wanted.
-        pulse: called now and then; may raise to stop.
+        checkpoint: called now and then; may raise to stop.
     """
     reach = two_level_reach(prepared)
     lasts = sectors_summed(reach, beta) if any(not bath.sources.bounded for bath in prepared.baths) else ()
@@ -252,7 +252,7 @@ def thermal_state(prepared: Problem, beta: arb, order: int, pulse: Pulse) -> Sta
         if heavy:
             ask_clocks()
         elif count % EVERY == 0:
-            pulse()
+            checkpoint()
         _add(sums, sector, frame)
     if kept is not None:
         widen(sums, beside_kept(prepared, kept, beta, frame.energy))
