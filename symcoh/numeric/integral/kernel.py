@@ -76,11 +76,11 @@ def kernel_in_beta(strength: arb, end: arb) -> Callable[[arb], arb_series]:
     """k at the strength a (1 + eps) to second order in eps: dk/da = l, and a d^2 k/da^2 = l + a x k."""
     first, second = kernel(1, strength, end), kernel(0, strength, end)
 
-    def jet(x: arb) -> arb_series:
+    def series(x: arb) -> arb_series:
         value, slope = first(x), strength * second(x)
         return arb_series([value, slope, (slope + strength * strength * x * value) / 2], prec=3)
 
-    return jet
+    return series
 
 
 def series_remainder(order: int, largest: arb, count: int) -> arb:

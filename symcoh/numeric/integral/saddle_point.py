@@ -54,19 +54,19 @@ def ground_of(ring: Ring[arb], strength: arb, goal: int) -> Ground:
 
 
 def heuristic_sizes(ring: Ring[arb], strength: arb) -> tuple[arb, arb]:
-    """A lower bound of Z by `partition_bound`, and about what C Z is: the mean of s D/P is near its value at the peak."""
+    """A lower bound of Z by `partition_bound`, and about what C Z is: the mean of s D/P is near its value at the saddle."""
     size, s = arb(0), arb(1)
     for start in (arb(1), arb(0)):
-        peak = _heuristic_peak(ring, strength, start)
-        bound = partition_bound(ring, strength, peak)
+        saddle = _heuristic_saddle(ring, strength, start)
+        bound = partition_bound(ring, strength, saddle)
         if certainly_less(size, bound):
-            size, s = bound, peak
+            size, s = bound, saddle
     width = 1 / (1 + strength).sqrt()
     total, difference = delicate_pair(ring, width if certainly_less(s, width) else s)
     return size, size * max(s, width, key=float) * difference / total
 
 
-def _heuristic_peak(ring: Ring[arb], strength: arb, s: arb) -> arb:
+def _heuristic_saddle(ring: Ring[arb], strength: arb, s: arb) -> arb:
     """A fixed point of s = y/sqrt(a^2 + y^2), y = c N m(h_0 + c s), where a sqrt(1 - s^2) + log L(h_0 + c s) is stationary."""
     for _ in range(ROUNDS):
         sine, cosine = (ring.field + ring.slope * s).sinh_cosh()

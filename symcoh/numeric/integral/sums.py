@@ -81,8 +81,8 @@ def inverse_temperature_moments(p: Setting, bits: int, checkpoint: Checkpoint) -
     def proportional(x: arb) -> arb_series:
         return arb_series([x, x, 0], prec=3)
 
-    jets, _ = scaled_ring(p.sources, p.coupling_side, proportional(p.bond), proportional(p.field), proportional(p.slope))
-    return moments(jets, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, checkpoint)
+    ring, _ = scaled_ring(p.sources, p.coupling_side, proportional(p.bond), proportional(p.field), proportional(p.slope))
+    return moments(ring, kernel_in_beta(p.strength, largest_x(plan)), None, plan, spread, checkpoint)
 
 
 def field_moments(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb_series]:
@@ -95,9 +95,9 @@ def field_moments(p: Setting, bits: int, checkpoint: Checkpoint) -> Moments[arb_
     def fixed(x: arb) -> arb_series:
         return arb_series([x, 0], prec=2)
 
-    jets, _ = scaled_ring(p.sources, p.coupling_side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
+    ring, _ = scaled_ring(p.sources, p.coupling_side, fixed(p.bond), arb_series([p.field, 1], prec=2), fixed(p.slope))
     k = kernel(1, p.strength, largest_x(plan))
-    return moments(jets, lambda x: fixed(k(x)), None, plan, spread, checkpoint)
+    return moments(ring, lambda x: fixed(k(x)), None, plan, spread, checkpoint)
 
 
 def feasible_plan(ground: Ground, checkpoint: Checkpoint) -> Plan:

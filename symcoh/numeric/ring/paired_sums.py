@@ -20,8 +20,8 @@ from .setting import Setting
 from .weights import sector_weights
 
 Checkpoint = Callable[[], None]
-MOST_PULSE_EVERY = 512
-PULSE_BITS = 2**18
+MOST_BETWEEN = 512
+CHECKPOINT_BITS = 2**18
 """Sectors times bits between two checkpoints, about."""
 
 GEOMETRIC_FIELD = 2**-8
@@ -38,7 +38,7 @@ def checkpoint_every(bits: int) -> int:
     >>> checkpoint_every(200), checkpoint_every(2**20)
     (512, 1)
     """
-    return max(1, min(MOST_PULSE_EVERY, PULSE_BITS // bits))
+    return max(1, min(MOST_BETWEEN, CHECKPOINT_BITS // bits))
 
 
 def paired_sums(s: Setting, kept: SectorWindow | None = None, checkpoint: Checkpoint = no_checkpoint) -> tuple[arb, arb]:

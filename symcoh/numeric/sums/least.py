@@ -1,4 +1,4 @@
-"""The sectors of least energy among very many of one bath, by bounds on blocks: see `kept`."""
+"""The sectors of least energy among very many of one bath, by bounds on blocks: see `summed_sectors`."""
 
 from __future__ import annotations
 
