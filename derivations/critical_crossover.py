@@ -97,7 +97,7 @@ def derive(*, N: object = None, omega: object = None, omega_a: object = None, ga
             "`0 < beta < oo`",
         ),
         equations=EQUATIONS,
-        steps=(*_steps(), *_certificates()),
+        steps=(_difference(), _numbers(), *_bound(), _limits(), *_between(), _listed(), *_certificates()),
         latex=LATEX if not given else _given_latex(p),
     )
 
@@ -173,10 +173,6 @@ def on_line(p: Parameters) -> Parameters:
     -1/2
     """
     return replace(p, J=line_of(p))
-
-
-def _steps() -> tuple[Step, ...]:
-    return (_difference(), _numbers(), *_bound(), _limits(), *_between(), _listed())
 
 
 def _difference() -> Step:

@@ -78,7 +78,7 @@ def derive(*, N: object = None, omega: object = None, omega_a: object = None, ga
             "`J -> J_c`, all else fixed",
         ),
         equations=EQUATIONS,
-        steps=(*_steps(), *(_bracketed(row) for row in SAMPLES)),
+        steps=(_slope(), _extremum(), _kind(), *_signs(), _listed(), *(_bracketed(row) for row in SAMPLES)),
         latex=LATEX,
     )
 
@@ -97,10 +97,6 @@ def first_amplitude(p: Parameters) -> Expr:
     """
     ground, first = levels(on_line(p))[:2]
     return ((first.moment - ground.moment / ground.number * first.number) / ground.number).expand()
-
-
-def _steps() -> tuple[Step, ...]:
-    return (_slope(), _extremum(), _kind(), *_signs(), _listed())
 
 
 def _slope() -> Step:

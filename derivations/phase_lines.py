@@ -82,12 +82,8 @@ def derive(
     )
 
 
-def _squares() -> tuple[Symbol, ...]:
-    return symbols("omega gamma u v S_u S_v")  # type: ignore[no-any-return]  # SymPy ships no types
-
-
 def _concave() -> tuple[Step, ...]:
-    w, g, u, v, _, _ = _squares()
+    w, g, u, v, _, _ = symbols("omega gamma u v S_u S_v")
     square = {t: w**2 + 4 * g**2 * t**2 for t in (u, v)}
     return (
         argument(

@@ -49,7 +49,7 @@ def read_document(path: Any) -> dict[str, Any]:
             raise InputError("`--model`", f"must be a file of at most {MOST_BYTES} bytes, but {shown(str(path))} is larger.")
         return tomllib.loads(place.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError("`--model`", f"must be a TOML file, but in {shown(str(path))}: {_sentence(error)}") from None
+        raise InputError("`--model`", f"must be a TOML file, but in {shown(str(path))}: {str(error).splitlines()[0][:120]}.") from None
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -90,10 +90,6 @@ def named_model(document: Mapping[str, Any], folder: Path, name: str) -> Model:
         return model_of(document, folder)
     except InputError as error:
         raise error.renamed(f"{error.argument.replace('`', '')} in {name}") from None
-
-
-def _sentence(error: Exception) -> str:
-    return f"{str(error).splitlines()[0][:120]}."
 
 
 def model_of(document: Mapping[str, Any], folder: Path) -> Model:

@@ -116,7 +116,7 @@ def _remark(steps: Sequence[Step], labels: Sequence[str | None], names: Names) -
     told = []
     if identities := [place for step, place in places if step.check.kind == "identity"]:
         told.append(f"By exact algebra the difference of both sides is identically 0: {_listed(identities)}.")
-    if counted := [f"{place} ({_outcome(step, names)})" for step, place in places if step.check.kind == "enumeration"]:
+    if counted := [f"{place} ({sentence(step.check.outcome, names)})" for step, place in places if step.check.kind == "enumeration"]:
         told.append(f"Compared exactly in finitely many cases: {_listed(counted)}.")
     for because, group in groupby((step for step in steps if _confirms(step)), key=lambda step: step.because):
         told.append(f"{sentence(_closed(because), names)} {_results(list(group), names)}.")
@@ -157,10 +157,6 @@ def _mentions(steps: Sequence[Step]) -> bool:
     """Whether a sentence names an equation of the paper."""
     texts = (part for step in steps for text in (step.claim, step.because) for part, formula in pieces(text) if not formula)
     return any(re.search(r"\([0-9]{1,2}[a-f]?\)", text) for text in texts)
-
-
-def _outcome(step: Step, names: Names) -> str:
-    return sentence(step.check.outcome, names)
 
 
 def _eqref(label: str) -> str:

@@ -133,7 +133,7 @@ def system_phase(
         found = ground(problem(model))
         plain = model.target.plain and len(model.baths) == 1
         known = exact_bloch(found, "x") if plain else None
-        exact = None if known is None else _text(_size(known))
+        exact = None if known is None else reduced(_size(known)).canonical()
         turns, because = _extrema(model, digits, max_precision, clock)
         return SystemPhase(
             ground_states=tuple(map(partial(_state, model), found.sectors)),
@@ -226,10 +226,6 @@ def _plateau(pull: Exact, length: Energy, digits: int, max_precision: int, clock
 
 def _size(value: Exact) -> Exact:
     return -value if sign(value) == -1 else value
-
-
-def _text(value: Exact) -> str:
-    return reduced(value).canonical()
 
 
 def _number(energy: Energy, digits: int, max_precision: int, clock: Clock) -> Number:
