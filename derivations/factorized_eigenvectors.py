@@ -27,15 +27,7 @@ from symcoh.arguments import whole
 from symcoh.exact import critical_coupling, ground_energy, hamiltonian
 from symcoh.exact import symbols as table
 
-from .foundation.partial_traces import (
-    LARGEST_POWER,
-    bond_sum,
-    exact_matrix,
-    magnetization,
-    sector_moments,
-    source_systems,
-    traced_powers,
-)
+from .foundation.partial_traces import LARGEST_POWER, bond_sum, exact_matrix, magnetization, sector_moments, source_systems, traced_powers
 from .foundation.steps import Derivation, Step, argument, enumeration, identity
 
 LATEX = (

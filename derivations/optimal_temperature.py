@@ -37,10 +37,7 @@ CLAIM = (
 )
 LIMIT = "N -> oo"
 EQUATIONS = ("32", "36")
-SAMPLES = (
-    {"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-2/5"},
-    {"omega": "3/2", "omega_a": "1/2", "gamma": "2/3", "J": "-1"},
-)
+SAMPLES = ({"omega": "1", "omega_a": "7/10", "gamma": "3/10", "J": "-2/5"}, {"omega": "3/2", "omega_a": "1/2", "gamma": "2/3", "J": "-1"})
 APPROACH = ((10**4, "1e-2"), (10**6, "1e-4"), (10**8, "1e-6"))
 """N, and the relative half-width of the bracket around T*."""
 

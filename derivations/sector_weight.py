@@ -68,9 +68,7 @@ def _terms() -> tuple[Step, Step]:
     return (
         identity("`t_0 = 1`", "Binomials with lower index 0 are 1; so is the first term of the hypergeometric series.", t.subs(j, 0) - 1),
         identity(
-            "`t_{j+1}/t_j = (1-k+j)(1-N+k+j)/((2+j)(1+j))`",
-            "That is the ratio of the terms of `2F1(1-k, 1-N+k; 2; x)`.",
-            ratio - gauss,
+            "`t_{j+1}/t_j = (1-k+j)(1-N+k+j)/((2+j)(1+j))`", "That is the ratio of the terms of `2F1(1-k, 1-N+k; 2; x)`.", ratio - gauss
         ),
     )
 

@@ -153,8 +153,7 @@ def _complete(largest: int) -> tuple[Step, Step]:
             at_least=2 ** (largest + 1) - 4,
         ),
         argument(
-            "Complete graph: `∂ log W_u/∂(βJ) = (u² - N)/2` rises strictly with `u`",
-            "All configurations of a sector have one energy.",
+            "Complete graph: `∂ log W_u/∂(βJ) = (u² - N)/2` rises strictly with `u`", "All configurations of a sector have one energy."
         ),
     )
 

@@ -32,16 +32,7 @@ from .foundation.certificates import certified, energies, represented
 from .foundation.expansions import every_ring, expansion, named, through_next
 from .foundation.free_ring import TAU, E, at_small_coupling, coherence_series, moments, parts, tau_of, tau_series, vanishing_step
 from .foundation.limits import RANGE, REMAINDER, Expanded, limit_derivation
-from .foundation.parameters import (
-    Setting,
-    check_exponent,
-    checked_order,
-    element,
-    given_number,
-    number_of_symbols,
-    ring_of,
-    setting,
-)
+from .foundation.parameters import Setting, check_exponent, checked_order, element, given_number, number_of_symbols, ring_of, setting
 from .foundation.power_series import (
     Coefficient,
     PolynomialRing,
@@ -168,13 +159,7 @@ def _series(ring: PolynomialRing, p: Parameters, length: int) -> Series:
 
 
 def _steps(at: Setting, coefficients: list[Expr]) -> tuple[Step, ...]:
-    return (
-        _leading(at.p, coefficients),
-        _uniform(),
-        _weak_end(),
-        *(_strong_end(sign) for sign in (1, -1)),
-        *_certified(at, coefficients),
-    )
+    return (_leading(at.p, coefficients), _uniform(), _weak_end(), *(_strong_end(sign) for sign in (1, -1)), *_certified(at, coefficients))
 
 
 def _leading(p: Parameters, coefficients: list[Expr]) -> Step:

@@ -81,15 +81,10 @@ def _times_beta(series: Series) -> Series:
 
 QUANTITIES: dict[str, Quantity] = {
     "log-partition-function": Quantity(
-        symbol=r"\log Z",
-        series=lambda s: integral(s.slope),
-        closing=(0, lambda N, omega, omega_a, gamma, J: J**N),
-        offset=True,
+        symbol=r"\log Z", series=lambda s: integral(s.slope), closing=(0, lambda N, omega, omega_a, gamma, J: J**N), offset=True
     ),
     "energy": Quantity(
-        symbol=r"\langle H\rangle",
-        series=lambda s: scale(s.slope, fmpq(-1)),
-        closing=(-1, lambda N, omega, omega_a, gamma, J: -N * J**N),
+        symbol=r"\langle H\rangle", series=lambda s: scale(s.slope, fmpq(-1)), closing=(-1, lambda N, omega, omega_a, gamma, J: -N * J**N)
     ),
     "heat-capacity": Quantity(
         symbol=r"\partial_T\langle H\rangle",
@@ -118,9 +113,7 @@ QUANTITIES: dict[str, Quantity] = {
         closing=(3, lambda N, omega, omega_a, gamma, J: -N * omega * gamma**2 * J**N / 6),
     ),
     "bloch-z": Quantity(
-        symbol=r"\langle\sigma^z\rangle",
-        series=_target,
-        closing=(3, lambda N, omega, omega_a, gamma, J: -N * omega * gamma**2 * J**N / 3),
+        symbol=r"\langle\sigma^z\rangle", series=_target, closing=(3, lambda N, omega, omega_a, gamma, J: -N * omega * gamma**2 * J**N / 3)
     ),
 }
 

@@ -309,11 +309,4 @@ _RULES: dict[Any, Callable[[Any, Scope], Value]] = {
     Min: _extreme(lambda a, b: a.min(b)),
 }
 
-_ELEMENTARY: dict[Any, Callable[[arb], arb]] = {
-    log: arb.log,
-    sinh: arb.sinh,
-    cosh: arb.cosh,
-    tanh: arb.tanh,
-    coth: arb.coth,
-    Abs: abs,
-}
+_ELEMENTARY: dict[Any, Callable[[arb], arb]] = {log: arb.log, sinh: arb.sinh, cosh: arb.cosh, tanh: arb.tanh, coth: arb.coth, Abs: abs}

@@ -82,11 +82,4 @@ def _energy(exponent: Expr | None) -> Exact:
     return exact(0) if exponent is None else exact((-exponent / beta).expand())
 
 
-FLAGS = {
-    "N": "-N/--sources",
-    "omega": "--omega",
-    "omega_a": "--omega-a",
-    "gamma": "--gamma",
-    "J": "-J/--coupling",
-    "beta": "--beta",
-}
+FLAGS = {"N": "-N/--sources", "omega": "--omega", "omega_a": "--omega-a", "gamma": "--gamma", "J": "-J/--coupling", "beta": "--beta"}

@@ -47,10 +47,7 @@ class _Command(click.Command):
 @text_option("--limit", help='Such as "beta -> 0" or "T -> oo"; two, separated by ;, run left to right.', metavar="LIMIT")
 @text_option("--hold", help='A combination held fixed: "K = beta*J".', metavar="NAME=X")
 @text_option(
-    "--quantity",
-    help="What the formula is for; most others need -N.  [default: coherence]",
-    metavar="NAME",
-    type=Text(quantities),
+    "--quantity", help="What the formula is for; most others need -N.  [default: coherence]", metavar="NAME", type=Text(quantities)
 )
 @text_option("--order", help="Check up to this power.", metavar="INT", type=Whole(0))
 @text_option(

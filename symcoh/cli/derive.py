@@ -59,10 +59,7 @@ ANY_SOURCES = ("high-temperature",)
 @model(free=True, temperature=("beta",), help={"beta": "Inverse temperature, where it is not the variable."})
 @text_option("-K", "--reduced-coupling", "K", help="K = beta*J, where that is held fixed.", metavar="X", type=Exact())
 @text_option(
-    "--parity",
-    help="odd or even, of an N that is a symbol, where the series depends on it.",
-    metavar="NAME",
-    type=Word(("odd", "even")),
+    "--parity", help="odd or even, of an N that is a symbol, where the series depends on it.", metavar="NAME", type=Word(("odd", "even"))
 )
 @text_option(
     "--quantity", help="What the series is of, where there are others.  [default: coherence]", metavar="NAME", type=Text(quantities)

@@ -67,19 +67,10 @@ PARAMETERS = {
         Parameter(name="omega_a", flags=("--omega-a",), type=Exact(), free=Exact(), help="Gap of a source.", required=True),
         Parameter(name="gamma", flags=("--gamma",), type=Exact(), free=Exact(), help="Target-source coupling.", required=True),
         Parameter(
-            name="J",
-            flags=("-J", "--coupling"),
-            type=Exact(),
-            free=Exact(),
-            help="Intersource coupling, > 0 ferromagnetic.",
-            default="0",
+            name="J", flags=("-J", "--coupling"), type=Exact(), free=Exact(), help="Intersource coupling, > 0 ferromagnetic.", default="0"
         ),
         Parameter(
-            name="J_xy",
-            flags=("--coupling-xy",),
-            type=Exact(),
-            free=None,
-            help="In-plane intersource coupling, of xx and xxz systems.",
+            name="J_xy", flags=("--coupling-xy",), type=Exact(), free=None, help="In-plane intersource coupling, of xx and xxz systems."
         ),
         Parameter(
             name="sources_model",

@@ -48,11 +48,7 @@ Row = tuple[str | None, str | None, Points]
 @text_option("--over", help="What runs along the horizontal axis (required, but with --from).", metavar="GRID", type=Grid(VARIED))
 @text_option("--for", "family", help="One curve for each of these values, at most 12.", metavar="GRID", type=Grid(VARIED))
 @text_option(
-    "--from",
-    "store",
-    help="The store of a sweep, to be drawn over what varies in it: a curve, or a map.",
-    metavar="FILE.db",
-    type=File(),
+    "--from", "store", help="The store of a sweep, to be drawn over what varies in it: a curve, or a map.", metavar="FILE.db", type=File()
 )
 @text_option("--log", help="Logarithmic axes: x, y or xy.", metavar="AXES", type=Word(("x", "y", "xy")))
 @click.option("--overlay", "overlays", multiple=True, help="A formula to be drawn too; may be given again.", metavar="FORMULA")

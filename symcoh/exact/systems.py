@@ -190,9 +190,4 @@ def open_weights(given: object) -> Weights:
     else:
         rule = f"must be Function('W'), IndexedBase('W') or an expression in the symbol m of the table, but is {shown(str(given))}."
         raise InputTypeError("`weights`", rule)
-    return Weights(
-        levels=_no_symbol,
-        ends=lambda N, K: at(N),
-        mixed=lambda N, k, K: at(2 * k - N),
-        given=at,
-    )
+    return Weights(levels=_no_symbol, ends=lambda N, K: at(N), mixed=lambda N, k, K: at(2 * k - N), given=at)

@@ -43,13 +43,7 @@ def _metadata(picture: Picture, format: str) -> dict[str, Any]:
     """What each format has room for: the parameters, the command, and never a date."""
     maker = f"symcoh {__version__}"
     if format == "pdf":
-        return {
-            "Title": picture.title,
-            "Subject": picture.description,
-            "Keywords": picture.command,
-            "Creator": maker,
-            "CreationDate": None,
-        }
+        return {"Title": picture.title, "Subject": picture.description, "Keywords": picture.command, "Creator": maker, "CreationDate": None}
     text = f"{picture.description} Command: {picture.command}"
     if format == "svg":
         return {"Title": picture.title, "Description": text, "Creator": maker, "Date": None}

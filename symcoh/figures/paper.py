@@ -15,18 +15,7 @@ from ..errors import InputError, shown
 from ..exactnumbers import ONE, ZERO, Exact, exact, rational
 from ..model import Model, decided_sign
 from .lines import Line, from_zero, geometric
-from .style import (
-    ACROSS,
-    BLACK,
-    BLUE,
-    DASHED,
-    DOTTED,
-    LOOKS,
-    PALE,
-    VERMILLION,
-    WIDTH,
-    Dash,
-)
+from .style import ACROSS, BLACK, BLUE, DASHED, DOTTED, LOOKS, PALE, VERMILLION, WIDTH, Dash
 from .words import PARAMETERS, stated
 
 RING = Model(N=6, omega_a="0.5", gamma="0.1", J="0.2")

@@ -23,14 +23,7 @@ Dash = str | tuple[float, tuple[float, ...]]
 SOLID, DASHED, DOTTED = "-", (0.0, (4.0, 2.0)), (0.0, (1.0, 1.4))
 DASHDOT, LONG, DOTS = (0.0, (5.0, 1.5, 1.0, 1.5)), (0.0, (9.0, 2.0)), (0.0, (5.0, 1.4, 1.0, 1.4, 1.0, 1.4))
 
-LOOKS: tuple[tuple[str, Dash], ...] = (
-    (BLUE, SOLID),
-    (VERMILLION, LONG),
-    (GREEN, DASHDOT),
-    (PURPLE, DOTTED),
-    (ORANGE, DOTS),
-    (SKY, DASHED),
-)
+LOOKS: tuple[tuple[str, Dash], ...] = ((BLUE, SOLID), (VERMILLION, LONG), (GREEN, DASHDOT), (PURPLE, DOTTED), (ORANGE, DOTS), (SKY, DASHED))
 """Curves of a family: Okabe and Ito's colours but for yellow, which is lost on white; black is kept for limits."""
 
 ACROSS: tuple[tuple[str, Dash], ...] = ((VERMILLION, DASHDOT), (ORANGE, LONG), (BLACK, SOLID), (SKY, DOTS), (BLUE, SOLID))

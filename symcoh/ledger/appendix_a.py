@@ -64,10 +64,7 @@ ENTRIES = (
     Entry(
         number="58",
         title="Interaction as a product",
-        statements=(
-            Statement(lhs=H_TS, rhs=gamma * sigma_x * M),
-            Statement(lhs=H_TS, rhs=Tensor(Matrix2(0, gamma, gamma, 0), M_S)),
-        ),
+        statements=(Statement(lhs=H_TS, rhs=gamma * sigma_x * M), Statement(lhs=H_TS, rhs=Tensor(Matrix2(0, gamma, gamma, 0), M_S))),
         assumptions=RING,
         derivation=PROOF,
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none"),
@@ -86,10 +83,7 @@ ENTRIES = (
     Entry(
         number="60",
         title="Factorized eigenvectors of the ring",
-        statements=(
-            Statement(lhs=ket_Psi, rhs=_FACTORISED),
-            Statement(lhs=H * _FACTORISED, rhs=E_total * _FACTORISED),
-        ),
+        statements=(Statement(lhs=ket_Psi, rhs=_FACTORISED), Statement(lhs=H * _FACTORISED, rhs=E_total * _FACTORISED)),
         assumptions=(*RING, "the source state is a product state `|m, alpha>` of (10)", "the target state is an eigenvector of (19)"),
         derivation=PROOF,
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none", indices={"m": "sectors", "alpha": "states_of_m", "pm": "signs"}),
@@ -152,8 +146,7 @@ ENTRIES = (
         derivation=PROOF,
         sampler=_EIGENVECTOR,
         wrong=Wrong(
-            name="A for bA",
-            statement=Statement(lhs=H_total * Tensor(psi, ket_b(i)), rhs=Tensor((H_A + A + epsilon(i)) * psi, ket_b(i))),
+            name="A for bA", statement=Statement(lhs=H_total * Tensor(psi, ket_b(i)), rhs=Tensor((H_A + A + epsilon(i)) * psi, ket_b(i)))
         ),
         note=PAIR,
     ),
@@ -178,10 +171,7 @@ ENTRIES = (
                 "j_prime": "target_eigenvectors",
             },
         ),
-        wrong=Wrong(
-            name="no condition on the eigenvector of A",
-            statement=Statement(lhs=_OVERLAP, rhs=KroneckerDelta(i, i_prime)),
-        ),
+        wrong=Wrong(name="no condition on the eigenvector of A", statement=Statement(lhs=_OVERLAP, rhs=KroneckerDelta(i, i_prime))),
         counterexample=Counterexample(
             refutes=(
                 "There are no other eigenvectors than the factorised ones: where two of them have one energy, different target and "

@@ -118,18 +118,10 @@ ENTRIES = (
         note=REBUILT,
     ),
     _factor(
-        "70a",
-        "Odd function of `ω_a`",
-        s_a(m),
-        sinh(beta * omega_a * m / 2),
-        _wrong("cosh for sinh", s_a(m), cosh(beta * omega_a * m / 2)),
+        "70a", "Odd function of `ω_a`", s_a(m), sinh(beta * omega_a * m / 2), _wrong("cosh for sinh", s_a(m), cosh(beta * omega_a * m / 2))
     ),
     _factor(
-        "70b",
-        "Even function of `ω_a`",
-        c_a(m),
-        cosh(beta * omega_a * m / 2),
-        _wrong("sinh for cosh", c_a(m), sinh(beta * omega_a * m / 2)),
+        "70b", "Even function of `ω_a`", c_a(m), cosh(beta * omega_a * m / 2), _wrong("sinh for cosh", c_a(m), sinh(beta * omega_a * m / 2))
     ),
     _factor(
         "70c",
@@ -147,20 +139,8 @@ ENTRIES = (
         _wrong("not halved at m = 0", c_gamma(m), cosh(beta * S(m) / 2)),
         note=REBUILT + " Halved at `m = 0`, because every other term of (68) stands for the sectors `m` and `-m`.",
     ),
-    _factor(
-        "70e",
-        "Numerator of a sector",
-        F(m),
-        s_a(m) * s_gamma(m),
-        _wrong("c^γ for s^γ", F(m), s_a(m) * c_gamma(m)),
-    ),
-    _factor(
-        "70f",
-        "Denominator of a sector",
-        G(m),
-        c_a(m) * c_gamma(m),
-        _wrong("s^a for c^a", G(m), s_a(m) * c_gamma(m)),
-    ),
+    _factor("70e", "Numerator of a sector", F(m), s_a(m) * s_gamma(m), _wrong("c^γ for s^γ", F(m), s_a(m) * c_gamma(m))),
+    _factor("70f", "Denominator of a sector", G(m), c_a(m) * c_gamma(m), _wrong("s^a for c^a", G(m), s_a(m) * c_gamma(m))),
     Entry(
         number="71",
         title="Derivative of the weight",
@@ -197,10 +177,7 @@ ENTRIES = (
     Entry(
         number="74",
         title="Ratio that rises with the sector",
-        statements=(
-            Statement(lhs=F(m) / G(m), rhs=_RESPONSE),
-            Statement(lhs=F(m) * G(m_prime), rhs=F(m_prime) * G(m), relation=">"),
-        ),
+        statements=(Statement(lhs=F(m) / G(m), rhs=_RESPONSE), Statement(lhs=F(m) * G(m_prime), rhs=F(m_prime) * G(m), relation=">")),
         assumptions=("`N >= 2`", *POSITIVE, "`m > m' >= 0`"),
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
@@ -210,10 +187,7 @@ ENTRIES = (
     Entry(
         number="75",
         title="Weights in pairs of domain numbers",
-        statements=(
-            Statement(lhs=_MINOR, rhs=_exchanges(_EXCHANGE)),
-            Statement(lhs=_MINOR, rhs=Rational(0), relation=">"),
-        ),
+        statements=(Statement(lhs=_MINOR, rhs=_exchanges(_EXCHANGE)), Statement(lhs=_MINOR, rhs=Rational(0), relation=">")),
         assumptions=("`N >= 2`", "`m > m' >= 0`", "`J` real", "`0 < beta < oo`"),
         derivation="monotonicity",
         sampler=SECTOR_PAIR,
@@ -258,16 +232,11 @@ ENTRIES = (
     Entry(
         number="78",
         title="One more domain",
-        statements=(
-            Statement(lhs=g(m, n) / g(m, n + 1), rhs=_step(m)),
-            Statement(lhs=_step(m), rhs=_step(m_prime), relation=">"),
-        ),
+        statements=(Statement(lhs=g(m, n) / g(m, n + 1), rhs=_step(m)), Statement(lhs=_step(m), rhs=_step(m_prime), relation=">")),
         assumptions=("`N >= 6`", "`m > m' >= 0`", "`1 <= n < (N-m)/2`"),
         derivation="monotonicity",
         sampler=Sampler(
-            sources=(6, 12),
-            temperature="none",
-            indices={"m": "positive_sectors", "m_prime": "lower_sectors", "n": "domains_with_next"},
+            sources=(6, 12), temperature="none", indices={"m": "positive_sectors", "m_prime": "lower_sectors", "n": "domains_with_next"}
         ),
         wrong=_wrong("n - 1 for n + 1", g(m, n) / g(m, n + 1), n * (n - 1) / ((N / 2 - n) ** 2 - m**2 / 4)),
         note=REBUILT,

@@ -161,10 +161,7 @@ ENTRIES = (
         assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         status="checked",
         sampler=BETWEEN,
-        wrong=Wrong(
-            name="no factor e^{βω/2}",
-            statement=Statement(lhs=Z, rhs=_ENDS, relation="<"),
-        ),
+        wrong=Wrong(name="no factor e^{βω/2}", statement=Statement(lhs=Z, rhs=_ENDS, relation="<")),
         note="Sector by sector: `cosh a`, `cosh b < cosh sqrt(a² + b²) < e^a cosh b` for `a > 0`, `b != 0`.",
     ),
     Entry(
@@ -184,10 +181,7 @@ ENTRIES = (
     Entry(
         number="B5",
         title="Integral representation",
-        statements=(
-            Statement(lhs=Z, rhs=_ENDS + _integral(_BARE)),
-            Statement(lhs=Z * C, rhs=_LEAN + _integral(s_mean * _BARE)),
-        ),
+        statements=(Statement(lhs=Z, rhs=_ENDS + _integral(_BARE)), Statement(lhs=Z * C, rhs=_LEAN + _integral(s_mean * _BARE))),
         assumptions=("`N >= 1`", REAL, "`0 <= beta < oo`"),
         derivation="integral-representation",
         sampler=POINTS,

@@ -61,10 +61,7 @@ def _largest(power: int) -> Statement:
         relation="~",
         order=N**-3,
         approach=Approach(
-            symbol=N,
-            points=("100", "800", "6400"),
-            neglected=-3 * chi * omega**2 / (8 * gamma**2 * m_star**4 * N**3),
-            tied=_COLDEST,
+            symbol=N, points=("100", "800", "6400"), neglected=-3 * chi * omega**2 / (8 * gamma**2 * m_star**4 * N**3), tied=_COLDEST
         ),
     )
 

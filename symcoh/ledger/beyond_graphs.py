@@ -286,12 +286,7 @@ ENTRIES = (
         number="B62",
         title="Lee and Yang",
         statements=(_zero_free(),),
-        assumptions=(
-            GRAPH,
-            "`J`, `j_e >= 0`; `g_k` of one sign; `v_k >= 0`, not all 0",
-            f"{GAPS}; `omega_a' > omega_a`; `y` real",
-            FINITE,
-        ),
+        assumptions=(GRAPH, "`J`, `j_e >= 0`; `g_k` of one sign; `v_k >= 0`, not all 0", f"{GAPS}; `omega_a' > omega_a`; `y` real", FINITE),
         derivation="lee-yang",
         sampler=_graphs(omega_a_prime="greater omega_a", y="real"),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),

@@ -8,23 +8,7 @@ from sympy import Expr, Integer, cosh, tanh
 
 from ..exact.symbols import J, N, T, beta, gamma, m, omega, omega_a
 from .entry import Counterexample, Entry, Sampler, Statement, Wrong
-from .notation import (
-    C_0,
-    At,
-    C,
-    Deriv,
-    F,
-    G,
-    L,
-    Over,
-    S,
-    lower_sectors,
-    m_prime,
-    nonnegative_sectors,
-    positive_sectors,
-    w,
-    w_prime,
-)
+from .notation import C_0, At, C, Deriv, F, G, L, Over, S, lower_sectors, m_prime, nonnegative_sectors, positive_sectors, w, w_prime
 
 POSITIVE = ("omega_a", "gamma")
 FINITE = "`0 < beta < oo`"
@@ -133,10 +117,7 @@ ENTRIES = (
     Entry(
         number="B13",
         title="`C` falls with the target's gap",
-        statements=(
-            Statement(lhs=Deriv(C, omega), rhs=Integer(0), relation="<"),
-            Statement(lhs=C, rhs=_LARGEST, relation="<"),
-        ),
+        statements=(Statement(lhs=Deriv(C, omega), rhs=Integer(0), relation="<"), Statement(lhs=C, rhs=_LARGEST, relation="<")),
         assumptions=("`N >= 1`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE),
         derivation="monotone-in-omega",
         sampler=Sampler(sources=(1, 8), positive=("omega", *POSITIVE)),
@@ -159,15 +140,8 @@ ENTRIES = (
         statements=(_rises(_response), _rises(_slope_in_J), _rises(_slope_in_field), _rises(_slope_in_gamma)),
         assumptions=("`N >= 2`", "`omega`, `omega_a`, `gamma > 0`; `J` real", FINITE, "`m > m' >= 0`"),
         derivation="monotonicity",
-        sampler=Sampler(
-            sources=(2, 8),
-            positive=("omega", *POSITIVE),
-            indices={"m": "positive_sectors", "m_prime": "lower_sectors"},
-        ),
-        wrong=Wrong(
-            name="reversed inequality",
-            statement=Statement(lhs=_slope_in_J(m), rhs=_slope_in_J(m_prime), relation="<"),
-        ),
+        sampler=Sampler(sources=(2, 8), positive=("omega", *POSITIVE), indices={"m": "positive_sectors", "m_prime": "lower_sectors"}),
+        wrong=Wrong(name="reversed inequality", statement=Statement(lhs=_slope_in_J(m), rhs=_slope_in_J(m_prime), relation="<")),
         note="`F_m/G_m` and the derivatives of `log(w_m G_m)` in `J`, `omega_a` and `gamma` rise with `m`: each covariance below is"
         " `>= 0`.",
     ),

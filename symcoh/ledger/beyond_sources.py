@@ -7,21 +7,7 @@ from sympy import Abs, Expr, Integer, KroneckerDelta, Piecewise, Rational, Symbo
 from ..exact.symbols import J, N, beta, gamma, m, omega, omega_a
 from .bounds_section import one_source
 from .entry import Approach, Counterexample, Entry, Sampler, Statement, Wrong
-from .notation import (
-    At,
-    C,
-    C_down,
-    C_up,
-    Lim,
-    Over,
-    S,
-    W,
-    b_moment,
-    gamma_prime,
-    nonnegative_sectors,
-    omega_a_prime,
-    omega_prime,
-)
+from .notation import At, C, C_down, C_up, Lim, Over, S, W, b_moment, gamma_prime, nonnegative_sectors, omega_a_prime, omega_prime
 
 SECTION = "Beyond the paper: other sources"
 FINITE = "`0 < beta < oo`"

@@ -32,12 +32,7 @@ def _next(end: Expr, leading: Expr | int, following: Expr | int, factor: Expr) -
     return factor * excess / Over(g(m, leading) * longitudinal, m, sectors)
 
 
-UPWARDS = Approach(
-    symbol=J,
-    points=("200", "400", "800"),
-    neglected=_next(C_up, 0, 1, exp(-4 * beta * J)),
-    tied={"beta": "3/4"},
-)
+UPWARDS = Approach(symbol=J, points=("200", "400", "800"), neglected=_next(C_up, 0, 1, exp(-4 * beta * J)), tied={"beta": "3/4"})
 DOWNWARDS = Approach(
     symbol=J,
     points=("-200", "-400", "-800"),

@@ -79,8 +79,7 @@ ENTRIES = (
         status="definition",
         sampler=Sampler(sources=(1, 6), temperature="none", indices=STATE),
         wrong=Wrong(
-            name="source k+1 for source k",
-            statement=Statement(lhs=ket_m_alpha(m, alpha), rhs=Tensors(ket_source(k + 1), k, sites)),
+            name="source k+1 for source k", statement=Statement(lhs=ket_m_alpha(m, alpha), rhs=Tensors(ket_source(k + 1), k, sites))
         ),
         note="The displayed formula was rebuilt from the prose.",
     ),
@@ -91,10 +90,7 @@ ENTRIES = (
         assumptions=PARAMETERS,
         status="checked",
         sampler=Sampler(sources=(1, 5), positive=(), temperature="none"),
-        wrong=Wrong(
-            name="−γ for γ",
-            statement=Statement(lhs=H, rhs=omega / 2 * sigma_z + omega_a / 2 * M - gamma * sigma_x * M + H_I),
-        ),
+        wrong=Wrong(name="−γ for γ", statement=Statement(lhs=H, rhs=omega / 2 * sigma_z + omega_a / 2 * M - gamma * sigma_x * M + H_I)),
         note="(1) with (8).",
     ),
     Entry(
@@ -110,10 +106,7 @@ ENTRIES = (
     Entry(
         number="13",
         title="Target state",
-        statements=(
-            Statement(lhs=ket_chi, rhs=c_e * ket_e + c_g * ket_g),
-            Statement(lhs=c_e**2 + c_g**2, rhs=Integer(1)),
-        ),
+        statements=(Statement(lhs=ket_chi, rhs=c_e * ket_e + c_g * ket_g), Statement(lhs=c_e**2 + c_g**2, rhs=Integer(1))),
         assumptions=(*PARAMETERS, "`c_e` and `c_g` real, which the phase of the state allows"),
         status="definition",
         sampler=Sampler(sources=(1, 6), positive=(), temperature="none", indices=EIGENSTATE),
@@ -127,8 +120,7 @@ ENTRIES = (
         status="checked",
         sampler=Sampler(sources=(1, 6), temperature="none", indices={"k": "sites", **SOURCES_ALONE}),
         wrong=Wrong(
-            name="a sign",
-            statement=Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=-s(k) * s(k + 1) * ket_phi),
+            name="a sign", statement=Statement(lhs=sigma_z_source(k) * sigma_z_source(k + 1) * ket_phi, rhs=-s(k) * s(k + 1) * ket_phi)
         ),
         note="The factor is `+1` or `-1`. The displayed formula was rebuilt from the prose.",
     ),

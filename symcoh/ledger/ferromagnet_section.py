@@ -34,9 +34,7 @@ _SINGLE_SOURCE_HOT = Statement(
     relation="~",
     order=beta**4,
     approach=Approach(
-        symbol=beta,
-        points=("1e-3", "1e-4", "1e-5"),
-        neglected=-N * gamma * omega_a * (4 * gamma**2 + omega**2 + omega_a**2) / 24 * beta**4,
+        symbol=beta, points=("1e-3", "1e-4", "1e-5"), neglected=-N * gamma * omega_a * (4 * gamma**2 + omega**2 + omega_a**2) / 24 * beta**4
     ),
 )
 
@@ -61,9 +59,7 @@ def _strong_coupling(limit: Expr) -> Statement:
         lhs=Lim(C, gamma, oo),
         rhs=limit,
         approach=Approach(
-            symbol=gamma,
-            points=("1e6", "1e7", "1e8"),
-            neglected=-(omega**2) / (8 * N**2 * gamma**2) * tanh(N * beta * omega_a / 2),
+            symbol=gamma, points=("1e6", "1e7", "1e8"), neglected=-(omega**2) / (8 * N**2 * gamma**2) * tanh(N * beta * omega_a / 2)
         ),
     )
 

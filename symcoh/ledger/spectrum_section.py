@@ -8,24 +8,7 @@ from ..exact.symbols import J, N, gamma, m, n, omega, omega_a
 from .eigenvector_entries import BRANCH, EIGENSTATE, PARAMETERS, PRODUCT_STATE
 from .eigenvector_entries import ENTRIES as EIGENVECTOR_ENTRIES
 from .entry import Entry, Sampler, Statement, Wrong
-from .notation import (
-    Column,
-    E,
-    E_total,
-    H,
-    Matrix2,
-    S,
-    Tensor,
-    c_e,
-    c_e_branch,
-    c_g,
-    c_g_branch,
-    ket_e,
-    ket_g,
-    ket_phi,
-    ket_Psi,
-    pm,
-)
+from .notation import Column, E, E_total, H, Matrix2, S, Tensor, c_e, c_e_branch, c_g, c_g_branch, ket_e, ket_g, ket_phi, ket_Psi, pm
 
 STATE_WITH_DOMAINS = {**EIGENSTATE, "n": "domains_of_state"}
 BRANCH_OF_SECTOR = {"m": "sectors", "pm": "signs"}
@@ -123,10 +106,7 @@ ENTRIES = (
     Entry(
         number="22",
         title="Populations of an eigenvector",
-        statements=(
-            Statement(lhs=c_e_branch(pm, m) ** 2, rhs=_share(pm)),
-            Statement(lhs=c_g_branch(pm, m) ** 2, rhs=_share(-pm)),
-        ),
+        statements=(Statement(lhs=c_e_branch(pm, m) ** 2, rhs=_share(pm)), Statement(lhs=c_g_branch(pm, m) ** 2, rhs=_share(-pm))),
         assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), temperature="none", indices=BRANCH_OF_SECTOR),
@@ -140,9 +120,6 @@ ENTRIES = (
         assumptions=("`omega >= 0`", *SECTOR, APART, NORMALISED),
         derivation="exact-coherence",
         sampler=Sampler(sources=(1, 9), temperature="none", indices=BRANCH_OF_SECTOR),
-        wrong=Wrong(
-            name="∓ for ±",
-            statement=Statement(lhs=c_e_branch(pm, m) * c_g_branch(pm, m), rhs=-pm * gamma * m / S(m)),
-        ),
+        wrong=Wrong(name="∓ for ±", statement=Statement(lhs=c_e_branch(pm, m) * c_g_branch(pm, m), rhs=-pm * gamma * m / S(m))),
     ),
 )

@@ -204,12 +204,7 @@ def first_model(levels: Spectrum, zero: Sums, high: Sums, beta: fmpq, power: int
 
 
 def _product(
-    levels: Spectrum,
-    three: tuple[Sums, Sums, Sums],
-    xs: Sequence[arb_poly],
-    fulls: Sequence[arb_poly],
-    span: tuple[arb, arb],
-    whole: bool,
+    levels: Spectrum, three: tuple[Sums, Sums, Sums], xs: Sequence[arb_poly], fulls: Sequence[arb_poly], span: tuple[arb, arb], whole: bool
 ) -> tuple[tuple[arb, ...], bool]:
     """The coefficients of e^{a h} F about the centre, the last one over the whole span; whether rounding makes it as wide as it is.
 

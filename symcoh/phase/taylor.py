@@ -98,12 +98,7 @@ def _sector_sums(levels: Levels, sector: Sector, beta: arb, powers: list[arb]) -
             size += series * abs(group.shift)
     rest = above * degenerate[0]
     positive = walls * weight
-    return [
-        positive + walls * degenerate[0],
-        positive + rest,
-        walls * shift + above * degenerate[1],
-        walls * size + above * degenerate[2],
-    ]
+    return [positive + walls * degenerate[0], positive + rest, walls * shift + above * degenerate[1], walls * size + above * degenerate[2]]
 
 
 def _wall_series(levels: Levels, sector: Sector, powers: list[arb]) -> tuple[arb_poly, arb_poly]:
@@ -194,10 +189,7 @@ def slope_model(low: Sums, centre: Sums, high: Sums, radius: fmpq, order: int) -
     r = arb(radius)
     tilt, tilt_shift = (mean_energy(part) for part in (centre.weight, centre.size))
     b, x = (tilted(part, rate, order) for part, rate in ((centre.weight, tilt), (centre.shift, tilt_shift)))
-    tops = [
-        remainder_bound(low.weight, high.weight, tilt, r, order),
-        remainder_bound(low.size, high.size, tilt_shift, r, order),
-    ]
+    tops = [remainder_bound(low.weight, high.weight, tilt, r, order), remainder_bound(low.size, high.size, tilt_shift, r, order)]
     b_all = _over_interval([*b[:order], arb(0).union(tops[0])], r)
     x_all = _over_interval([*x[:order], (-tops[1]).union(tops[1])], r)
     gap = tilt_shift - tilt

@@ -20,11 +20,7 @@ def points(spec: Specification) -> Iterator[dict[str, Value]]:
 
 
 def rows(
-    spec: Specification,
-    *,
-    max_precision: int = MAX_PRECISION,
-    budget: float | None = None,
-    progress: Callable[[str], None] | None = None,
+    spec: Specification, *, max_precision: int = MAX_PRECISION, budget: float | None = None, progress: Callable[[str], None] | None = None
 ) -> Iterator[CertifiedNumber]:
     """Every quantity at every point, as certified numbers; points of one model share what they can.
 

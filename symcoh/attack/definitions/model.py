@@ -14,16 +14,7 @@ from typing import Any
 from flint import arb, arb_mat
 
 from ...certificates.interpret import Value
-from ..evaluation_point import (
-    EvaluationPoint,
-    Meaning,
-    block,
-    boltzmann_blocks,
-    bonds_of,
-    magnetization_of,
-    spins,
-    unnormalised_target,
-)
+from ..evaluation_point import EvaluationPoint, Meaning, block, boltzmann_blocks, bonds_of, magnetization_of, spins, unnormalised_target
 
 
 def _diagonal(values: list[arb]) -> arb_mat:

@@ -63,9 +63,4 @@ def _sectors_of_n(here: EvaluationPoint) -> list[Any]:
 
 DOMAINS: dict[str, Callable[[EvaluationPoint], list[Any]]] = {"sectors_of_n": _sectors_of_n}
 
-MEANINGS: dict[str, Meaning] = {
-    "g": degeneracy,
-    "W": sector_weight,
-    "S": splitting,
-    "E": level_energy,
-}
+MEANINGS: dict[str, Meaning] = {"g": degeneracy, "W": sector_weight, "S": splitting, "E": level_energy}
