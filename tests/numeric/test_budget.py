@@ -23,7 +23,8 @@ from symcoh.numeric.ring import paired_sums as folded
 from symcoh.numeric.ring import thermal, up_domains
 from symcoh.numeric.ring.setting import reference_manifold
 from symcoh.numeric.sources import eigenvalues, spectrum
-from symcoh.numeric.sums import field
+from symcoh.numeric.sources.taylor import Direction
+from symcoh.numeric.sums import field, integrand
 from symcoh.numeric.sums.field import stoppable_integral
 from symcoh.numeric.sums.problem import reference_ground
 from symcoh.observables import OBSERVABLES
@@ -297,9 +298,9 @@ def test_a_budget_that_ends_inside_an_integral(asks: list[int]) -> None:
 def test_an_integral_is_as_fine_as_its_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bits that the exponents take make no finer rule, whose nodes nothing interrupts: about as many values at J = 1e300 as at 1e1000."""
 
-    def counted(strength: arb, s: acb, across: bool, order: int) -> list[acb]:
+    def counted(strength: arb, s: acb, across: bool, direction: Direction) -> list[acb]:
         calls.append(s)
-        return kernel(strength, s, across, order)
+        return kernel(strength, s, across, direction)
 
     def values(coupling: str) -> tuple[str, int]:
         calls.clear()
@@ -307,8 +308,8 @@ def test_an_integral_is_as_fine_as_its_digits(monkeypatch: pytest.MonkeyPatch) -
         return str(evaluate(model, "bloch-z", T=1, digits=10)), len(calls)
 
     calls: list[acb] = []
-    kernel = field.kernel
-    monkeypatch.setattr(field, "kernel", counted)
+    kernel = integrand.kernel
+    monkeypatch.setattr(integrand, "kernel", counted)
     (near, few), (far, many) = values("1e300"), values("1e1000")
     right = mpmath.nstr(-0.4 / mpmath.sqrt(0.16 + 4000**2), 10, strip_zeros=False, min_fixed=-9)  # all sources are one large spin
     assert near == far == right and 50 < many < 1.2 * few

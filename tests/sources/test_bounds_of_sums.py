@@ -17,7 +17,8 @@ from symcoh.numeric.sources.weight import Weight, module, weights
 from symcoh.numeric.sums import bare, state
 from symcoh.numeric.sums import matrix as matrices
 from symcoh.numeric.sums import summed_sectors as kept
-from symcoh.numeric.sums.field import Source, _axis
+from symcoh.numeric.sums.field import _axis
+from symcoh.numeric.sums.integrand import Source
 from symcoh.numeric.sums.problem import problem
 from symcoh.numeric.sums.tails import Reach, left_out, matrix_reach, two_level_reach
 from symcoh.numeric.sums.whole import bath_levels

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from flint import arb
 
 from ...sources.protocol import Sources
+
+_imported = cache(import_module)
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ def weights(system: Sources, beta: arb, order: int) -> Iterator[Weight]:
 
 def module(system: Sources) -> Any:
     """The module of a system's balls."""
-    return import_module(system.numeric)
+    return _imported(system.numeric)
 
 
 def has_field_sum(system: Sources) -> bool:

@@ -17,24 +17,23 @@ is taken: W_b >= 0, Xi is log-convex on the real line, and X bounds every expone
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from flint import acb, arb
 
 from ...balls import ask_clocks_about, current_precision, working_precision
 from ...errors import InputError, NotCertified
 from ...exactnumbers import Exact, enclose
-from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...observables import KNOWN
 from ...sources.energy import energy_ball
 from ..formulas import JOINT_FORMULAS, MOMENTS, dot, length
-from ..ring.paired_sums import no_checkpoint
-from ..sources.taylor import COEFFICIENTS, Direction
-from ..sources.weight import has_field_sum, module
+from ..ring.paired_sums import Checkpoint
+from ..sources.taylor import Direction
+from ..sources.weight import has_field_sum
 from ..state import Bare, Vector, part
+from .integrand import Axis, Source, tilted
 from .problem import Problem
+from .reach import Pieces, pieces
 from .state import Composed
 
 MOST_EVALUATIONS = 200_000
@@ -45,20 +44,6 @@ LITTLE = 256
 
 WITHOUT = frozenset(name for name, known in KNOWN.items() if known.every_sector)
 """Quantities that the integral does not give."""
-
-
-@dataclass(slots=True)
-class Axis:
-    """The target along its coupling: everything of the module docstring at one beta, with the axes as unit vectors."""
-
-    beta: arb
-    scalar: arb
-    parallel: arb
-    strength: arb
-    along: tuple[arb, ...]
-    across: tuple[arb, ...]
-    shift: arb
-    size: arb
 
 
 def has_field_route(model: Model) -> bool:
@@ -109,110 +94,20 @@ def _axis(prepared: Problem, beta: arb) -> Axis:
     )
 
 
-Key = tuple[Any, ...]
+def _integral(source: Source, which: str, n: int, tolerance: arb, goal: int, checkpoint: Checkpoint, over: Pieces) -> arb:
+    """One of the integrals over the pieces, with the bound of what is left out."""
+    intervals, rest = over
+    total = acb(arb(0, rest))
+    for interval in intervals:
+        total += stoppable_integral(lambda s, _: source.term(which, n, s, checkpoint), tolerance, goal // 2 + 60, interval)
+    found: arb = total.real
+    return found
 
 
-@dataclass(slots=True)
-class Source:
-    """Xi at complex s along a direction, and what bounds it."""
-
-    prepared: Problem
-    axis: Axis
-    direction: Direction
-    known: dict[Key, list[acb]] = field(default_factory=dict)
-
-    def pull(self, s: acb) -> acb:
-        """What `field_sum` takes: h = beta (gamma (|alpha| s - alpha_0) - omega_a/2), or |alpha| s - alpha_0."""
-        bath, axis = self.prepared.baths[0], self.axis
-        found = acb(axis.size) * s - axis.shift
-        if not bath.sources.uniform:
-            return found
-        return (found * ball_here(bath.gamma) - ball_here(bath.omega_a) / 2) * axis.beta
-
-    def exponent(self, size: arb) -> arb:
-        """A bound of what is differentiated, at all |s| <= `size`: |M| along "field", else every exponent."""
-        bath, axis = self.prepared.baths[0], self.axis
-        energy, moment = module(bath.sources).extent(bath.sources)
-        if self.direction == "field":
-            return moment.abs_upper() if bath.sources.uniform else arb(bath.sources.N)
-        pull = axis.size * size + abs(axis.shift)
-        if bath.sources.uniform:
-            pull = abs(ball_here(bath.gamma)) * pull + abs(ball_here(bath.omega_a)) / 2
-        bound: arb = (axis.beta * (energy + moment * pull)).abs_upper()
-        return bound
-
-    def at(self, s: acb) -> list[acb]:
-        """The Taylor coefficients, by the system itself."""
-        system = self.prepared.baths[0].sources
-        found: list[acb] = module(system).field_sum(system, self.axis.beta, self.pull(s), self.direction)
-        return found
-
-    def safe(self, s: acb) -> list[acb]:
-        """The same, with the bound of the module docstring where the enclosure says next to nothing; remembered for the other integrals."""
-        key = (s.real.mid().man_exp(), s.real.rad().man_exp(), s.imag.mid().man_exp(), s.imag.rad().man_exp())
-        if key not in self.known:
-            self.known[key] = self._bounded(s)
-        return self.known[key]
-
-    def _bounded(self, s: acb) -> list[acb]:
-        found = self.at(s)
-        if all(value.is_finite() and value.rel_accuracy_bits() > 4 for value in found[:1]) and all(v.is_finite() for v in found):
-            return found
-        ends = [abs(self.at(acb(x))[0].real).upper() for x in (s.real.lower(), s.real.upper())]
-        top = ends[0].max(ends[1])
-        bounds, factor = [], arb(1)
-        exponent = self.exponent(abs(s).upper())
-        for j in range(len(found)):
-            size = top * factor
-            bounds.append(acb(arb(0, size.upper()), arb(0, size.upper())))
-            factor = factor * exponent / (j + 1) if self.prepared.baths[0].sources.bounded else arb("inf")
-        return bounds
-
-
-def kernel(strength: arb, s: acb, across: bool, order: int) -> list[acb]:
-    """The kernel c I_1(c r)/r, or with `across` c I_0(c r), at c (1 + eps).
-
-    With x = 1 - s^2 and l = dk/dc their Taylor coefficients are [k, c l, (c l + c^2 x k)/2] and [l, l + c x k, ...].
-    """
-    x = 1 - s * s
-    w = x * strength * strength / 4
-    k = acb(strength * strength / 2) * w.hypgeom_0f1(acb(2)) if order or not across else acb(0)
-    plain = acb(strength) * w.hypgeom_0f1(acb(1)) if order or across else acb(0)
-    if order == 0:
-        return [plain if across else k]
-    rise = acb(strength) * plain
-    return [plain, plain + x * acb(strength) * k, acb(0)] if across else [k, rise, (rise + x * strength * strength * k) / 2]
-
-
-def integrand(source: Source, which: str, coefficient: int, checkpoint: Callable[[], None] = no_checkpoint) -> Callable[[acb, bool], acb]:
-    """One Taylor coefficient of one of the three integrands: "mass", "along" or "across"; each part of it waits for `checkpoint`."""
-    axis = source.axis
-
-    def value(s: acb, _: bool) -> acb:
-        checkpoint()
-        xi = source.safe(s)
-        checkpoint()
-        bessel = kernel(axis.strength, s, which == "across", 1 if source.direction == "beta" else 0)
-        exponent = axis.parallel * s
-        grown = exponent.exp()
-        tilt = [grown, grown * exponent, grown * exponent * exponent / 2] if source.direction == "beta" else [grown]
-        found = acb(0)
-        for i in range(min(coefficient, len(bessel) - 1) + 1):
-            for j in range(min(coefficient - i, len(tilt) - 1) + 1):
-                found += bessel[i] * tilt[j] * xi[coefficient - i - j]
-        return found * s if which == "along" else found
-
-    return value
-
-
-def _integral(source: Source, which: str, coefficient: int, tolerance: arb, goal: int, checkpoint: Callable[[], None]) -> arb:
-    found = stoppable_integral(integrand(source, which, coefficient, checkpoint), tolerance, goal // 2 + 60)
-    value: arb = found.real
-    return value
-
-
-def stoppable_integral(function: Callable[[acb, bool], acb], tolerance: arb, degree: int) -> acb:
-    """The integral over [-1, 1] by rules of at most `degree` nodes, where what `function` raises is raised, at once.
+def stoppable_integral(
+    function: Callable[[acb, bool], acb], tolerance: arb, degree: int, interval: tuple[arb, arb] = (arb(-1), arb(1))
+) -> acb:
+    """The integral, over [-1, 1] by default, by rules of at most `degree` nodes, where what `function` raises is raised, at once.
 
     Compiled code that calls back loses exceptions: the first is kept here, and every value after it is no number.
 
@@ -231,7 +126,8 @@ def stoppable_integral(function: Callable[[acb, bool], acb], tolerance: arb, deg
             raised.append(error)
             return nothing
 
-    found = acb(acb.integral(kept, acb(-1), acb(1), abs_tol=tolerance, deg_limit=degree, eval_limit=MOST_EVALUATIONS, depth_limit=4096))
+    low, high = (acb(end) for end in interval)
+    found = acb(acb.integral(kept, low, high, abs_tol=tolerance, deg_limit=degree, eval_limit=MOST_EVALUATIONS, depth_limit=4096))
     if raised:
         raise raised[0]
     return found
@@ -242,19 +138,14 @@ def longest_rule(bits: int, goal: int) -> float:
     return 0.9 * (goal / 3000) * (goal / 3000) * float((bits / 3000) ** 1.3)
 
 
-def _ends(source: Source, sign: int) -> list[acb]:
-    """e^p Xi(1) + sign e^{-p} Xi(-1) along the direction."""
-    axis = source.axis
-    total = [acb(0)] * COEFFICIENTS[source.direction]
-    for side in (1, -1):
-        exponent = axis.parallel * side
-        grown = acb(exponent.exp())
-        tilt = [grown, grown * exponent, grown * exponent * exponent / 2] if source.direction == "beta" else [grown]
-        xi = source.at(acb(side))
-        for n in range(len(total)):
-            term = sum((tilt[i] * xi[n - i] for i in range(min(n, len(tilt) - 1) + 1)), acb(0))
-            total[n] += term if side > 0 else sign * term
-    return total
+def _ends(source: Source) -> dict[str, list[acb]]:
+    """e^p Xi(1) +- e^{-p} Xi(-1) along the direction, and nothing across."""
+    up, down = (tilted(acb(source.axis.parallel * side), source.at(acb(side)), source.direction) for side in (1, -1))
+    return {
+        "mass": [one + other for one, other in zip(up, down, strict=True)],
+        "along": [one - other for one, other in zip(up, down, strict=True)],
+        "across": [acb(0)] * len(up),
+    }
 
 
 class FieldState(Composed):
@@ -272,16 +163,21 @@ class FieldState(Composed):
         self.prepared, self.beta, self.checkpoint = prepared, beta, checkpoint
         self.axis = _axis(prepared, beta)
         self.source, self.reference = Source(prepared, self.axis, direction), self.axis.scalar
-        self.ends = {"mass": _ends(self.source, 1), "along": _ends(self.source, -1), "across": [acb(0)] * COEFFICIENTS[direction]}
+        self.ends = _ends(self.source)
         self.goal = current_precision() - max(0, lost - LITTLE)
         self.scale = (self.ends["mass"][0].real.lower() * arb((1, -self.goal))).lower()
+        self.pieces: dict[int, Pieces] = {}
 
     def integral(self, which: str, n: int) -> arb:
         """The n-th Taylor coefficient of one of the sums of the module docstring."""
         self.checkpoint()
+        ends = self.ends[which][n].real
+        if self.axis.strength.is_zero():
+            return ends
+        if n not in self.pieces:
+            self.pieces[n] = pieces(self.source, n, self.scale, self.goal)
         ask_clocks_about(longest_rule(current_precision(), self.goal))
-        own = arb(0) if self.axis.strength.is_zero() else _integral(self.source, which, n, self.scale, self.goal, self.checkpoint)
-        return self.ends[which][n].real + own
+        return ends + _integral(self.source, which, n, self.scale, self.goal, self.checkpoint, self.pieces[n])
 
     @part
     def total(self) -> arb:
