@@ -9,6 +9,7 @@ from fractions import Fraction as Q
 from types import ModuleType
 from typing import Any
 
+import mpmath
 import pytest
 import sympy as sp
 from flint import arb
@@ -189,6 +190,23 @@ def test_half_temperature_bound(N: int, omega: Q, omega_a: Q, gamma: Q, J: Q, co
     p = half_temperature.read(N, omega, omega_a, gamma, J)
     law, bound = (float(e.subs(BETA, sp.Rational(beta)).evalf(30)) for e in (half_temperature.law(p), half_temperature.bound(p)))
     assert abs(float(value) - law) <= bound < 1
+
+
+@pytest.mark.parametrize(
+    ("N", "omega", "omega_a", "gamma", "J", "beta"), [(3, "4", "1/2", "1/5", "1/4", "1"), (2, "1", "3", "2", "-2/3", "1/2")]
+)
+def test_half_temperature_bound_is_the_sum_of_its_steps(N: int, omega: str, omega_a: str, gamma: str, J: str, beta: str) -> None:
+    """Twice the mass of the kernel, by quadrature; the steepest tanh over the spread of ln y at h_+; the smaller eigenvalue's share."""
+    p = half_temperature.read(N, omega, omega_a, gamma, J)
+    found = float(half_temperature.bound(p).subs(BETA, sp.Rational(beta)).evalf(20))
+    w, a, g, K, b = (float(Q(x)) for x in (omega, omega_a, gamma, J, beta))
+    half, K, h = b * w / 2, K * b, b * (a / 2 + g)
+    kernel = mpmath.quad(lambda angle: half * mpmath.besseli(1, half * mpmath.cos(angle)), [-mpmath.pi / 2, mpmath.pi / 2])
+    steepest = max(y / math.cosh(y) ** 2 for y in (k / 1000 for k in range(1, 5000)))
+    assert steepest <= 0.45 < steepest * 1.01
+    spread = max(math.log(math.sinh(h) / h), math.log(math.sqrt(1 + math.exp(4 * K) * math.sinh(h) ** 2)))
+    share = abs(math.tanh(K)) ** N
+    assert found == pytest.approx(2 * float(kernel) + 0.45 * spread + share / (1 - share) / 2, rel=1e-12)
 
 
 SETS = [
