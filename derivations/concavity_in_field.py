@@ -226,5 +226,4 @@ def _attacked(samples: int) -> Step:
         "`C(ω_a) + C(ω_a + 2d) <= 2 C(ω_a + d)` for `J_e`, `γ_k`, `v_k`, `ω_a`, `d >= 0`",
         "Certified enclosures at random graphs with 1 to 4 spins, zeros among all parameters, near and far triples.",
         attack_concavity(samples=samples),
-        at_least=samples - samples // 10,
     )

@@ -206,5 +206,5 @@ def _attacked(samples: int) -> Step:
         "Certified enclosures at random pairs of graphs with 1 to 5 spins, zeros among all parameters, small and large steps. Pairs that "
         "agree to all digits stay undecided.",
         attack_growth(samples=samples),
-        at_least=samples - samples // 4,
+        share=4,
     )

@@ -115,5 +115,4 @@ def _attacked(samples: int) -> Step:
         "`C(ω') < C(ω)` for `ω < ω'`, any `J`",
         "Certified enclosures at random pairs: `ω = 0`, both signs of `J`, beside `J_c`, any temperature, near and far pairs.",
         attack("smaller omega", samples=samples),
-        at_least=samples - samples // 10,
     )

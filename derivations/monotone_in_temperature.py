@@ -98,7 +98,6 @@ def _attacked(samples: int) -> Step:
         "Certified enclosures at random pairs: small and large rings of both parities, `ω = 0`, `J = 0`, any temperature, near and far "
         "pairs.",
         attack("beta", samples=samples, couplings="ferromagnetic"),
-        at_least=samples - samples // 10,
     )
 
 

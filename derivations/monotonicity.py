@@ -341,7 +341,6 @@ def _attacked(samples: int) -> tuple[Step, ...]:
             f"({number}) `C` rises with `{name}`",
             because,
             attack(claim, samples=samples, smallest_N=2 if claim == "J" else 1),
-            at_least=samples - samples // 10,
         )
         for number, name, claim in (("32", "J", "J"), ("33", "ω_a", "omega_a"), ("34", "γ", "gamma"))
     )

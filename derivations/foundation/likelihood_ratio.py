@@ -33,14 +33,16 @@ def hyperbolic(claim: str, because: str, difference: Expr) -> Step:
     return identity(claim, because, difference.rewrite(exp))
 
 
-def attacked(claim: str, because: str, tally: Tally, at_least: int) -> Step:
-    """A step whose inequality was certified at random pairs of states, never the other way round.
+def attacked(claim: str, because: str, tally: Tally, share: int = 10) -> Step:
+    """A step whose inequality was certified at random pairs of states, never the other way round; one in `share` may stay undecided.
 
     Raises:
         CheckFailed: a pair was certified to violate the claim, or too few pairs were decided.
     """
     if tally.false:
         raise CheckFailed(f"{plain(claim)}: certified false at {tally.counterexample}.")
+    pairs = tally.true + tally.undecided
+    at_least = pairs - pairs // share
     if tally.true < at_least:
         raise CheckFailed(f"{plain(claim)}: only {tally.true} pairs were decided, but the check needs {at_least}.")
     return Step(claim=claim, because=because, check=Check(kind="enclosure", outcome=tally.outcome))
