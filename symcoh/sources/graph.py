@@ -6,10 +6,10 @@ sectors are the values of B.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..arguments import whole
 from ..errors import InputError, InputTypeError, NotCertified, shown
@@ -17,18 +17,19 @@ from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
 from .bonds import turns_over
 from .energy import Energy
 from .listing import Bond, Level, energy_of, listed_levels
-from .reading import by_keyword, exact_list, number_of_sites
-from .table import Table, Tabled, table
+from .reading import by_keyword, number_of_sites
+from .sites import FEW_SITES, Sites, read_sites, sites_text
+from .table import Table, table
 
 MOST_SITES = 10_000
-FEW_SITES, FEW_UNIFORM = 16, 24
-"""Up to here levels are listed: where each site has its own numbers, and where all share them."""
+FEW_UNIFORM = 24
+"""Up to here levels are listed where all sites share their numbers."""
 
 Edge = tuple[int, int, Exact]
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class IsingGraph(Tabled):
+class IsingGraph(Sites):
     """Sources bonded along the edges of a graph.
 
     Args:
@@ -48,7 +49,6 @@ class IsingGraph(Tabled):
 
     name: ClassVar[str] = "graph"
     numeric: ClassVar[str] = "symcoh.numeric.sources.graph"
-    bounded: ClassVar[bool] = True
 
     @by_keyword
     def __init__(self, *, N: object = None, edges: object = (), omega_k: object = None, gamma_k: object = None) -> None:
@@ -60,34 +60,9 @@ class IsingGraph(Tabled):
         edges = [[a, b, str(J)] for a, b, J in self.edges]
         return f"Graph(N={self.N}, edges={edges!r}{sites_text(self)})"
 
-    @property
-    def uniform(self) -> bool:
-        """Whether all sites share gamma and omega_a, which are the model's then."""
-        return self.gamma_k is None
-
-    def dimension(self) -> int:
-        return 1 << self.N
-
-    def few(self) -> bool:
-        """Whether its sectors are summed one by one."""
-        return self.uniform or self.N <= FEW_SITES
-
     def lists_levels(self) -> bool:
         """Whether its levels are listed; of more sites the weights alone are known."""
         return (FEW_UNIFORM if self.uniform else FEW_SITES) >= self.N
-
-    def sectors(self) -> Sequence[Hashable]:
-        return range(-self.N, self.N + 1, 2) if self.uniform else tuple(self.listed().sectors)
-
-    def eigenvalue(self, sector: Hashable) -> Exact:
-        if self.uniform:
-            assert isinstance(sector, int)
-            return rational(sector)
-        return self.listed().sectors[sector].eigenvalue
-
-    def mirrored(self) -> bool:
-        """Whether a flip of all sites leaves H_B as it is."""
-        return self.omega_k is None or all(is_zero(omega) is True for omega in self.omega_k)
 
     def turned(self) -> bool:
         """Whether a flip of some sites leaves H_B as it is and turns B over."""
@@ -100,25 +75,6 @@ class IsingGraph(Tabled):
         if not self.lists_levels():
             raise NotCertified(f"The levels of {self.N} sites are not listed: ask at a temperature above 0, with the arb backend.")
         return _listed(self)
-
-    def traces(self) -> tuple[Energy, Exact]:
-        """Tr H_B and Tr B over the dimension."""
-        return Energy(), ZERO
-
-
-def read_sites(system: Any, omega_k: Any, gamma_k: Any) -> None:
-    """Set omega_k and gamma_k, both or neither."""
-    if (omega_k is None) != (gamma_k is None):
-        missing = "`omega_k`" if omega_k is None else "`gamma_k`"
-        raise InputError(missing, "is required beside the other list: one number a site.")
-    object.__setattr__(system, "omega_k", None if omega_k is None else exact_list(omega_k, "`omega_k`", system.N))
-    object.__setattr__(system, "gamma_k", None if gamma_k is None else exact_list(gamma_k, "`gamma_k`", system.N))
-
-
-def sites_text(system: object) -> str:
-    """The lists as keywords."""
-    names = [name for name in ("omega_k", "gamma_k") if getattr(system, name) is not None]
-    return "".join(f", {name}={[str(value) for value in getattr(system, name)]!r}" for name in names)
 
 
 def read_edges(edges: object, size: int) -> tuple[Edge, ...]:

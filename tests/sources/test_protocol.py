@@ -28,6 +28,7 @@ from symcoh.sources.graph import IsingGraph
 from symcoh.sources.protocol import Extras, Sources, missing
 from symcoh.sources.registry import SYSTEMS, system_class
 from symcoh.sources.ring.system import Ring
+from symcoh.sources.sites import Sites
 from symcoh.sources.table import Table, Tabled, table, table_mirrored
 
 from .test_mirrored import Triple, systems
@@ -73,8 +74,8 @@ def test_every_system_has_the_protocol() -> None:
         assert members(Extras) & set(dir(system)) >= {"mirrored"}
         states = getattr(system, "states", None)
         assert states is None or states**system.N == system.dimension(), system
-    for kind in {type(system) for system in systems()}:  # a flip is nothing to inherit, but where the levels themselves are compared
-        assert next(parent for parent in kind.__mro__ if "mirrored" in vars(parent)) in (kind, Tabled), kind
+    for kind in {type(system) for system in systems()}:  # a flip is nothing to inherit, but where levels or fields are compared
+        assert next(parent for parent in kind.__mro__ if "mirrored" in vars(parent)) in (kind, Tabled, Sites), kind
     named = {name for name in SYSTEMS if hasattr(system_class(name), "states")}
     assert named >= {"ring", "chain", "independent", "complete", "range-ring", "spin-ring", "xxz-complete"}
 
