@@ -65,6 +65,8 @@ class Bath:
             for name, value in (("omega_a", omega_a), ("gamma", gamma)):
                 if value is not None:
                     raise InputError(f"`{name}`", f"is not for {sources.name} sources that hold their own: leave it out.")
+        if getattr(sources, "no_field", False) and omega_a is not None and is_zero(exact(omega_a, "`omega_a`")) is not True:
+            raise InputError("`omega_a`", f"must be 0 for {sources.name} sources, which have no such gap: leave it out.")
         object.__setattr__(self, "sources", sources)
         object.__setattr__(self, "coupling", None if coupling is None else hermitian(coupling, "`coupling`"))
         object.__setattr__(self, "omega_a", ZERO if omega_a is None else exact(omega_a, "`omega_a`"))

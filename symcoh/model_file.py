@@ -147,8 +147,8 @@ def _bath(row: Mapping[str, Any], folder: Path, target: Target) -> Bath:
     if name is None:
         raise InputError("`system`", 'is required in [sources]: for example system = "chain".')
     coupling = values.pop("coupling", None)
-    system, rest = _system(name, values, folder)
     matrix = coupling is not None or target.coupling is not None
+    system, rest = _system(name, values, folder, matrix)
     if system.uniform:
         if "gamma" not in rest and not matrix:
             raise InputError("`gamma`", 'is required in [sources]: an exact number such as "3/10".')
@@ -157,8 +157,8 @@ def _bath(row: Mapping[str, Any], folder: Path, target: Target) -> Bath:
     return Bath(sources=system, coupling=coupling, **rest)
 
 
-def _system(name: object, values: dict[str, Any], folder: Path) -> tuple[Sources, dict[str, Any]]:
-    """The source system, and the model's own omega_a and gamma of what is left."""
+def _system(name: object, values: dict[str, Any], folder: Path, matrix: bool) -> tuple[Sources, dict[str, Any]]:
+    """The source system, and the model's own omega_a and gamma of what is left; `matrix`: A is given as a matrix, gamma is 1 then."""
     kind = system_class(name)
     keywords = accepted(kind)
     if "levels_file" in values:
@@ -167,6 +167,8 @@ def _system(name: object, values: dict[str, Any], folder: Path) -> tuple[Sources
         from .sources.levels import levels_from_file
 
         values["levels"] = levels_from_file(folder / str(values.pop("levels_file")))
+    if matrix and "omega_k" in values and "gamma_k" not in values and "gamma_k" in keywords:
+        values.setdefault("gamma", "1")
     _spread(keywords, values)
     if "shape" in keywords:
         values["shape"] = str(name).partition("-")[2]

@@ -237,9 +237,24 @@ SHARED: dict[str, Observable] = _book(
         axis=r"target energy $\langle H_A\rangle$",
     ),
     Observable(
-        name="mean-force-energy", title="energy of the Hamiltonian of mean force",
-        formula=r"\langle H\rangle - \langle H_B\rangle_0", unit="energy", equations=("24", "31"),
-        axis="mean-force energy", sums="moments", bare=True,
+        name="mean-force-energy", title="scalar part h_0 of the Hamiltonian of mean force",
+        formula=r"h_0 = -\beta^{-1}[\log(Z/2Z_B) + \tfrac12\log(1-r^2)]", unit="energy", equations=("24", "26", "31"),
+        axis="mean-force energy $h_0$", sums="passes", bare=True, at_ground="value", cancels=1, signed=True,
+    ),
+    Observable(
+        name="mean-force-x", title="x component of the Hamiltonian of mean force",
+        formula=r"h_x = -\beta^{-1}\,\mathrm{artanh}(r)\,x/r", unit="energy", equations=("26", "31"),
+        axis="mean-force field $h_x$", sums="passes", two_levels=True, transverse=True, at_ground="value", cancels=1, signed=True,
+    ),
+    Observable(
+        name="mean-force-y", title="y component of the Hamiltonian of mean force",
+        formula=r"h_y = -\beta^{-1}\,\mathrm{artanh}(r)\,y/r", unit="energy", equations=("26", "31"),
+        axis="mean-force field $h_y$", sums="passes", two_levels=True, transverse=True, at_ground="value", cancels=1, signed=True,
+    ),
+    Observable(
+        name="mean-force-z", title="z component of the Hamiltonian of mean force",
+        formula=r"h_z = -\beta^{-1}\,\mathrm{artanh}(r)\,z/r", unit="energy", equations=("26", "31"),
+        axis="mean-force field $h_z$", sums="passes", two_levels=True, at_ground="value", cancels=1, signed=True,
     ),
     Observable(
         name="mean-force-free-energy", title="free energy of the Hamiltonian of mean force",
@@ -249,7 +264,7 @@ SHARED: dict[str, Observable] = _book(
     Observable(
         name="temperature-fisher-information", title="quantum Fisher information of the target for the temperature",
         formula=r"|\partial_T \vec r|^2 + (\vec r\cdot\partial_T \vec r)^2/(1-r^2)", unit="1/energy^2", equations=("26", "31"),
-        axis="Fisher information for $T$", sums="moments", two_levels=True, hot="zero", cold="zero", per_temperature=2,
+        axis="Fisher information for $T$", sums="moments", hot="zero", cold="zero", per_temperature=2,
     ),
 )  # fmt: skip
 """Quantities of target and sources together, for every source system."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..arguments import MAX_DIGITS
-from ..observables import LIMITS, OBSERVABLES
+from ..observables import LIMITS, OBSERVABLES, SHARED
 from .options import ceilings, digits_option, format_option, text_option
 from .output import emit, progress_line
 from .parameters import Given, model, read_model, read_temperature
@@ -16,9 +16,8 @@ from .paramtypes import Quantity, Word
 
 _BESIDE = {name: "".join(f" ({number})" for number in limit.equations) for name, limit in LIMITS.items()}
 _BESIDE["coherence-derivative"] = " (dC/dT)"
-QUANTITIES = "; bounds and limits of the coherence: ".join(
-    ", ".join(f"{name}{_BESIDE.get(name, '')}" for name in book) for book in (OBSERVABLES, LIMITS)
-)
+_OWN, _TOGETHER, _BOUNDS = (", ".join(f"{name}{_BESIDE.get(name, '')}" for name in book) for book in (OBSERVABLES, SHARED, LIMITS))
+QUANTITIES = f"{_OWN}; of target and sources together: {_TOGETHER}; bounds and limits of the coherence: {_BOUNDS}"
 
 
 def _backends() -> Sequence[str]:

@@ -113,15 +113,29 @@ def _temperature_fisher_information(s: JointState) -> arb:
     return _squared(drift) + along * along / (4 * s.smaller * (1 - s.smaller))
 
 
+def log_quotient(s: JointState) -> arb:
+    """log Z - log Z_B."""
+    return s.log_partition - (s.bare.log_sum - finite_beta(s) * s.bare.reference)
+
+
 def _mean_force_energy(s: JointState) -> arb:
-    """<H> - <H_B>, the difference of both references and that of both means above them."""
-    return s.reference - s.bare.reference + (s.mean - s.bare.mean)
+    """h_0 = -(log Z - log Z_B + (log lambda + log(1 - lambda))/2)/beta: 1 - r^2 = 4 lambda (1 - lambda)."""
+    return -(log_quotient(s) + (s.smaller.log() + (-s.smaller).log1p()) / 2) / finite_beta(s)
+
+
+def _mean_force_component(axis: int) -> Callable[[JointState], arb]:
+    """A component of h = -artanh(r)/(beta r) (x, y, z), artanh(r) = log((1 - lambda)/lambda)/2."""
+
+    def component(s: JointState) -> arb:
+        size = ((-s.smaller).log1p() - s.smaller.log()) / 2
+        return -s.bloch[axis] / length(s.bloch) * size / finite_beta(s)
+
+    return component
 
 
 def _mean_force_free_energy(s: JointState) -> arb:
     """-(log Z - log Z_B)/beta."""
-    beta, bare = finite_beta(s), s.bare
-    return -(s.log_partition - (bare.log_sum - beta * bare.reference)) / beta
+    return -log_quotient(s) / finite_beta(s)
 
 
 FORMULAS: dict[str, Formula] = {
@@ -154,6 +168,9 @@ JOINT_FORMULAS: dict[str, Callable[[JointState], arb]] = {
     "target-energy": lambda s: s.target,
     "temperature-fisher-information": _temperature_fisher_information,
     "mean-force-energy": _mean_force_energy,
+    "mean-force-x": _mean_force_component(0),
+    "mean-force-y": _mean_force_component(1),
+    "mean-force-z": _mean_force_component(2),
     "mean-force-free-energy": _mean_force_free_energy,
 }
 """The same with those of `observables.SHARED`."""

@@ -68,11 +68,10 @@ class ThermalState:
 
 @dataclass(slots=True)
 class Bare:
-    """The sources without the target: log(Z_B e^{beta reference}), and <H_B> in the bare thermal state above the reference."""
+    """The sources without the target: log(Z_B e^{beta reference})."""
 
     reference: arb
     log_sum: arb
-    mean: arb
 
 
 class JointState(ThermalState):

@@ -10,7 +10,9 @@ from typing import ClassVar
 from flint import fmpz
 
 from ..errors import InputError
-from ..exactnumbers import Exact, rational
+from ..exactnumbers import ZERO, Exact, rational
+from ..exactnumbers.number import total
+from .energy import Energy
 from .listing import Bond, energy_of, listed_levels
 from .reading import by_keyword, exact_list, number_of_sources
 from .table import Table, Tabled, table
@@ -70,6 +72,11 @@ class RangeRing(Tabled):
     def eigenvalue(self, sector: Hashable) -> Exact:
         assert isinstance(sector, int)
         return rational(sector)
+
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension: a bond of a distance that N divides joins a site to itself."""
+        own = [J for d, J in enumerate(self.couplings, 1) if d % self.N == 0]
+        return Energy(-total(own) * rational(self.N)) if own else Energy(), ZERO
 
     def listed(self) -> Table:
         return _listed(self)

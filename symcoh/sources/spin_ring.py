@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from ..errors import InputError, shown
 from ..exactnumbers import ZERO, Exact, exact, rational
+from .energy import Energy
 from .listing import Bond, energy_of, listed_levels
 from .reading import by_keyword, number_of_sources
 from .table import Table, Tabled, table
@@ -87,6 +88,11 @@ class SpinRing(Tabled):
     def eigenvalue(self, sector: Hashable) -> Exact:
         assert isinstance(sector, int)
         return rational(sector)
+
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension, with <m_k^2> = 4 S (S + 1)/3; the ring of one is bonded to itself."""
+        square = rational(4, 3) * self.spin * (self.spin + rational(1))
+        return Energy(square * (self.anisotropy * rational(self.N) - (self.J if self.N == 1 else ZERO))), ZERO
 
     def listed(self) -> Table:
         return _listed(self)

@@ -188,6 +188,10 @@ class XX(Spins):
             value = energy(n, known[:size]).times(along)
             yield (value + energy(n, known[size:]).times(rational(4) * self.D) if felt else value), count
 
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension."""
+        return self._constant(), ZERO
+
     def _constant(self) -> Energy:
         return Energy(rational(-2) * self.J_xy if self.shape == "ring" and self.N == 1 else ZERO)
 

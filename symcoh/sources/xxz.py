@@ -113,6 +113,11 @@ class XXZ(Spins):
         special = self.special()
         return special.levels(sector) if special else block_levels(self.bonds(), (self._up(sector),))
 
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_I and Tr M over the dimension: the ring of one is the constant -2 J_xy - J."""
+        alone = self.shape == "ring" and self.N == 1
+        return Energy(-self.J - rational(2) * self.J_xy) if alone else Energy(), ZERO
+
     def _ferromagnet(self) -> bool:
         """Whether it is J = J_xy > 0, up to turned axes: a bond -J s.s' is at least -J, and all are -J in the largest multiplet."""
         strength = self.J_xy if argument_sign(self.J_xy, "`J_xy`") > 0 else -self.J_xy

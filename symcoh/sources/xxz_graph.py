@@ -168,6 +168,10 @@ class XXZGraph:
         for label in self.blocks(sector):
             yield from block_levels(self.bonds(), label)
 
+    def traces(self) -> tuple[Energy, Exact]:
+        """Tr H_B and Tr B over the dimension."""
+        return Energy(), ZERO
+
     def ground_moment(self, sector: Hashable) -> Exact | None:
         ground = sector_ground(self.bonds(), self.blocks(sector))
         if ground.degeneracy is None:

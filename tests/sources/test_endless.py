@@ -59,5 +59,5 @@ def test_both_backends() -> None:
             values = {str(evaluate(one, quantity, beta=beta, digits=15, backend=backend)) for backend in ("arb", "mpmath")}
             assert len(values) == 1, (quantity, beta, values)
     plain = Model(target=Target(omega="1"), sources=Oscillators(N=2, Omega="2"), gamma="0")
-    found = ctx.mpf(evaluate(plain, "mean-force-energy", beta="1/5", digits=20).value)
-    assert abs(found + ctx.tanh(ctx.mpf(1) / 10) / 2) < ctx.mpf(10) ** -20
+    found = ctx.mpf(evaluate(plain, "mean-force-free-energy", beta="1/5", digits=20).value)
+    assert abs(found + 5 * ctx.log(2 * ctx.cosh(ctx.mpf(1) / 10))) < ctx.mpf(10) ** -18

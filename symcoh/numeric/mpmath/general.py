@@ -6,7 +6,7 @@ floating point, and all averages are taken as they are defined. What cancels cos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -15,7 +15,7 @@ from typing import Any
 from ...balls import working_precision
 from ...decimals import Decimal, round_rational, zero
 from ...errors import InputError, NotCertified
-from ...exactnumbers import Exact
+from ...exactnumbers import Exact, is_zero
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...observables import KNOWN
@@ -23,8 +23,8 @@ from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ..precision import BITS_PER_DIGIT, Clock
 from ..sums.driver import MEAN_FORCE
-from ..sums.ends import exact_value
-from ..sums.problem import eigenvalue, ground, lowest, problem
+from ..sums.ends import AXES, exact_value, hot_mean_force
+from ..sums.problem import eigenvalue, endless_sectors, ground, joint_sectors, lowest, problem
 from ..sums.tied import ColdSector, cold_sectors
 from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
 from .floats import Context, Float, context
@@ -32,6 +32,9 @@ from .route import agreed_exact, decimal_of
 
 MOST_SECTORS = 20_000
 """Joint sectors that are listed at most."""
+
+MATRIX = {*AXES, "mean-force-energy"}
+"""What is read off the matrix of the mean force."""
 
 CANCELLED = 64
 """Precisions are raised to so many times the first, and no further where both give next to nothing."""
@@ -77,7 +80,11 @@ def general_decimal(model: Model, quantity: str, beta: Exact | None, digits: int
     while 2 * bits <= min(max_precision, CANCELLED * start):
         clock.bits = 2 * bits
         clock.check()
-        first, second = (_value(model, quantity, beta, b) for b in (bits, bits + max(64, bits // 4)))
+        try:
+            first, second = (_value(model, quantity, beta, b) for b in (bits, bits + max(64, bits // 4)))
+        except ZeroDivisionError:  # an eigenvalue of rho_t below this precision
+            bits *= 2
+            continue
         if beta is None and not first and not second:
             return zero(digits)
         one, other = binary(first), binary(second)
@@ -135,8 +142,10 @@ def _cut(ctx: Context, model: Model, bath: Bath, coupling: Any, beta: Float) -> 
         InputError: the coupling outweighs the sources. NotCertified: too many.
     """
     own, _ = _target(ctx, model)
-    pull = max(abs(value) for value in ctx.eighe(coupling, eigvals_only=True)) * abs(_float(ctx, ball_here(bath.gamma)))
-    gap = _float(ctx, energy_ball(bath.sources.lowest(1))) - pull
+    gamma = _float(ctx, ball_here(bath.gamma))
+    ends = [gamma * value for value in ctx.eighe(coupling, eigvals_only=True)]
+    pull = max(map(abs, ends))
+    gap = _float(ctx, energy_ball(bath.sources.lowest(1))) + min(ends)
     if not gap > 0:
         raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
     size = 1 + pull + sum((abs(entry) for entry in own), ctx.mpf(0))
@@ -223,18 +232,26 @@ def _trace(ctx: Context, matrix: Any) -> Float:
 
 
 def _entropy(ctx: Context, matrix: Any) -> Float:
-    values, _ = ctx.eighe(matrix)
-    return -sum((v * ctx.ln(v) for v in values if v > 0), ctx.mpf(0))
+    return _entropy_of(ctx, list(ctx.eighe(matrix, eigvals_only=True)))
+
+
+def _entropy_of(ctx: Context, shares: list[Float]) -> Float:
+    """-sum p log p, the largest share as what the others leave of 1: its own distance from 1 may be below the precision."""
+    *others, _ = sorted(shares)
+    rest = sum(others)
+    return -(1 - rest) * ctx.log1p(-rest) - sum((p * ctx.ln(p) for p in others if p > 0), ctx.mpf(0))
 
 
 def _value(model: Model, quantity: str, beta: Exact | None, bits: int) -> Float:
     ctx = context(bits)
     with working_precision(bits + 64):
         if beta is None:
-            return _cold(ctx, model, quantity)
+            return _cold_mean_force(ctx, model, quantity) if quantity in MATRIX else _cold(ctx, model, quantity)
+        if quantity in AXES and is_zero(beta):
+            return _float(ctx, energy_ball(hot_mean_force(problem(model), AXES[quantity])))
         inverse = _float(ctx, ball_here(beta))
         found = _averages(ctx, model, inverse)
-        if quantity in MEAN_FORCE:
+        if quantity in MEAN_FORCE or quantity in AXES:
             return _mean_force(ctx, model, quantity, inverse, found)
         return _finished(ctx, model, quantity, inverse, found)
 
@@ -254,6 +271,7 @@ def _finished(ctx: Context, model: Model, quantity: str, beta: Float, s: Average
         "target-entropy": lambda: _entropy(ctx, rho),
         "relative-entropy-of-coherence": lambda: _diagonal_entropy(ctx, rho) - _entropy(ctx, rho),
         "coherence-derivative": lambda: _coherence_slope(ctx, beta, s),
+        "temperature-fisher-information": lambda: _temperature_fisher(ctx, beta, s),
         "interaction-energy": lambda: s.interaction,
         "target-energy": lambda: _trace(ctx, _target(ctx, model)[0] * rho),
         "mutual-information": lambda: _entropy(ctx, rho) - _conditional(ctx, s),
@@ -270,8 +288,7 @@ def _log_sum(ctx: Context, s: Averages) -> Float:
 
 
 def _diagonal_entropy(ctx: Context, rho: Any) -> Float:
-    shares = [ctx.re(rho[i, i]) for i in range(rho.rows)]
-    return -sum((p * ctx.ln(p) for p in shares if p > 0), ctx.mpf(0))
+    return _entropy_of(ctx, [ctx.re(rho[i, i]) for i in range(rho.rows)])
 
 
 def _bloch(ctx: Context, rho: Any) -> tuple[Float, Float, Float]:
@@ -283,10 +300,6 @@ def _two_level(ctx: Context, model: Model, quantity: str, beta: Float, s: Averag
     if quantity == "ergotropy":
         h, size = _bloch(ctx, _target(ctx, model)[0]), ctx.sqrt(x * x + y * y + z * z)
         return (ctx.sqrt(sum(part**2 for part in h)) * size + sum(a * b for a, b in zip(h, (x, y, z), strict=True))) / 2
-    if quantity == "temperature-fisher-information":
-        drift = [beta**2 * part for part in _bloch(ctx, s.drift - s.rho * s.energy)]
-        along = sum(a * b for a, b in zip(drift, (x, y, z), strict=True))
-        return sum(part**2 for part in drift) + along**2 / (1 - x * x - y * y - z * z)
     found = {
         "bloch-x": x,
         "bloch-z": z,
@@ -295,6 +308,14 @@ def _two_level(ctx: Context, model: Model, quantity: str, beta: Float, s: Averag
         "quantum-fisher-information": x * x + y * y,
     }
     return found[quantity]
+
+
+def _temperature_fisher(ctx: Context, beta: Float, s: Averages) -> Float:
+    """sum_{i, j} 2 |<i| d rho/dT |j>|^2/(p_i + p_j) over the eigenstates of rho_t."""
+    shares, states = ctx.eighe(s.rho)
+    change = states.transpose_conj() * (s.drift - s.rho * s.energy) * states * beta**2
+    size = s.rho.rows
+    return sum((2 * abs(change[i, j]) ** 2 / (shares[i] + shares[j]) for i in range(size) for j in range(size)), ctx.mpf(0))
 
 
 def _coherence_slope(ctx: Context, beta: Float, s: Averages) -> Float:
@@ -313,14 +334,53 @@ def _conditional(ctx: Context, s: Averages) -> Float:
 
 
 def _mean_force(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
-    """E - E_B and F - F_B."""
+    """F - F_B, or the trace or a component of the matrix -log(Z rho_t/Z_B)/beta."""
     rows = [row for level in _levels(ctx, model, beta) for row in level.rows]
     least = min(energy for energy, _, _ in rows)
-    weights = [(energy - least, count * ctx.exp(-beta * (energy - least))) for energy, count, _ in rows]
-    total = sum(weight for _, weight in weights)
-    if quantity == "mean-force-energy":
-        return s.least + s.energy - least - sum(energy * weight for energy, weight in weights) / total
-    return s.least - least - (ctx.ln(s.partition) - ctx.ln(total)) / beta
+    total = sum(count * ctx.exp(-beta * (energy - least)) for energy, count, _ in rows)
+    free = s.least - least - (ctx.ln(s.partition) - ctx.ln(total)) / beta
+    if quantity == "mean-force-free-energy":
+        return free
+    shares, states = ctx.eighe(s.rho)
+    if not min(shares) > 0:
+        raise ZeroDivisionError
+    size = s.rho.rows
+    force = ctx.zeros(size)
+    for place, share in enumerate(shares):
+        force = force + states[:, place] * states[:, place].transpose_conj() * (free - ctx.ln(share) / beta)
+    return _trace(ctx, force) / size if quantity == "mean-force-energy" else _bloch(ctx, force)["xyz".index(AXES[quantity])] / 2
+
+
+def _cold_mean_force(ctx: Context, model: Model, quantity: str) -> Float:
+    """The same at T = 0: the eigenvalues of rho_t fall as e^{-beta (E_k - E_0)}, E_k the energies of the cheapest basis of levels."""
+    own, couplings = _target(ctx, model)
+    size, levels = own.rows, []
+    first = endless_sectors(model)
+    for labels in joint_sectors(model) if first is None else product(*(_few(bath) for bath in model.baths)):
+        matrix = own.copy()
+        for bath, label, coupling in zip(model.baths, labels, couplings, strict=True):
+            matrix = matrix + coupling * _float(ctx, ball_here(eigenvalue(bath, label)))
+        low = sum((_float(ctx, energy_ball(lowest(bath, label))) for bath, label in zip(model.baths, labels, strict=True)), ctx.mpf(0))
+        values, vectors = ctx.eighe(matrix)
+        levels += [(low + values[i], vectors[:, i]) for i in range(size)]
+    basis: list[tuple[Float, Any]] = []
+    for energy, state in sorted(levels, key=lambda level: level[0]):
+        rest = state
+        for _, other in basis:
+            rest = rest - other * (other.transpose_conj() * rest)[0]
+        left = ctx.norm(rest)
+        if left > ctx.ldexp(1, -ctx.prec // 3):
+            basis.append((energy, rest / left))
+    least = sum(map(partial(_bare_least, ctx), model.baths))
+    force = ctx.zeros(size)
+    for energy, state in basis[:size]:
+        force = force + state * state.transpose_conj() * (energy - least)
+    return _trace(ctx, force) / size if quantity == "mean-force-energy" else _bloch(ctx, force)["xyz".index(AXES[quantity])] / 2
+
+
+def _few(bath: Bath) -> Sequence[Hashable]:
+    """Its sectors; of sources without end the first ones."""
+    return bath.sources.sectors() if bath.sources.bounded else range(8)
 
 
 def _bare_least(ctx: Context, bath: Bath) -> Float:
@@ -359,6 +419,8 @@ def _cold(ctx: Context, model: Model, quantity: str) -> Float:
         return energy - sum(map(partial(_bare_least, ctx), model.baths))
     if quantity == "entropy":
         return ctx.ln(count)
+    if len(sectors) == 1 and sectors[0].multiplicity == 1 and quantity in ("mutual-information", "target-entropy"):
+        return nothing
     if quantity in ("mutual-information", "source-entropy"):
         return (ctx.ln(count) if quantity == "source-entropy" else _entropy(ctx, s.rho)) - inner / count
     if KNOWN[quantity].cold == "zero":

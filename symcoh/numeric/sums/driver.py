@@ -14,15 +14,17 @@ from flint import arb
 from ...balls import exponent_of, working_precision
 from ...decimals import Decimal
 from ...errors import InputError, NotCertified
-from ...exactnumbers import ZERO, Exact, enclose, reduced
+from ...exactnumbers import ZERO, Exact, enclose, is_zero, reduced
 from ...exactnumbers.sign import ball_here
 from ...model import Model
 from ...observables import KNOWN
+from ...sources.energy import energy_ball
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED
 from ..formulas import JOINT_FORMULAS, MOMENTS
 from ..precision import BITS_PER_DIGIT, GUARD_BITS, Clock, certify, certify_exact
-from .ends import bare_ground_energy, exact_value, ground_state
+from .ends import AXES, exact_value, ground_state, hot_mean_force
 from .field import WITHOUT, field_ball, has_field_route
+from .mean_force import cold_mean_force
 from .problem import Problem, count_of_sectors, energy_scale, problem
 from .state import thermal_state
 from .summed_sectors import has_window
@@ -96,6 +98,8 @@ def _ball_at(
     prepared = problem(model)
     if beta is None:
         return (lambda bits: _cold(prepared, quantity, bits)), "sum"
+    if quantity in AXES and is_zero(beta):
+        return (lambda bits: _hot(prepared, quantity, bits)), "exact"
     count = count_of_sectors(model)
     bounded = all(bath.sources.bounded for bath in model.baths)
     few = count <= MOST_LISTED if count is not None else not bounded and not _many(prepared, count, beta)
@@ -127,8 +131,15 @@ def sum_ball(prepared: Problem, quantity: str, beta: Exact, bits: int, checkpoin
         return JOINT_FORMULAS[quantity](state)
 
 
+def _hot(prepared: Problem, quantity: str, bits: int) -> arb:
+    with working_precision(bits):
+        return energy_ball(hot_mean_force(prepared, AXES[quantity]))
+
+
 def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
     with working_precision(bits):
+        if quantity in MEAN_FORCE or quantity in AXES:
+            return cold_mean_force(prepared, quantity)
         state = ground_state(prepared)
         if quantity in ("energy", "free-energy"):
             return state.reference
@@ -136,8 +147,6 @@ def _cold(prepared: Problem, quantity: str, bits: int) -> arb:
             if state.degeneracy is None:
                 raise NotCertified("The degeneracy of the ground state is not decided for these sources.")
             return arb(state.degeneracy).log() - state.conditional
-        if quantity in MEAN_FORCE:
-            return state.reference - bare_ground_energy(prepared)
         if quantity not in JOINT_FORMULAS:
             raise InputError(quantity, "is not a quantity of this model.")
         return JOINT_FORMULAS[quantity](state)

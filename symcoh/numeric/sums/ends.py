@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
+from typing import Literal
 
 from flint import arb
 
 from ...errors import InputError, NoExactNumber, UndecidedInput
-from ...exactnumbers import ZERO, Exact, is_zero, logarithm, rational
+from ...exactnumbers import ZERO, Exact, is_zero, logarithm, rational, same
 from ...exactnumbers.number import MAX_BITS, total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...observables import KNOWN, must_exist
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Matrix, is_diagonal
-from ...sources.protocol import MOST_LISTED, Sources
 from ..formulas import dot, length
 from ..state import Vector
 from .pauli import Field, exact_length
-from .problem import Ground, GroundSector, Problem, ground, lowest, problem
+from .problem import Ground, GroundSector, Problem, count_of_sectors, few_sectors, ground, problem
 from .state import State
 
 HALF = rational(1, 2)
+AXES: dict[str, Literal["x", "y", "z"]] = {"mean-force-x": "x", "mean-force-y": "y", "mean-force-z": "z"}
 
 
 def refused(model: Model, quantity: str, beta: Exact | None) -> None:
@@ -29,6 +31,8 @@ def refused(model: Model, quantity: str, beta: Exact | None) -> None:
     size = model.target.dimension
     if size != 2 and KNOWN[quantity].two_levels:
         raise InputError(quantity, f"is for a target of two levels, not of {size}: ask for coherence or purity.")
+    if size != 2 and beta is None and quantity == "mean-force-energy":
+        raise InputError(quantity, f"at T = 0 is for a target of two levels, not of {size}: ask for mean-force-free-energy.")
     if beta is None or is_zero(beta):
         must_exist(quantity, "cold" if beta is None else "hot")
 
@@ -38,11 +42,19 @@ def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None
     refused(model, quantity, beta)
     if beta is not None and is_zero(beta):
         return infinite_temperature(model, quantity)
+    if quantity == "mutual-information" and (count_of_sectors(model) == 1 or all(_deaf(model, bath) for bath in model.baths)):
+        return ZERO
+    if quantity == "mean-force-energy" and all(map(_uncoupled, model.baths)):
+        return _exact(_mean_of(model.target.hamiltonian))
     if model.target.dimension != 2:
         return ZERO if KNOWN[quantity].transverse and _diagonal(model) else None
     prepared = problem(model)
     if vanishes(prepared, quantity):
         return ZERO
+    if quantity == "target-energy" and all(_none(part) for part in prepared.own.vector):
+        return _exact(prepared.own.scalar)
+    if quantity in AXES and not _coupled(prepared):
+        return _exact(getattr(prepared.own, AXES[quantity]))
     if beta is None:
         return ZERO if KNOWN[quantity].cold == "zero" else _exactly_cold(prepared, quantity)
     return None
@@ -56,14 +68,19 @@ def _diagonal(model: Model) -> bool:
 
 def vanishes(prepared: Problem, quantity: str) -> bool:
     """Whether the quantity is zero at every temperature, by exact data: no transverse part, or mirror symmetry without a field."""
+    if quantity in ("bloch-z", "mean-force-z", "temperature-fisher-information") and _maximally_mixed(prepared):
+        return True
     if KNOWN[quantity].transverse or quantity == "ergotropy":
-        flat = all(_none(part) for c in (prepared.own, *_coupled(prepared)) for part in (c.x, c.y))
+        if _maximally_mixed(prepared) or (quantity == "ergotropy" and _passive(prepared)):
+            return True
+        parts = "y" if quantity == "mean-force-y" else "xy"
+        flat = all(_none(getattr(c, part)) for c in (prepared.own, *_coupled(prepared)) for part in parts)
         return (flat or _mirrored(prepared)) and (quantity != "ergotropy" or _aligned_down(prepared))
     if quantity == "magnetization":
         return all(_free(bath) for bath in prepared.baths) and (_mirrored(prepared) or not _coupled(prepared))
-    if quantity == "bloch-z":
+    if quantity in ("bloch-z", "mean-force-z"):
         return all(_none(c.z) for c in (prepared.own, *_coupled(prepared)))
-    if quantity in ("interaction-energy", "mutual-information"):
+    if quantity == "interaction-energy":
         return not _coupled(prepared)
     return False
 
@@ -72,9 +89,45 @@ def _none(part: Energy) -> bool:
     return not part.parts and is_zero(part.exact) is True
 
 
+def _exact(part: Energy) -> Exact | None:
+    return None if part.parts else part.exact
+
+
+def _uncoupled(bath: Bath) -> bool:
+    """Whether B = 0."""
+    if bath.sources.uniform:
+        return is_zero(bath.gamma) is True
+    own: Sequence[Exact] = getattr(bath.sources, "gamma_k", None) or ()
+    return bool(own) and all(is_zero(gamma) is True for gamma in own)
+
+
+def _deaf(model: Model, bath: Bath) -> bool:
+    """Whether the sources leave the target alone: B = 0, or A a multiple of the identity."""
+    coupling = bath.coupling if bath.coupling is not None else model.target.coupling
+    if _uncoupled(bath) or coupling is None:
+        return _uncoupled(bath)
+    return is_diagonal(coupling) and all(same(row[i].real, coupling[0][0].real) is True for i, row in enumerate(coupling))
+
+
+def _passive(prepared: Problem) -> bool:
+    """Whether the target is in a thermal state of H_A, or H_A a multiple of the identity: no work is to be had from either."""
+    nothing = all(_none(part) for part in prepared.own.vector)
+    return nothing or all(_none(part) for c in _coupled(prepared) for part in c.vector)
+
+
+def _maximally_mixed(prepared: Problem) -> bool:
+    """Whether rho_t = 1/2 at every temperature: H_A a multiple of the identity, and no A, or a flip of the sources turns B over."""
+    if not all(_none(part) for part in prepared.own.vector):
+        return False
+    rows = [(bath, c) for bath, c in zip(prepared.baths, prepared.couplings, strict=True) if not _uncoupled(bath)]
+    if all(_none(part) for _, c in rows for part in c.vector):
+        return True
+    return all((_free(bath) or _turned(bath)) and _none(c.scalar) for bath, c in rows)
+
+
 def _coupled(prepared: Problem) -> list[Field]:
     """The A of the baths that are coupled at all."""
-    return [c for bath, c in zip(prepared.baths, prepared.couplings, strict=True) if not (bath.sources.uniform and is_zero(bath.gamma))]
+    return [c for bath, c in zip(prepared.baths, prepared.couplings, strict=True) if not _uncoupled(bath)]
 
 
 def _free(bath: Bath) -> bool:
@@ -120,6 +173,8 @@ def infinite_temperature(model: Model, quantity: str) -> Exact | None:
         return HALF
     if quantity == "purity":
         return rational(1, size)
+    if quantity in AXES:
+        return _exact(hot_mean_force(problem(model), AXES[quantity]))
     return _mean_at_infinite_temperature(model, quantity)
 
 
@@ -161,7 +216,16 @@ def _mean_at_infinite_temperature(model: Model, quantity: str) -> Exact | None:
         "mean-force-energy": own + interaction,
         "magnetization": Energy(moment),
     }.get(quantity)
-    return None if found is None or found.parts else found.exact
+    return None if found is None else _exact(found)
+
+
+def hot_mean_force(prepared: Problem, axis: str) -> Energy:
+    """A component of h at beta = 0: that of H_A + sum_i <B_i> A_i, the averages over all states."""
+    found: Energy = getattr(prepared.own, axis)
+    for bath, coupling in zip(prepared.baths, prepared.couplings, strict=True):
+        mean = traces(bath)[1]
+        found = found + getattr(coupling, axis).times(mean * bath.gamma if bath.sources.uniform else mean)
+    return found
 
 
 def _mean_of(matrix: Matrix | None) -> Energy:
@@ -169,14 +233,6 @@ def _mean_of(matrix: Matrix | None) -> Energy:
     if matrix is None:
         return Energy()
     return Energy(total([row[i].real for i, row in enumerate(matrix)]) * rational(1, len(matrix)))
-
-
-def few_sectors(system: Sources) -> bool:
-    """Whether the sectors may be looked at one by one."""
-    try:
-        return len(system.sectors()) <= MOST_LISTED
-    except OverflowError:
-        return False
 
 
 def traces(bath: Bath) -> tuple[Energy, Exact]:
@@ -203,7 +259,7 @@ def _exactly_cold(prepared: Problem, quantity: str) -> Exact | None:
     """What is an exact number at T = 0: E_0, the entropy, <M>, and zeros."""
     found = ground(prepared)
     if quantity in ("energy", "free-energy"):
-        return None if found.energy.parts else found.energy.exact
+        return _exact(found.energy)
     if quantity == "entropy":
         return logarithm(rational(_known(found)))
     if quantity in ("mutual-information", "target-entropy") and _pure(found):
@@ -272,14 +328,14 @@ def ground_state(prepared: Problem) -> State:
         if known is not None:
             vector.append(ball_here(known) if not is_zero(known) else arb(0))
         else:
-            vector.append(sum((share * _direction(sector)[place] for share, sector in shares), arb(0)))
+            vector.append(sum((share * direction_of(sector)[place] for share, sector in shares), arb(0)))
     bloch = (vector[0], vector[1], vector[2])
     smaller = arb(0) if _pure(found) else (1 - dot(bloch, bloch)) / (2 * (1 + length(bloch)))
     state = State(prepared, None, energy_ball(found.energy), arb(count), arb(0), found.degeneracy, bloch, smaller)
     state.conditional = sum((share * arb(2).log() for share, sector in shares if sector.target_degeneracy == 2), arb(0))
     for share, sector in shares:
         for value, coupling in zip(sector.eigenvalues, prepared.couplings, strict=True):
-            n = _direction(sector)
+            n = direction_of(sector)
             along = energy_ball(coupling.scalar) + dot([*map(energy_ball, coupling.vector)], n)
             state.interaction += share * ball_here(value) * along
         moment = _moment(prepared, sector)
@@ -287,23 +343,10 @@ def ground_state(prepared: Problem) -> State:
     return state
 
 
-def _direction(sector: GroundSector) -> Vector:
+def direction_of(sector: GroundSector) -> Vector:
+    """n of the lower level of K_b; zero where both levels are one."""
     v = [energy_ball(part) for part in sector.field.vector]
     if sector.target_degeneracy == 2:
         return (arb(0), arb(0), arb(0))
     s = length(v)
     return (-v[0] / s, -v[1] / s, -v[2] / s)
-
-
-def bare_ground_energy(prepared: Problem) -> arb:
-    """The least energy of the sources without the target."""
-    found = arb(0)
-    for bath in prepared.baths:
-        chosen = bath.sources.hull()
-        sectors = bath.sources.sectors() if chosen is None or few_sectors(bath.sources) else chosen
-        balls = [energy_ball(lowest(bath, sector)) for sector in sectors]
-        least = balls[0]
-        for ball in balls[1:]:
-            least = least.min(ball)
-        found += least
-    return found

@@ -224,9 +224,8 @@ class FieldState(Composed):
 
     @part
     def bare(self) -> Bare:
-        """Tr e^{-beta H_B} where the field of the target vanishes, energies from 0 on; the mean along beta alone."""
-        xi, *rest = (value.real for value in self.source.at(acb(self.axis.shift / self.axis.size)))
-        return Bare(arb(0), xi.log(), -rest[0] / (xi * self.axis.beta) if rest else arb(0, "inf"))
+        """Tr e^{-beta H_B} where the field of the target vanishes, energies from 0 on."""
+        return Bare(arb(0), self.source.at(acb(self.axis.shift / self.axis.size))[0].real.log())
 
     def vector(self, along: arb, across: arb) -> Vector:
         """The components of a vector in the plane of h and A."""

@@ -22,14 +22,15 @@ from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
 from ..entropies import entropic
-from ..formulas import JOINT_FORMULAS
+from ..formulas import JOINT_FORMULAS, log_quotient
 from ..sources.weight import Weight, weights
-from ..state import JointState, part
+from ..state import Bare, JointState, part
+from .bare import bare_ground_energy, bare_sums
 from .hermitian import levels_of
 from .problem import count_of_sectors, eigenvalue, lowest, measured_from
 from .state import joint_weight
 from .tails import left_out, matrix_reach, sectors_summed
-from .tied import cold_sectors, counts, projector, sector_matrix
+from .tied import cold_labels, cold_sectors, counts, projector, sector_matrix
 
 Checkpoint = Callable[[], None]
 
@@ -188,10 +189,11 @@ def _beta(joint: Joint) -> arb:
 
 def _ground(model: Model) -> Joint:
     """T = 0: one sector with one least level, told from all others by balls; else the average over all ground states."""
-    _check_count(model)
+    cold_labels(model)
     own, couplings = _parts(model)
     best: list[tuple[arb, acb_mat, acb_mat, arb, arb]] = []
-    for parts in product(*(_rows(bath, arb(1), 0, len(bath.sources.sectors())) for bath in model.baths)):
+    lasts = [len(bath.sources.sectors()) if bath.sources.bounded else 1 for bath in model.baths]
+    for parts in product(*(_rows(bath, arb(1), 0, last) for bath, last in zip(model.baths, lasts, strict=True))):
         matrix, pull, low = _sector_matrix(own, couplings, parts)
         try:
             values, vectors = acb_mat(matrix).eig(right=True)
@@ -298,6 +300,10 @@ class MatrixState(JointState):
         return _trace(_parts(self.model)[0] * self.rho)
 
     @part
+    def bare(self) -> Bare:
+        return bare_sums(self.model.baths, _beta(self.joint))
+
+    @part
     def target_entropy(self) -> arb:
         return arb(0) if self.beta is None and self.joint.pure else _entropy_of(_eigenvalues(self.rho))
 
@@ -313,6 +319,8 @@ OWN: dict[str, Callable[[MatrixState], arb]] = {
     "relative-entropy-of-coherence": lambda s: _diagonal_entropy(s) - s.target_entropy,
     "coherence-derivative": lambda s: _coherence_slope(s.joint, s.rho, s.mean),
     "mutual-information": lambda s: s.target_entropy - s.conditional,
+    "mean-force-energy": lambda s: _mean_force_energy(s),
+    "temperature-fisher-information": lambda s: _temperature_fisher_information(s.rho, _drift(s.joint, s.rho, s.mean)),
 }
 """Quantities whose formulas for two levels, by the Bloch vector, are not those for more; the others stand in `formulas`."""
 
@@ -321,23 +329,44 @@ def _value(model: Model, quantity: str, joint: Joint) -> arb:
     if joint.beta is None:
         if quantity in ("energy", "free-energy"):
             return joint.reference
+        if quantity == "mean-force-free-energy":
+            return joint.reference - bare_ground_energy(model.baths)
         if KNOWN[quantity].cold == "zero":
             return arb(0)
         if quantity in ("entropy", "source-entropy"):
             total, inner = counts(cold_sectors(model))
             return arb(total).log() - (inner / total if quantity == "source-entropy" else 0)
-    if KNOWN[quantity].bare:
-        where = "at T = 0 " if joint.beta is None else ""
-        raise InputError(quantity, f"is not given {where}for a target of {model.target.dimension} levels.")
     state = MatrixState(model, joint)
     return OWN[quantity](state) if quantity in OWN else JOINT_FORMULAS[quantity](state)
 
 
-def _coherence_slope(joint: Joint, rho: acb_mat, mean: arb) -> arb:
-    """dC/dT = sum_{i > j} 2 Re(conj(rho_ij) d rho_ij)/|rho_ij|, with d rho/dT = beta^2 (<E rho> - <E> rho)."""
+def _mean_force_energy(s: MatrixState) -> arb:
+    """Tr h/d = -(log Z - log Z_B + log det rho_t/d)/beta of h = -log(Z rho_t/Z_B)/beta."""
+    shares = sum((share.log() for share in _eigenvalues(s.rho)), arb(0)) / s.rho.nrows()
+    return -(log_quotient(s) + shares) / _beta(s.joint)
+
+
+def _drift(joint: Joint, rho: acb_mat, mean: arb) -> acb_mat:
+    """d rho/dT = beta^2 (<E rho> - <E> rho)."""
     beta = _beta(joint)
-    drift = (joint.slope * acb(1 / joint.partition) - rho * acb(mean)) * acb(beta * beta)
-    total = arb(0)
+    return (joint.slope * acb(1 / joint.partition) - rho * acb(mean)) * acb(beta * beta)
+
+
+def _temperature_fisher_information(rho: acb_mat, drift: acb_mat) -> arb:
+    """Tr(L d rho/dT) with the symmetric logarithmic derivative L, rho L + L rho = 2 d rho/dT, as one linear system for its entries."""
+    size = rho.nrows()
+    places = [(i, j) for i in range(size) for j in range(size)]
+    system = acb_mat([[(rho[i, k] if j == m else acb(0)) + (rho[m, j] if i == k else acb(0)) for k, m in places] for i, j in places])
+    try:
+        solved = system.solve(acb_mat([[2 * drift[i, j]] for i, j in places]))
+    except ZeroDivisionError:  # rho has eigenvalues that balls do not tell from zero at this precision
+        return arb(0, "inf")
+    return sum(((solved[n, 0] * drift[j, i]).real for n, (i, j) in enumerate(places)), arb(0))
+
+
+def _coherence_slope(joint: Joint, rho: acb_mat, mean: arb) -> arb:
+    """dC/dT = sum_{i > j} 2 Re(conj(rho_ij) d rho_ij)/|rho_ij|."""
+    drift, total = _drift(joint, rho, mean), arb(0)
     for i in range(rho.nrows()):
         for j in range(i):
             one, other = rho[i, j], drift[i, j]

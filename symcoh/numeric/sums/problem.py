@@ -15,14 +15,15 @@ from math import prod
 from flint import arb
 
 from ...balls import working_precision
-from ...errors import BudgetSpent, InputError, NotCertified
+from ...errors import BudgetSpent, NotCertified
 from ...exactnumbers import Exact, is_zero, rational
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...sources.energy import Energy, energy_ball, energy_sign
-from ...sources.protocol import MAX_SECTORS, MOST_LISTED
+from ...sources.protocol import MAX_SECTORS, MOST_LISTED, Sources
 from ..formulas import length
 from ..sources.weight import Weight, module
+from .endless import ends_of_field, rise_of_a_step
 from .least import least_sectors
 from .pauli import Field, exact_length, target_fields
 
@@ -99,6 +100,14 @@ def count_of_sectors(model: Model) -> int | None:
 
 def _always() -> bool:
     return True
+
+
+def few_sectors(system: Sources) -> bool:
+    """Whether the sectors may be looked at one by one."""
+    try:
+        return len(system.sectors()) <= MOST_LISTED
+    except OverflowError:
+        return False
 
 
 def joint_sectors(model: Model) -> Iterator[tuple[Hashable, ...]]:
@@ -196,7 +205,7 @@ def _candidates(prepared: Problem) -> list[tuple[Hashable, ...]]:
     model = prepared.model
     check_stable(prepared)
     count = count_of_sectors(model)
-    endless = _endless(model)
+    endless = endless_sectors(model)
     if count is not None and count <= MOST_LISTED:
         listed: list[tuple[Hashable, ...]] = list(joint_sectors(model))
     elif endless is not None:
@@ -221,10 +230,10 @@ def _least_of_many(prepared: Problem) -> list[int]:
         return least_sectors(system.N, module(system).bend(system), lambda k: _visible_energy(prepared, (2 * k - system.N,)))
 
 
-def _endless(model: Model) -> list[tuple[Hashable, ...]] | None:
+def endless_sectors(model: Model) -> list[tuple[Hashable, ...]] | None:
     """The sectors to look at where sources without end have a hull of one sector and the others few sectors; else None.
 
-    In `check_stable` sources one step from their least sector rise by more than the target can gain, whatever the others do.
+    The theorem of `endless` says why no other sector of theirs is needed.
     """
     choices: list[Sequence[Hashable]] = []
     for bath in model.baths:
@@ -243,16 +252,12 @@ def check_stable(prepared: Problem) -> None:
     """Refuse sources without end that the coupling outweighs: there is no ground state, and no thermal state.
 
     Raises:
-        InputError: so it is, or it is not told by balls.
+        InputError: as `rise_of_a_step`.
     """
     for bath, coupling in zip(prepared.baths, prepared.couplings, strict=True):
-        if bath.sources.bounded:
-            continue
-        with working_precision(SIGHT):
-            pull = abs(energy_ball(coupling.scalar)) + length([energy_ball(part) for part in coupling.vector])
-            gap = abs(energy_ball(bath.sources.lowest(1))) - pull * abs(ball_here(bath.gamma))
-        if not gap > 0:
-            raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
+        if not bath.sources.bounded:
+            with working_precision(SIGHT):
+                rise_of_a_step(bath, ends_of_field(coupling))
 
 
 def _affine(prepared: Problem) -> bool:

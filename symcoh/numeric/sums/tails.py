@@ -10,12 +10,12 @@ from math import log, prod
 from flint import acb_mat, arb
 
 from ...balls import current_precision, working_precision
-from ...errors import InputError, NotCertified
+from ...errors import NotCertified
 from ...exactnumbers.sign import ball_here
 from ...model import Bath
 from ...sources.energy import energy_ball
-from ..formulas import length
 from ..sources.weight import module, weights
+from .endless import Spectrum, ends_of_field, ends_of_matrix, gain, largest, rise_of_a_step
 from .problem import Problem, eigenvalue, measured_from
 
 MOST_TERMS = 400_000
@@ -24,50 +24,47 @@ MOST_TERMS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What the target adds to an energy at most: |H_A|, a lower bound of its least level, |A_i| for each bath; and its dimension."""
+    """What the target adds to an energy: |H_A|, a lower bound of its least level, the ends of the spectrum of each A_i; its dimension."""
 
     baths: tuple[Bath, ...]
     own: arb
     bottom: arb
-    couplings: tuple[arb, ...]
+    spectra: tuple[Spectrum, ...]
     levels: int
 
     def pull(self, place: int) -> arb:
-        """The energy that one unit of M (of b itself, where a system holds its own couplings) can take away."""
+        """The energy that one unit of M (of b itself, where a system holds its own couplings) adds or takes away at most."""
         bath = self.baths[place]
-        return self.couplings[place] * (abs(ball_here(bath.gamma)) if bath.sources.uniform else 1)
+        return largest(*map(abs, self.spectra[place])) * (abs(ball_here(bath.gamma)) if bath.sources.uniform else 1)
+
+    def gain(self, place: int) -> arb:
+        """The energy that a further sector of sources without end can take away at most, >= 0."""
+        return largest(arb(0), gain(self.baths[place], self.spectra[place]))
 
 
 def two_level_reach(prepared: Problem) -> Reach:
     """The reach of a two-level target."""
-    middle, half = energy_ball(prepared.own.scalar), length([energy_ball(part) for part in prepared.own.vector])
-    sizes = tuple(abs(energy_ball(c.scalar)) + length([energy_ball(part) for part in c.vector]) for c in prepared.couplings)
-    return Reach(prepared.baths, abs(middle) + half, middle - half, sizes, 2)
+    low, high = ends_of_field(prepared.own)
+    return Reach(prepared.baths, largest(abs(low), abs(high)), low, tuple(map(ends_of_field, prepared.couplings)), 2)
 
 
 def matrix_reach(baths: tuple[Bath, ...], own: acb_mat, couplings: Sequence[acb_mat]) -> Reach:
-    """The reach of a target given by matrices, by their Frobenius norms."""
-    size = _frobenius(own)
-    return Reach(baths, size, -size, tuple(map(_frobenius, couplings)), own.nrows())
-
-
-def _frobenius(matrix: acb_mat) -> arb:
-    return sum((value.real**2 + value.imag**2 for value in matrix.entries()), arb(0)).sqrt()
+    """The reach of a target given by matrices."""
+    low, high = ends_of_matrix(own)
+    return Reach(baths, largest(abs(low), abs(high)), low, tuple(map(ends_of_matrix, couplings)), own.nrows())
 
 
 def last_sector(reach: Reach, place: int, beta: arb) -> int:
     """So many sectors of one bath that the others are below the working precision, about; the bound of the others is `left_out`.
 
     Raises:
-        InputError: the target's coupling outweighs the sources, which have no thermal state then.
+        InputError: as `rise_of_a_step`.
     """
     bath = reach.baths[place]
     bits = current_precision()
     with working_precision(64):
         pull = reach.pull(place)
-        gap = beta * (abs(energy_ball(bath.sources.lowest(1))) - pull)
-        if not gap > 0:
-            raise InputError("`gamma`", "with this coupling outweighs the sources, which have no thermal state then: make it smaller.")
+        gap = beta * rise_of_a_step(bath, reach.spectra[place])
         size = 4 * (1 + reach.own + pull).log() + bath.sources.N * arb(bath.sources.N + 1).log()
         nats = bits * log(2) + 64 + float(size.mid())
         steps = (arb(nats) / gap).mid()
@@ -95,7 +92,8 @@ def too_long(prepared: Problem, beta: arb) -> bool:
 def left_out(reach: Reach, beta: arb, energy: arb, firsts: Sequence[int]) -> arb:
     """An upper bound of what the joint sectors beyond add to any sum of `state` or `matrix`, in units of e^{-beta energy}.
 
-    Theorem. In a joint sector the levels of K_b lie above bottom - sum_i pull_i |b_i|, so all weights together are at most
+    Theorem. In a joint sector the levels of K_b lie above bottom - sum_i pull_i |b_i|, with `gain` for pull where a bath has no end
+    (the least eigenvalue of a sum is at least the sum of the least eigenvalues), so all weights together are at most
 
         d e^{-beta bottom} prod_i w_i,      w_i = W_i e^{-beta (lowest_i - pull_i |b_i|)},
 
@@ -112,10 +110,11 @@ def left_out(reach: Reach, beta: arb, energy: arb, firsts: Sequence[int]) -> arb
             size, moment = module(bath.sources).extent(bath.sources)
             scale += size + moment * (1 + pull + abs(ball_here(bath.omega_a)))
             continue
-        tail: arb = module(bath.sources).tail(bath.sources, beta, firsts[place], beta * pull)
+        taken = reach.gain(place)
+        tail: arb = module(bath.sources).tail(bath.sources, beta, firsts[place], beta * taken)
         step = abs(energy_ball(bath.sources.lowest(1)))
         terms = enumerate(islice(weights(bath.sources, beta, 0), firsts[place]))
-        whole.append(tail + sum((w.value * (1 + n) ** 2 * (-beta * (step - pull) * n).exp() for n, w in terms), arb(0)))
+        whole.append(tail + sum((w.value * (1 + n) ** 2 * (-beta * (step - taken) * n).exp() for n, w in terms), arb(0)))
         tails.append((place, tail))
         scale += step + pull + 1
     rest = arb(0)

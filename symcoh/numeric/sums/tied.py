@@ -8,7 +8,7 @@ numbers are told apart by balls alone.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key, lru_cache
 from itertools import product
@@ -24,8 +24,9 @@ from ...model import Model
 from ...sources.energy import Energy, energy_ball
 from ...sources.matrices import Matrix
 from ...sources.protocol import MAX_SECTORS
+from .endless import ends_of_matrix, rise_of_a_step
 from .hermitian import levels_of
-from .problem import count_of_sectors, eigenvalue, lowest
+from .problem import count_of_sectors, eigenvalue, endless_sectors, lowest
 
 SIGHT = 128
 MOST_BITS = 2**14
@@ -59,11 +60,8 @@ def cold_sectors(model: Model) -> tuple[ColdSector, ...]:
     Raises:
         NotCertified: too many sectors, or a tie among numbers that are not all rational.
     """
-    count = count_of_sectors(model)
-    if count is None or count > MAX_SECTORS:
-        raise NotCertified("The sectors of these sources are not looked at one by one for a target of so many levels: try a smaller N.")
     bits = SIGHT
-    listed = [_candidate(model, labels) for labels in product(*(bath.sources.sectors() for bath in model.baths))]
+    listed = [_candidate(model, labels) for labels in cold_labels(model)]
     while bits <= MOST_BITS:
         with working_precision(bits):
             listed, single = _visible(model, listed)
@@ -74,6 +72,27 @@ def cold_sectors(model: Model) -> tuple[ColdSector, ...]:
             return exact
         bits *= 2
     raise NotCertified("The ground state is not told from the next level by balls: write the parameters as rational numbers.")
+
+
+def cold_labels(model: Model) -> Iterable[tuple[Hashable, ...]]:
+    """The joint sectors that may hold ground states: of a bath without end the first one alone, by the theorem of `endless`.
+
+    Raises:
+        NotCertified: they are too many. InputError: no ground state, as `rise_of_a_step`.
+    """
+    endless = endless_sectors(model)
+    if endless is None:
+        count = count_of_sectors(model)
+        if count is None or count > MAX_SECTORS:
+            raise NotCertified("The sectors of these sources are not looked at one by one for a target of so many levels: try a smaller N.")
+        return product(*(bath.sources.sectors() for bath in model.baths))
+    from .matrix import ball_matrix
+
+    with working_precision(SIGHT):
+        for bath, coupling in zip(model.baths, couplings(model), strict=True):
+            if not bath.sources.bounded:
+                rise_of_a_step(bath, ends_of_matrix(ball_matrix(coupling)))
+    return endless
 
 
 def _candidate(model: Model, labels: Sequence[Hashable]) -> _Candidate:
