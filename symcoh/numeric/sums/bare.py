@@ -42,8 +42,8 @@ def _summed(bath: Bath, pairs: Iterable[tuple[Hashable, Weight]], beta: arb, res
     """(about the least energy, log Z_B from there on), `rest` bounding what is left out of the sum."""
     rows = [(measured_from(bath, label, weight), weight.value) for label, weight in pairs]
     least = arb(min(low.mid() for low, _ in rows))
-    total = sum(((-beta * (low - least)).exp() * value for low, value in rows), arb(0, rest(least)))
-    return least, total.log()
+    total = sum(((-beta * (low - least)).exp() * value for low, value in rows), arb(0))
+    return least, (total + arb(0, rest(least))).log()
 
 
 def bare_ground_energy(baths: Sequence[Bath]) -> arb:
