@@ -43,6 +43,8 @@ def random_model(rng: random.Random) -> Model:
     )()
     omega_a = rng.choice(("0", f"{rng.choice((-1, 1)) * 10 ** rng.uniform(-3, 0.5):.5f}"))
     target = Target(tilt=rng.choice(("0", "1/5", "-3/7")))
+    if isinstance(sources, Oscillators):
+        omega_a = "0"
     return Model(sources=sources, omega_a=omega_a, gamma=f"{10 ** rng.uniform(-2, 0.3):.5f}", target=target)
 
 
