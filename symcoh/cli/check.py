@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError
-from ..sources.registry import SHORT
 from .options import format_option, text_option
 from .output import emit
-from .parameters import FLAGS, PARAMETERS, TEMPERATURES, Given, model
-from .paramtypes import Exact, Text, Whole, Word, quantities
+from .parameters import FLAGS, TEMPERATURES, Given, model, other_sources
+from .paramtypes import Exact, Text, Whole, quantities
 
 if TYPE_CHECKING:
     from ..checking.question import Answer
@@ -57,21 +56,7 @@ class _Command(click.Command):
     metavar="[=X]",
     type=Exact(),
 )
-@text_option(
-    *PARAMETERS["sources_model"].flags,
-    "sources",
-    help=f"Other sources than the ring, N given, up to 14, with exact levels: {', '.join(SHORT[1:-1])} or {SHORT[-1]}.",
-    metavar="NAME",
-    type=Word(SHORT),
-)
-@text_option(*PARAMETERS["J_xy"].flags, "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
-@text_option(
-    *PARAMETERS["model_file"].flags,
-    "model_file",
-    help="A model in a TOML file, in the place of all parameters but beta or T.",
-    metavar="FILE",
-    type=Text(),
-)
+@other_sources("Other sources than the ring, N given, up to 14, with exact levels", "all parameters but beta or T")
 @model(free=True, help={"beta": "Inverse temperature.", "T": "Temperature, in the place of --beta."})
 @format_option("text", "json", help="text or json.")
 def command(

@@ -19,11 +19,10 @@ from ..derivation_registry import installed, loaded, title
 from ..derived import Derivation, Expansion, Term
 from ..errors import InputError, shown
 from ..marks import plain
-from ..sources.registry import SHORT
 from .fragments import Layout, fragment_options
 from .options import choice, format_option, text_option
 from .output import emit
-from .parameters import FLAGS, PARAMETERS, Given, model
+from .parameters import FLAGS, Given, model, other_sources
 from .paramtypes import Exact, Text, Whole, Word, quantities
 from .words import derivations
 
@@ -65,21 +64,7 @@ ANY_SOURCES = ("high-temperature",)
     "--quantity", help="What the series is of, where there are others.  [default: coherence]", metavar="NAME", type=Text(quantities)
 )
 @text_option("--variable", help="beta, or T for powers of 1/T.", metavar="NAME", type=Word(("beta", "T")))
-@text_option(
-    *PARAMETERS["sources_model"].flags,
-    "sources",
-    help=f"Other sources than the ring, N given: {', '.join(SHORT[1:-1])} or {SHORT[-1]}.",
-    metavar="NAME",
-    type=Word(SHORT),
-)
-@text_option(*PARAMETERS["J_xy"].flags, "J_xy", help="Their in-plane coupling.", metavar="X", type=Exact())
-@text_option(
-    *PARAMETERS["model_file"].flags,
-    "model_file",
-    help="A model in a TOML file, in the place of all parameters.",
-    metavar="FILE",
-    type=Text(),
-)
+@other_sources("Other sources than the ring, N given", "all parameters")
 @click.option("--bound", is_flag=True, help="Prove a bound of the error over a range that --at ends; every parameter given.")
 @text_option("--at", help='Where that range ends, such as "beta=1/10".', metavar="NAME=X")
 @format_option("text", "latex", "json", help="text, latex or json.")

@@ -178,6 +178,23 @@ def model(
     return decorate
 
 
+def other_sources(systems: str, replaced: str) -> Decorator:
+    """--sources-model, --coupling-xy and --model of a command whose parameters may stay symbols: what of, and in the place of what."""
+    options = (
+        ("sources_model", "sources", f"{systems}: {', '.join(SHORT[1:-1])} or {SHORT[-1]}."),
+        ("J_xy", "J_xy", "Their in-plane coupling."),
+        ("model_file", "model_file", f"A model in a TOML file, in the place of {replaced}."),
+    )
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for name, argument, line in reversed(options):
+            known = PARAMETERS[name]
+            function = text_option(*known.flags, argument, help=line, metavar=known.metavar, type=known.type)(function)
+        return function
+
+    return decorate
+
+
 def text_of(given: Given, name: str) -> str | None:
     """The text of a parameter; None where it has no value."""
     value = given.values.get(name)
