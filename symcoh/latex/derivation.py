@@ -49,7 +49,10 @@ def headed(result: Derivation, title: str) -> str:
     quantity = "coherence" if result.expansion is None else result.expansion.quantity
     if result.expansion is not None and str(result.expansion.variable) == "1/T":
         title = title.replace("`beta`", "`1/T`")
-    return title if quantity == "coherence" else title.replace("The coherence", f"The {quantity.replace('-', ' ')}").replace("(42), ", "")
+    if quantity == "coherence":
+        return title
+    name = quantity.replace("-", " ")
+    return title.replace("The coherence", f"The {name}").replace("(42), ", "").replace(" (45), (46): `C`", f": the {name}")
 
 
 def derivation_fragment(result: Derivation, title: str, style: str, *, label: str = "", line: float = LINE) -> str:
@@ -59,7 +62,8 @@ def derivation_fragment(result: Derivation, title: str, style: str, *, label: st
 
 def derivation_body(result: Derivation) -> str:
     """Claim, formula, assumptions and steps."""
-    parts = [r"\begingroup\allowdisplaybreaks\sloppy", rf"\paragraph{{Claim.}} {sentence(result.claim)}", _display(result)]
+    parts = [r"\begingroup\allowdisplaybreaks\sloppy", rf"{{\raggedright\paragraph{{Claim.}} {sentence(result.claim)}\par}}"]
+    parts.append(_display(result))
     if result.equations:
         parts.append(rf"\paragraph{{Equations.}} {', '.join(f'({e})' for e in result.equations)}.")
     parts += [r"\paragraph{Assumptions.}", _list("itemize", (sentence(a) for a in result.assumptions))]

@@ -24,10 +24,11 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \setlength{\textwidth}{16cm}\setlength{\oddsidemargin}{0cm}\setlength{\evensidemargin}{0cm}
 \setlength{\textheight}{23.5cm}\setlength{\topmargin}{-1.2cm}\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}
 \setlength{\emergencystretch}{3em}\allowdisplaybreaks
-\makeatletter % a title stays with the heading before it
+\makeatletter % a title stays with the heading before it, what is said of an equation with the equation
+\postdisplaypenalty10000
 \newcommand{\entry}[1]{\par\if@nobreak\else\bigskip\pagebreak[2]\fi\textbf{#1.}}
+\newenvironment{remarks}{\@beginparpenalty10000 \begin{list}{}{\leftmargin1.5em\topsep2pt\parsep2pt}\item\small}{\end{list}}
 \makeatother
-\newenvironment{remarks}{\begin{list}{}{\leftmargin1.5em\topsep2pt\parsep2pt}\item\small}{\end{list}}
 """
 
 _ABSTRACT = r"""The numbered equations of Ref.~\cite{hudenko2025} are restated, each with sufficient assumptions, its status and

@@ -39,7 +39,7 @@ def sum_signs(heads: list[tuple[Expr, str]], sign: str = r"\sum") -> str:
         for index, domain in members:
             if template == BARE and natural(index.name) != domain:
                 raise InputError(str(index), f"cannot stand alone under a sum sign for the domain {domain}.")
-        text += sign + fill(template, [",".join(scalars()[index.name][1] for index, _ in members)])
+        text += r"\," * bool(text) + sign + fill(template, [",".join(scalars()[index.name][1] for index, _ in members)])
     return text
 
 

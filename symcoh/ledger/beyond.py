@@ -137,8 +137,8 @@ ENTRIES = (
         status="checked",
         sampler=Sampler(sources=(1, 9), extra={"h": "real"}),
         wrong=Wrong(name="λ_- left out", statement=Statement(lhs=L(h), rhs=lambda_plus(h) ** N)),
-        note="The trace of the `N`-th power of the transfer matrix; symcoh derive sector-weight compares the weights as polynomials"
-        " for `N <= 40`.",
+        note="The trace of the `N`-th power of the transfer matrix; the derivation sector-weight compares the weights as "
+        "polynomials for `N <= 40`.",
     ),
     Entry(
         number="B2",

@@ -117,7 +117,7 @@ ENTRIES = (
         derivation="half-temperature",
         sampler=Sampler(sources=(2, 2), positive=("omega_a", "gamma")),
         wrong=Wrong(name="e^{3βJ} for e^{2βJ}", statement=_half(_HELD[1], tanh(_EXPONENT * exp(3 * beta * J)))),
-        note="What is left out is of the order `1/N` and known in closed form, an integral over `s`: see symcoh derive half-temperature.",
+        note="What is left out is of the order `1/N` and known in closed form, an integral over `s`: see the derivation half-temperature.",
     ),
     _crossover("B38", "Crossover at the critical line, `N` even", 0, Integer(2), Integer(1), "one antialigned state"),
     _crossover("B39", "Crossover at the critical line, `N` odd", 1, N, Integer(0), "no antialigned state"),

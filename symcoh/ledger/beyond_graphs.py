@@ -291,8 +291,8 @@ ENTRIES = (
         sampler=_graphs(omega_a_prime="greater omega_a", y="real"),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),
         failures=_ZEROS_ELSEWHERE,
-        note="The modulus of `Z` at the gap `omega_a + iy` rises with `omega_a > 0` at every `y` if and only if all zeros of `Z` "
-        "are imaginary. The nearest of them bounds the small-gap series.",
+        note="The script letter is the modulus of `Z` at the gap `omega_a + iy`. It rises with `omega_a > 0` at every `y` if and only if "
+        "all zeros of `Z` are imaginary. The nearest of them bounds the small-gap series.",
     ),
     Entry(
         number="B63",
@@ -308,6 +308,6 @@ ENTRIES = (
             extra={"omega_a_prime": "greater omega_a", "y": "real"},
         ),
         wrong=Wrong(name="reversed inequality", statement=_zero_free("<")),
-        note="The theorem of Lee and Yang is not known to us for this system; no violation was found.",
+        note="The script letter is that of (B62). The theorem of Lee and Yang is not known to us for this system; no violation was found.",
     ),
 )

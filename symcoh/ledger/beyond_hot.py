@@ -13,10 +13,13 @@ SECTION = "Beyond the paper: other sources"
 GAPS = "`omega`, `omega_a`, `gamma > 0`"
 OSCILLATORS = "`N` oscillators of frequency `Ω = omega_a + gamma`, `B = gamma Σ a^† a`"
 GENERAL = (
-    "The next term counts the pairs of bonds that share a site. With gaps, couplings and bonds of their own, `C` is the modulus of "
+    "`N_b` is the number of bonds; the next term counts the pairs of them that share a site. With gaps, couplings and bonds of their own, "
+    "`C` is the modulus of "
     "`(beta^2/2) [Σ_k gamma_k omega_k + beta Σ_e J_e (gamma_a omega_b + gamma_b omega_a)]`, up to the same order. "
-    "Proved by symcoh derive high-temperature for the sources that are named."
+    "Proved by the derivation high-temperature for the sources that are named."
 )
+
+IN_PLANE = "Couplings in the plane first stand in `beta^4`, with the number of bonds."
 
 
 def _limit_of_oscillators(ratio: Expr) -> Expr:
@@ -69,7 +72,7 @@ def _hot_entry(number: str, title: str, systems: tuple[str, ...], axial: int, in
         derivation="high-temperature",
         sampler=Sampler(sources=(3, 5), positive=POSITIVE, systems=systems, temperature="none"),
         wrong=Wrong(name="N for N/2", statement=_hot(axial, in_plane, N)),
-        note="Couplings in the plane first stand in `beta^4`, with the number of bonds." if in_plane else GENERAL,
+        note=("`N_b` is the number of bonds. " if axial else "") + IN_PLANE if in_plane else GENERAL,
     )
 
 

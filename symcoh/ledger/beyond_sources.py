@@ -154,7 +154,7 @@ ENTRIES = (
         omega_a_prime,
         "<",
         _of_levels(
-            f"`C` rises with `omega_a` for every source system. {TWO_LEVELS}:",
+            f"`C` rises with `omega_a` for every source system. {TWO_LEVELS}.",
             {"omega_a": "2", "gamma": "2", "J": "8", "beta": "2"},
             Statement(lhs=At(C, omega_a, Integer(4)), rhs=C / 2, relation="<"),
         ),
@@ -167,7 +167,7 @@ ENTRIES = (
         gamma_prime,
         "<",
         _of_levels(
-            f"`C` rises with `gamma` for every source system. {TWO_LEVELS}:",
+            f"`C` rises with `gamma` for every source system. {TWO_LEVELS}.",
             {"omega_a": "1", "gamma": "3/2", "J": "5", "beta": "3"},
             Statement(lhs=At(C, gamma, Rational(7, 2)), rhs=C / 2, relation="<"),
         ),
@@ -180,7 +180,7 @@ ENTRIES = (
         omega_prime,
         ">",
         Counterexample(
-            refutes=f"`C` falls with `omega` for every source system. {TWO_LEVELS}:",
+            refutes=f"`C` falls with `omega` for every source system. {TWO_LEVELS}.",
             values={"N": "3", "omega": "1", "omega_a": "2", "gamma": "2", "J": "8", "beta": "8"},
             statement=Statement(lhs=At(C, omega, Integer(6)), rhs=C + Rational(1, 10), relation=">"),
             system="levels",
@@ -197,7 +197,7 @@ ENTRIES = (
         wrong=Wrong(name="ω_a for ω_a/2", statement=_strong_coupling(tanh(N * beta * omega_a))),
         failures=(
             _of_levels(
-                f"`C` stays below the limit (44) for every source system. {TWO_LEVELS}:",
+                f"`C` stays below the limit (44) for every source system. {TWO_LEVELS}.",
                 {"N": "3", "omega_a": "1/10", "gamma": "8", "J": "1/2", "beta": "1/2"},
                 Statement(lhs=C, rhs=10 * LARGE_FIELD, relation=">"),
             ),
@@ -217,8 +217,9 @@ ENTRIES = (
             extra={"seed": "seed"},
         ),
         wrong=Wrong(name="βω for βω/2", statement=_weak_coupling(2 / omega * tanh(beta * omega))),
-        note="`C` is the modulus; no symmetry is needed, and the `gamma_k`, `omega_k` may differ. Attacked for chain, star, XX "
-        "ring, XXX complete graph, two levels, graphs drawn at random, and two sources with `gamma_1 < 0 < gamma_2`.",
+        note="The script letter is the mean of `B/gamma` over the sources without the target, and `C` has its modulus; no symmetry is "
+        "needed, and the `gamma_k`, `omega_k` may differ. Attacked for chain, star, XX ring, XXX complete graph, two levels, graphs drawn "
+        "at random, and two sources with `gamma_1 < 0 < gamma_2`.",
     ),
     Entry(
         number="B47",

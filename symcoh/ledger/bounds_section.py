@@ -97,7 +97,7 @@ ENTRIES = (
         derivation="strong-ferromagnet",
         sampler=Sampler(sources=(2, 8), positive=POSITIVE),
         wrong=Wrong(name="a sign", statement=_upper(-C_up)),
-        note="The limit is proved there; that it is a bound follows from (32), proved in monotonicity.",
+        note="The limit is proved there; that it is a bound follows from (32), proved by the derivation monotonicity.",
     ),
     Entry(
         number="36",
@@ -117,7 +117,7 @@ ENTRIES = (
         derivation="strong-antiferromagnet",
         sampler=Sampler(sources=(2, 8), positive=POSITIVE),
         wrong=Wrong(name="1 added", statement=_lower(C_down + 1)),
-        note="The limit is proved there; that it is a bound follows from (32), proved in monotonicity.",
+        note="The limit is proved there; that it is a bound follows from (32), proved by the derivation monotonicity.",
     ),
     Entry(
         number="38",

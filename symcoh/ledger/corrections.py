@@ -338,7 +338,8 @@ ENTRIES = (
             values={"N": "4", "omega": "0", "omega_a": "1", "gamma": "1", "J": "-3/4"},
             statement=Statement(lhs=C_0, rhs=Rational(5, 9)),
         ),
-        note="At `ω = 0` all sectors `m <= 0` tie on the line, with `L_N + 2` states, `L_N` the Lucas number; (50) needs `ω > 0`.",
+        note="At `ω = 0` all sectors `m <= 0` tie on the line, with `Lucas(N) + 2` states, `Lucas(N)` the Lucas number; (50) needs `ω > "
+        "0`.",
     ),
     Entry(
         number="B35",

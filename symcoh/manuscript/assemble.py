@@ -12,8 +12,8 @@ from ..latex.appendix import LETTER
 from ..latex.derivation import derivation_fragment
 from ..latex.printer import entry_latex
 from ..latex.sentence import Names, sentence
-from ..latex.tables import decimal, parameter
-from ..tables import latex_fragment, rows
+from ..latex.tables import decimal
+from ..tables import latex_fragment, parameters_in_words, rows
 from ..version import __version__
 from .article import PAPER, WIDTH, figure, finished, front, listed, preamble, section
 from .captions import figure_caption
@@ -31,21 +31,6 @@ SHOWN_DIGITS = 20
 """Of a value in the table of values; its macro holds all."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SYMBOLS = {
-    "sources": "N",
-    "omega": r"\omega",
-    "omega_a": r"\omega_a",
-    "gamma": r"\gamma",
-    "coupling": "J",
-    "coupling_xy": "J_{xy}",
-    "D": "D",
-    "tilt": r"\vartheta",
-    "Omega": r"\Omega",
-    "beta": r"\beta",
-    "temperature": "T",
-}
-_SAID = ("sources_model", "shape")
-"""Parameters that the name of the system says."""
 
 
 def manuscript_files(spec: Manuscript, values: Mapping[str, CertifiedNumber], note: Note) -> Files:
@@ -184,18 +169,10 @@ def _values(values: Mapping[str, CertifiedNumber]) -> str:
 
 
 def _parameters(number: CertifiedNumber) -> str:
-    """The system where it is not the ring, its numbers, and the names of the lists that a file holds."""
     found = dict(number.parameters)
-    if found.get("D") == "0":
-        del found["D"]
     if number.quantity == "critical-coupling":
         del found["coupling"]
-    system = found.get("sources_model", "ring")
-    shown = [] if system == "ring" else [system.replace("_", r"\_") + " sources"]
-    shown += [f"${_SYMBOLS[name]}={parameter(text)}$" for name, text in found.items() if name in _SYMBOLS]
-    lists = [name.replace("_", r"\_") for name in found if name not in _SYMBOLS and name not in _SAID]
-    shown += [" and ".join(rf"\texttt{{{name}}}" for name in lists) + " of its file"] if lists else []
-    return r"\raggedright " + ", ".join(shown)
+    return r"\raggedright " + ", ".join(parameters_in_words(found))
 
 
 def _shortened(name: str, number: CertifiedNumber) -> str:

@@ -51,18 +51,18 @@ $N$.""",
     ),
     "3a": Seen(
         drawn=r"Ground states in the plane of $\omega_a$ and $J<0$, parted by the line %(48)s",
-        seen=r"""Above the line the sources are aligned and $C_0>0$; below it (grey) they alternate and $C_0=0$. The circles are the
-curves of Figs.~3b (on the horizontal line) and 3c (on the vertical one), in the same colours; the black one lies on
-the line.""",
+        seen=r"""Above the line the sources are aligned and $C_0>0$; below it (grey) they alternate and $C_0=0$. The circles, on a
+horizontal and on a vertical line, are the rings whose coherence is drawn in the figures after 3b and 3c, in the same
+colours; the black one lies on the line.""",
     ),
     "3b": Seen(
-        drawn=r"Coherence $C(T)$ for five gaps $\omega_a$ along the horizontal line of Fig.~3a",
+        drawn=r"Coherence $C(T)$ for five gaps $\omega_a$ at one $J<0$, a horizontal line in the plane of $\omega_a$ and $J$",
         seen=r"""Below the transition $C$ begins at zero and has a maximum at a positive temperature; above it $C$ begins at $C_0$
 %(49)s and falls. On the line itself (black) it begins at a third of that, %(50)s, and rises first.""",
     ),
     "3c": Seen(
-        drawn=r"Coherence $C(T)$ for five couplings $J$ along the vertical line of Fig.~3a",
-        seen=r"""The same as along the horizontal line: zero, a third, or the whole of $C_0$ at $T=0$. Warm, the five curves come
+        drawn=r"Coherence $C(T)$ for five couplings $J<0$ at one $\omega_a$, a vertical line in the plane of $\omega_a$ and $J$",
+        seen=r"""The same as along a horizontal line: zero, a third, or the whole of $C_0$ at $T=0$. Warm, the five curves come
 together, since the transition is one of the ground state alone.""",
     ),
     "3d": Seen(
@@ -98,6 +98,7 @@ def figure_caption(name: str, form: str = "({})", own: Own | None = None) -> str
     numbers, base = Numbers(form), own_base(name, own)
     values = ", ".join(f"{PARAMETERS[field][:-1]}={parameter(str(getattr(base, field)))}$" for field in shared(name))
     told = f"{SEEN[name].drawn % numbers} ({values})."
+    source = rf"After Fig.~{name} of Ref.~\cite{{hudenko2025}}; every value is certified."
     if base == BASES[name]:
-        return f"{told}\n{SEEN[name].seen % numbers} Every value is certified."
-    return f"{told.replace(form.format('48'), form.format('54')) if base.N % 2 else told} Every value is certified."
+        return f"{told}\n{SEEN[name].seen % numbers} {source}"
+    return f"{told.replace(form.format('48'), form.format('54')) if base.N % 2 else told} {source}"

@@ -23,8 +23,8 @@ interacting two-level sources: its coherence to 50 digits in %s regimes, %sand %
 The numbers of equations are those of that work. Every digit of a value is proved by ball arithmetic
 \cite{arb2017,flint} and agrees with a second backend \cite{mpmath}; formulas are SymPy's \cite{sympy2017}, the count of
 ring states is that of Ref.~\cite{antal2004}."""
-_VALUES = r"""The target has the gap $\omega=1$. Each table is one regime, $N=1$ to 8 and 100. A radius bounds the distance of the
-printed value from the true one; where a limit or a bound of the paper belongs to the regime, it stands beside the
+_VALUES = r"""The target has the gap $\omega=1$. Each table is one regime, $N=1$ to 8 and 100 ($N=1$ has no critical line). A radius bounds
+the distance of the printed value from the true one; where a limit or a bound of the paper belongs to the regime, it stands beside the
 value."""
 _FIGURES = """The parameters are ours, chosen to show what the text of the paper describes."""
 _DERIVATIONS = r"""Every step says why it holds and how it was checked: \emph{identity}, the difference of both sides is zero in exact

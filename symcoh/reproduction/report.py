@@ -43,6 +43,10 @@ def csv_text(members: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+_PARITIES = {"38": "(38), (39)"}
+"""The bound of odd N, and of even N beside it."""
+
+
 def latex_text(found: Mapping[Regime, Sequence[Row]]) -> str:
     """The table as a document, one table for each regime."""
     parts = []
@@ -50,7 +54,7 @@ def latex_text(found: Mapping[Regime, Sequence[Row]]) -> str:
         heads = ["$N$", "$C$", "radius"]
         limit = LIMITS[regime.limit] if regime.limit else None
         if limit:
-            heads.append(f"{relation(limit.relation)} ({limit.equation})")
+            heads.append(f"{relation(limit.relation)} {_PARITIES.get(limit.equation, f'({limit.equation})')}")
         coupling = regime.J or r"J_{\mathrm c}"
         caption = (
             f"Coherence, {regime.title}: $\\omega=1$, $\\gamma={regime.gamma}$, $\\omega_a={regime.omega_a}$, "

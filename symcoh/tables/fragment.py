@@ -2,7 +2,7 @@ r"""A table for \input into a manuscript: booktabs, a row for each point, a colu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..certified import CertifiedNumber
 from ..latex.tables import decimal, parameter
@@ -11,6 +11,10 @@ from .specification import Specification
 
 DIGIT, GAP = 4.2, 12.0
 """Points of a digit and between columns, in scriptsize."""
+
+_SYMBOLS = {**SYMBOLS, "D": "D", "tilt": r"\vartheta", "Omega": r"\Omega"}
+_SAID = ("sources_model", "shape")
+"""Parameters that the name of the system says."""
 
 PAGE_LINES = 56
 """Of rows on one page; longer tables go on in a further one."""
@@ -130,8 +134,22 @@ def grouped(value: str, group: int, room: int) -> str:
 
 
 def _caption(numbers: Sequence[CertifiedNumber], varied: Sequence[str]) -> str:
-    shared = {name: text for name, text in numbers[0].parameters.items() if name in SYMBOLS and name not in varied}
-    fixed = [f"${SYMBOLS[name]}={parameter(text)}$" for name, text in shared.items()]
+    shared = {name: text for name, text in numbers[0].parameters.items() if name not in varied}
+    fixed = parameters_in_words(shared)
     proof = "Every digit is proved." if all(number.certified for number in numbers) else "Two precisions agree on every digit."
-    at = f" at {', '.join(fixed)}" if fixed else ""
+    at = f"{' at' if fixed[0].startswith('$') else ' for'} {', '.join(fixed)}" if fixed else ""
     return f"{'Certified values' if numbers[0].certified else 'Values'}{at}. {proof}"
+
+
+def parameters_in_words(parameters: Mapping[str, str]) -> list[str]:
+    r"""The system where it is not the ring, its numbers, and the names of the lists that a file holds, as LaTeX.
+
+    >>> print(*parameters_in_words({"sources": "5", "coupling_xy": "1/5", "shape": "ring", "sources_model": "xx-ring"}))
+    xx-ring sources $N=5$ $J_{xy}=1/5$
+    """
+    found = {name: text for name, text in parameters.items() if (name, text) != ("D", "0")}
+    system = found.get("sources_model", "ring")
+    told = [] if system == "ring" else [system.replace("_", r"\_") + " sources"]
+    told += [f"${_SYMBOLS[name]}={parameter(text)}$" for name, text in found.items() if name in _SYMBOLS]
+    lists = [name.replace("_", r"\_") for name in found if name not in _SYMBOLS and name not in _SAID]
+    return told + ([" and ".join(rf"\texttt{{{name}}}" for name in lists) + " of its file"] if lists else [])

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sympy import Add, Expr, Integer, Mul, Rational, expand
 
+from derivations import high_temperature, weak_coupling
 from derivations.foundation.steps import Expansion, Term
 from latex.test_compiles import compiled, overfull
 from latex_reader.parser import parse
 from symcoh.derivation_registry import installed, proofs
 from symcoh.exact.symbols import J, gamma, m
-from symcoh.latex.derivation import derivation_body
+from symcoh.latex.derivation import derivation_body, headed
 from symcoh.latex.names import PART
 from symcoh.latex.parts import CONDITIONS, _numbered
 from symcoh.latex.series import LINE, QUAD, Written, written
@@ -180,3 +181,13 @@ def test_no_derivation_is_wider_than_the_page(tmp_path: Path) -> None:
     done = compiled(source, tmp_path)
     assert done.returncode == 0, done.stdout[-3000:]
     assert max(overfull(done.stdout), default=0.0) <= ALLOWED
+
+
+def test_a_heading_names_the_quantity() -> None:
+    weak, hot = (
+        weak_coupling.derive(order=0, N=1, quantity="bloch-z"),
+        high_temperature.derive(order=1, N=1, quantity="energy", variable="T"),
+    )
+    assert headed(weak, weak_coupling.__doc__.splitlines()[0]).startswith("Weak coupling: the bloch z as a power series in `gamma`")
+    assert headed(hot, high_temperature.__doc__.splitlines()[0]) == "The energy at high temperature, to any order in `1/T`."
+    assert headed(weak_coupling.derive(order=1, N=1), "Weak coupling (45): `C`") == "Weak coupling (45): `C`"

@@ -236,7 +236,9 @@ def test_figures_with_parameters_of_ones_own(called: Called, tmp_path: Path, mon
     text = (tmp_path / "new/manuscript.tex").read_text()
     ours, other, last = re.findall(r"\\caption\{(.*?)\}\\label\{fig:", text, re.DOTALL)
     assert "(H48) ($N=4$, $\\gamma=0.3$, $\\omega=1$).\nAbove the line" in ours
-    assert other.endswith("parted by the line (H54) ($N=5$, $\\gamma=0.4$, $\\omega=1$). Every value is certified.")
+    assert other.endswith(
+        "parted by the line (H54) ($N=5$, $\\gamma=0.4$, $\\omega=1$). After Fig.~3a of Ref.~\\cite{hudenko2025}; every value is certified."
+    )
     assert "($N=12$, $\\omega_a=\\sqrt{2}/2$, $\\gamma=0.1$, $\\omega=1$)" in last and "plateau" not in last
 
 
@@ -277,12 +279,25 @@ def test_the_papers_numbers_have_a_letter_and_ours_have_not() -> None:
     assert re.search(r"\([0-9]{2}\)", body) is None, "no number of the paper without its letter"
 
 
+def test_a_table_says_which_sources_its_values_are_of(called: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    fixed = 'sources_model = "xxz-chain"\nN = 3\nomega_a = "0.7"\ngamma = "0.3"\ncoupling_xy = "1/5"\nT = 1'
+    table = f'quantities = ["coherence"]\ndigits = 5\n[fixed]\n{fixed}\n[over]\nJ = ["0", "2/5"]'
+    (tmp_path / "t.toml").write_text(table)
+    (tmp_path / "v.toml").write_text('title = "x"\ntables = ["t.toml"]')
+    assert called("v.toml", "--out", "v")[0] == 0
+    text = (tmp_path / "v" / "manuscript.tex").read_text()
+    own = r"$N=3$, $\omega=1$, $\omega_a=0.7$, $\gamma=0.3$, $J_{xy}=1/5$, $T=1$"
+    assert rf"\caption{{Certified values for xxz-chain sources, {own}. Every digit is proved.}}" in text
+
+
 def test_captions_state_the_parameters_and_number_the_equations() -> None:
     assert list(SEEN) == list(NAMES)
     for name in NAMES:
         text = figure_caption(name, "(H{})")
         assert r"$\omega=1$" in text and "%" not in text and text.count("$") % 2 == 0
         assert all(number[0] == "H" for number in re.findall(r"\(([^() ]*[0-9]{2})\)", text))
+        assert rf"Fig.~{name} of Ref.~\cite{{hudenko2025}}" in text and text.count("Fig.") == 1, "a figure that may not be there"
 
 
 def test_text_outside_of_mathematics_is_escaped() -> None:
