@@ -59,11 +59,20 @@ class ThermalState:
     entropy: arb | None = None
     transverse: tuple[arb, arb]
     longitudinal: arb
-    bloch: Vector
-    excited: arb
-    lesser: arb
     smaller: arb
     moment: arb
+
+    @part
+    def bloch(self) -> Vector:
+        return (*self.transverse, self.longitudinal)
+
+    @part
+    def excited(self) -> arb:
+        return (1 + self.longitudinal) / 2
+
+    @part
+    def lesser(self) -> arb:
+        return self.excited
 
 
 @dataclass(slots=True)

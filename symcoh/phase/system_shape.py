@@ -19,7 +19,7 @@ from ..numeric.sums.ends import ground_state
 from ..numeric.sums.ends import vanishes as vanishes_exactly
 from ..numeric.sums.problem import problem
 from ..numeric.sums.whole import SEEN, Whole, whole
-from ..sources.energy import Energy
+from ..sources.energy import Energy, exactly_zero
 from .curve import Curve, Piece
 from .levels import PrecisionNeeded
 from .shape import FIRST_BITS, LEAST_ORDER, MAX_BITS, MOST_ORDER, covered
@@ -224,7 +224,7 @@ def hot_coefficient_vanishes(known: Whole, axis: int, power: int) -> bool | None
         if a == 0:
             groups = {Energy(): sum(groups.values(), Energy())}
         for energy, pull in groups.items():
-            if not pull.parts and is_zero(pull.exact):
+            if exactly_zero(pull):
                 continue
             if pull.parts or energy.parts:
                 return None

@@ -87,3 +87,8 @@ def energy_sign(energy: Energy, max_bits: int = 4096) -> int | None:
             return found
         bits *= 2
     return None
+
+
+def exactly_zero(energy: Energy) -> bool:
+    """Whether an energy is 0 by exact data alone: no part of it is known as a ball."""
+    return not energy.parts and is_zero(energy.exact) is True

@@ -150,14 +150,6 @@ class IntegralState(ThermalState):
         return self.s.transverse_side * (self.whole.transverse / self.whole.partition), arb(0), self.longitudinal
 
     @part
-    def excited(self) -> arb:
-        return (1 + self.longitudinal) / 2
-
-    @part
-    def lesser(self) -> arb:
-        return self.excited
-
-    @part
     def smaller(self) -> arb:
         """1 - r^2 = [(Z - C Z)(Z + C Z) - (z Z)^2]/Z^2, the first factor being a positive sum."""
         if self.polarised is not None:

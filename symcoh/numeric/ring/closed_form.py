@@ -15,7 +15,7 @@ from flint import arb, arb_series
 
 from ...balls import ask_clocks, working_precision
 from ..formulas import FORMULAS
-from ..state import ThermalState, Vector, part
+from ..state import ThermalState, part
 from .setting import Problem, Setting
 
 LENGTH = 3
@@ -130,10 +130,6 @@ class ClosedFormState(ThermalState):
     @part
     def transverse(self) -> tuple[arb, arb]:
         return self.s.transverse_side * (self.difference / 2).tanh(), arb(0)
-
-    @part
-    def bloch(self) -> Vector:
-        return (*self.transverse, self.longitudinal)
 
     @part
     def smaller(self) -> arb:

@@ -138,18 +138,10 @@ class TabulatedState(ThermalState):
         return -_even(self.p, map(mul, self.p.table.along, self.sines)) / self.total
 
     @part
-    def bloch(self) -> Vector:
-        return (*self.transverse, self.longitudinal)
-
-    @part
     def excited(self) -> arb:
         """With the amplitudes (22) of the lower and of the upper level of every sector, as a positive sum."""
         up, down = self.branches
         return _even(self.p, map(add, map(mul, self.p.table.lower, up), map(mul, self.p.table.upper, down))) / self.total
-
-    @part
-    def lesser(self) -> arb:
-        return self.excited
 
     @part
     def smaller(self) -> arb:

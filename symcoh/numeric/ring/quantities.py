@@ -112,10 +112,6 @@ class SummedState(ThermalState):
         return self.sums.excited / self.sums.partition
 
     @part
-    def lesser(self) -> arb:
-        return self.excited
-
-    @part
     def smaller(self) -> arb:
         """lambda_- of rho_t from det rho_t = lambda_- lambda_+, never from 1 - r."""
         matrix = target_matrix(self.setting, self.kept, self.checkpoint)

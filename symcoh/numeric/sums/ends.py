@@ -14,7 +14,7 @@ from ...exactnumbers.number import MAX_BITS, total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...observables import KNOWN, must_exist
-from ...sources.energy import Energy, energy_ball
+from ...sources.energy import Energy, energy_ball, exactly_zero
 from ...sources.matrices import Matrix, is_diagonal
 from ..formulas import dot, length
 from ..state import Vector
@@ -51,7 +51,7 @@ def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None
     prepared = problem(model)
     if vanishes(prepared, quantity):
         return ZERO
-    if quantity == "target-energy" and all(_none(part) for part in prepared.own.vector):
+    if quantity == "target-energy" and all(exactly_zero(part) for part in prepared.own.vector):
         return _exact(prepared.own.scalar)
     if quantity in AXES and not _coupled(prepared):
         return _exact(getattr(prepared.own, AXES[quantity]))
@@ -74,19 +74,15 @@ def vanishes(prepared: Problem, quantity: str) -> bool:
         if _maximally_mixed(prepared) or (quantity == "ergotropy" and _passive(prepared)):
             return True
         parts = "y" if quantity == "mean-force-y" else "xy"
-        flat = all(_none(getattr(c, part)) for c in (prepared.own, *_coupled(prepared)) for part in parts)
+        flat = all(exactly_zero(getattr(c, part)) for c in (prepared.own, *_coupled(prepared)) for part in parts)
         return (flat or _mirrored(prepared)) and (quantity != "ergotropy" or _aligned_down(prepared))
     if quantity == "magnetization":
         return all(_free(bath) for bath in prepared.baths) and (_mirrored(prepared) or not _coupled(prepared))
     if quantity in ("bloch-z", "mean-force-z"):
-        return all(_none(c.z) for c in (prepared.own, *_coupled(prepared)))
+        return all(exactly_zero(c.z) for c in (prepared.own, *_coupled(prepared)))
     if quantity == "interaction-energy":
         return not _coupled(prepared)
     return False
-
-
-def _none(part: Energy) -> bool:
-    return not part.parts and is_zero(part.exact) is True
 
 
 def _exact(part: Energy) -> Exact | None:
@@ -111,18 +107,18 @@ def _deaf(model: Model, bath: Bath) -> bool:
 
 def _passive(prepared: Problem) -> bool:
     """Whether the target is in a thermal state of H_A, or H_A a multiple of the identity: no work is to be had from either."""
-    nothing = all(_none(part) for part in prepared.own.vector)
-    return nothing or all(_none(part) for c in _coupled(prepared) for part in c.vector)
+    nothing = all(exactly_zero(part) for part in prepared.own.vector)
+    return nothing or all(exactly_zero(part) for c in _coupled(prepared) for part in c.vector)
 
 
 def _maximally_mixed(prepared: Problem) -> bool:
     """Whether rho_t = 1/2 at every temperature: H_A a multiple of the identity, and no A, or a flip of the sources turns B over."""
-    if not all(_none(part) for part in prepared.own.vector):
+    if not all(exactly_zero(part) for part in prepared.own.vector):
         return False
     rows = [(bath, c) for bath, c in zip(prepared.baths, prepared.couplings, strict=True) if not _uncoupled(bath)]
-    if all(_none(part) for _, c in rows for part in c.vector):
+    if all(exactly_zero(part) for _, c in rows for part in c.vector):
         return True
-    return all((_free(bath) or _turned(bath)) and _none(c.scalar) for bath, c in rows)
+    return all((_free(bath) or _turned(bath)) and exactly_zero(c.scalar) for bath, c in rows)
 
 
 def _coupled(prepared: Problem) -> list[Field]:
@@ -138,8 +134,8 @@ def _free(bath: Bath) -> bool:
 
 def _mirrored(prepared: Problem) -> bool:
     """Whether a flip of sources with a rotation of the target by pi about z leaves H as it is: no field, A transverse to H_A = h_z."""
-    own = all(_none(part) for part in (prepared.own.x, prepared.own.y))
-    across = all(_none(c.z) and _none(c.scalar) for c in prepared.couplings)
+    own = all(exactly_zero(part) for part in (prepared.own.x, prepared.own.y))
+    across = all(exactly_zero(c.z) and exactly_zero(c.scalar) for c in prepared.couplings)
     return own and across and all(_free(bath) or _turned(bath) for bath in prepared.baths)
 
 
@@ -151,7 +147,7 @@ def _turned(bath: Bath) -> bool:
 
 def _aligned_down(prepared: Problem) -> bool:
     """Whether rho_t without coherence is passive for sure: H_A along z and no coupling along z."""
-    return all(_none(part) for part in (prepared.own.x, prepared.own.y, *(c.z for c in prepared.couplings)))
+    return all(exactly_zero(part) for part in (prepared.own.x, prepared.own.y, *(c.z for c in prepared.couplings)))
 
 
 def infinite_temperature(model: Model, quantity: str) -> Exact | None:
@@ -302,7 +298,7 @@ def exact_bloch(found: Ground, axis: str) -> Exact | None:
     values: list[Exact] = []
     for sector in found.sectors:
         part = getattr(sector.field, axis)
-        if sector.target_degeneracy == 2 or _none(part):
+        if sector.target_degeneracy == 2 or exactly_zero(part):
             values.append(ZERO)
             continue
         size = exact_length(sector.field.vector)

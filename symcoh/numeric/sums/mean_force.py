@@ -15,7 +15,7 @@ from flint import arb
 from ...errors import NotCertified
 from ...exactnumbers import is_zero
 from ...model import Bath
-from ...sources.energy import energy_ball, energy_sign
+from ...sources.energy import energy_ball, energy_sign, exactly_zero
 from ...sources.protocol import MOST_LISTED
 from ..formulas import dot, length
 from .bare import bare_ground_energy
@@ -105,7 +105,7 @@ def _labels(prepared: Problem) -> Iterable[tuple[Hashable, ...]]:
 
 def _side(one: Field, other: Field) -> int | None:
     """1 and -1 where the vectors point along each other and against, 0 where neither or one is zero; None where undecided."""
-    if all(not part.parts and is_zero(part.exact) is True for part in one.vector):
+    if all(exactly_zero(part) for part in one.vector):
         return 0
     (x, y, z), (a, b, c) = one.vector, other.vector
     exact = not any(part.parts for part in (x, y, z, a, b, c))

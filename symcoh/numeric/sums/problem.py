@@ -19,7 +19,7 @@ from ...errors import BudgetSpent, NotCertified
 from ...exactnumbers import Exact, is_zero, rational
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
-from ...sources.energy import Energy, energy_ball, energy_sign
+from ...sources.energy import Energy, energy_ball, energy_sign, exactly_zero
 from ...sources.protocol import MAX_SECTORS, MOST_LISTED, Sources
 from ..formulas import length
 from ..sources.weight import Weight, module
@@ -196,7 +196,7 @@ def _ground_sector(prepared: Problem, labels: tuple[Hashable, ...], field: Field
     for bath, label in zip(prepared.baths, labels, strict=True):
         own = bath.sources.degeneracy(label)
         count = None if own is None or count is None else count * own
-    flat = all(not part.parts and is_zero(part.exact) for part in field.vector)
+    flat = all(exactly_zero(part) for part in field.vector)
     return GroundSector(labels, values, count, 2 if flat else 1, field)
 
 

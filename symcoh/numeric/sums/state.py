@@ -17,9 +17,8 @@ from itertools import islice, product
 from flint import arb
 
 from ...balls import HEAVY, ask_clocks, current_precision, decay
-from ...exactnumbers import is_zero
 from ...exactnumbers.sign import ball_here
-from ...sources.energy import energy_ball
+from ...sources.energy import energy_ball, exactly_zero
 from ..entropies import binary_entropy, log_of_levels
 from ..formulas import dot, finite_beta, length
 from ..sources.weight import Weight, weights
@@ -98,10 +97,6 @@ class Composed(JointState):
         return self.bloch[2]
 
     @part
-    def excited(self) -> arb:
-        return (1 + self.bloch[2]) / 2
-
-    @part
     def lesser(self) -> arb:
         """The smaller eigenvalue and (x^2 + y^2)/(2 (r + |z|))."""
         return self.smaller + dot(self.transverse, self.transverse) / (2 * (length(self.bloch) + abs(self.bloch[2])))
@@ -170,7 +165,7 @@ def _decided(prepared: Problem, parts: Sequence[Row], v: list[arb]) -> list[arb]
     """The components of K_b with those that are exactly zero put so: no ball tells them."""
     exact = sector_field(prepared, [eigenvalue(bath, part[0]) for bath, part in zip(prepared.baths, parts, strict=True)])
     found = zip(v, exact.vector, strict=True)
-    return [arb(0) if not e.parts and is_zero(e.exact) else ball for ball, e in found]
+    return [arb(0) if exactly_zero(e) else ball for ball, e in found]
 
 
 Row = tuple[Hashable, arb, arb, Weight, arb]

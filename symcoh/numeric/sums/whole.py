@@ -17,7 +17,7 @@ from ...errors import InputError, NoExactNumber, NotCertified, UndecidedInput, i
 from ...exactnumbers import ZERO, Exact, is_zero, rational, square_root
 from ...exactnumbers.number import integer_power, total
 from ...model import Bath, Model
-from ...sources.energy import Energy, energy_ball, energy_sign
+from ...sources.energy import Energy, energy_ball, energy_sign, exactly_zero
 from ..precision import Clock
 from .pauli import exact_length
 from .problem import Ground, GroundSector, Problem, count_of_sectors, eigenvalue, ground, problem, sector_field
@@ -138,8 +138,8 @@ def transverse_axes(sectors: Sequence[JointSector], rows: Sequence[Row]) -> tupl
 
 def turned(sectors: Sequence[JointSector]) -> list[JointSector]:
     """The sectors turned about z so that their v have no y, where all (x, y) are parallel by exact data: C is the same."""
-    known = [sector.vector for sector in sectors if not all(_none(part) for part in sector.vector[:2])]
-    if all(_none(y) for _, y, _ in known) or any(part.parts for v in known for part in v[:2]):
+    known = [sector.vector for sector in sectors if not all(exactly_zero(part) for part in sector.vector[:2])]
+    if all(exactly_zero(y) for _, y, _ in known) or any(part.parts for v in known for part in v[:2]):
         return list(sectors)
     a, b = known[0][0].exact, known[0][1].exact
     if not all(is_zero(a * y.exact - b * x.exact) is True for x, y, _ in known):
@@ -192,12 +192,8 @@ def _sector(prepared: Problem, labels: tuple[Hashable, ...]) -> JointSector:
     for bath, label in zip(prepared.baths, labels, strict=True):
         if bath.sources.uniform and not is_zero(bath.omega_a):
             base += Energy(bath.omega_a * bath.sources.eigenvalue(label) * rational(1, 2))
-    flat = all(_none(part) for part in field.vector)
+    flat = all(exactly_zero(part) for part in field.vector)
     return JointSector(labels, field.vector, Energy() if flat else exact_length(field.vector), base, flat)
-
-
-def _none(part: Energy) -> bool:
-    return not part.parts and is_zero(part.exact) is True
 
 
 def _rows(parts: Sequence[BathSector], place: int) -> list[Row]:
@@ -247,7 +243,7 @@ def _vanishes(sectors: Sequence[JointSector], rows: Sequence[Row], axis: int) ->
     A ball at one temperature says that it is not, and spares the comparison.
     Tr sigma e^{-beta (e + v sigma)} = -2 e^{-beta e} v sinh(beta |v|)/|v|, so levels of one e and one |v| count by their sum of v.
     """
-    if all(_none(sector.vector[axis]) for sector in sectors):
+    if all(exactly_zero(sector.vector[axis]) for sector in sectors):
         return True
     with working_precision(SEEN):
         lengths = [energy_ball(sector.length) for sector in sectors]
@@ -265,7 +261,7 @@ def _vanishes(sectors: Sequence[JointSector], rows: Sequence[Row], axis: int) ->
         sector = sectors[row.place]
         key = (sector.base + row.energy, sector.length)
         sums[key] = sums.get(key, Energy()) + sector.vector[axis].times(rational(row.count))
-    return all(_none(part) for part in sums.values())
+    return all(exactly_zero(part) for part in sums.values())
 
 
 def _cold(sectors: Sequence[JointSector], known: Ground, axis: int) -> Exact | None:
@@ -274,7 +270,7 @@ def _cold(sectors: Sequence[JointSector], known: Ground, axis: int) -> Exact | N
     count = {sector.labels: sector.degeneracy or 0 for sector in known.sectors}
     for sector in sectors:
         part, size = sector.vector[axis], sector.length
-        if sector.labels not in count or sector.flat or _none(part):
+        if sector.labels not in count or sector.flat or exactly_zero(part):
             continue
         if part.parts or size.parts:
             return None
