@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sympy import Add, Expr, exp
+from sympy import Add, Expr, Integer, exp
 
-from ..errors import shown
+from ..certificates.enclose import enclose_expression
+from ..decision.zero import sample_points
+from ..errors import SymcohError, shown
 from ..exact import symbols
 from .asked import Asked
 from .case import Case, Finding
@@ -17,6 +19,7 @@ from .question import Answer
 Poles = tuple[frozenset[int], tuple[str, ...]]
 """The N at which a formula divides by zero, and the other conditions under which it does not."""
 NOWHERE: Poles = (frozenset(), ())
+SEEN_BITS = 256
 
 
 def one_answer(asked: Asked, found: list[tuple[Case, Finding]], poles: Poles = NOWHERE) -> Answer:
@@ -32,8 +35,35 @@ def one_answer(asked: Asked, found: list[tuple[Case, Finding]], poles: Poles = N
     if verdict == "correct":
         finding = replace(finding, proved=all(f.proved for _, f in found))
     where = holds if verdict == "wrong" and len(holds) < len(found) else []
-    name = case.name if verdict != "correct" and len(verdicts) > 1 else None
+    name = case.name if (verdict != "correct" and len(verdicts) > 1) or _elsewhere_another(finding, chosen) else None
     return _answer(asked, verdict, finding, where or None, every, poles, name)
+
+
+def _elsewhere_another(finding: Finding, chosen: list[tuple[Case, Finding]]) -> bool:
+    """Whether the first difference is another one in another part of the range, the single values J = 0 and K = 0 apart."""
+    if finding.power is None:
+        return False
+    others = [other for case, other in chosen if not case.name.startswith(("J = 0", "K = 0"))]
+    return any(
+        finding.power != other.power or any(_differ(*pair) for pair in zip(_terms(finding), _terms(other), strict=True))
+        for other in others
+        if other is not finding
+    )
+
+
+def _terms(finding: Finding) -> tuple[Expr, ...]:
+    return tuple(Integer(0) if e is None else printed(e) for e in (finding.given, finding.should_be, finding.exponent))
+
+
+def _differ(one: Expr, other: Expr) -> bool:
+    """Whether two expressions in the names of the model are not seen to be one: a ball tells them apart, or there is none."""
+    difference = one - other
+    if difference.is_zero:
+        return False
+    try:
+        return any(not enclose_expression(difference, point, SEEN_BITS).contains(0) for point in sample_points(difference))
+    except (SymcohError, ValueError, ZeroDivisionError):
+        return True
 
 
 def rank(finding: Finding) -> tuple[bool, int]:
@@ -64,7 +94,11 @@ def _answer(
             "given": _text(asked, finding.given, finding.exponent),
             "should_be": _text(asked, finding.should_be, finding.exponent),
         }
-    because = finding.because if name is None else f"{finding.because}; for {name}"
+    because = finding.because
+    if finding.beyond > finding.least and "N" not in asked.given:
+        because += f"; power {finding.power} is that of N >= {finding.beyond}"
+    if name is not None:
+        because += f"; for {name}"
     if verdict == "wrong" and asked.question.order is not None and finding.through is not None:
         because = f"right through {finding.through}, asked through {asked.question.order}; {because}"
     elif verdict == "wrong" and _right_at_first(finding):

@@ -85,12 +85,12 @@ def names_of(asked: Asked) -> dict[str, Expr]:
     return names
 
 
-def formula_in(asked: Asked, case: Case) -> Expr:
-    """The formula in the symbols of a case."""
+def formula_in(asked: Asked, case: Case, below: list[Expr] | None = None) -> Expr:
+    """The formula in the symbols of a case; `below` takes what it divides by."""
     names = dict(case.names)
     if asked.held is not None:
         names[asked.held] = names["K"]
-    return read_formula(asked.question.formula, asked.question.argument, names, strict=False)
+    return read_formula(asked.question.formula, asked.question.argument, names, strict=False, below=below)
 
 
 def neglected_in(asked: Asked, case: Case) -> Expr | None:

@@ -36,6 +36,8 @@ class Finding:
     through: str | None = None
     least: int = 1
     claimed: Fraction | None = None
+    beyond: int = 1
+    """The smallest N of which the first difference is said, where it lies beyond the claim: smaller rings close before."""
     endless: bool = False
     """Whether `claimed` is two powers beyond the first, because the formula does not end."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 from sympy import Expr, Integer
 
@@ -34,6 +35,8 @@ POOLS: dict[str, tuple[str, ...]] = {
 }
 """Values of open parameters, energies in units of the scale that the given ones set, beta in units of its inverse."""
 SAMPLES = 4
+LARGEST_DRAWN = 2000
+"""Rings drawn by chance, where a series holds for every N."""
 
 
 def scale_of(given: Mapping[str, Exact]) -> Exact:
@@ -104,7 +107,7 @@ def _parities(given: Mapping[str, Exact], running: Mapping[str, Limit], wanted: 
         return (None,)
     if "N" in running:
         # At omega = 0 the closed form holds a power of λ_-, which is negative for J < 0.
-        return (-1, 1) if "omega" in given and exact_sign(given["omega"]) == 0 else (None,)
+        return (-1, 1) if wanted or ("omega" in given and exact_sign(given["omega"]) == 0) else (None,)
     downward = "J" in running and running["J"].point == "-oo"
     return (-1, 1) if wanted or downward else (None,)
 
@@ -139,17 +142,24 @@ def with_points(case: Case, given: Mapping[str, Exact], limits: tuple[Limit, ...
     return replace(case, points=tuple(points))
 
 
-def point_of(case: Case, given: Mapping[str, Exact], limits: tuple[Limit, ...], place: int) -> dict[str, Exact] | None:
-    """The point number `place` of a case, None where there is none (no J beyond the line)."""
+def point_of(
+    case: Case, given: Mapping[str, Exact], limits: tuple[Limit, ...], place: int, drawn: Random | None = None
+) -> dict[str, Exact] | None:
+    """The point number `place` of a case, None where there is none (no J beyond the line); with `drawn`, one by chance."""
     unit = scale_of(given)
     point: dict[str, Exact] = {}
+
+    def value(name: str) -> Exact:
+        return exact(POOLS[name][place % SAMPLES] if drawn is None else f"{drawn.randint(1, 13)}/{drawn.randint(1, 5)}")
+
     for name in ENERGIES:
-        point[name] = given[name] if name in given else exact(POOLS[name][place % SAMPLES]) * unit
-    point["beta"] = given["beta"] if "beta" in given else exact(POOLS["beta"][place % SAMPLES]) / unit
-    point["N"] = given["N"] if "N" in given else exact(_size(case, place))
-    K = exact(POOLS["K"][place % SAMPLES])
+        point[name] = given[name] if name in given else value(name) * unit
+    point["beta"] = given["beta"] if "beta" in given else value("beta") / unit
+    size = _size(case, place) if drawn is None else 2 * drawn.randint(2, LARGEST_DRAWN // 2) + (case.parity != 1)
+    point["N"] = given["N"] if "N" in given else exact(size)
+    K = value("K")
     point |= {"K_positive": K, "K_negative": K}
-    J = exact(POOLS["J"][place % SAMPLES]) * unit
+    J = value("J") * unit
     if case.phase is not None and "J" not in given:
         found = _coupling_in_phase(case, point, J)
         if found is None:

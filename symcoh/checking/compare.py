@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sympy import Expr, Integer
+from sympy import Abs, Expr, Integer, Pow, log
 
 from ..certificates.enclose import enclose_expression
-from ..decision.field import Element, Field, NotReal, Refined, Undecidable, factored, to_expression
+from ..decision.field import Element, Field, NotReal, Refined, Undecidable, factored, sign_of, to_expression
 from ..decision.normal_form import to_element, units_of
 from ..decision.zero import element_vanishes, exactly_zero
 from ..errors import SymcohError
+from ..exactnumbers import Exact, exact
 from .blocks import Block, Deeper, Setting
 from .case import Case, Finding, Ordering, Source, clock_of
 from .claims import Claim, as_fmpq, claim_of, claims, power_of, reached, wanted, within
@@ -88,19 +89,36 @@ def identical(formula: Expr, expression: Expr, case: Case) -> bool:
     return False
 
 
+def one_function(formula: Expr, case: Case) -> bool:
+    """Whether a formula is one analytic function in a case: what stands in |x|, in a root or a logarithm keeps its sign."""
+    field = Field(units=units_of([formula]), parity=case.parity, clock=clock_of(case, SECONDS / 4))
+    inner = [e.args[0] for e in formula.atoms(Abs, log)]
+    inner += [e.args[0] for e in formula.atoms(Pow) if not e.args[1].is_Integer and e.args[0].free_symbols]
+    for e in inner:
+        try:
+            if not sign_of(to_element(field, e)):
+                return False
+        except (Undecidable, Refined):
+            return False
+    return True
+
+
 def _compared(
     field: Field, formula: Expr, source: Source, limit: Limit, case: Case, order: Fraction | None, neglected: Expr | None, reach: int
 ) -> Finding:
     ordering = Ordering(case, {})
-    depth = 2 * reach
     unit = None if limit.unit is None else to_element(field, _named(limit.unit, case))
     cut: Element | None = None
     if neglected is not None:
         order, cut = _before(field, neglected, limit, case, ordering, unit)
-    expanded, depth = _expanded(field, formula, limit, case, ordering, reach, depth)
+    # Where the powers are claimed, what is smaller than each of them is not: few exponentials are wanted, and each costs much.
+    powers_alone = order is not None and cut is None and unit is None
+    expanded, depth = _expanded(field, formula, limit, case, ordering, reach, reach // 2 if powers_alone else 2 * reach)
     claim = claim_of(expanded, unit, order, cut)
-    last = max(wanted(claim).__floor__(), 0)
+    # What is claimed up to an exponential is claimed in every power: the first few of a series may tell.
+    last = max(wanted(claim).__floor__(), 0) if cut is None else BEYOND
     truth = source.through(last)
+    case = replace(case, points=tuple(_with_rings(point, truth.least) for point in case.points))
     # The truth is expanded through as many exponentials as are claimed, and a few more: each costs much.
     needed = last + 2 if unit is not None and claim.power is not None else len(claim.blocks) + 3
     at = Setting(field=field, reach=reach, depth=min(depth, needed + reach - REACHES[0]), order_of=ordering.order_of, same=ordering.same)
@@ -115,6 +133,15 @@ def _compared(
     if finding.power is None and finding.verdict == "correct" and source.series is not None:
         return _first_beyond(finding, expanded, source, unit, case, last)
     return finding
+
+
+def _with_rings(point: tuple[tuple[str, Exact], ...], least: int) -> tuple[tuple[str, Exact], ...]:
+    """The point with N of the same parity and not below the rings that the truth is said of: a smaller one proves nothing."""
+    values = dict(point)
+    size = values["N"].integer if "N" in values else None
+    if size is None or size >= least:
+        return point
+    return tuple(sorted((values | {"N": exact(least + (least - size) % 2)}).items()))
 
 
 def _by_powers(
@@ -145,7 +172,8 @@ def _first_beyond(finding: Finding, expanded: Trans, source: Source, unit: Eleme
             if not _apart(given, right, case):
                 return finding
             shown = printed(given)
-            return replace(finding, power=str(power), given=shown, should_be=right, through=str(power - 1))
+            beyond = source.through(power).least
+            return replace(finding, power=str(power), given=shown, should_be=right, through=str(power - 1), beyond=beyond)
         return replace(finding, through=str(last + beyond))
     return finding
 
@@ -262,12 +290,24 @@ def _walk(
                 within(difference, block.exponent)
                 return _finding("wrong", expanded, right, block.exponent, p, unit, truth, claim, limit.name == "beta" and limit.infinite)
             if first is None and not undecided:
-                first = (block.exponent, p)
+                if _is_beyond(difference, block.exponent):
+                    undecided = True
+                else:
+                    first = (block.exponent, p)
             break
     reached(difference, claim, unit)
     if first is None:
         return Finding(verdict="correct", proved=True, through=_whole(wanted(claim)), because=_because(truth))
     return _finding("correct", expanded, right, *first, unit, truth, claim, limit.name == "beta" and limit.infinite)
+
+
+def _is_beyond(difference: Trans, exponent: Element) -> bool:
+    """Whether what is left out may be as large as an exponential, which then may have another coefficient."""
+    try:
+        within(difference, exponent)
+    except (Deeper, Undecidable):
+        return True
+    return False
 
 
 def _because(truth: Truth) -> str:

@@ -10,7 +10,7 @@ from flint import fmpq
 from sympy import Abs, Add, Expr, Mul, Pow, Symbol, cosh, coth, exp, log, sinh, tanh
 from sympy.core.numbers import Exp1
 
-from ..decision.field import Undecidable
+from ..decision.field import Undecidable, sign_of
 from ..decision.normal_form import HYPERBOLIC, element_power, to_element
 from .blocks import Block, Setting
 from .transseries import Trans, absolute_of, composed, constant, exponential_of, leading, logarithm_of, monomial
@@ -64,7 +64,27 @@ class Expander:
             return self.expand(base).rational_power(Fraction(int(exponent.p), int(exponent.q)))
         if not exponent.has(self.symbol):
             return self._symbolic_power(base, exponent)
-        return exponential_of(self.expand(exponent) * logarithm_of(self.expand(base)))
+        positive, side = self._modulus(self.expand(base), exponent)
+        power = exponential_of(self.expand(exponent) * logarithm_of(positive))
+        return power if side > 0 else -power
+
+    def _modulus(self, base: Trans, exponent: Expr) -> tuple[Trans, int]:
+        """|base|, and the sign of base**exponent: of a negative base where the exponent is a whole number of known parity.
+
+        Raises:
+            Undecidable: it is not known to be one.
+        """
+        if not base.blocks or not leading(base)[0].powers or sign_of(leading(base)[2]) >= 0:
+            return base, 1
+        slope = exponent.diff(self.symbol)
+        start = exponent.subs(self.symbol, 0)
+        if not (self.symbol.is_integer and slope.is_Integer and start.is_Integer):
+            raise Undecidable("a power of what is negative, whose exponent is not known to be a whole number")
+        parity = self.at.field.parity
+        if int(slope) % 2 and parity is None:
+            raise Undecidable("a power of what is negative, whose exponent is odd or even")
+        odd = int(slope) % 2 and parity == -1
+        return -base, -1 if bool(odd) != bool(int(start) % 2) else 1
 
     def _symbolic_power(self, base: Expr, exponent: Expr) -> Trans:
         """base**n, n free of t: from its leading term, which must not be small or large."""

@@ -13,17 +13,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 from sympy import Expr, I, nan, zoo
 
 from ..decision.field import NotReal, Undecidable
-from ..errors import NotCertified
+from ..errors import InputError, NotCertified
 from ..exact import symbols
 from .answer import rank
 from .asked import Asked, formula_in, neglected_in
 from .case import Case, Finding, Source
 from .cases import SAMPLES, numeric, point_of
-from .compare import compare, identical, limit_value
+from .compare import compare, identical, limit_value, one_function
 from .reading import NAMES
 from .truth import Truth, exact_truth, ground_truth, has_series, inner_truth, known_truth, system_truth
 
@@ -42,7 +43,7 @@ def finding_of(asked: Asked, case: Case) -> Finding:
         open_case = replace(case, names=dict(case.names) | {"N": symbols.N}, parity=parity)
         found, _ = _decided(general, open_case)
         # The points of the case have this N: a difference seen there is one at this ring.
-        if found is not None and found.least <= size:
+        if found is not None and found.least <= size and found.beyond <= size:
             return replace(found, given=_at_size(found.given, size), should_be=_at_size(found.should_be, size))
     finding, reasons = _decided(asked, case)
     if finding is not None:
@@ -153,34 +154,56 @@ def _iterated(asked: Asked, case: Case) -> Iterator[Truth]:
         yield Truth(source=f"the limit {first.name} -> {first.point} of {whole.source}", expression=limit_value(whole, first, case))
 
 
+DRAWN = 2
+"""Points whose values the text of the formula draws: no formula is made to vanish at them."""
 LEAST_MEASURED = 5
 """The smallest ring at which a formula with an open N is measured: N >= 5 holds every closed ring through beta**6."""
 
 
 def _measured(asked: Asked, case: Case, reasons: list[str]) -> Finding:
-    """The finding at exact points of the range: a difference at one is a proof, agreement at all a measurement."""
+    """The finding at exact points of the range: a difference at one is a proof, agreement at all a measurement.
+
+    A formula that is one analytic function of the open parameters and is right at points that nobody chose is right in all
+    of the range but by a miracle. One with |omega - 1000| in it is several functions, and nothing is measured of them all.
+    """
     found: list[tuple[str, Finding]] = []
-    running = {limit.name for limit in asked.limits}
     least = 1 if "N" in asked.given else LEAST_MEASURED
-    for place in range(SAMPLES):
-        point = point_of(replace(case, least=least), asked.given, asked.limits, place)
-        if point is None:
-            continue
-        at = replace(numeric(case, point, asked.limits), end=asked.end)
-        given = {name: point[name] for name in NAMES if name not in running}
-        if asked.held is not None:
-            given.pop("J", None)
-            given["K"] = point["K"]
-        finding, why = _decided(replace(asked, given=given), at)
+    for place in range(SAMPLES + DRAWN):
+        finding, why, name = _at_point(asked, replace(case, least=least), place)
         if finding is not None and finding.verdict == "wrong":
-            return replace(finding, because=f"{finding.because}, at {at.name}", least=least)
-        if finding is None:
+            return replace(finding, because=f"{finding.because}, at {name}", least=least)
+        if finding is not None:
+            found.append((name, finding))
+        elif place < SAMPLES:
             reasons = why or reasons
-        else:
-            found.append((at.name, finding))
     if len(found) < 2 or any(f.verdict == "undecided" for _, f in found):
         why_not = reasons[0] if reasons else "nothing is known in this limit"
         return Finding(verdict="undecided", proved=False, because=why_not, least=least)
-    first = min((f for _, f in found), key=rank)
-    because = f"measured: it agrees at {len(found)} exact points of the range, such as {found[0][0]}"
+    if not one_function(formula_in(asked, case), case):
+        because = f"it agrees at {len(found)} exact points of the range, such as {found[0][0]}, but holds what may change its sign"
+        return Finding(verdict="undecided", proved=False, because=because, least=least)
+    name, first = min(found, key=lambda pair: rank(pair[1]))
+    because = f"measured: it agrees at {len(found)} exact points of the range, such as {name}"
     return replace(first, proved=False, because=because, least=least)
+
+
+def _at_point(asked: Asked, case: Case, place: int) -> tuple[Finding | None, list[str], str]:
+    """The finding at one point, why there is none, and the point's name; beyond the first few, points drawn by the formula itself."""
+    running = {limit.name for limit in asked.limits}
+    drawn = None if place < SAMPLES else Random(f"{asked.question.formula}/{case.name}/{place}")
+    if drawn is not None and not has_series(asked.question.quantity, asked.last, asked.held is not None):
+        return None, [], ""
+    point = point_of(case, asked.given, asked.limits, place, drawn)
+    if point is None:
+        return None, [], ""
+    at = replace(numeric(case, point, asked.limits), end=asked.end)
+    given = {name: point[name] for name in NAMES if name not in running}
+    if asked.held is not None:
+        given.pop("J", None)
+        given["K"] = point["K"]
+    try:
+        return *_decided(replace(asked, given=given), at), at.name
+    except InputError as error:
+        if drawn is None:
+            raise
+        return None, [str(error)], at.name  # a sum or power grows too long in a ring that nobody asked for

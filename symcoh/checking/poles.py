@@ -1,6 +1,7 @@
 """Where a formula divides by zero inside the range of its open parameters: what a verdict must not be said for.
 
-The places are read off the text: what stands below a negative power, in a logarithm, a hyperbolic cotangent. What is free
+The places are read off the text, and off what it is simplified to: what is divided by, or stands below a negative power, in
+a logarithm, a hyperbolic cotangent. What is free
 of the running parameter must not vanish; of what holds it, the leading coefficient must not. Each is factored over the
 rational numbers: a factor whose coefficients show its sign never vanishes (exponentials and roots being positive), one in
 N alone vanishes at its whole roots, and any other is named.
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from sympy import Abs, Expr, Integer, Poly, PolynomialError, Pow, coth, log
 
-from ..decision.field import Element, Field, Refined, Undecidable, definite, polynomial_expression, sign_of
+from ..decision.field import Element, Field, Refined, Undecidable, definite, factors_of, polynomial_expression, sign_of
 from ..decision.normal_form import to_element, units_of
 from ..errors import NotCertified
 from ..exact import symbols
@@ -68,13 +69,16 @@ def _condition(factor: Expr) -> str:
 def _vanishing(asked: Asked, case: Case) -> list[Expr]:
     """The factors that may vanish in a case."""
     try:
-        formula = formula_in(asked, case)
-        units = units_of([formula])
+        typed: list[Expr] = []
+        formula = formula_in(asked, case, typed)
+        names = {s for value in case.names.values() for s in value.free_symbols}
+        places = dict.fromkeys([*_below(formula), *(_bare(e) for e in typed if e.free_symbols and e.free_symbols <= names)])
+        units = units_of([formula, *places])
         clock = clock_of(case, SECONDS)
         for _ in range(MAX_RESTARTS):
             field = Field(units=units, parity=case.parity, clock=clock)
             try:
-                return [factor for below in dict.fromkeys(_below(formula)) for factor in _factors(asked, case, field, below)]
+                return [factor for below in places for factor in _factors(asked, case, field, below)]
             except Refined:
                 units = field.units
     except NotCertified:
@@ -105,7 +109,7 @@ def _factors(asked: Asked, case: Case, field: Field, below: Expr) -> list[Expr]:
     if element is None or sign_of(element):
         return []
     found = []
-    for factor, _ in element.num.factor()[1]:
+    for factor, _ in factors_of(element.num)[1]:
         if not definite(field, factor):
             found.append(polynomial_expression(field, factor))
     return found

@@ -57,7 +57,7 @@ MAX_POWER_BITS = 2**20
 LARGEST_POWER = 1_000_000
 _TOKEN = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z_0-9]*|\*\*|[-+*/(),]")
 _HEAD = re.compile(r"\s*([A-Za-z][A-Za-z-]*)\s*=")
-_TAIL = re.compile(r"\+\s*O\s*\((.*)\)\s*\Z", re.DOTALL)
+_TAIL = re.compile(r"(?:\A\s*|\+\s*)O\s*\((.*)\)\s*\Z", re.DOTALL)
 _RANGE = re.compile(r"\n\s*valid for[^\n]*\s*\Z")
 
 
@@ -98,6 +98,8 @@ class _Reader(Cursor):
     names: Mapping[str, Expr]
     strict: bool
     indices: dict[str, Symbol] = field(default_factory=dict)
+    below: list[Expr] = field(default_factory=list)
+    """What is divided by, as it is typed: of N/(N - 1)*(N - 1) nothing else keeps it."""
 
     def expect(self, token: str, otherwise: str) -> None:
         if self.peek() != token:
@@ -105,7 +107,9 @@ class _Reader(Cursor):
         self.take()
 
 
-def read_formula(text: str, argument: str, names: Mapping[str, Expr] | None = None, strict: bool = True) -> Expr:
+def read_formula(
+    text: str, argument: str, names: Mapping[str, Expr] | None = None, strict: bool = True, below: list[Expr] | None = None
+) -> Expr:
     """The formula as a SymPy expression.
 
     Args:
@@ -113,6 +117,7 @@ def read_formula(text: str, argument: str, names: Mapping[str, Expr] | None = No
         argument: its name in an error sentence.
         names: what each name stands for; by default the symbols of the table, and T = 1/beta.
         strict: whether to refuse what is not real or divides by zero.
+        below: takes what must not vanish: what the text divides by, and the arguments of coth and log.
 
     Raises:
         InputError: text outside the grammar, or not real.
@@ -124,7 +129,7 @@ def read_formula(text: str, argument: str, names: Mapping[str, Expr] | None = No
     if "beta" in known and "T" not in known and known["beta"] != 0:
         known["T"] = 1 / known["beta"]
     try:
-        reader = _Reader(tokens=_tokens(text), names=known, strict=strict)
+        reader = _Reader(tokens=_tokens(text), names=known, strict=strict, below=[] if below is None else below)
         value = _sum(reader)
         if reader.peek():
             raise InputError("text", f"it has {shown(reader.peek())} where an operator is missing")
@@ -182,6 +187,8 @@ def _product(reader: _Reader) -> Expr:
         factor = _signed(reader)
         if not times and reader.strict and factor.is_zero:
             raise InputError("text", "it divides by zero")
+        if not times:
+            reader.below.append(factor)
         value = value * factor if times else value / factor
     return value
 
@@ -207,6 +214,8 @@ def _power(reader: _Reader) -> Expr:
             raise InputError("text", "it holds a power of more than 2**20 bits, try a smaller one")
         if reader.strict and base.is_zero and exponent < 0:
             raise InputError("text", "it divides by zero")
+    if not exponent.is_nonnegative:
+        reader.below.append(base)
     return power(base, exponent)
 
 
@@ -246,6 +255,8 @@ def _function(reader: _Reader, token: str) -> Expr:
     inner = _closed(reader)
     if token == "exp" and inner.is_number and abs(inner) > Integer(10) ** 6:
         raise InputError("text", "it has an exponential beyond exp(10**6)")
+    if token in ("coth", "log"):
+        reader.below.append(inner)
     return FUNCTIONS[token](inner)
 
 

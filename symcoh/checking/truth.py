@@ -130,6 +130,8 @@ def inner_truth(first: Limit, names: Names, parity: int | None) -> Truth | None:
     """The limit of C in the first of two limits, a closed form."""
     if first.point == "0" and first.name in ("beta", "gamma", "omega_a"):
         return Truth(source=f"C = 0 at {first.name} = 0", expression=Integer(0))
+    if any(name != first.name and names[name].is_zero for name in ("omega_a", "gamma", "beta")):
+        return Truth(source="C = 0, because beta*omega_a*gamma = 0", expression=Integer(0))
     if first.name == "N":
         return Truth(source="C -> 1 for N -> oo", expression=Integer(1))
     if first.name == "beta":
@@ -260,12 +262,12 @@ def _series(name: str, order: int, values: tuple[tuple[str, str], ...], parity: 
 def ground_truth(names: Names, phase: str, parity: int | None) -> Truth | None:
     """C_0 of (41), (49), (56), (57) for beta -> oo: every correction is exponentially small."""
     size = names["N"]
-    values = {name: names[name] for name in ("omega", "gamma")}
+    values = {name: names[name] for name in ("omega", "omega_a", "gamma")}
     if phase == "aligned":
         found = formulas.aligned_ground_coherence(size, **values)
         return Truth(source="C_0 of (41), (57)", terms={0: found}, ends=True, gap=True)
     if phase == "critical":
-        found = formulas.critical_ground_coherence(size, omega_a=names["omega_a"], **values)
+        found = formulas.critical_ground_coherence(size, **values)
         return Truth(source="C_0 of (50)", terms={0: found}, ends=True, gap=True)
     if phase == "undecided":
         return None

@@ -35,6 +35,8 @@ MAX_PRODUCTS = 2_000_000
 """Products of terms in one multiplication."""
 LONGEST = 2**27
 """Bits of a numerator and a denominator together, about, beyond which they are not reduced: nothing interrupts that."""
+LARGEST_FACTORED = 240
+"""Degrees beyond which a polynomial in one variable is not factored."""
 LARGEST_POWER = 64
 """Powers of a sum beyond this are not multiplied out."""
 CONTEXT = fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(WIDTH)), Ordering.lex)
@@ -108,6 +110,8 @@ class Field:
 
     def reduced(self, poly: Any) -> Any:
         """The polynomial modulo the relations of the roots."""
+        if self.clock is not None:
+            self.clock()
         if len(poly) > MAX_TERMS:
             raise Undecidable("the exact forms grow beyond what is worked out")
         if not self.roots:
@@ -121,8 +125,6 @@ class Field:
 
     def quotient(self, num: Any, den: Any) -> Element:
         """num/den in normal form: no square root below, no common factor."""
-        if self.clock is not None:
-            self.clock()
         if size_heuristic(num) + size_heuristic(den) > LONGEST:
             raise Undecidable("the numbers are too long for the exact forms")
         num, den = self.reduced(num), self.reduced(den)
@@ -243,6 +245,42 @@ def size_heuristic(poly: Any) -> int:
     return int(terms * max(c.p.bit_length() + c.q.bit_length() for c in some))
 
 
+def factors_of(poly: Any) -> tuple[fmpq, list[tuple[Any, int]]]:
+    """The content and the factors of a polynomial; one in a single variable, of a high degree, is left whole.
+
+    FLINT takes minutes for x**7560 - 1, which is what e^{βω} at the ω of two given energies becomes, and nothing interrupts it.
+
+    >>> x = GENERATORS[0]
+    >>> factors_of((x**2 - 1) * 3)
+    (3, [(x0 + 1, 1), (x0 - 1, 1)])
+    >>> factors_of(x**7560 - 1)
+    (1, [(x0^7560 - 1, 1)])
+    """
+    if max(poly.degrees()) <= LARGEST_FACTORED:
+        content, factors = poly.factor()
+        return fmpq(content), factors
+    content, free = poly.factor_squarefree()
+    content, found = fmpq(content), []
+    for part, power in free:
+        scale, factors = _factored_in_steps(part)
+        content *= scale**power
+        found += [(factor, power * times) for factor, times in factors]
+    return content, found
+
+
+def _factored_in_steps(poly: Any) -> tuple[fmpq, list[tuple[Any, int]]]:
+    """The factors of a polynomial without squares; q(x**n) by those of q, where it has but one variable."""
+    degrees = [d for d in poly.degrees() if d]
+    if len(degrees) != 1 or degrees[0] <= LARGEST_FACTORED:
+        content, factors = poly.factor()
+        return fmpq(content), factors
+    small, steps = poly.deflation()
+    if max(small.degrees()) > LARGEST_FACTORED:
+        return fmpq(1), [(poly, 1)]
+    content, factors = small.factor()
+    return fmpq(content), [(factor.inflate(steps), power) for factor, power in factors]
+
+
 def fraction(q: fmpq) -> Fraction:
     """A rational of FLINT as one of Python."""
     return Fraction(int(q.p), int(q.q))
@@ -280,7 +318,7 @@ def factored(e: Element) -> Expr:
 def _factors_expression(f: Field, poly: Any) -> Expr:
     if not poly:
         return Rational(0)
-    content, factors = poly.factor()
+    content, factors = factors_of(poly)
     return Mul(rational(fmpq(content)), *(Pow(polynomial_expression(f, factor), power) for factor, power in factors))
 
 
@@ -311,13 +349,21 @@ def definite(f: Field, poly: Any) -> int:
 
 
 def _shifted(f: Field, poly: Any) -> Any:
-    degrees = poly.degrees()
-    large = [i for i, g in enumerate(f.table) if g.kind == "exp" and g.expression.args and 0 < degrees[WIDTH - 1 - i] <= 64]
+    """The polynomial with 1 + d for the power of each exponential of something positive in which it is one."""
+    steps = [step if _above_one(f, WIDTH - 1 - place) and step else 1 for place, step in enumerate(poly.deflation()[1])]
+    small = poly.deflate(steps)
+    degrees = small.degrees()
     images = list(GENERATORS)
-    for i in large:
-        if f.table[i].expression.args[0].is_positive:
-            images[WIDTH - 1 - i] = GENERATORS[WIDTH - 1 - i] + 1
-    return poly.compose(*images) if large else poly
+    large = [WIDTH - 1 - i for i in range(len(f.table)) if _above_one(f, i) and 0 < degrees[WIDTH - 1 - i] <= 64]
+    for place in large:
+        images[place] = GENERATORS[place] + 1
+    return small.compose(*images) if large else poly
+
+
+def _above_one(f: Field, index: int) -> bool:
+    """Whether a generator is the exponential of something positive."""
+    g = f.table[index] if index < len(f.table) else None
+    return g is not None and g.kind == "exp" and bool(g.expression.args and g.expression.args[0].is_positive)
 
 
 def sign_of(e: Element) -> int:

@@ -31,6 +31,7 @@ from .field import (
     Refined,
     Undecidable,
     definite,
+    factors_of,
     fraction,
     polynomial_expression,
     sign_of,
@@ -117,8 +118,7 @@ def _polynomial_root(f: Field, poly: Any, degree: int) -> Element:
     denested = _denested(f, poly) if degree == 2 else None
     if denested is not None:
         return denested
-    content, factors = f.reduced(poly).factor()
-    content = fmpq(content)
+    content, factors = factors_of(f.reduced(poly))
     result, rest = f.constant(1), ONE
     for factor, power in factors:
         if factor.degrees().count(0) == WIDTH - 1 and _single(factor) is not None:
@@ -249,8 +249,8 @@ def integer_power(base: Element, exponent: Any) -> Element:
 
 
 def _poly_integer_power(f: Field, poly: Any, n: Any) -> Element:
-    content, factors = poly.factor()
-    result = _number_integer_power(f, fmpq(content), n)
+    content, factors = factors_of(poly)
+    result = _number_integer_power(f, content, n)
     for factor, power in factors:
         lead = factor.leading_coefficient()
         result = result * _number_integer_power(f, lead, n).power(power)
@@ -315,8 +315,8 @@ def logarithm(e: Element) -> Element:
     f = e.field
     result, rest, content = f.constant(0), f.constant(1), fmpq(1)
     for poly, side in ((e.num, 1), (e.den, -1)):
-        c, factors = poly.factor()
-        content *= fmpq(c) ** side
+        c, factors = factors_of(poly)
+        content *= c**side
         for factor, power in factors:
             index = _single(factor)
             lead = factor.leading_coefficient()

@@ -55,7 +55,10 @@ CASES: list[tuple[str, dict[str, Any], Answer]] = [
     (
         "N*gamma*omega_a*beta**2/2 + N*gamma*omega_a*J*beta**3",  # claimed through 3 at J = 0 too, where its last term vanishes
         {"limit": "beta -> 0"},
-        answer("correct", "3", difference("4", "0", FOURTH), "N >= 2, J real, omega, omega_a, gamma > 0", f"{SERIES} high-temperature"),
+        answer(
+            *("correct", "3", difference("4", "0", FOURTH), "N >= 2, J real, omega, omega_a, gamma > 0"),
+            f"{SERIES} high-temperature; power 4 is that of N >= 3",
+        ),
     ),
     (
         "(-1)**N*N*gamma*omega_a*beta**2/2",
@@ -190,7 +193,7 @@ CASES: list[tuple[str, dict[str, Any], Answer]] = [
         {"limit": "J -> -oo; beta -> 0"},
         answer(
             *("correct", "1", difference("2", "0", "gamma*omega_a/2"), f"N >= 1, {OPEN}, gamma > 0"),
-            "compared term by term with the expansion of (37)-(39), N odd",
+            "compared term by term with the expansion of (37)-(39), N odd; for N odd",
         ),
     ),
     (
@@ -198,7 +201,7 @@ CASES: list[tuple[str, dict[str, Any], Answer]] = [
         {"limit": "beta -> 0", "order": 3},
         answer(
             *("correct", "3", difference("4", "J**2*N*gamma*omega_a/12", FOURTH), "N >= 2, J real, J != 0, omega, omega_a, gamma > 0"),
-            f"{SERIES} high-temperature",
+            f"{SERIES} high-temperature; power 4 is that of N >= 3",
         ),
     ),
     (
@@ -275,8 +278,10 @@ def test_points_that_are_not_there_are_passed_over(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(findings, "numeric", lambda case, *_: case)
     monkeypatch.setattr(findings, "_decided", lambda *_: (right, []))
     values = dict.fromkeys(("N", "omega", "omega_a", "gamma", "J", "beta"), ONE)
-    for missing, verdict in (({0}, "correct"), ({0, 2}, "correct"), ({0, 1, 2}, "undecided"), ({3}, "correct")):
-        monkeypatch.setattr(findings, "point_of", lambda case, given, limits, place, missing=missing: None if place in missing else values)
+    for missing, verdict in (({0}, "correct"), ({0, 2, 4}, "correct"), ({0, 1, 2, 4, 5}, "undecided"), ({3}, "correct")):
+        monkeypatch.setattr(
+            findings, "point_of", lambda case, given, limits, place, _, missing=missing: None if place in missing else values
+        )
         found = findings._measured(asked, case, ["not told"])
         assert (found.verdict, found.proved, found.least) == (verdict, False, 5)
-        assert (f"it agrees at {4 - len(missing)} exact points" in found.because) is (verdict == "correct")
+        assert (f"it agrees at {6 - len(missing)} exact points" in found.because) is (verdict == "correct")

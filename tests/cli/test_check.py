@@ -40,7 +40,7 @@ def test_json(call: Call) -> None:
         "verdict": "correct",
         "proved": True,
         "valid_for": "N >= 1, J real, omega, omega_a, gamma > 0",
-        "because": "compared with the series of high-temperature",
+        "because": "compared with the series of high-temperature; power 3 is that of N >= 2",
     }
 
 
