@@ -1,11 +1,14 @@
 """The documentation: MyST Markdown, executed notebooks, docstrings as they are; it opens from a disk without a network."""
 
+import gc
 import sys
 from pathlib import Path
 
 from symcoh.version import __version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+gc.set_threshold(50_000, 20, 50)  # a page is a tree of thousands of nodes, and none of them is garbage before it is written
 
 project = "symcoh"
 author = "The symcoh developers"

@@ -23,12 +23,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second thread takes ten 
 settings.register_profile("symcoh", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("symcoh")
 
+gc.disable()  # until everything is loaded
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: the programs that are tested would ignore it as well
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: it is not searched for garbage again with every expression that SymPy makes."""
+    """What is loaded by now stays: it is not searched for garbage while it loads, nor again with every expression that SymPy makes."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ from symcoh.latex.document import entry_block, ledger_document, references
 from symcoh.latex.sentence import sentence
 from symcoh.ledger import entries, find
 
-DOCUMENT = ledger_document(entries())
+
+@cache
+def whole() -> str:
+    """The manuscript."""
+    return ledger_document(entries())
 
 
 def run(program: str, *arguments: str, directory: Path) -> str:
@@ -23,12 +28,12 @@ def run(program: str, *arguments: str, directory: Path) -> str:
 
 
 def test_every_entry_is_there_once() -> None:
-    tags = re.findall(r"\\tag\{([^}]*)\}", DOCUMENT)
+    tags = re.findall(r"\\tag\{([^}]*)\}", whole())
     assert tags == [entry.number for entry in entries()]
-    assert len(re.findall(r"\\label\{eq:([^}]*)\}", DOCUMENT)) == len(set(tags)) == len(tags)
+    assert len(re.findall(r"\\label\{eq:([^}]*)\}", whole())) == len(set(tags)) == len(tags)
     for entry in entries():
         block = entry_block(entry)
-        assert block in DOCUMENT and entry.status.capitalize() in block
+        assert block in whole() and entry.status.capitalize() in block
         assert entry.derivation is None or entry.derivation.replace("-", r"-\allowbreak ") in block
         assert block.count("Refuted:") == len(entry.counterexamples)
 
@@ -43,22 +48,22 @@ def test_a_correction_says_what_fails_and_where() -> None:
 
 def test_references_and_citations_agree() -> None:
     keys = re.findall(r"^@[a-z]+\{([^,]+),$", references(), re.MULTILINE)
-    assert keys == re.findall(r"\\bibitem\{([^}]*)\}", DOCUMENT)
-    cited = {key for group in re.findall(r"\\cite\{([^}]*)\}", DOCUMENT) for key in group.split(",")}
+    assert keys == re.findall(r"\\bibitem\{([^}]*)\}", whole())
+    cited = {key for group in re.findall(r"\\cite\{([^}]*)\}", whole()) for key in group.split(",")}
     assert cited == set(keys)
     assert "2511.04242" in references() and "37" in references()
 
 
 @pytest.mark.external("pdflatex")
 def test_the_document_compiles(tmp_path: Path) -> None:
-    (tmp_path / "ledger.tex").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "ledger.tex").write_text(whole(), encoding="utf-8")
     for _ in range(2):
         log = run("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "ledger.tex", directory=tmp_path)
     assert "undefined" not in log and "multiply defined" not in log and "Rerun" not in log
     assert max((float(wide) for wide in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log)), default=0.0) < 5.0
     assert not re.search(r"Missing character|Overfull \\vbox", log)
     assert (tmp_path / "ledger.pdf").stat().st_size > 100_000
-    packages = set(re.findall(r"\\usepackage\{([^}]*)\}", DOCUMENT))
+    packages = set(re.findall(r"\\usepackage\{([^}]*)\}", whole()))
     assert packages == {"amsmath,amssymb,booktabs"}
 
 

@@ -21,7 +21,7 @@ DIGITS = 60
 COUPLINGS = ("0.4", "-0.2", "-0.35", "-300", "300")
 BETAS = ("1e-30", "1e-3", "1", "250", "1e6", "1e9")
 FEW = ("coherence", "partition-function", "log-partition-function", "bloch-x", "bloch-z", "magnetization", "coherence-derivative")
-MPMATH_NAMES = 6
+MPMATH_NAMES = 6 if SOAK > 1 else 4
 """Quantities the slower backend is asked for at each point; the choice rotates through all."""
 
 
