@@ -281,7 +281,7 @@ def _listed() -> Step:
         "The levels that tie on the line are those two, and the next one is `Δ_1` above",
         f"Complete lists of levels at `J = J_c`, ordered by exact algebra, `N = 2, ..., {LARGEST_ENUMERATED}`.",
         cases(),
-        at_least=3 * 4 * (LARGEST_ENUMERATED - 1),
+        at_least=3 * 5 * (LARGEST_ENUMERATED - 1),
         confirms=True,
     )
 

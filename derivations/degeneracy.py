@@ -88,7 +88,7 @@ def _bonds(largest: int) -> Step:
             for N in range(1, min(largest, 10) + 1)
             for state in range(2**N)
         ),
-        at_least=6,
+        at_least=2 ** (min(largest, 10) + 1) - 2,
     )
 
 
@@ -97,7 +97,7 @@ def _rings(largest: int) -> Step:
         f"(25) counts all rings of `N = 1, ..., {largest}` sources",
         "The number of up-domains of each of the `2^N` rings, counted bit by bit.",
         _compare_rings(largest),
-        at_least=largest,
+        at_least=sum((N + 1) * (N // 2 + 1) for N in range(1, largest + 1)),
         confirms=True,
     )
 

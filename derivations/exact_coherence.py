@@ -137,7 +137,7 @@ def _symmetric(largest: int) -> Step:
         f"`g(m, n) = g(-m, n)`, so `W_m = W_{{-m}}`: counted over all rings of `N = 1, ..., {largest}`",
         "(25) does not change when `k = (N+m)/2` and `N-k` are exchanged; turning all spins over keeps every bond.",
         cases(),
-        at_least=largest,
+        at_least=sum(2 + N * N // 4 for N in range(1, largest + 1)),
     )
 
 

@@ -166,7 +166,7 @@ def _listed() -> Step:
         "The sign of `a_1` is the one said",
         f"Complete lists of levels on the line, exact amplitudes, `N = 2, ..., {LARGEST_ENUMERATED}`; on both sides of the boundary.",
         cases(),
-        at_least=3 * (LARGEST_ENUMERATED - 1),
+        at_least=6 * (LARGEST_ENUMERATED - 2),
         confirms=True,
     )
 

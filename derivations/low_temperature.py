@@ -283,7 +283,7 @@ def _first_step() -> Step:
         "The smallest level distance and its amplitude are those of the step before, and `C_0` on the line is (50)",
         "Against the complete list of levels, at exact parameters, `N = 1, ..., 6`.",
         cases(),
-        at_least=30,
+        at_least=48,
         confirms=True,
     )
 

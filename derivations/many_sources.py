@@ -313,7 +313,7 @@ def _frozen(order: int) -> Step:
         "A ring whose `λ_+` is `e^{m_* h}` is one large spin, and `1/sqrt(1 + y) = Σ_i (-1)^i binom(2i, i) (y/4)^i`. This is the limit "
         "`beta -> oo` of the aligned phase, (41): `m_* -> 1` and `l_j -> 0` there.",
         cases(),
-        at_least=3,
+        at_least=order + 1,
     )
 
 

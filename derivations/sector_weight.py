@@ -119,6 +119,6 @@ def _transfer(largest: int) -> Step:
         "The transfer matrix, with the eigenvalues `λ_±` and `z` for each spin up, knows nothing of domains and gives the same "
         "polynomials.",
         cases(),
-        at_least=largest,
+        at_least=largest * (largest + 3) // 2,
         confirms=True,
     )

@@ -194,7 +194,7 @@ def _chain(largest: int) -> tuple[Step, ...]:
             f"`c(2p) = binom(k-1, p) binom(l-1, p-1) + binom(k-1, p-1) binom(l-1, p)`; all configurations of `N = 2, ..., {largest}`",
             "Compositions of `k` and `l` into the blocks between the walls, either kind first.",
             cases(),
-            at_least=(largest - 1) * 6,
+            at_least=largest * (largest + 1) * (largest + 2) // 3 - 2,
         ),
         identity(
             "`c(2p-1)/c(2p) = 2p/(N-2p)`: it does not know `m`", "The binomials divided.", _ratio(odd, even) - 2 * p / (total - 2 * p)
@@ -260,7 +260,7 @@ def _multiplets(largest: int) -> tuple[Step, Step]:
             f"levels `-J[2S(S+1) - 3N/2]`; characteristic polynomials for `N = 2, ..., {most}`",
             "`Σ_{k<l} σ_k·σ_l = 2 S² - 3N/2`, and every multiplet has one state in each sector `|m| <= 2S`.",
             cases(),
-            at_least=3 * most - 6,
+            at_least=most * (most + 3) // 2 - 2,
         ),
         argument(
             "XXX complete graph: `∂ log W_u/∂(βJ) = ⟨2S(S+1) - 3N/2⟩`, the mean over `S >= u/2`, rises strictly with `u`",

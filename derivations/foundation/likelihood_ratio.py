@@ -269,7 +269,7 @@ def vanishing_degeneracies(largest: int) -> Step:
         "If `g(m',n') = 0`, then `n' > (N-m')/2 > (N-m)/2`, and `g(m,n') = 0`. If `g(m,n) = 0`, then `n = 0` and `m < N`, so `g(m',n) = "
         "0`, or `n > (N-m)/2`, so `g(m,n') = 0`.",
         cases(),
-        at_least=largest - 1,
+        at_least=largest**2 // 4 + largest - 1,
     )
 
 

@@ -65,6 +65,16 @@ def test_a_remainder_at_low_temperature_is_the_sum_of_what_is_left() -> None:
         assert first > 2 * q + 2 * q**2 and second > 4 * q**2 + 2 * q**3 + 2 * q**4
 
 
+def test_levels_that_no_ball_tells_apart_are_ordered_by_exact_algebra() -> None:
+    """omega_a = gamma = sqrt 2: the same remainder in q = e^(-sqrt 2 beta), whose terms with the first exponent left out are counted."""
+    root = exact("sqrt(2)")
+    model, terms = Model(N=1, omega=0, omega_a=root, gamma=root), [(exact(0), exact(1)), (root, exact(-2))]
+    with working_precision(BITS):
+        q = (-3 * arb(2).sqrt()).exp()
+        assert abs(low_temperature_remainder(model, terms[:1], root, exact(3)) - (2 * q + 2 * q**2)) < 1e-50
+        assert abs(low_temperature_remainder(model, terms, exact("2*sqrt(2)"), exact(3)) - (4 * q**2 + 2 * q**3 + 2 * q**4)) < 1e-50
+
+
 def slow_to_start(bits: int) -> tuple[list[arb], list[arb]]:
     """C = v/(1 - v^40): between v and v^41 no power."""
     return [arb(0), arb(1), *[arb(0)] * 39], [arb(1), *[arb(0)] * 39, arb(-1)]

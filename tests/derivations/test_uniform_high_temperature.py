@@ -128,3 +128,17 @@ def test_certificate_alone_catches_a_coefficient(power: int) -> None:
     assert len(uniform_high_temperature._certified(given, right)) == 2
     with pytest.raises(CheckFailed, match="does not tend to 1"):
         uniform_high_temperature._certified(given, wrong)
+
+
+@pytest.mark.parametrize(
+    ("derivation", "given", "most"),
+    [
+        (uniform_high_temperature, {"omega": 1, "omega_a": 1}, 16), (uniform_high_temperature, {"omega": 1, "omega_a": 1, "gamma": 1}, 30),
+        (high_temperature, {"omega": 1, "omega_a": 1, "J": 1}, 24), (high_temperature, {"omega": 1, "omega_a": 1, "gamma": 1, "J": 1}, 60),
+    ],
+)  # fmt: skip
+def test_the_highest_order_is_less_with_two_symbols(derivation: Any, given: dict[str, int], most: int) -> None:
+    with pytest.raises(InputError, match=f"`order` must be a whole number from 2 to {most}, but is {most + 1}"):
+        derivation.derive(order=most + 1, **given)
+    with pytest.raises(InputError, match=f"from 2 to {most}, but is 1"):
+        derivation.derive(order=1, **given)

@@ -14,7 +14,7 @@ from derivations.foundation import ring_in_field
 from oracles.not_none import not_none
 from oracles.quotients import evaluated, in_gamma, near
 from symcoh.errors import CheckFailed, InputError, InputTypeError
-from symcoh.exact import Parameters
+from symcoh.exact import Parameters, parameters, symbols
 
 AT = {"omega": "1", "omega_a": "7/10", "J": "2/5", "beta": "6/5"}
 POINTS = {"generic": AT, "antiferromagnetic": AT | {"J": "-3/5"}, "no J": AT | {"J": "0"}, "zero gap": AT | {"omega": "0"}}
@@ -134,3 +134,12 @@ def test_broken_response_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ring_in_field, "response_coefficients", wrong)
     with pytest.raises(CheckFailed, match="δ"):
         file.derive(order=5)
+
+
+def test_each_product_of_moments_stands_once() -> None:
+    """c_3 = (...) mu_3 + (...) mu_1 mu_2, what stands beside each put together."""
+    moments = sp.symbols("mu_1:4")
+    [first, third] = file._coefficients(parameters(), 2, moments)
+    assert first.as_independent(*moments)[1] == moments[0]
+    found = [term.as_independent(*moments)[1] for term in sp.Add.make_args(third / symbols.beta**3)]
+    assert sorted(map(str, found)) == ["mu_1*mu_2", "mu_3"]

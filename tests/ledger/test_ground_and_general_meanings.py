@@ -12,7 +12,7 @@ from flint import arb, arb_mat, fmpq_mat
 from reliability.sampling import SOAK
 from symcoh import Model
 from symcoh.attack.definitions import asymptotics, general, ground
-from symcoh.attack.definitions.model import coherence
+from symcoh.attack.definitions.model import MEANINGS, coherence
 from symcoh.attack.evaluation_point import EvaluationPoint
 from symcoh.balls import certainly_less, working_precision
 from symcoh.certificates.interpret import identity_matrix
@@ -51,6 +51,16 @@ def here(model: Model, **exacts: int) -> EvaluationPoint:
 def close(left: arb, right: arb) -> bool:
     """Whether two balls overlap and are sharp."""
     return bool(left.overlaps(right)) and certainly_less(abs(left - right), SMALL) is True
+
+
+@pytest.mark.parametrize(("name", "pauli"), [("sigma_x", [[0, 1], [1, 0]]), ("sigma_z", [[1, 0], [0, -1]])])
+def test_a_pauli_matrix_of_the_target_leaves_the_sources_alone(name: str, pauli: list[list[int]]) -> None:
+    """Its Kronecker product with the identity of the 2^N source states."""
+    for size in (1, 3):
+        found = MEANINGS[name](here(Model(N=size, omega_a=1, gamma=1)))
+        wide = 2**size
+        rows = [[pauli[i // wide][j // wide] * (i % wide == j % wide) for j in range(2 * wide)] for i in range(2 * wide)]
+        assert found == arb_mat(rows)
 
 
 def test_ground_energy_and_coherence_are_those_of_the_exact_manifold() -> None:

@@ -8,10 +8,12 @@ from itertools import islice
 import pytest
 
 from reliability.sampling import SOAK
+from symcoh.attack import sampling
 from symcoh.attack.evaluation_point import EvaluationPoint, integer_of, registry
 from symcoh.attack.sampling import evaluation_points
 from symcoh.attack.verify import points
 from symcoh.balls import certain_sign, working_precision
+from symcoh.errors import InputError
 from symcoh.exactnumbers.sign import ball_here
 from symcoh.ground import critical_coupling
 from symcoh.ledger import Entry, entries, find
@@ -69,6 +71,23 @@ def test_parities_and_signs_are_reached(entry: Entry) -> None:
         with working_precision(64):
             assert {certain_sign(ball_here(here.model.J)) for here in found} == {-1, 0, 1}
     assert all(integer_of(N) == here.model.N for here in found if (N := here.exact_symbol("N")) is not None)
+
+
+def test_a_sampler_that_no_point_satisfies_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After as many draws in a row as the sentence says; a point that is found begins them anew."""
+    [entry] = [found for found in find("42") if not found.sampler.indices]
+    draws: list[int] = []
+
+    def drawn(*_: object) -> list[tuple[tuple[str, ...], int]]:
+        draws.append(len(draws))
+        return [((), len(draws))] if len(draws) == 7 else []
+
+    monkeypatch.setattr(sampling, "_drawn", drawn)
+    found = evaluation_points(entry)
+    assert next(found) == 7  # type: ignore[comparison-overlap]  # in the place of a point
+    with pytest.raises(InputError, match=f"no point satisfied in {sampling.ATTEMPTS} draws"):
+        next(found)
+    assert len(draws) == 7 + sampling.ATTEMPTS
 
 
 @pytest.mark.parametrize("number", ["B38", "B39"])

@@ -154,6 +154,19 @@ def test_what_outweighs_a_sum_of_either_sign() -> None:
     assert [found[k] for k in range(2)] == [arb(2.75), arb(5.25)]
 
 
+def test_levels_that_do_not_move_the_target_are_silent() -> None:
+    """However low they lie: their shifts are zero one by one, or add up to zero."""
+    for still in ([state("1", 2, "0", "0")], [state("1", 1, "0", "1"), state("1", 1, "0", "-1")]):
+        levels: Any = SimpleNamespace(
+            whole=SimpleNamespace(cold=(exact(1), exact(0)), degeneracy=1),
+            cold=(arb(1), arb(0)),
+            bits=100,
+            states=(*still, state("2.5", 1, "-1", "0")),
+        )
+        found = system_tail.sorted_tail(levels)
+        assert (found.sign, len(found.silent), len(found.across), len(found.leading)) == (-1, len(still), 0, 1)
+
+
 @pytest.mark.parametrize("J", ["1/5", "-2/5"])
 def test_the_ensemble_of_a_line(J: str) -> None:
     """Its coherence, and its first moments of the energy from the 2^N sums of another route."""

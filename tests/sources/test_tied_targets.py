@@ -148,6 +148,7 @@ def test_numbers_that_are_not_rational_are_told_apart_or_refused() -> None:
         )
 
     assert len(cold_sectors(model("1/100"))) == 1
+    assert str(evaluate(model("1/100"), "coherence", T=0, digits=15)) == str(evaluate(model("1/100"), "coherence", beta=10**5, digits=15))
     with pytest.raises(NotCertified, match="write the parameters as rational numbers"):
         evaluate(model("0"), "coherence", T=0)
 
