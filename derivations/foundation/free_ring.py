@@ -132,18 +132,18 @@ def at_small_coupling(ring: PolynomialRing, polynomial: Coefficient, J: Coeffici
     return total
 
 
-def steps(largest_N: int = 8, highest: int = 8) -> tuple[Step, ...]:
+def steps() -> tuple[Step, ...]:
     """The formulas at the top of this file, each checked.
 
     Raises:
         CheckFailed: a check came out wrong.
     """
-    return (_reduction(), *ring_steps(largest_N, highest))
+    return (_reduction(), *ring_steps())
 
 
-def ring_steps(largest_N: int = 8, highest: int = 8) -> tuple[Step, ...]:
+def ring_steps() -> tuple[Step, ...]:
     """Those of the formulas that hold for the ring alone."""
-    return (*_transfer(), _solution(), _moments_counted(largest_N, highest))
+    return (*_transfer(), _solution(), _moments_counted(largest=8, highest=8))
 
 
 def _reduction() -> Step:

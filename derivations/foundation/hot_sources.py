@@ -156,20 +156,18 @@ def _every_graph() -> tuple[Step, Step]:
     )
 
 
-def symbolic_graph(N: int, in_plane: bool = True) -> tuple[Spins, PolynomialRing]:
-    """The complete graph with a symbol for each bond and each gap, and, without bonds in the plane, for each coupling to the target."""
+def symbolic_graph(N: int) -> tuple[Spins, PolynomialRing]:
+    """The complete graph with a symbol for each bond, along z and in the plane, and for each gap."""
     pairs = tuple(combinations(range(N), 2))
-    names = ["omega", *(f"omega_{k}" for k in range(N)), *(f"gamma_{k}" for k in range(1 if in_plane else N))]
-    names += [f"{kind}_{a}{b}" for kind in ("J", "K")[: 2 if in_plane else 1] for a, b in pairs]
+    names = ["omega", *(f"omega_{k}" for k in range(N)), "gamma"]
+    names += [f"{kind}_{a}{b}" for kind in ("J", "K") for a, b in pairs]
     table = {name: Symbol(name) for name in names}
     ring = PolynomialRing(tuple(table.values()))
     take = {name: ring.generator(symbol) for name, symbol in table.items()}
     couplings = [Coupling(strength=take[f"J_{a}{b}"], kind="zz", pairs=((a, b),)) for a, b in pairs]
-    if in_plane:
-        couplings += [Coupling(strength=take[f"K_{a}{b}"], kind="xy", pairs=((a, b),)) for a, b in pairs]
-    sites = tuple(range(N))
-    pushes = ((take["gamma_0"], sites),) if in_plane else tuple((take[f"gamma_{k}"], (k,)) for k in sites)
-    gaps = tuple((take[f"omega_{k}"], (k,)) for k in sites)
+    couplings += [Coupling(strength=take[f"K_{a}{b}"], kind="xy", pairs=((a, b),)) for a, b in pairs]
+    pushes = ((take["gamma"], tuple(range(N))),)
+    gaps = tuple((take[f"omega_{k}"], (k,)) for k in range(N))
     return Spins(size=N, omega=take["omega"], gaps=gaps, pushes=pushes, couplings=tuple(couplings)), ring
 
 

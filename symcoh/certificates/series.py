@@ -18,16 +18,13 @@ from ..errors import shown
 from ..exactnumbers import Exact, enclose, exact
 from ..model import Model
 from ..numeric.ring.quantities import enclosure
-from .enclose import Values, enclose_expression
+from .enclose import enclose_expression
 from .ratio import Certificate, Point, certify_approach, certify_series
 
 LONGEST_NAME = 60
 
 ModelAt = Callable[[Exact], tuple[Model, Exact]]
 """value of the variable -> the model and beta there."""
-
-ValuesAt = Callable[[Exact], Values]
-"""value of the variable -> the value of every symbol of the formulas, by name."""
 
 
 def coherence_certificate(
@@ -36,8 +33,6 @@ def coherence_certificate(
     variable_points: Sequence[str],
     partial: Expr,
     neglected: Expr,
-    values_at: ValuesAt | None = None,
-    quantity: str = "coherence",
 ) -> Certificate:
     """Certify that (C - partial)/neglected tends to one along the points.
 
@@ -47,9 +42,6 @@ def coherence_certificate(
         variable_points: three or more values of the variable as text, in the order of approach.
         partial: the partial sum, a real SymPy expression.
         neglected: the first nonzero term beyond it.
-        values_at: a point to the exact value of each free symbol of both expressions; by default
-            `model_values` of the model and beta at that point.
-        quantity: what is expanded, a name of the registry.
 
     Raises:
         CheckFailed: the ratio does not tend to one, or there are fewer than three points.
@@ -63,7 +55,7 @@ def coherence_certificate(
     >>> found.points
     ('1e-2', '1e-4', '1e-6')
     """
-    points = [_point(text, model_at, partial, neglected, values_at, quantity) for text in variable_points]
+    points = [_point(text, model_at, partial, neglected, "coherence") for text in variable_points]
     return certify_series(claim, points)
 
 
@@ -93,7 +85,7 @@ def approached(
     partial = Add(*kept)
 
     def point(depth: int) -> Point:
-        found = _point(str(variable_at(depth)), model_at, partial, neglected, None, quantity)
+        found = _point(str(variable_at(depth)), model_at, partial, neglected, quantity)
         values = model_values(*model_at(variable_at(depth)))
         return replace(found, kept=tuple(partial_function(enclose_expression, term, values) for term in kept if term != 0))
 
@@ -183,10 +175,10 @@ def model_values(model: Model, beta: Exact) -> dict[str, Exact]:
     }
 
 
-def _point(text: str, model_at: ModelAt, partial: Expr, neglected: Expr, values_at: ValuesAt | None, quantity: str) -> Point:
+def _point(text: str, model_at: ModelAt, partial: Expr, neglected: Expr, quantity: str) -> Point:
     at = exact(text, "point")
     model, beta = model_at(at)
-    values = model_values(model, beta) if values_at is None else values_at(at)
+    values = model_values(model, beta)
     return Point(
         name=text if len(text) <= LONGEST_NAME else shown(text, LONGEST_NAME),
         value=lambda bits: enclosure(model, quantity, beta, bits),

@@ -143,20 +143,17 @@ class Given:
     typed: tuple[str, ...]
 
 
-def model(
-    *, temperature: Sequence[str] = TEMPERATURES, free: bool = False, required: bool = True, help: Mapping[str, str] | None = None
-) -> Decorator:
+def model(*, temperature: Sequence[str] = TEMPERATURES, free: bool = False, help: Mapping[str, str] | None = None) -> Decorator:
     """Give a command the options of the model, and hand it one object, `given`.
 
     Args:
         temperature: which of --beta and -T/--temperature belong to the command.
         free: whether a parameter that is not given stays a symbol: none has a default then, and none is required.
-        required: whether the help says of a parameter without a default that it is required.
         help: another line for a parameter that means something else here.
     """
     chosen = [p for p in PARAMETERS.values() if (p.free or not free) and (p.name not in TEMPERATURES or p.name in temperature)]
     lines = {p.name: p.help for p in chosen} | dict(help or {})
-    if required and not free:
+    if not free:
         lines |= {p.name: f"{p.help[:-1]} (required)." for p in chosen if p.required and p.name not in (help or {})}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -156,8 +156,8 @@ def _atom_element(atom: Atom, bench: Bench) -> Element:
     return _logarithm_of(inside, bench)
 
 
-def _single(atom: Atom, exponent: int = 1) -> Element:
-    return {((), ((atom, exponent),)): fmpq(1)}
+def _single(atom: Atom) -> Element:
+    return {((), ((atom, 1),)): fmpq(1)}
 
 
 def exponential_of(argument: Exact, bench: Bench) -> Element:

@@ -85,7 +85,7 @@ def _loaded(entry: EntryPoint) -> Any:
         raise EnvironmentFailed(rule) from error
 
 
-def system_class(name: object, argument: str = "`system`") -> Any:
+def system_class(name: object) -> Any:
     """The class of a system, ours or of a plug-in.
 
     Raises:
@@ -99,11 +99,11 @@ def system_class(name: object, argument: str = "`system`") -> Any:
     places = {entry.value for entry in known} | ({"symcoh"} if isinstance(name, str) and name in SYSTEMS else set())
     if len(places) > 1:
         rule = f"is {shown(name)}, the name of several source systems, of {' and of '.join(sorted(places))}"
-        raise InputError(argument, f"{rule}: give the entry point of the plug-in another name.")
+        raise InputError("`system`", f"{rule}: give the entry point of the plug-in another name.")
     if known:
         return _loaded(known[0])
     if places:
         return built_in(name)
     near = get_close_matches(str(name), names(), 1)
     advice = f"did you mean {near[0]}?" if near else f"one of {', '.join(names())}."
-    raise InputError(argument, f"must be a source system, but is {shown(name)}: {advice}")
+    raise InputError("`system`", f"must be a source system, but is {shown(name)}: {advice}")

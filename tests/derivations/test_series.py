@@ -140,16 +140,7 @@ def test_certificate_holds_and_catches_wrong_terms() -> None:
         certificate(leading * x, third)
 
 
-def test_certificate_takes_values_of_its_own() -> None:
-    found = coherence_certificate(
-        "C at a given N",
-        lambda beta: (Model(N=3, omega_a=1, gamma=1, J="1/2"), beta),
-        ["1e-3", "1e-5", "1e-7"],
-        3 * T**2 / 2,
-        3 * T**3 / 2,
-        values_at=lambda beta: {"t": beta},
-    )
-    assert found.points == ("1e-3", "1e-5", "1e-7")
+def test_a_certificate_knows_the_values_of_a_model() -> None:
     assert set(model_values(Model(N=3, omega_a=1, gamma=1), exact(2))) == {"N", "omega", "omega_a", "gamma", "J", "beta", "K"}
 
 
