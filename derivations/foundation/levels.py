@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from flint import arb
-from sympy import Expr, S, expand
+from sympy import Add, Expr, S, expand
 
 from symcoh.balls import certain_sign
 from symcoh.decision.zero import is_zero
@@ -21,6 +21,7 @@ from symcoh.exact import degeneracy as ring_degeneracy
 from symcoh.exact.text import text
 from symcoh.exactnumbers import Exact, enclose, sign, simpler
 from symcoh.exactnumbers import exact as exact_number
+from symcoh.exactnumbers.convert import as_it_stands
 
 SYMBOLS = ("J", "omega_a", "gamma", "omega")
 """The parameters of a level, in the order in which an error sentence asks for them."""
@@ -90,7 +91,7 @@ def order_of(left: Expr, right: Expr) -> int:
 
 @lru_cache(maxsize=4096)
 def _ball(value: Expr) -> arb | None:
-    return None if value.free_symbols else enclose(exact_number(value), 64)
+    return None if value.free_symbols else enclose(as_it_stands(value), 64)
 
 
 def _compare(left: Level, right: Level) -> int:
@@ -119,11 +120,29 @@ MOST_LEVELS = 20_000
 """Most levels that are listed and put in order by exact algebra."""
 
 
+MOST_ROOTS = 8000
+"""Most terms, about, under the roots S_m of all m, where `omega` or `gamma` is a sum."""
+
+
+def _check_sums(p: Parameters) -> None:
+    """Refuse sums of so many numbers that their squares under the roots S_m are beyond exact algebra.
+
+    Raises:
+        NotCertified: they are more than `MOST_ROOTS`.
+    """
+    terms = sum(len(as_it_stands(value).terms) ** 2 for value in (p.omega, p.gamma) if isinstance(value, Add) and not value.free_symbols)
+    if terms * (int(p.N) + 1) > MOST_ROOTS:
+        raise NotCertified(
+            f"The roots S_m = sqrt(omega**2 + 4*gamma**2*m**2) of {int(p.N) + 1} sectors hold about {terms} terms each, beyond exact "
+            "algebra here: write `omega` and `gamma` as sums of fewer numbers, or try a smaller N."
+        )
+
+
 def levels(p: Parameters) -> list[Level]:
     """Every energy of (20), lowest first, equal ones merged.
 
     Raises:
-        NotCertified: they are more than `MOST_LEVELS`, about N**2/2.
+        NotCertified: they are more than `MOST_LEVELS`, about N**2/2, or their roots as long as `MOST_ROOTS`.
 
     >>> from symcoh.exact import parameters
     >>> [level.number for level in levels(parameters(1, omega=0, omega_a=1, gamma=1, J=0))]
@@ -131,6 +150,7 @@ def levels(p: Parameters) -> list[Level]:
     """
     if int(p.N) ** 2 > 2 * MOST_LEVELS:
         raise NotCertified(f"The levels are about N**2/2, and at most {MOST_LEVELS} are put in order by exact algebra: try N up to 200.")
+    _check_sums(p)
     found = []
     for m in range(-int(p.N), int(p.N) + 1, 2):
         gap = splitting(m, omega=p.omega, gamma=p.gamma)

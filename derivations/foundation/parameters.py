@@ -13,9 +13,11 @@ from typing import Any
 from sympy import Abs, Expr, Integer, S, Symbol
 
 from symcoh.arguments import as_whole
+from symcoh.balls import exponent_of
 from symcoh.errors import InputError, InputTypeError, NotCertified, shown
 from symcoh.exact import Parameters, parameters, symbols, to_sympy
-from symcoh.exactnumbers import Exact, exact
+from symcoh.exactnumbers import Exact, exact, sight
+from symcoh.exactnumbers.convert import as_it_stands
 from symcoh.exactnumbers.sign import argument_sign
 
 from .power_series import PolynomialRing
@@ -50,12 +52,12 @@ def check_exponent(exponent: Expr, name: str) -> None:
     """Refuse an exponential of a number that SymPy cannot even put in order: it multiplies e by itself.
 
     Raises:
-        NotCertified: the number is rational and too large.
+        NotCertified: the number is too large.
 
     >>> check_exponent(symbols.K, "K"), check_exponent(symbols.K * 0 + 10**9, "K")
     (None, None)
     """
-    bits = int(exponent.p).bit_length() - int(exponent.q).bit_length() if exponent.is_Rational else 0
+    bits = 0 if exponent.free_symbols else exponent_of(sight(as_it_stands(exponent)))
     if bits > LONGEST_ROOT:
         raise NotCertified(f"The exponent {name}, about 2**{bits}, is beyond exact algebra here: give less, or leave a symbol in it.")
 

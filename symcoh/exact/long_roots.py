@@ -7,6 +7,7 @@ from math import gcd, prod
 from typing import Any
 
 from flint import fmpz
+from gmpy2 import remove
 from mpmath.libmp import from_int
 from sympy import Expr, Integer, Mul, NumberSymbol, Pow, Rational, primerange
 
@@ -101,16 +102,15 @@ def _split(number: int, degree: int) -> tuple[Integer, tuple[Expr, ...]]:
     """The root of a positive integer: a whole factor, and roots."""
     outside, below = 1, []
     for prime in _dividing(number):
-        times = 0
-        while number % prime == 0:
-            number, times = number // prime, times + 1
+        left, times = remove(number, prime)
+        number = int(left)
         outside *= prime ** (times // degree)
         below.append(Pow(prime, Rational(times % degree, degree)))
     found = int(fmpz(number).root(degree))
     if found**degree == number:
         return Integer(outside * found), tuple(below)
-    left = Integer(number) if number.bit_length() <= LONGEST else LongInteger(number)
-    return Integer(outside), (*below, Pow(left, Rational(1, degree)))
+    inside = Integer(number) if number.bit_length() <= LONGEST else LongInteger(number)
+    return Integer(outside), (*below, Pow(inside, Rational(1, degree)))
 
 
 def _dividing(number: int) -> list[int]:

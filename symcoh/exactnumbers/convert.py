@@ -70,6 +70,16 @@ def _converted(value: object, argument: str) -> Exact | None:
     return None
 
 
+def as_it_stands(value: Any) -> Exact:
+    """The number of a SymPy expression, not reduced: enough for a ball around it, and quick where the roots are many.
+
+    >>> from sympy import sqrt
+    >>> str(as_it_stands(sqrt(2)))
+    'sqrt(2)'
+    """
+    return _from_sympy(value, "value")
+
+
 def exact_or_infinity(value: object, argument: str = "value") -> Exact | None:
     """Like `exact`, with None for infinity: the text `oo` or SymPy's oo."""
     if isinstance(value, str) and value.strip() == "oo":

@@ -164,3 +164,21 @@ def test_a_wrong_beta_series_is_seen_at_extreme_parameters() -> None:
     assert re.search("at `1e-", high_temperature._certified(given, right)[0].check.outcome)
     with pytest.raises(CheckFailed, match="does not tend to 1"):
         high_temperature._certified(given, wrong)
+
+
+@pytest.mark.parametrize("module", [weak_coupling, strong_coupling, large_gap])
+def test_an_exponent_that_is_no_quotient(module: Any) -> None:
+    """The size of beta J is seen whatever it is written with: SymPy would multiply e by itself."""
+    given = {"N": 3, "omega": 1, "omega_a": "7/10", "gamma": "3/10", "J": "exp(7e5)", "beta": "3/10"}
+    del given[{weak_coupling: "gamma", strong_coupling: "gamma", large_gap: "omega_a"}[module]]
+    with pytest.raises(NotCertified, match=r"The exponent beta\*J, about 2\*\*1009886, is beyond exact algebra here"):
+        module.derive(**given)
+
+
+def test_roots_of_long_sums() -> None:
+    """Levels with a square of n numbers below each root, and all of them multiplied out: refused before they are."""
+    omega = "+".join(f"sqrt({p})" for p in sp.primerange(230))
+    with pytest.raises(NotCertified, match=r"of 4 sectors hold about 2500 terms each, .* sums of fewer numbers, or try a smaller N"):
+        low_temperature.derive(N=3, omega=omega, omega_a=12, gamma="7/10", J="-13/60")
+    short = low_temperature.derive(N=2, omega="sqrt(2)+sqrt(3)+sqrt(5)", omega_a=12, gamma="7/10", J="-13/60", order=1).expansion
+    assert short is not None and len(short.terms) == 2

@@ -74,3 +74,9 @@ def test_check_at_numbers_of_thousands_of_digits(formula: str, limit: str, given
 
 def test_fractions_as_text() -> None:
     assert [text(Rational(p, q)) for p, q in ((3, 2), (-1, 2), (7, 3), (4, 1))] == ["3/2", "-1/2", "7/3", "4"]
+
+
+def test_many_small_primes_come_out_at_once() -> None:
+    """Hundreds of thousands of them: one division each would take minutes."""
+    assert power(Integer(10) ** 100_001, HALF) == 10**50_000 * sqrt(10)
+    assert power(Rational(1, 4 * 3**200_001), HALF) == Rational(1, 2 * 3**100_001) * sqrt(3)

@@ -11,7 +11,7 @@ import click
 
 from symcoh.cli.main import COMMANDS, LazyGroup, cli
 
-from . import values
+from . import systems, values
 from .choices import (
     BOUNDED,
     EQUATIONS,
@@ -51,8 +51,8 @@ class Line:
 def line(random: Random) -> Line:
     """A random command line."""
     kinds = (_evaluate, _phase, _maximum, _plot, _table, _check, _derive, _equation, _figure, _verify, _others, _broken)
-    rest = (_by_its_options, _radius, _bounded, _sweep)
-    return random.choices((*kinds, *rest), weights=(36, 12, 7, 5, 7, 8, 5, 4, 2, 2, 2, 3, 1, 3, 3, 3))[0](random)
+    rest = (_by_its_options, _radius, _bounded, _sweep, _any_sources)
+    return random.choices((*kinds, *rest), weights=(36, 12, 7, 5, 7, 8, 5, 4, 2, 2, 2, 3, 1, 3, 3, 3, 20))[0](random)
 
 
 def _some(random: Random, share: float, *words: str) -> list[str]:
@@ -312,6 +312,47 @@ def _sweep(random: Random) -> Line:
     ]
     words += _some(random, 0.2, "--budget", random.choice(("5", "0.01", "0", "x"))) + _some(random, 0.1, "--restart")
     return Line(words=tuple(words), files={"spec.toml": _specification(random)}, odd_path=True, stores=True)
+
+
+def _any_sources(random: Random) -> Line:
+    """Every command that takes a source system, by option or in a file."""
+    filed = random.random() < 0.6
+    files = {"model.toml": systems.document(random)} if filed else {}
+    words = ["--model", "model.toml"] if filed else systems.options(random)
+    words += [] if filed and random.random() < 0.97 else _some(random, 0.02, "-N", "3")
+    command = random.choices(("evaluate", "phase", "maximum", "plot", "table", "sweep"), weights=(12, 3, 3, 2, 2, 1))[0]
+    if command == "evaluate":
+        many = random.choice((1, 1, 1, 2, 3, 5))
+        names = [random.choice((*QUANTITIES, *systems.QUANTITIES, *systems.QUANTITIES)) for _ in range(many)]
+        words = ["evaluate", *names, *words, *_temperature(random), *_some(random, 0.7, "--digits", values.digits(random))]
+        words += _ceilings(random) + _some(random, 0.15, "--backend", "mpmath") + _some(random, 0.2, "--format", "json")
+        words += _some(random, 0.1, "--route", random.choice(("sum", "window", "integral")))
+    elif command in ("phase", "maximum"):
+        words = [command, *words, *_some(random, 0.3, "--digits", values.digits(random)), *_ceilings(random)]
+    elif command == "plot":
+        grid = _grid(random, ("T", "beta")) if filed else _grid(random, ("T", "beta", "omega-a", "gamma", "omega"))
+        words = ["plot", random.choice(QUANTITIES), *words, "--over", grid, *_some(random, 0.2, *_temperature(random))]
+    else:
+        files["spec.toml"] = _any_specification(random, filed)
+        stores = command == "sweep"
+        words = ["sweep", "run", "spec.toml", "--store", "x.db", "--workers", "1"] if stores else ["table", "spec.toml"]
+        return Line(words=tuple(words), files=files, odd_path=stores, stores=stores)
+    return Line(words=tuple(words), files=files)
+
+
+def _any_specification(random: Random, filed: bool) -> str:
+    """A table of another system, the temperature its variable."""
+    picked = random.sample((*QUANTITIES, *systems.QUANTITIES), random.choice((1, 2, 4)))
+    lines = [f"quantities = {_toml(picked)}", f"digits = {random.choice((1, 20, 100))}"]
+    if filed:
+        lines.append('model = "model.toml"')
+    else:
+        system = random.choice(systems.NAMES)
+        lines += ["[fixed]", f'sources_model = "{system}"', f"sources = {_toml(systems.size(random, system))}"]
+        lines += [f"{name} = {_toml(number(random, 0.7))}" for name in ("omega_a", "gamma")]
+        lines += [f"coupling_xy = {_toml(number(random, 0.7))}"] if system in systems.IN_PLANE else []
+    grid = [number(random, 0.6), random.choice(("oo", "1", "1e5000"))]
+    return "\n".join([*lines, "[over]", f"{random.choice(('temperature', 'beta'))} = {_toml(grid)}"]) + "\n"
 
 
 BREAKS: tuple[Callable[[Random, list[str]], list[str]], ...] = (

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from fuzz import commands, running
+from fuzz import commands, running, systems
 from fuzz.__main__ import outcomes
 from fuzz.commands import Line
 from reliability.sampling import SOAK
@@ -67,7 +67,9 @@ def test_every_command_and_option_is_drawn() -> None:
 
     assert set(COMMANDS) <= words
     assert {"radius", "--bound", "--at", "--store", "--workers", "--quantity"} <= words
-    assert {"--route", "--decimals", "-q"} <= words
+    assert {"--route", "--decimals", "-q", "--model", "--coupling-xy", *systems.NAMES, *systems.QUANTITIES} <= words
+    files = [text for i in range(3000) for text in commands.line(Random(f"all:{i}")).files.values()]
+    assert all(any(f'system = "{name}"' in text for text in files) for name in systems.FILED)
     assert {"--budget", "--max-precision", "--regime", "--backend", "--over", "--for", "--log", "--out", "--limit", "--hold"} <= words
 
 

@@ -19,6 +19,7 @@ from symcoh.curves import curve
 from symcoh.errors import BudgetSpent, NotCertified
 from symcoh.exactnumbers import exact
 from symcoh.numeric import precision
+from symcoh.numeric.mpmath import general
 from symcoh.numeric.ring import paired_sums as folded
 from symcoh.numeric.ring import thermal, up_domains
 from symcoh.numeric.ring.setting import reference_manifold
@@ -320,3 +321,14 @@ def test_the_nodes_of_an_integral_are_not_begun_at_many_digits(monkeypatch: pyte
     monkeypatch.setattr(field, "longest_rule", lambda bits, goal: 1000.0 if 80 < goal < 400 else 0.0)
     with pytest.raises(BudgetSpent, match="does not hold the next step, of about 1000 seconds"):
         evaluate(SPREAD, "purity", T=1, digits=10, budget=600)
+
+
+def test_plain_sums_over_many_levels_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mpmath backend of any sources without a budget: what its two precisions take is known when the levels are listed."""
+    model = Model(sources=Chain(N=40, J="2/5"), omega_a="7/10", gamma="3/10")
+    right = str(evaluate(model, "bloch-z", T=1, digits=12))
+    assert str(evaluate(model, "bloch-z", T=1, digits=12, backend="mpmath")) == right
+    monkeypatch.setattr(general, "PATIENCE", 0.1)
+    with pytest.raises(NotCertified, match="takes too long for so many levels with 183 bits: give --budget SECONDS"):
+        evaluate(model, "bloch-z", T=1, digits=12, backend="mpmath")
+    assert str(evaluate(model, "bloch-z", T=1, digits=12, backend="mpmath", budget=600)) == right

@@ -14,6 +14,7 @@ from ...sources.energy import energy_ball
 from ...sources.matrices import Matrix
 from ..sums.problem import eigenvalue, lowest
 from .floats import Context, Float
+from .work import Work, spend
 
 MOST_SECTORS = 20_000
 """Joint sectors that are listed at most."""
@@ -98,9 +99,13 @@ def _cut(ctx: Context, model: Model, bath: Bath, coupling: Any, beta: Float) -> 
     return int(count * 1.1) + 16
 
 
-def joint_levels(ctx: Context, model: Model, beta: Float) -> Iterator[Levels]:
-    """All levels of the sources, joint sector by joint sector."""
-    _, couplings = target_matrices(ctx, model)
+def joint_levels(ctx: Context, model: Model, beta: Float, work: Work) -> Iterator[Levels]:
+    """All levels of the sources, joint sector by joint sector.
+
+    Raises:
+        NotCertified: the sums over them take longer than `work`.
+    """
+    own, couplings = target_matrices(ctx, model)
     baths = []
     for bath, coupling in zip(model.baths, couplings, strict=True):
         system, rows = bath.sources, []
@@ -112,12 +117,15 @@ def joint_levels(ctx: Context, model: Model, beta: Float) -> Iterator[Levels]:
                 (float_of(ctx, energy_ball(energy) + lift), count, mean if moment is None else ctx.mpf(moment))
                 for energy, count, moment in _rows(system, sector)
             ]
+            spend(work, ctx, len(levels), own.rows)
             rows.append((float_of(ctx, ball_here(eigenvalue(bath, sector))), levels))
         baths.append(rows)
     for chosen in product(*baths):
         joint = [(ctx.mpf(0), 1, ctx.mpf(0))]
-        for _, own in chosen:
-            joint = [(one + other, many * count, m + n) for one, many, m in joint for other, count, n in own]
+        for _, more in chosen:
+            joint = [(one + other, many * count, m + n) for one, many, m in joint for other, count, n in more]
+        if len(baths) > 1:
+            spend(work, ctx, len(joint), own.rows)
         yield Levels(tuple(b for b, _ in chosen), joint)
 
 
@@ -130,12 +138,16 @@ def _rows(system: Any, sector: Any) -> Iterator[tuple[Any, int, int | None]]:
             yield energy, count, None
 
 
-def averages(ctx: Context, model: Model, beta: Float) -> Averages:
-    """Every average over all levels, by diagonalising K_b in each joint sector."""
+def averages(ctx: Context, model: Model, beta: Float, work: Work) -> Averages:
+    """Every average over all levels, by diagonalising K_b in each joint sector.
+
+    Raises:
+        NotCertified: it takes longer than `work`.
+    """
     own, couplings = target_matrices(ctx, model)
     size = own.rows
     blocks = []
-    for level in joint_levels(ctx, model, beta):
+    for level in joint_levels(ctx, model, beta, work):
         pull = ctx.zeros(size)
         for b, coupling in zip(level.b, couplings, strict=True):
             pull = pull + coupling * b

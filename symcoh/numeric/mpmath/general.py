@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from typing import Any
 
 from ...balls import working_precision
@@ -28,6 +29,7 @@ from .backend import MARGIN_BITS, agreement, binary, neighbours, rounded
 from .floats import Context, Float, context
 from .mean_force import MATRIX, bare_least, cold_mean_force, mean_force
 from .route import agreed_exact, decimal_of
+from .work import PATIENCE, Work
 
 CANCELLED = 64
 """Precisions are raised to so many times the first, and no further where both give next to nothing."""
@@ -45,11 +47,13 @@ def general_decimal(model: Model, quantity: str, beta: Exact | None, digits: int
     _check_size(model)
     wanted = int(digits * BITS_PER_DIGIT) + MARGIN_BITS
     start = bits = wanted + 128
+    work = Work(PATIENCE if clock.budget is None else inf)
     while 2 * bits <= min(max_precision, CANCELLED * start):
         clock.bits = 2 * bits
         clock.check()
         try:
-            first, second = (_value(model, quantity, beta, b) for b in (bits, bits + max(64, bits // 4)))
+            first = _value(model, quantity, beta, bits, work)
+            second = _value(model, quantity, beta, bits + max(64, bits // 4), Work(inf))  # counted with the first
         except ZeroDivisionError:  # an eigenvalue of rho_t below this precision
             bits *= 2
             continue
@@ -84,7 +88,7 @@ def _entropy_of(ctx: Context, shares: list[Float]) -> Float:
     return -(1 - rest) * ctx.log1p(-rest) - sum((p * ctx.ln(p) for p in others if p > 0), ctx.mpf(0))
 
 
-def _value(model: Model, quantity: str, beta: Exact | None, bits: int) -> Float:
+def _value(model: Model, quantity: str, beta: Exact | None, bits: int, work: Work) -> Float:
     ctx = context(bits)
     with working_precision(bits + 64):
         if beta is None:
@@ -92,7 +96,7 @@ def _value(model: Model, quantity: str, beta: Exact | None, bits: int) -> Float:
         if quantity in AXES and is_zero(beta):
             return float_of(ctx, energy_ball(hot_mean_force(problem(model), AXES[quantity])))
         inverse = float_of(ctx, ball_here(beta))
-        found = averages(ctx, model, inverse)
+        found = averages(ctx, model, inverse, work)
         if quantity in MEAN_FORCE or quantity in AXES:
             return mean_force(ctx, model, quantity, inverse, found)
         return _finished(ctx, model, quantity, inverse, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from functools import partial
 from itertools import product
+from math import inf
 from typing import Any
 
 from ...exactnumbers.sign import ball_here
@@ -14,6 +15,7 @@ from ..sums.ends import AXES
 from ..sums.problem import eigenvalue, endless_sectors, joint_sectors, lowest
 from .averages import Averages, bloch, float_of, joint_levels, target_matrices, trace
 from .floats import Context, Float
+from .work import Work
 
 MATRIX = {*AXES, "mean-force-energy"}
 """What is read off the matrix."""
@@ -21,7 +23,7 @@ MATRIX = {*AXES, "mean-force-energy"}
 
 def mean_force(ctx: Context, model: Model, quantity: str, beta: Float, s: Averages) -> Float:
     """F - F_B, or the trace or a component of the matrix -log(Z rho_t/Z_B)/beta."""
-    rows = [row for level in joint_levels(ctx, model, beta) for row in level.rows]
+    rows = [row for level in joint_levels(ctx, model, beta, Work(inf)) for row in level.rows]
     least = min(energy for energy, _, _ in rows)
     total = sum(count * ctx.exp(-beta * (energy - least)) for energy, count, _ in rows)
     free = s.least - least - (ctx.ln(s.partition) - ctx.ln(total)) / beta
