@@ -6,6 +6,7 @@ run as a program is the other one: a request a line on standard input, an answer
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -129,6 +130,7 @@ def serve() -> None:
     """Answer until standard input ends."""
     for name in LIBRARIES:
         __import__(name)
+    gc.freeze()  # no child searches them for garbage, and writes into every page of them
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answered(json.loads(line))) + "\n")
         sys.stdout.flush()
