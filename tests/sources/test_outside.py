@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mpmath import eighe, exp, log, matrix, mpf, workdps, zeros
+from mpmath import cos, eighe, exp, log, matrix, mpf, sqrt, workdps, zeros
 
 from symcoh import Bath, Model, Target, evaluate
 from symcoh.errors import InputError
@@ -143,3 +143,25 @@ def test_zeros_that_symmetry_makes(model: Model, quantities: str) -> None:
 def test_mean_energies_at_infinite_temperature(sources: XX, energy: str) -> None:
     """Exact traces: no sum over eigenvalues, which tells no zero."""
     assert str(evaluate(Model(sources=sources, omega_a="1/3", gamma="1/5"), "energy", beta=0, digits=12)) == energy
+
+
+def test_ends_that_the_direction_of_the_target_decides() -> None:
+    """At T = 0 a target along z has one population; without H_A every K_b lies along A; an A that nothing couples makes no coherence."""
+    own = [["-5", "0"], ["0", "2/5"]]
+    along = Model(
+        target=Target(hamiltonian=own, coupling=[["1/1000", "0"], ["0", "-1"]]), sources=Chain(N=1), omega_a="-sqrt(3)/4", gamma="log(2)"
+    )
+    assert both(along, "population-ground", T=0) == {"0"} and both(along, "population-excited", T=0) == {"1.00000000000"}
+    bare = Model(target=Target(omega=0, tilt=-3), sources=Chain(N=3, J="12/7"), omega_a="-sqrt(3)/4", gamma="12/7")
+    with workdps(40):
+        # The states of the target are alike at b = 3 gamma and gamma; E_1 is the upper level there, or the lower one at b = -3 gamma.
+        first, low = -sqrt(mpf(3)) / 4 * 3 / 2 - mpf(24) / 7 - mpf(36) / 7, sqrt(mpf(3)) / 4 * 3 / 2 - mpf(24) / 7 - mpf(36) / 7
+        strength = (first - low) / 2
+        for found in both(bare, "mean-force-x", T=0):
+            assert abs(mpf(found) + strength * cos(mpf(-3))) < 1e-11
+    still = Model(
+        target=Target(hamiltonian=[["1", "0", "0"], ["0", "2", "0"], ["0", "0", "0"]], coupling=UPWARD),
+        sources=Oscillators(N=1, Omega=1),
+        gamma=HIDDEN,
+    )
+    assert both(still, "coherence", beta="8") == {"0"}

@@ -14,7 +14,7 @@ from ...exactnumbers.number import MAX_BITS, total
 from ...exactnumbers.sign import ball_here
 from ...model import Bath, Model
 from ...observables import KNOWN, must_exist
-from ...sources.energy import Energy, energy_ball, exactly_zero
+from ...sources.energy import Energy, energy_ball, energy_sign, exactly_zero
 from ...sources.matrices import Matrix, is_diagonal
 from ..formulas import dot, length
 from ..state import Vector
@@ -61,8 +61,9 @@ def exact_value(model: Model, quantity: str, beta: Exact | None) -> Exact | None
 
 
 def _diagonal(model: Model) -> bool:
-    """Whether H_A and every A are diagonal as they are written."""
-    matrices = [model.target.hamiltonian, model.target.coupling, *(bath.coupling for bath in model.baths)]
+    """Whether H_A and every A that is coupled are diagonal as they are written."""
+    coupled = [bath for bath in model.baths if not _uncoupled(bath)]
+    matrices = [model.target.hamiltonian, *(bath.coupling if bath.coupling is not None else model.target.coupling for bath in coupled)]
     return all(is_diagonal(matrix) for matrix in matrices if matrix is not None)
 
 
@@ -264,11 +265,20 @@ def _exactly_cold(prepared: Problem, quantity: str) -> Exact | None:
         moments = [_moment(prepared, sector) for sector in found.sectors]
         known = [m for m in moments if m is not None]
         return _average(found, known) if len(known) == len(moments) else None
+    if quantity in ("population-ground", "population-excited") and all(_empty(sector, quantity) for sector in found.sectors):
+        return ZERO
     if KNOWN[quantity].transverse:
         axes = [exact_bloch(found, name) for name in ("x", "y")]
         if all(axis is not None and is_zero(axis) for axis in axes):
             return ZERO
     return None
+
+
+def _empty(sector: GroundSector, population: str) -> bool:
+    """Whether the lower level of K_b has nothing of |g>, or of |e>: K_b lies along z, against it or with it."""
+    x, y, z = sector.field.vector
+    side = energy_sign(z)
+    return exactly_zero(x) and exactly_zero(y) and side == (1 if population == "population-excited" else -1)
 
 
 def _known(found: Ground) -> int:

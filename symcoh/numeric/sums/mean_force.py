@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable
 from flint import arb
 
 from ...errors import NotCertified
-from ...exactnumbers import is_zero
+from ...exactnumbers import Exact, is_zero, sign
 from ...model import Bath
 from ...sources.energy import energy_ball, energy_sign, exactly_zero
 from ...sources.protocol import MOST_LISTED
@@ -33,7 +33,7 @@ def cold_mean_force(prepared: Problem, quantity: str) -> arb:
     if quantity == "mean-force-free-energy":
         return energy - bare_ground_energy(prepared.baths)
     first, *others = found.sectors
-    sides = [_side(sector.field, first.field) for sector in others]
+    sides = [_side(prepared, sector.field, first.field, (sector.eigenvalues, first.eigenvalues)) for sector in others]
     if None in sides:
         raise NotCertified(UNDECIDED)
     mixed = first.target_degeneracy == 2 or any(side != 1 for side in sides)
@@ -67,11 +67,11 @@ def _second_energy(prepared: Problem, first: GroundSector, upper: arb) -> arb:
     """E_1: the least energy of a level that has the target in another state than the ground state; `upper` itself where it is surely it."""
     others, unsure = [], []
     for labels in _labels(prepared):
-        least, field, _ = least_energy(prepared, labels)
+        least, field, values = least_energy(prepared, labels)
         low, split = energy_ball(least), 2 * length([energy_ball(part) for part in field.vector])
         if labels == first.labels:
             continue
-        side = _side(field, first.field)
+        side = _side(prepared, field, first.field, (values, first.eigenvalues))
         if side is None:
             unsure.append(low)
         elif side <= 0:
@@ -84,6 +84,10 @@ def _second_energy(prepared: Problem, first: GroundSector, upper: arb) -> arb:
     if any(not low > found for low in unsure):
         raise NotCertified(UNDECIDED)
     return found
+
+
+def _nothing(field: Field) -> bool:
+    return all(exactly_zero(part) for part in field.vector)
 
 
 def _labels(prepared: Problem) -> Iterable[tuple[Hashable, ...]]:
@@ -103,10 +107,15 @@ def _labels(prepared: Problem) -> Iterable[tuple[Hashable, ...]]:
     return joint_sectors(prepared.model)
 
 
-def _side(one: Field, other: Field) -> int | None:
-    """1 and -1 where the vectors point along each other and against, 0 where neither or one is zero; None where undecided."""
-    if all(exactly_zero(part) for part in one.vector):
+def _side(prepared: Problem, one: Field, other: Field, values: tuple[tuple[Exact, ...], tuple[Exact, ...]]) -> int | None:
+    """1 and -1 where the vectors point along each other and against, 0 where neither or one is zero; None where undecided.
+
+    Without H_A and with one bath both lie along A, and the b, `values`, decide.
+    """
+    if _nothing(one):
         return 0
+    if _nothing(prepared.own) and len(prepared.baths) == 1:
+        return sign(values[0][0] * values[1][0])
     (x, y, z), (a, b, c) = one.vector, other.vector
     exact = not any(part.parts for part in (x, y, z, a, b, c))
     unsure = False
