@@ -159,6 +159,8 @@ def test_ends_that_the_direction_of_the_target_decides() -> None:
         strength = (first - low) / 2
         for found in both(bare, "mean-force-x", T=0):
             assert abs(mpf(found) + strength * cos(mpf(-3))) < 1e-11
+    turned = Model(sources=Independent(N=1), omega_a=0, gamma=1, target=Target(omega=0, tilt=1))
+    assert both(turned, "energy", T=0) == {"-1.00000000000"} and both(turned, "coherence", T=0) == {"0"}
     still = Model(
         target=Target(hamiltonian=[["1", "0", "0"], ["0", "2", "0"], ["0", "0", "0"]], coupling=UPWARD),
         sources=Oscillators(N=1, Omega=1),

@@ -76,7 +76,24 @@ def exact_length(vector: tuple[Energy, Energy, Energy]) -> Energy:
             return Energy(square_root(total(integer_power(part, 2) for part in present)) if present else ZERO)
         except (NoExactNumber, UndecidedInput):
             pass
+    turned = _turned_length(vector)
+    if turned is not None:
+        return turned
     return Energy(ZERO, ((Length(tuple(map(_unsigned, vector))), ONE),))  # type: ignore[arg-type]  # three of them
+
+
+def _turned_length(vector: tuple[Energy, Energy, Energy]) -> Energy | None:
+    """|c| of (c cos t, 0, c sin t) without anything beside it."""
+    present = [part for part in vector if part.parts or not is_zero(part.exact)]
+    if len(present) != 2 or not all(len(part.parts) == 1 and is_zero(part.exact) for part in present):
+        return None
+    (one, first), (other, second) = (part.parts[0] for part in present)
+    if not (isinstance(one, Circular) and isinstance(other, Circular) and one.angle == other.angle and one.kind != other.kind):
+        return None
+    if not (is_zero(first - second) or is_zero(first + second)):
+        return None
+    side = sign(first)
+    return None if side is None else Energy(first if side > 0 else -first)
 
 
 def _unsigned(part: Energy) -> Energy:
