@@ -17,7 +17,7 @@ from symcoh.numeric.sources.weight import Weight, module, weights
 from symcoh.numeric.sums import bare, state
 from symcoh.numeric.sums import matrix as matrices
 from symcoh.numeric.sums import summed_sectors as kept
-from symcoh.numeric.sums.field import _axis
+from symcoh.numeric.sums.field import _axis, _integral
 from symcoh.numeric.sums.integrand import Source
 from symcoh.numeric.sums.problem import problem
 from symcoh.numeric.sums.tails import Reach, left_out, matrix_reach, two_level_reach
@@ -49,7 +49,7 @@ def two_baths() -> Model:
         target=Target(hamiltonian=TWO),
         baths=[
             Bath(sources=Oscillators(N=2, Omega=5), coupling=[["0", "1"], ["1", "0"]], gamma="1/2"),
-            Bath(sources=Chain(N=3, J="1/3"), coupling=OTHER, gamma="1/4", omega_a="-1/5"),
+            Bath(sources=Chain(N=3, J="1/3"), coupling=OTHER, gamma="-1/4", omega_a="-1/5"),
         ],
     )
 
@@ -66,6 +66,13 @@ def test_the_reach_of_a_target() -> None:
         reach = matrix_reach(two_baths().baths, rank_one, [rank_one * 3, acb_mat([[0, 1], [1, 0]])])
         assert close(reach.own, 5.0) and abs(reach.bottom) < 1e-40 and close(reach.pull(0), 7.5) and abs(reach.gain(0)) < 1e-40
         assert close(reach.pull(1), 0.25)
+        assert close(matrix_reach(two_baths().baths, acb_mat([[-5, 0], [0, 1]]), []).own, 5.0)
+        below = two_level_reach(
+            problem(Model(sources=Chain(N=2, J=1), omega_a=1, gamma=1, target=Target(hamiltonian=[["-3", "4"], ["4", "1"]])))
+        )
+        assert close(below.own, 1 + root) and close(below.bottom, -1 - root)
+        own = Bath(sources=Independent(omega_k=["1", "-2"], gamma_k=["3", "-1/2"]), coupling=OTHER)
+        assert close(two_level_reach(problem(Model(target=Target(hamiltonian=TWO), baths=[own]))).pull(0), 3.0)
 
 
 @pytest.mark.parametrize("first", [1, 6])
@@ -174,6 +181,27 @@ def test_wide_balls_of_a_field_are_bounded_by_an_end(direction: Any) -> None:
         source = Wide(prepared, _axis(prepared, arb(1)), direction)
         for j, (ball, value) in enumerate(zip(source.safe(acb(arb(0).union(arb(1)))), source.at(acb(1)), strict=True)):
             assert ball.real.mid() == 0 and abs(value) <= ball.real.rad() < abs(value) * (1.0001 + 0.1 * j)
+
+
+def test_an_integral_holds_what_its_pieces_leave_out() -> None:
+    """No piece at all, and two on either side."""
+    with working_precision(BITS):
+        prepared = problem(Model(omega=1, omega_a=0, gamma="1/9", sources=Chain(N=4, J="1/2")))
+        source = Source(prepared, _axis(prepared, arb(1)), "value")
+        found = _integral(source, "mass", 0, arb("1e-40"), 200, lambda: None, ((), arb(2)))
+        assert found.mid() == 0 and close(arb(found.rad()), 2.0, 1e-6)
+
+
+@pytest.mark.parametrize("direction", ["value", "field"])
+def test_all_but_the_sources_is_bounded_where_the_target_leans(direction: Any) -> None:
+    """H_A = 3 sigma_x + sigma_z/100 and A = sigma_x: e^{3 s} c at s = 1 is all but the bound; beside it c^2/2 is little."""
+    model = Model(target=Target(hamiltonian=[["1/100", "3"], ["3", "-1/100"]]), omega_a=0, gamma=1, sources=Chain(N=3, J=0))
+    with working_precision(BITS):
+        prepared = problem(model)
+        source = Source(prepared, _axis(prepared, arb(1)), direction)
+        values = [abs(source.term("across", 0, acb(s)) / source.at(acb(s))[0]) for s in (-1, 1)]
+        most = max(values, key=float)
+        assert most <= source.largest(0) * (1 + arb("1e-30")) and source.largest(0) < most * arb("1.001")
 
 
 def matrix() -> tuple[arb_mat, list[arb]]:
