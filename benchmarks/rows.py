@@ -60,8 +60,12 @@ def against(figure: float, wanted: str) -> str:
 
 
 def milliseconds(seconds: float) -> str:
-    """A time for a table."""
-    return f"{1e3 * seconds:.3g} ms"
+    """A time for a table.
+
+    >>> milliseconds(0.01234), milliseconds(12.345)
+    ('12.3 ms', '12.3 s')
+    """
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{1e3 * seconds:.3g} ms"
 
 
 def table(*columns: str) -> list[str]:

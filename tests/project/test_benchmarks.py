@@ -73,6 +73,30 @@ def test_every_table_is_there_and_every_figure_parses(page: tuple[str, bytes]) -
         assert all(FIGURE.fullmatch(row[-1]) for row in found[title][1:])
 
 
+def test_times_and_memory_of_other_sources(page: tuple[str, bytes]) -> None:
+    found = tables(page[0])
+    first, beside = (found[title] for title in SYSTEMS)
+    time = r"\d+(\.\d+)? m?s"
+    assert first[0] == ["sources", "first call", "wanted", "further calls", "memory"] and len(first) == 3
+    for row in first[1:]:
+        assert re.fullmatch(time, row[1]) and re.fullmatch(rf"< {time}|–", row[2]) and re.fullmatch(time, row[3])
+        assert 20 < int(row[4].removesuffix(" MiB")) < 2048
+    for row in beside[1:]:
+        assert re.fullmatch(time, row[1]) and re.fullmatch(time, row[2]) and FIGURE.fullmatch(row[3])
+
+
+def test_a_section_is_put_into_a_page(programs: Any, root: Path) -> None:
+    """In the place of what the page held of it, in both its parts; without one, before the map; nothing else changes."""
+    put, after = programs.systems.with_section, "## Where each route answers\nold\n"
+    parts = "## Other source systems\nold\n\n## Other source systems beside dense diagonalisation\nold\n\n"
+    for held in (parts, ""):
+        assert put(f"## Curves\n\n{held}{after}", "\n\\new\n") == f"## Curves\n\n\\new\n\n{after}"
+    page = (root / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    section = re.search(r"(?s)## Other source systems\n.*?\n\n(?=## Where)", page)
+    assert section and put(page, section[0]) == page
+    assert all(f"\n| {name} | " in section[0] for name in (*programs.systems.ROWS, *programs.systems.DENSE_ROWS))
+
+
 def test_the_picture_is_a_pdf(page: tuple[str, bytes]) -> None:
     assert page[1].startswith(b"%PDF")
     assert len(page[1]) > 5000
