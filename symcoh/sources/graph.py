@@ -17,7 +17,7 @@ from ..exactnumbers import ZERO, Exact, exact, is_zero, rational, reduced
 from .bonds import turns_over
 from .energy import Energy
 from .listing import Bond, Level, energy_of, listed_levels
-from .reading import by_keyword, number_of_sites
+from .reading import by_keyword, number_of_sites, size_told
 from .sites import FEW_SITES, Sites, read_sites, sites_text
 from .table import Table, table
 
@@ -92,12 +92,12 @@ def read_edges(edges: object, size: int) -> tuple[Edge, ...]:
     found = []
     for place, edge in enumerate(edges, 1):
         if isinstance(edge, str) or not isinstance(edge, Sequence) or len(edge) not in (3, 4):
-            raise InputError("`edges`", f"must be rows [a, b, J], but edge {place} is {shown(edge)}.")
+            raise InputError("`edges`", f"must be rows [a, b, J], but edge {place} {size_told(edge)}.")
         a, b = (whole(site, f"`edges[{place}]`", 1, size) for site in edge[:2])
         if a == b:
             raise InputError("`edges`", f"must join two different sites, but edge {place} joins {a} to itself.")
         if len(edge) == 4 and is_zero(exact(edge[3], f"`edges[{place}]`")) is not True:
-            raise InputError("`edges`", f"must have no in-plane coupling here, but edge {place} is {shown(list(edge))}.")
+            raise InputError("`edges`", f"must have no in-plane coupling here, but edge {place} has one.")
         found.append((a, b, exact(edge[2], f"`edges[{place}]`")))
     return tuple(found)
 

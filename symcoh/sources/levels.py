@@ -13,7 +13,7 @@ from ..arguments import whole
 from ..errors import InputError, InputTypeError, shown
 from ..exactnumbers import Exact, exact, same
 from .energy import Energy
-from .reading import by_keyword
+from .reading import by_keyword, size_told
 from .table import Table, Tabled, table
 
 MOST_ROWS = 100_000
@@ -40,7 +40,7 @@ class Levels(Tabled):
     @by_keyword
     def __init__(self, *, levels: object) -> None:
         if isinstance(levels, str) or not isinstance(levels, Sequence) or not levels:
-            raise InputTypeError("`levels`", f"must be a list of rows [b, energy, degeneracy], but is {shown(levels)}.")
+            raise InputTypeError("`levels`", f"must be a list of rows [b, energy, degeneracy], but {size_told(levels)}.")
         if len(levels) > MOST_ROWS:
             raise InputError("`levels`", f"must be at most {MOST_ROWS} rows, but are {len(levels)}.")
         object.__setattr__(self, "rows", tuple(_row(row, place) for place, row in enumerate(levels, 1)))
@@ -62,7 +62,7 @@ class Levels(Tabled):
 
 def _row(row: object, place: int) -> tuple[Exact, Exact, int]:
     if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != 3:
-        raise InputError("`levels`", f"must be rows of b, energy and degeneracy, but row {place} is {shown(row)}.")
+        raise InputError("`levels`", f"must be rows of b, energy and degeneracy, but row {place} {size_told(row)}.")
     b, energy, count = row
     return exact(b, f"`levels[{place}]`"), exact(energy, f"`levels[{place}]`"), whole(count, f"`levels[{place}]`", 1)
 

@@ -14,6 +14,17 @@ from ..exactnumbers import Exact, exact
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def size_told(value: object) -> str:
+    """What is wrong with a list that should have other entries, or with what is none.
+
+    >>> size_told([]), size_told([1, 2]), size_told("1-2")
+    ('is empty', 'has 2 entries', "is '1-2'")
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return f"is {shown(value)}"
+    return f"has {len(value)} entries" if value else "is empty"
+
+
 def by_keyword(made: F) -> F:
     """A constructor that names what it is called with, or without, by mistake.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +168,17 @@ def test_ends_that_the_direction_of_the_target_decides() -> None:
         gamma=HIDDEN,
     )
     assert both(still, "coherence", beta="8") == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: Levels(levels=[]), r"rows \[b, energy, degeneracy\], but is empty\."),
+        (lambda: Levels(levels=[[1, 2]]), r"but row 1 has 2 entries\."),
+        (lambda: Graph(N=2, edges=[[1, 2]]), r"but edge 1 has 2 entries\."),
+        (lambda: Graph(N=2, edges=["1-2"]), r"but edge 1 is '1-2'\."),
+    ],
+)
+def test_lists_of_another_length(make: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        make()
