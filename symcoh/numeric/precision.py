@@ -35,6 +35,8 @@ PATIENCE = 10.0
 """Seconds of processor time that a value may take whose exponents fill the working precision, where no one gave a budget."""
 PATIENCE_TOGETHER = 18.0
 """Seconds of processor time from the first such bits on that all values of one call may take."""
+LONGEST_STEP = 2 * PATIENCE
+"""Seconds, about, of a step that nothing interrupts and that is not begun at such bits."""
 FILLED = 4
 """The working precision is filled by the exponents where it is so many times what the digits take."""
 
@@ -164,10 +166,11 @@ class Clock:
             used = process_time()
             if self.until == inf:
                 self.until, self.late = _patience(used)
-            if used > self.until:
+            if used > self.until or ahead > LONGEST_STEP:
+                late = self.late if used > self.until else f"The next step takes about {ahead:.0f} s"
                 raise NotCertified(
-                    f"{self.late} with {self.bits} bits, which the exponents take and not the "
-                    "digits: give --budget SECONDS to go on, or parameters of nearer sizes."
+                    f"{late} with {self.bits} bits, which the exponents take and not the digits: give --budget SECONDS to go on, or "
+                    "parameters of nearer sizes."
                 )
         now = monotonic()
         if self.report is not None and now - self.reported > REPORT_EVERY:

@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz, fmpz_mat, fmpz_poly
 
-from ..balls import current_precision, working_precision
+from ..balls import ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import ONE, Exact, rational, reduced, square_root
 from .bonds import Bonds, Label, flipped, row, states
 from .energy import Energy, energy_sign
@@ -40,9 +40,15 @@ class Root:
         return _roots(self.coefficients, current_precision())[self.place]
 
 
+def seconds_of_roots(degree: int, bits: int) -> float:
+    """Seconds that all roots of a polynomial take at so many bits, about, which nothing interrupts: a heuristic."""
+    return 1.1 * float((degree / 32) ** 1.85 * (bits / 20_000) ** 1.35)
+
+
 @lru_cache(maxsize=1024)
 def _roots(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
     with working_precision(bits):
+        ask_clocks_about(seconds_of_roots(len(coefficients) - 1, bits))
         roots: Any = fmpz_poly(list(coefficients)).complex_roots()
         found = [root.real for root, _ in roots]
     return tuple(sorted(found, key=lambda root: arb(root.mid())))

@@ -30,7 +30,7 @@ from symcoh.numeric.sums.field import stoppable_integral
 from symcoh.numeric.sums.problem import reference_ground
 from symcoh.observables import OBSERVABLES
 from symcoh.phase import maximum, phase
-from symcoh.sources import XXZ, Chain, eigenvalue
+from symcoh.sources import XXZ, Chain, eigenvalue, factors
 
 STOPS = 12 * SOAK
 
@@ -332,3 +332,20 @@ def test_plain_sums_over_many_levels_are_counted(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(NotCertified, match="takes too long for so many levels with 183 bits: give --budget SECONDS"):
         evaluate(model, "bloch-z", T=1, digits=12, backend="mpmath")
     assert str(evaluate(model, "bloch-z", T=1, digits=12, backend="mpmath", budget=600)) == right
+
+
+def test_roots_that_nothing_interrupts_are_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All roots of a polynomial of a block are one call: its time is guessed before, where the exponents fill the precision."""
+    assert factors.seconds_of_roots(4, 5000) < 0.1 and factors.seconds_of_roots(35, 332_000) > precision.LONGEST_STEP
+    model = Model(sources=XXZ(shape="chain", N=4, J="-3/10", J_xy="7/10"), omega_a="3/10", gamma="7/10")
+    right = str(evaluate(model, "purity", beta="1e1000", digits=10))
+    monkeypatch.setattr(factors, "seconds_of_roots", lambda degree, bits: 40.0)
+    for beta, refused in (("1e1001", True), ("3", False)):
+        factors._roots.cache_clear()
+        if refused:
+            with pytest.raises(NotCertified, match=r"The next step takes about 40 s with \d{4} bits, which the exponents take"):
+                evaluate(model, "purity", beta=beta, digits=10)
+        else:
+            assert str(evaluate(model, "purity", beta=beta, digits=10)).startswith("0.")
+    monkeypatch.undo()
+    assert str(evaluate(model, "purity", beta="1e1001", digits=10)) == right
