@@ -10,7 +10,7 @@ from flint import fmpq
 from sympy import Abs, Add, Expr, Mul, Pow, Symbol, cosh, coth, exp, log, sinh, tanh
 from sympy.core.numbers import Exp1
 
-from ..decision.field import Undecidable, sign_of
+from ..decision.field import Element, Undecidable, sign_of
 from ..decision.normal_form import HYPERBOLIC, element_power, to_element
 from .blocks import Block, Setting
 from .transseries import Trans, absolute_of, composed, constant, exponential_of, leading, logarithm_of, monomial
@@ -74,7 +74,7 @@ class Expander:
         Raises:
             Undecidable: it is not known to be one.
         """
-        if not base.blocks or not leading(base)[0].powers or sign_of(leading(base)[2]) >= 0:
+        if self._side(leading(base)[2]) >= 0:
             return base, 1
         slope = exponent.diff(self.symbol)
         start = exponent.subs(self.symbol, 0)
@@ -85,6 +85,13 @@ class Expander:
             raise Undecidable("a power of what is negative, whose exponent is odd or even")
         odd = int(slope) % 2 and parity == -1
         return -base, -1 if bool(odd) != bool(int(start) % 2) else 1
+
+    def _side(self, e: Element) -> int:
+        """The sign of an element, 0 where it depends on parameters or is not told."""
+        try:
+            return sign_of(e) or int(self.at.order_of(e))
+        except Undecidable:
+            return 0
 
     def _symbolic_power(self, base: Expr, exponent: Expr) -> Trans:
         """base**n, n free of t: from its leading term, which must not be small or large."""

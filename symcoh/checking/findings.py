@@ -88,6 +88,8 @@ def _decided(asked: Asked, case: Case) -> tuple[Finding | None, list[str]]:
                 if isinstance(error, NotReal):
                     raise
                 reasons.append(str(error))
+            except InputError:
+                reasons.append("the formula holds what no ball encloses: a power or a logarithm that may not be real")
     except NotReal as error:
         because = f"the formula is not a real number there: it holds {error}"
         return Finding(verdict="wrong", proved=True, because=because), reasons

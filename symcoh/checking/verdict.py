@@ -73,9 +73,14 @@ def _claiming_alike(asked: Asked, found: list[tuple[Case, Finding]]) -> list[tup
 
 def _cases(asked: Asked, whole: Expr) -> Iterator[Case]:
     """The cases, (-1)**N split where the formula can hold it."""
-    alternates = any(p.args[1].has(symbols.N) and p.args[0].as_coeff_Mul()[0].is_negative for p in whole.atoms(Pow))
+    alternates = any(p.args[1].has(symbols.N) and _may_alternate(p.args[0], asked.last.name == "N") for p in whole.atoms(Pow))
     for case in cases_of(asked.given, asked.limits, asked.held is not None, alternates or (asked.last.point == "oo" and _low(asked))):
         yield replace(with_points(case, asked.given, asked.limits), end=asked.end)
+
+
+def _may_alternate(base: Expr, running: bool) -> bool:
+    """Whether a power with N above may change its sign with N: seen from the base's own sign; any doubt counts where N runs."""
+    return bool(base.as_coeff_Mul()[0].is_negative) or (running and not base.is_positive)
 
 
 def _low(asked: Asked) -> bool:
