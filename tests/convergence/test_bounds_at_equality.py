@@ -187,7 +187,7 @@ def test_what_is_exponentially_small_in_many_sources(monkeypatch: pytest.MonkeyP
 
 
 def test_a_disc_of_many_sources() -> None:
-    """phi at T and at 2 by mpmath: the lesser one bounds it between, whichever it is."""
+    """phi by mpmath: the lesser of its values at T and 2 bounds it between; its slope at 0; its rest is at most psi on |t| = rho."""
     for gamma in ("1/10", "3"):
         with working_precision(many.BITS):
             ring = many._ring(Model(N=1, omega="3/5", omega_a="7/10", gamma=gamma, J="2/5"), exact(2))
@@ -196,12 +196,16 @@ def test_a_disc_of_many_sources() -> None:
             ends = [float(ring.upper), float(ring.push), float(ring.x)]
         upper, push, x = (mpmath.mpf(e) for e in ends)
 
-        def phi(t: float, upper: mpmath.mpf = upper, push: mpmath.mpf = push, x: mpmath.mpf = x) -> float:
+        def phi(t: mpmath.mpc, upper: mpmath.mpf = upper, push: mpmath.mpf = push, x: mpmath.mpf = x) -> mpmath.mpc:
             top, low = (mpmath.log(mpmath.cosh(h) + mpmath.sqrt(mpmath.sinh(h) ** 2 + x)) for h in (upper, upper - push * t))
-            return float(top - low)
+            return top - low
 
-        values = [phi(1 / 32 + k * (2 - 1 / 32) / 200) for k in range(201)]
-        assert abs(float(found.far) / min(values) - 1) < 1e-6 and abs(float(found.chord) / (phi(1 / 32) * 32) - 1) < 1e-9
+        values = [phi(1 / 32 + k * (2 - 1 / 32) / 200).real for k in range(201)]
+        assert abs(float(found.far) / min(values) - 1) < 1e-6 and abs(float(found.chord) / (phi(1 / 32).real * 32) - 1) < 1e-9
+        rate = mpmath.diff(phi, 0).real
+        assert abs(float(found.rate) / rate - 1) < 1e-6
+        around = max(abs(phi(t) - rate * t) for t in (mpmath.expjpi(mpmath.mpf(k) / 200) / 16 for k in range(201)))
+        assert around * (1 - 1e-6) < float(found.psi) < around + 4 * rate / 16 * mpmath.pi / many.ARCS  # the width of an arc
 
 
 def test_a_coefficient_that_is_off_adds_to_the_error() -> None:
