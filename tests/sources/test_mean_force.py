@@ -124,3 +124,10 @@ def test_of_sources_without_end_at_zero_temperature() -> None:
     assert str(evaluate(far, "mean-force-energy", T=0, digits=5)) == "0"
     with pytest.raises(NotCertified, match="not decided at T = 0"):
         evaluate(Model(target=Target(omega=1, tilt="pi/2"), sources=Oscillators(N=1, Omega=2), gamma=1), "mean-force-energy", T=0)
+
+
+@pytest.mark.parametrize("backend", ["arb", "mpmath"])
+def test_the_upper_level_of_another_sector(backend: str) -> None:
+    """All along z: |g> at -3/4 and -1/4, |e> at 3/4 and 1/4, so that h is -3/4 and 1/4 at T = 0."""
+    along = Model(sources=Independent(N=1), omega_a=0, gamma="1/4", target=Target(omega=1, tilt="pi/2"))
+    assert [str(evaluate(along, name, T=0, digits=5, backend=backend)) for name in NAMES] == ["-0.25000", "0", "0", "0.50000"]
