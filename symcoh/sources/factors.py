@@ -17,11 +17,14 @@ from flint import arb, fmpq, fmpz, fmpz_mat, fmpz_poly
 
 from ..balls import ask_clocks_about, current_precision, working_precision
 from ..exactnumbers import ONE, Exact, rational, reduced, square_root
-from .bonds import Bonds, Label, flipped, row, states
+from .bonds import Bonds, Label, dimension, flipped, row, states
 from .energy import Energy, energy_sign
 
 MOST_EXACT = 10
 """Number of spins up to which characteristic polynomials are factored."""
+
+LARGE, MOST_BITS = 24, 1100
+"""Rows of a large block, and bits of its elements up to which its polynomial is factored: with more that may take for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,11 @@ def exact_spectrum(system: Bonds, label: Label) -> tuple[tuple[Energy, int], ...
     >>> [(value.exact.canonical(), count) for value, count in exact_spectrum(pair, (1,))]
     [('-1', 1), ('3', 1)]
     """
-    if system.N > MOST_EXACT or integers(system) is None:
+    whole = integers(system) if system.N <= MOST_EXACT else None
+    if whole is None:
+        return None
+    bits = max((abs(n).bit_length() for n in (*whole.along, *whole.in_plane, *whole.fields)), default=0)
+    if bits > MOST_BITS and dimension(system, label) > LARGE:
         return None
     return _spectrum(system, label if system.fields else min(label, flipped(system, label)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from math import comb
+from math import comb, cos, pi
 from typing import Any
 
 import mpmath
@@ -13,6 +13,7 @@ from flint import arb, arb_mat, fmpq
 from oracles.not_none import not_none
 from oracles.quantum import chain_bonds, complete_bonds, couplings, ring_bonds, spectrum, weight
 from reliability.balls_and_decimals import number, relative_error
+from symcoh import Model, evaluate
 from symcoh.balls import accuracy, working_precision
 from symcoh.errors import InputError, InputTypeError, UndecidedInput
 from symcoh.exactnumbers import exact
@@ -210,3 +211,14 @@ def test_bad_input() -> None:
     for arguments, error, text in refused:
         with pytest.raises(error, match=text):
             XXZ(**arguments)
+
+
+def test_a_large_block_of_long_numbers_is_not_factored() -> None:
+    """Beyond 1,100 bits the polynomial of a block of 35 states is left alone, that of 21 is not; the ground energy is near -1e600."""
+    long = XXZ(shape="chain", N=7, J="-37/100", J_xy="-1e600")
+    bonds = long.bonds()
+    assert exact_spectrum(bonds, (3,)) is None and exact_spectrum(bonds, (2,)) is not None
+    assert exact_spectrum(XXZ(shape="chain", N=7, J="-37/100", J_xy="-1e20").bonds(), (3,)) is not None
+    # Free fermions: the energies -4 J_xy cos(pi p/8) of p = 1, ..., 7, the negative ones filled.
+    least = float(evaluate(Model(sources=long, omega_a=1, gamma=1), "energy", T=0, digits=10).value.replace("e600", ""))
+    assert abs(least + 4 * sum(cos(pi * p / 8) for p in (1, 2, 3))) < 1e-8
