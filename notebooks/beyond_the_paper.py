@@ -27,6 +27,7 @@ from derivations import critical_crossover, extra_extremum, half_temperature, op
 from symcoh import Model, evaluate
 from symcoh.exactnumbers import exact
 from symcoh.latex.shown import claimed
+from symcoh.marks import plain
 
 # %% [markdown]
 # ## The half temperature
@@ -46,7 +47,7 @@ for size, marker in ((10**2, "o"), (10**4, "s"), (10**6, "^"), (10**8, "x")):
 axes.plot(REDUCED, [math.tanh(0.105 / t**2) for t in REDUCED], "k-", linewidth=0.8, label=r"$\tanh(\gamma\omega_aN/2T^2)$")
 axes.set_xlabel(r"$T/\sqrt{N}$")
 axes.set_ylabel(r"$C$")
-axes.legend(fontsize=7)
+_ = axes.legend(fontsize=7)
 
 # %% [markdown]
 # At $T_{1/2}=T_0e^{W(J/T_0)}$ the coherence is one half up to $O(1/N)$, with a coefficient known in closed form.
@@ -85,7 +86,7 @@ for axes, size in zip(panels, (4, 7), strict=True):
     axes.set_xlabel(r"$(J-J_{\rm c})/T$")
     axes.set_title(f"$N={size}$", fontsize=9)
 panels[0].set_ylabel(r"$C$")
-panels[0].legend(fontsize=7)
+_ = panels[0].legend(fontsize=7)
 
 # %% [markdown]
 # ## The extremum beside the line, and the best temperature
@@ -97,5 +98,5 @@ wide = extra_extremum.derive(N=4, omega=1, omega_a="7/10", gamma="3/10")
 narrow = extra_extremum.derive(N=4, omega=1, omega_a="1/50", gamma="3/10")
 display(claimed(wide))
 for name, found in (("omega_a = 7/10", wide), ("omega_a = 1/50", narrow)):
-    print(f"{name}: {found.claim.rpartition(', ')[2]}")
+    print(f"{name}: {plain(found.claim.rpartition(', ')[2])}")
 display(claimed(optimal_temperature.derive(omega_a="7/10", gamma="3/10", J="-13/20")))

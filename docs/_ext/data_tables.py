@@ -19,7 +19,7 @@ from symcoh.latex.printer import statement_latex
 from symcoh.ledger import entries, find
 from symcoh.ledger.entry import Entry
 from symcoh.marks import pieces
-from symcoh.observables import LIMITS, OBSERVABLES
+from symcoh.observables import LIMITS, OBSERVABLES, SHARED
 
 
 def prose(text: str) -> str:
@@ -56,7 +56,7 @@ class Nomenclature(Table):
     def rows(self) -> Iterable[Sequence[str]]:
         """One row for each entry of `symcoh.exact.symbols.NOMENCLATURE`."""
         for entry in NOMENCLATURE:
-            yield f"${entry.latex}$", f"`{entry.name}`", entry.unit, f"`{entry.domain}`", f"({entry.equation})", prose(entry.meaning)
+            yield f"${entry.latex}$", f"`{entry.name}`", entry.unit, f"`{entry.domain}`", f"({entry.equation})", sentence(entry.meaning)
 
 
 class Quantities(Table):
@@ -65,8 +65,8 @@ class Quantities(Table):
     columns = ("Name", "Quantity", "Formula", "Unit", "Equations")
 
     def rows(self) -> Iterable[Sequence[str]]:
-        """One row for each entry of `symcoh.observables.OBSERVABLES` and `LIMITS`."""
-        for entry in (OBSERVABLES | LIMITS).values():
+        """One row for each entry of `symcoh.observables.OBSERVABLES`, `SHARED` and `LIMITS`."""
+        for entry in (OBSERVABLES | SHARED | LIMITS).values():
             equations = ", ".join(f"({number})" for number in entry.equations)
             formula = entry.formula.replace("|", r"\vert ")
             yield f"`{entry.name}`", prose(entry.title), f"${formula}$", entry.unit, equations

@@ -38,7 +38,7 @@ def display(self: HTML5Translator, node: nodes.math_block) -> None:
     latex, tag = untagged(node.astext().replace(_DISPLAY, ""))
     number = f'<span class="eqno">({escape(tag)})</span>' if tag else ""
     self.body.append(self.starttag(node, "div", CLASS="math").rstrip())
-    self.body.append(f"{formula(latex)}{number}</div>\n")
+    self.body.append(f'<div class="formula">{formula(latex)}</div>{number}</div>\n')
     raise nodes.SkipNode
 
 

@@ -16,6 +16,9 @@ _UNESCAPED = {r"\&": "&", r"\%": "%", r"\_": "_", r"\#": "#", r"\$": "$", r"\{":
 _UNESCAPED |= {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^", "''": "”"}
 _ESCAPE = re.compile("|".join(re.escape(text) for text in _UNESCAPED))
 _LARGE = {"∑", "∏", "⨂", "lim"}
+_OPERATORS = {"±": "±", "∓": "∓", "~": "∼"}
+"""Written as letters by the converter, which sets them without spaces."""
+
 _SIGNS, _OPEN = frozenset("+-−±∓"), frozenset("([{|⟨,;=<>≤≥≃→")
 _UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 
@@ -32,6 +35,11 @@ def formula(latex: str, display: bool = True) -> str:
     """
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.fromstring(convert(latex, display="block" if display else "inline"))
+    for parent in root.iter():
+        if _name(parent) == "mi" and _text(parent) in _OPERATORS:
+            parent.tag, parent.text = f"{{{NAMESPACE}}}mo", _OPERATORS[_text(parent)]
+        if _text(parent) == "/":
+            parent.attrib |= {"lspace": "0", "rspace": "0"}
     for parent in root.iter():
         if display and _name(parent) in _UNDER and _text(parent[0]) in _LARGE:
             parent.tag = f"{{{NAMESPACE}}}{_UNDER[_name(parent)]}"
@@ -58,12 +66,19 @@ def _spaced(parent: ElementTree.Element) -> None:
         return
     children = list(parent)
     for place, child in reversed(list(enumerate(children))):
-        if _name(child) != "mi" or len(_text(child)) < 3 or not _text(child).isalpha():
+        if not _is_name(child):
             continue
         if place + 1 < len(children) and _name(children[place + 1]) != "mo":
             parent.insert(place + 1, _thin())
         if place > 0 and _name(children[place - 1]) != "mo":
             parent.insert(place, _thin())
+
+
+def _is_name(element: ElementTree.Element) -> bool:
+    """A name such as sinh or ln, with a power or without."""
+    if _name(element) == "msup":
+        return _is_name(element[0])
+    return _name(element) == "mi" and _text(element).isalpha() and (len(_text(element)) > 2 or _text(element) == "ln")
 
 
 def _thin() -> ElementTree.Element:

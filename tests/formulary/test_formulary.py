@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from symcoh.formulary.documents import page
+from symcoh.formulary.mathml import formula
 from symcoh.latex.printer import entry_latex, statement_latex
 from symcoh.ledger import entries, find
 
@@ -43,6 +44,21 @@ def shown(opened: Browser, **values: str) -> list[str]:
     opened.value('document.querySelector(".filter").dispatchEvent(new Event("input"))')
     found: list[str] = opened.value(SHOWN)
     return found
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"1\pm r", "<mn>1</mn><mo>±</mo><mi>r</mi>"),
+        (r"a=\pm r", '<mo>=</mo><mo form="prefix">±</mo>'),
+        (r"C\sim N", "<mi>C</mi><mo>∼</mo><mi>N</mi>"),
+        ("7/10", '<mn>7</mn><mo lspace="0" rspace="0">/</mo><mn>10</mn>'),
+        (r"\ln3", '<mi>ln</mi><mspace width="0.167em" /><mn>3</mn>'),
+        (r"\sinh^2h", '</msup><mspace width="0.167em" /><mi>h</mi>'),
+    ],
+)
+def test_operators_and_names_have_their_spaces(latex: str, shown: str) -> None:
+    assert shown in formula(latex, display=False)
 
 
 def test_the_page_names_no_other_file(html: str) -> None:

@@ -58,6 +58,7 @@ class Page(HTMLParser):
         self.loaded: list[str] = []
         self.tokens: set[tuple[str, str]] = set()
         self.characters: set[str] = set()
+        self.prose = ""
         self._open: list[str] = []
         self.text = path.read_text(encoding="utf-8")
         self.feed(self.text)
@@ -82,6 +83,7 @@ class Page(HTMLParser):
                 self.tokens.add((self._open[-1], data.strip()))
         elif not {"script", "style"} & set(self._open):
             self.characters |= set(data)
+            self.prose += data if not {"pre", "code"} & set(self._open) else " "
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def test_displays_carry_the_numbers_of_the_ledger_and_no_others(pages: dict[Path
     shown = [
         (path, *found)
         for path, page in pages.items()
-        for found in re.findall(r'(<math [^>]*display="block"(?:(?!<math).)*</math>)<span class="eqno">\(([^)]*)\)</span>', page.text)
+        for found in re.findall(r'(<math [^>]*display="block"(?:(?!<math).)*</math>)</div><span class="eqno">\(([^)]*)\)</span>', page.text)
     ]
     assert {number for _, _, number in shown} == {entry.number for entry in entries()}
     for path, drawn, number in shown:
@@ -181,6 +183,18 @@ def test_a_long_line_of_code_scrolls(opened: Browser, built: Path) -> None:
 
 
 @pytest.mark.external("chromium")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_wide_formula_scrolls_beside_its_number(opened: Browser, built: Path, width: int) -> None:
+    opened.open((built / "html" / "ledger.html").as_uri(), width=width)
+    displays = '[...document.querySelectorAll("div.math")].filter((d) => d.querySelector("span.eqno"))'
+    ends = "d.querySelector('.formula').getBoundingClientRect().right <= d.querySelector('span.eqno').getBoundingClientRect().left"
+    assert opened.value(f"{displays}.length") > 100
+    assert opened.value(f"{displays}.filter((d) => !({ends})).length") == 0
+    assert opened.value('[...document.querySelectorAll(".formula")].filter((d) => d.scrollWidth > d.clientWidth + 1).length') > 3
+    assert opened.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.external("chromium")
 def test_it_is_dark_where_the_reader_is(opened: Browser, built: Path) -> None:
     opened.open((built / "html" / "gallery.html").as_uri())
     brightness = "getComputedStyle(document.{}).{}.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"
@@ -225,6 +239,21 @@ DRAWN_LIKE_A_MISSING_ONE = """(() => {
   const missing = drawn(%s);
   return [...%s].filter((character) => drawn(character) === missing);
 })()"""
+
+
+def test_displays_stand_by_themselves() -> None:
+    """Two dollar signs within a line of text would be shown as they are."""
+    sources = [path for path in (NOTEBOOKS[0].parents[1] / "docs").rglob("*.md") if "_build" not in path.parts]
+    inside = [(path.name, line) for path in sources for line in path.read_text().splitlines() if re.search(r"[^$\s].*\$\$.*[^$\s]", line)]
+    assert sum("$$" in path.read_text() for path in sources) > 10
+    assert inside == []
+
+
+def test_no_page_shows_a_formula_or_an_object_as_text(pages: dict[Path, Page]) -> None:
+    raw = {path.name: found for path, page in pages.items() if (found := re.findall(r"\$\S*[_^\\].{0,20}|\\[a-z]+\{?.{0,20}", page.prose))}
+    assert raw == {}
+    assert [(path.name, token) for path, page in pages.items() for _, token in page.tokens if token.startswith("\\")] == []
+    assert [path.name for path, page in pages.items() if re.search(r"&lt;[A-Za-z_.]+ at 0x", page.text)] == []
 
 
 def test_there_are_notebooks() -> None:
