@@ -122,7 +122,8 @@ def _edges(random: Random, count: int, plain: float) -> str:
     if form == "ladder":
         pairs = [(k, k + 1) for k in range(1, last, 2)] + [(k, k + 2) for k in range(1, last - 1)]
     if form == "any":
-        pairs = [tuple(random.sample(range(1, max(last, 2) + 1), 2)) for _ in range(random.choice((1, 3, 2 * min(last, 20))))]  # type: ignore[misc]
+        sites, times = range(1, max(last, 2) + 1), random.choice((1, 3, 2 * min(last, 20)))
+        pairs = [(one, other) for one, other in (random.sample(sites, 2) for _ in range(times))]
     strengths = [_plain(number(random, plain)) for _ in range(2)]
     flip = random.random() < 0.1
     return (
