@@ -5,7 +5,6 @@ from __future__ import annotations
 from flint import acb_mat, arb, arb_mat
 
 from ...balls import current_precision
-from ..sources.eigenvalues import eigenvalues
 
 
 def levels_of(matrix: acb_mat) -> list[arb]:
@@ -20,6 +19,8 @@ def levels_of(matrix: acb_mat) -> list[arb]:
     size = matrix.nrows()
     if size == 1:
         return [matrix[0, 0].real]
+    from ..sources.eigenvalues import eigenvalues  # loaded for a matrix alone: it needs gmpy2
+
     real = arb_mat(2 * size, 2 * size)
     for i in range(size):
         for j in range(i, size):
