@@ -212,7 +212,7 @@ def _bound() -> tuple[Step, ...]:
             "Let `P` and `A` be the two levels' shares of `Z` and of `ZC`, `Q` and `B` those of all others. Then `C - A/P = (B - Q "
             "A/P)/(P + Q)`, where "
             "`|B| <= Q` and `0 <= A/P <= 1` since `|<σ^x>| <= 1` in every state. In units of the lower of the two levels `P >= 1`, and "
-            "`Q <= (2^{N+1} - 1 - d) e^{-βΔ}`. For `ω_a`, `γ > 0` the sum of all `<σ^x>` is negative, and `C` is its modulus.",
+            "`Q <= (2^{N+1} - 1 - d) e^{-βΔ}`. For `ω_a`, `γ > 0` the mean of `σ^x` is positive, and `C` is that mean.",
         ),
         argument(
             "`Δ >= Δ_1`, its value at `J = J_c`, for every `J`",

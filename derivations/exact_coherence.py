@@ -116,12 +116,12 @@ def _elements() -> tuple[Step, ...]:
         ),
         identity(
             "`Σ_± (±γm/S) e^{∓βS/2} = -(2γm/S) sinh(βS/2)`",
-            "In `q = e^{βS/2}`, with `2γm = x`. So (28) follows from (27b), (20) and `C = 2|ρ_{ge}|`, the signs of all `m` together.",
+            "Written in `q = e^{βS/2}`. So (28) follows from (27b), (20) and `C = 2|ρ_{ge}|`, the signs of all `m` together.",
             x / (2 * S) * (1 / q - q) + x / S * (q - 1 / q) / 2,
         ),
         identity(
             "`Σ_± e^{∓βS/2} = 2 cosh(βS/2)`",
-            "In `q = e^{βS/2}`. So `Z = Σ_m W_m e^{-βω_a m/2} 2 cosh(βS_m/2)` from (24), (20), (30).",
+            "Written in `q = e^{βS/2}`. So `Z = Σ_m W_m e^{-βω_a m/2} 2 cosh(βS_m/2)` from (24), (20), (30).",
             (1 / q + q) - 2 * (q + 1 / q) / 2,
         ),
     )

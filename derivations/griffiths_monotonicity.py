@@ -134,7 +134,8 @@ def _moment(power: int) -> Expr:
 
 def _moments_positive() -> Step:
     return argument(
-        "For every even law, `⟨p^i q^j⟩ = 0` if `i` or `j` is odd, and `⟨p^i q^j⟩ >= 0` if both are even",
+        "For every even law of a spin `x`, a copy `x'`, `p = x + x'` and `q = x - x'`: `⟨p^i q^j⟩ = 0` if `i` or `j` is odd, "
+        "and `⟨p^i q^j⟩ >= 0` if both are even",
         "The copies are exchanged: `q → -q`, `p → p`, so it is 0 for odd `j`. `x' → -x'`, which the even law allows, exchanges `p` and "
         "`q`, so it is 0 for odd `i`. For even `i` and `j` it is the mean of a square. The law of `s` has total mass `2 cosh a`; a factor "
         "changes no sign.",

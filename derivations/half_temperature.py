@@ -138,7 +138,7 @@ def _magnetization() -> Step:
     s, c, r = symbols("s c r", positive=True)
     # d/dh log(c + r), r² = s² + x, c² = 1 + s², is s/r.
     return identity(
-        "`d log λ_+/dh = sinh h/√(sinh² h + e^{-4K}) = e^{2K} sinh h/√(1 + e^{4K} sinh² h)`",
+        "`d log λ_+/dh = sinh h/√(sinh² h + e^{-4K}) = e^{2K} sinh h/√(1 + e^{4K} sinh² h)` with `K = βJ`",
         "`λ_+ = e^K (cosh h + r)`, `r² = sinh² h + e^{-4K}`.",
         (s + s * c / r) / (c + r) - s / r,
     )
@@ -227,7 +227,7 @@ def _expanded() -> Step:
         for power, expected in enumerate((S.One, S.One, -S.Half)):
             yield f"(J/T_0)^{power}", root.coeff(e, power), expected
 
-    return enumeration("`e^{W(e)} = 1 + e - e²/2 + O(e³)`", "SymPy's series of Lambert's function.", cases(), at_least=3)
+    return enumeration("For small `ε`: `e^{W(ε)} = 1 + ε - ε²/2 + O(ε³)`", "SymPy's series of Lambert's function.", cases(), at_least=3)
 
 
 # Certificates: τ = Nβ² fixed, N -> oo.

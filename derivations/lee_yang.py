@@ -109,9 +109,9 @@ def _bond_has_no_zero() -> Step:
 
 def _contraction() -> Step:
     return argument(
-        "If, with numbers `A`, `B`, `C`, `D`, `A + B z_1 + C z_2 + D z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, then `A + D "
+        "If, with numbers `A`, `B`, `D`, `F`, `A + B z_1 + F z_2 + D z_1 z_2` has no zero with `|z_1| < 1` and `|z_2| < 1`, then `A + D "
         "z` has none with `|z| < 1`",
-        "`A ≠ 0`. If `D = 0` there is nothing to show. Else `A + (B + C)w + D w^2`, the case `z_1 = z_2 = w`, has two roots of modulus "
+        "`A ≠ 0`. If `D = 0` there is nothing to show. Else `A + (B + F)w + D w^2`, the case `z_1 = z_2 = w`, has two roots of modulus "
         "`>= 1`, whose product is `A/D`; so the zero `-A/D` has modulus `>= 1`.",
     )
 

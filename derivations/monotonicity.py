@@ -307,7 +307,8 @@ def _strength_rates() -> tuple[Step, Step]:
     s, c = sinh(beta * split / 2), cosh(beta * split / 2)
     return (
         identity(
-            "`∂[(2γm/S_m) s_m]/∂γ = (2ω²m/S_m³) s_m + 4βγ² m q_m² c_m`, with `q_m = m/S_m`, `s_m = sinh(βS_m/2)`, `c_m = cosh(βS_m/2)`",
+            "`∂[(2γm/S_m) s_m]/∂γ = (2ω²m/S_m³) s_m + 4βγ² m q_m² c_m`, with `q_m = m/S_m`; from here on `s_m = sinh(βS_m/2)`, "
+            "`c_m = cosh(βS_m/2)`",
             "`∂S_m/∂γ = 4γm²/S_m`.",
             diff(2 * gamma * m / split * s, gamma) - 2 * omega**2 * m / split**3 * s - 4 * beta * gamma**2 * m**3 / split**2 * c,
         ),

@@ -32,8 +32,8 @@ LATEX = (
     r"\left(\frac{1+r}{1-r}\right)^{1/r}\right],\qquad c=\tfrac12\omega_a+\gamma,\quad r=\frac{c}{2|J|}<1"
 )
 CLAIM = (
-    "`T = 0` for `J >= 0`; for `N -> oo` and `J < -c/2`, `c = |ω_a|/2 + |γ|`, the maximum of `C(T)` moves to `T_* = c/artanh(c/(2|J|))`; "
-    "at fixed `T` no `J` is best."
+    "`C(T)` is largest at `T = 0` for `J >= 0`; for `N -> oo` and `J < -c/2`, `c = |ω_a|/2 + |γ|`, its maximum moves to `T_* = "
+    "c/artanh(c/(2|J|))`; at fixed `T` no `J` is best."
 )
 LIMIT = "N -> oo"
 EQUATIONS = ("32", "36")
@@ -115,7 +115,7 @@ def _condition() -> Step:
     j, c, b = symbols("j c beta", positive=True)
     slope = (2 * j * b - log(sinh(c * b))).diff(b)
     return identity(
-        "`1/m_*² - 1 = e^{4β|J|}/sinh²(cβ)` is stationary in `β` where `2|J| = c coth(cβ)`, that is `tanh(cβ) = r`",
+        "`1/m_*² - 1 = e^{4β|J|}/sinh²(cβ)` is stationary in `β` where `2|J| = c coth(cβ)`, that is `tanh(cβ) = r`, `r = c/(2|J|)`",
         "`m_* = sinh h_*/√(sinh² h_* + e^{-4βJ})`, `h_* = cβ`, `J = -|J|`; half of the logarithm differentiated.",
         (slope * sinh(c * b)).expand() - (2 * j * sinh(c * b) - c * cosh(c * b)),
     )
@@ -164,7 +164,7 @@ def _line() -> tuple[Step, ...]:
         argument(
             "Below the line and `a_1 < 0` this is a maximum, less than `C_c` by `|sδ|/T_*` to leading order, and `T_* -> 0` like "
             "`Δ_1/ln(1/|δ|)`",
-            "By the derivation extra-extremum; `δ < 0` there. In `N -> oo` the line is at `J = -c/2` by (55), where `r = 1` and "
+            "By the derivation extra-extremum; `δ < 0` there. As `N -> oo` the line tends to `J = -c/2` by (55), where `r = 1` and "
             "`c/artanh(r) -> 0` as well.",
         ),
     )

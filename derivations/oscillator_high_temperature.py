@@ -129,7 +129,7 @@ def _first_order() -> Step:
     marker = Symbol("u")
     return identity(
         "With `log R = -N log ρ - Nβγ + O(β^2)`, `(R - 1)/(R + 1) = C_∞ - ½Nβγ(1 - C_∞^2) + O(β^2)`",
-        "`log sinh z = log z + O(z^2)`. `q` stands for `ρ^{-N}`.",
+        "`log sinh z = log z + O(z^2)`, and `R = ρ^{-N} (1 - Nβγ) + O(β^2)`.",
         rising.subs(t, 0) - at_zero + marker * (diff(rising, t).subs(t, 0) + N * gamma * (1 - at_zero**2) / 2),
     )
 

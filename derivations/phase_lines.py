@@ -189,7 +189,7 @@ def _ties(largest: int) -> tuple[Step, ...]:
         argument(
             "At `ω = 0 < γ` or at `γ = 0`, on the line every sector `m <= 0` has the same `E_min`, in the states with no two neighbours up",
             "`S_m = 2γ|m|` or `S_m = ω`: `E_min` is linear in `|m|` there, and equal at both ends. `n = k = (N - |m|)/2` means that every "
-            "up-domain is one source. At `ω = 0` and `m = 0` the branches tie too, `S_0 = 0`, and both have `x = 0`.",
+            "up-domain is one source. At `ω = 0` and `m = 0` the branches tie too, `S_0 = 0`, and both have `<σ^x> = 0`.",
         ),
         identity(
             "`g(-u, n)` at `n = k = (N-u)/2` is `t_N(n) = N/(N-n) binom(N-n, n)`",
@@ -211,8 +211,9 @@ def _ties(largest: int) -> tuple[Step, ...]:
         argument(
             "`ω = 0 < γ` on the line: `C_0 = (L_N - 2)/(L_N + 2)` with degeneracy `L_N + 2` for `N` even, `C_0 = 1` with degeneracy `L_N` "
             "for `N` odd",
-            "Every sector `m < 0` has `x = 1`. `N` even: the sector 0 has `t_N(N/2) = 2` states on each of two branches, with `x = 0`; so "
-            "`L_N - 2` states carry `x = 1` among `L_N - 2 + 4`. At `γ = 0` all `x = 0`, the line is `J = -|ω_a|/4` and `C_0 = 0`.",
+            "Every sector `m < 0` has `<σ^x> = 1`. `N` even: the sector 0 has `t_N(N/2) = 2` states on each of two branches, with "
+            "`<σ^x> = 0`; so "
+            "`L_N - 2` states carry 1 among `L_N - 2 + 4`. At `γ = 0` all `<σ^x> = 0`, the line is `J = -|ω_a|/4` and `C_0 = 0`.",
         ),
     )
 

@@ -182,7 +182,7 @@ def _longitudinal(p: Parameters, j: int, m: Expr) -> Expr:
 def _parity() -> Step:
     return argument(
         "`CZ = Σ_j A_j h^{2j+1}/(2j+1)!` and `Z = Σ_j B_j h^{2j}/(2j)!` with `h = beta omega_a/2`, `A_j = Σ_m W_m (4 gamma m^{2j+2}/S_m) "
-        "sinh(beta S_m/2)` and `B_j = Σ_m W_m 2m^{2j} cosh(beta S_m/2)`; `C` has odd powers of `omega_a` only.",
+        "sinh(beta S_m/2)` and `B_j = 2 Σ_m W_m m^{2j} cosh(beta S_m/2)`; `C` has odd powers of `omega_a` only.",
         "(28) and (24) with `m -> -m`: `CZ = Σ_m W_m e^{hm} (4 gamma m/S_m) sinh(beta S_m/2)`, `Z = Σ_m W_m e^{hm} 2 cosh(beta S_m/2)`. "
         "`W_m` and `S_m` are even in `m`, so that `sinh(hm)` survives in the first sum and `cosh(hm)` in the second. Both are finite sums "
         "of entire functions of `h`, and `B_0 > 0`: the quotient is analytic at `h = 0`.",

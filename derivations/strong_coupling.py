@@ -156,13 +156,13 @@ def exponential_part(p: Parameters) -> Expr:
 
 def _other_sectors() -> tuple[Step, Step]:
     average = argument(
-        "`C = Σ_u P_u c_u`, `c_u = (2 gamma u/S_u) tanh(beta S_u/2) tanh(hu)` in `[0, 1]`, `P_u` the probability of `|m| = u`: `|C - c_N| "
+        "`C = Σ_u P_u f_u`, `f_u = (2 gamma u/S_u) tanh(beta S_u/2) tanh(hu)` in `[0, 1]`, `P_u` the probability of `|m| = u`: `|C - f_N| "
         "<= 1 - P_N`",
         "(29) and (31): `P_u` is proportional to `W_u cosh(hu) B_u`, twice for `u > 0`.",
     )
     bound = argument(
         "`1 - P_N <= e^{-beta (S_N - S_{N-2})/2} Σ_{|m|<N} W_m cosh(hm)/(e^{beta J N} cosh hN)` for `N >= 2`; `S_N - S_{N-2} = 4 gamma + "
-        "O(1)`. And `c_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1))`, `beta S_N >= 2N beta gamma`",
+        "O(1)`. And `f_N = (2N gamma/S_N) tanh(hN) (1 - 2/(e^{beta S_N} + 1))`, `beta S_N >= 2N beta gamma`",
         "The ratio of the weights of `|m| < N` and `|m| = N`, with `B_m <= B_{N-2}` and `cosh a/cosh b <= 2 e^{a-b}` for `0 <= a <= b`. "
         "The sum does not depend on `gamma`: every sector but `m = ±N` is suppressed by `e^{-2 beta gamma}` or more.",
     )
@@ -187,7 +187,9 @@ def _binomial_series(order: int) -> Step:
 
 def _leading(p: Parameters, coefficient: Expr) -> Step:
     printed = strong_coupling(p.N, omega=p.omega, omega_a=p.omega_a, J=p.J, beta=p.beta)
-    return identity("`c_0 = tanh(N beta omega_a/2)` of (44)", "`z = 0`.", coefficient - printed)
+    return identity(
+        "With the coefficients `c_j` of `gamma^{-j}`, `c_0 = tanh(N beta omega_a/2)` of (44)", "`z = 0`.", coefficient - printed
+    )
 
 
 def _certificates(at: Setting, order: int, kept: Sequence[Expr], neglected: Expr | None) -> tuple[Step, ...]:

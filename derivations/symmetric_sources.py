@@ -258,7 +258,7 @@ def _multiplets(largest: int) -> tuple[Step, Step]:
         enumeration(
             "XXX complete graph: the sector `m` holds, for every `S` from `|m|/2` to `N/2`, `d_S = binom(N, N/2-S) - binom(N, N/2-S-1)` "
             f"levels `-J[2S(S+1) - 3N/2]`; characteristic polynomials for `N = 2, ..., {most}`",
-            "`Σ_{k<l} σ_k·σ_l = 2 S² - 3N/2`, and every multiplet has one state in each sector `|m| <= 2S`.",
+            "`Σ_{k<l} σ_k·σ_l = 2S(S+1) - 3N/2`, and every multiplet has one state in each sector `|m| <= 2S`.",
             cases(),
             at_least=most * (most + 3) // 2 - 2,
         ),

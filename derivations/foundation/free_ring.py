@@ -163,7 +163,8 @@ def _transfer() -> tuple[Step, Step, Step]:
     trace = growth * (h_up + 1 / h_up)
     return (
         argument(
-            "`L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N`, `λ_±` the eigenvalues of `T = matrix(e^{K+h}, e^{-K}; e^{-K}, e^{K-h})`",
+            "`L(h) = Σ_m W_m e^{hm} = tr T^N = λ_+^N + λ_-^N`, `λ_±` the eigenvalues of `T = matrix(e^{K+h}, e^{-K}; e^{-K}, e^{K-h})`, "
+            "`K = beta J`",
             "`T_{σσ'} = e^{Kσσ' + h(σ+σ')/2}`, and the trace of `T^N` is the sum over all rings of the product over the `N` bonds. "
             "`N = 1` and `N = 2` are no exception: `tr T` has the bond of the source to itself, `tr T^2` has each bond of the pair twice.",
         ),
@@ -174,7 +175,7 @@ def _transfer() -> tuple[Step, Step, Step]:
         ),
         identity(
             "`∂_h log λ_+ = sinh h/r = E sinh h/√(1 + E^2 sinh^2 h) = u'(h)`",
-            "`∂_h c = s`, `∂_h r = s c/r` with `s = sinh h`, and `r = √(1 + E^2 s^2)/E`.",
+            "`∂_h c = sinh h`, `∂_h r = c sinh h/r`, and `r = √(1 + E^2 sinh^2 h)/E`.",
             growth * (s + s * c / r) / (growth * (c + r)) - s / r,
         ),
     )

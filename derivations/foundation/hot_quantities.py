@@ -134,9 +134,10 @@ def coefficients_of(quantity: str, p: Parameters, length: int) -> list[Expr]:
 
 def _closing_counted(quantity: str) -> Step:
     largest, power = 4, QUANTITIES[quantity].closing[0]
+    exponent = f"{{N{power:+d}}}" if power else "N"
     return enumeration(
         f"The first difference of exact series and polynomial, `N = 1, ..., {largest}`",
-        f"Every coefficient through `beta^{{N{power:+d}}}`, with symbols for all energies.",
+        f"Every coefficient through `beta^{exponent}`, with symbols for all energies.",
         _closing_cases(quantity, largest),
         at_least=sum(N + power + 1 for N in range(1, largest + 1)),
     )

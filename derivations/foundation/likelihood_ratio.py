@@ -359,7 +359,7 @@ def _folded() -> Step:
     return argument(
         "`C = ∫ s D(s) p(s) μ(ds) / ∫ p(s) μ(ds)` over `s` in `[0, 1]`, with `μ(ds) = δ_1(ds) + k(s) ds`, `a = βω/2`, `h_0 = β|ω_a|/2`, "
         "`c = β|γ|`, `p(s) = L(h_0+cs) + L(h_0-cs)`, `D(s) = [L(h_0+cs) - L(h_0-cs)]/p(s)`, `L(h) = Σ_m W_m e^{hm}`",
-        "`Z = Σ_m W_m e^{h_0 m} 2cosh(βS_m/2)` and `ZC = Σ_m W_m e^{h_0 m} (2|γ|m/S_m) 2sinh(βS_m/2)`, by (24), (28) and `W_m = W_{-m}`. "
+        "By (24), (28) and `W_m = W_{-m}`, `Z = Σ_m W_m e^{h_0 m} 2cosh(βS_m/2)` and `ZC = Σ_m W_m e^{h_0 m} (2|γ|m/S_m) 2sinh(βS_m/2)`. "
         "With `b = cm`, `βS_m/2 = √(a²+b²)`: insert the step before in `Z`, and its derivative in `b`, `e^b - e^{-b} + ∫ s k(s) e^{bs} "
         "ds`, in `ZC`, because `(d/db) 2cosh√(a²+b²) = (2b/√(a²+b²)) sinh√(a²+b²)`. Join `s` and `-s`; `k` is even.",
     )

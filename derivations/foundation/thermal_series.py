@@ -195,7 +195,7 @@ def definition_steps() -> tuple[Step, ...]:
         identity(
             "`L(0) = 2^N cosh^N K (1 + q)`, `q = tanh^N K`; shown for the two eigenvalues `e^K + e^{-K} = 2 cosh K` and `e^K - e^{-K} = 2 "
             "sinh K`",
-            "`L(0) = λ_+^N + λ_-^N` at `h = 0`. With `g = e^K`: their quotient is `tanh K`, and `2 cosh K` is the larger one.",
+            "`L(0) = λ_+^N + λ_-^N` at `h = 0`. The quotient of the two is `tanh K`, and `2 cosh K` is the larger one.",
             minus / plus - (growth**2 - 1) / (growth**2 + 1),
         ),
         identity(
@@ -216,8 +216,9 @@ def closing_step(quantity: str) -> Step:
     power, factor = QUANTITIES[quantity].closing
     energies = (symbols.omega, symbols.omega_a, symbols.gamma, symbols.J)
     shown = factor(symbols.N, *energies)
+    exponent = f"{{N{power:+d}}}" if power else "N"
     return argument(
-        f"The exact series of `N` sources minus the polynomial in `N` begins with `({shown}) beta^{{N{power:+d}}}`.",
+        f"The exact series of `N` sources minus the polynomial in `N` begins with `({shown}) beta^{exponent}`.",
         "`N` enters the moments as a polynomial and through `τ = (1-q)/(1+q)`, and `log Z` through `log(1+q)`, `q = tanh^N K = (beta J)^N "
         "+ ...`; the polynomial has `q = 0`. `<m^p>` comes with `beta^p`, `<m^0> = 1` and `<m^2> = N E τ`, so that in `log D` the first "
         "difference is of the order `beta^{N+2}`, and in `log Z` it is `J^N beta^N`; `E`, heat capacity and `S` follow by their "
