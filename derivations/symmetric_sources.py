@@ -314,7 +314,7 @@ def _ends(largest: int) -> tuple[Step, Step]:
             at_least=4 * (largest - 1),
         ),
         argument(
-            "(36)-(39) As `J → ±oo`, `C` tends to `(2uγ/S_u) tanh(βS_u/2) tanh(βω_a u/2)` with `u` the `|m|` of those configurations",
+            "(36)-(39) With `u` the `|m|` of those configurations, `C` tends to `(2uγ/S_u) tanh(βS_u/2) tanh(βω_a u/2)` as `J → ±oo`",
             "Their weight outgrows all others by `e^{2β|J|}` at least, and all of them have the same `u`. For connected bonds `J > 0` it "
             "is `u = N`.",
         ),
