@@ -2,7 +2,7 @@
 
 Claim: for J < 0, N >= 2, omega_a > 0 the ground state has m = -N above and m = -u, u = N mod 2, below
     J_c = -omega_a/4 - (S_N - S_u)/(4(N - u)),  S_0 = omega;  no other sector wins anywhere. For J >= 0 it has m = -N: (40), (41).
-    On the line C_0 = (1/3) 2Nγ/S_N (N even) or (N 2γ/S_1 + 2Nγ/S_N)/(N+1) (N odd) where omega γ != 0. At omega = 0 < γ every
+    On the line C_0 = (1/3) 2Nγ/S_N (N even) or (N·2γ/S_1 + 2Nγ/S_N)/(N+1) (N odd) where omega γ != 0. At omega = 0 < γ every
     sector m <= 0 ties: C_0 = (L_N - 2)/(L_N + 2) or 1, with the Lucas number L_N. At γ = 0 they all tie and C_0 = 0.
 Assumes: N >= 2, omega >= 0; omega_a != 0 and gamma real enter as |omega_a|, |gamma|. At omega_a = 0 the sectors m and -m
     tie as well, J_c is the same and C_0 = 0.
@@ -143,7 +143,7 @@ def _states() -> tuple[Step, ...]:
         ),
         argument(
             "(50): for `ωγ != 0`, `C_0` on the line is the mean of one aligned state and 2 (`N` even) or `N` (`N` odd) antialigned ones",
-            "`N` even: `(2Nγ/S_N + 2·0)/3`. `N` odd: `(2Nγ/S_N + N 2γ/S_1)/(N+1)`. The signs are equal: every tied `m` is `<= 0`.",
+            "`N` even: `(2Nγ/S_N + 2·0)/3`. `N` odd: `(2Nγ/S_N + N·2γ/S_1)/(N+1)`. The signs are equal: every tied `m` is `<= 0`.",
         ),
     )
 
