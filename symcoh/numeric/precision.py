@@ -37,6 +37,10 @@ PATIENCE_TOGETHER = 18.0
 """Seconds of processor time from the first such bits on that all values of one call may take."""
 LONGEST_STEP = 2 * PATIENCE
 """Seconds, about, of a step that nothing interrupts and that is not begun at such bits."""
+INTEGRAL_PATIENCE = 17.0
+"""Seconds of processor time that a value by an integral over a field may take, where no one gave a budget."""
+HURRIED = 1000
+"""Up to so many digits `INTEGRAL_PATIENCE` holds: more may take their time."""
 FILLED = 4
 """The working precision is filled by the exponents where it is so many times what the digits take."""
 
@@ -109,11 +113,15 @@ def _visible(value: Exact) -> arb:
 
 
 class OutOfReach(NotCertified):
-    """A route to a quantity that does not reach the digits asked, or not within its attempts; `digits` is what it reached."""
+    """A route to a quantity that does not reach the digits asked, or not within its attempts.
 
-    def __init__(self, sentence: str, digits: int) -> None:
+    `digits` is what it reached; `at_ceiling` where it had all bits that are allowed.
+    """
+
+    def __init__(self, sentence: str, digits: int, *, at_ceiling: bool = False) -> None:
         super().__init__(sentence)
         self.digits = digits
+        self.at_ceiling = at_ceiling
 
 
 _ends: list[float] = []
@@ -151,16 +159,23 @@ class Clock:
     filled: float = inf
     until: float = inf
     late: str = ""
+    integral_until: float = inf
 
     def start_value(self, digits: int) -> None:
         """Begin a value: without a budget, `PATIENCE` bounds its time at bits that the exponents fill, `FILLED`."""
         if self.budget is None:
             self.filled = FILLED * (digits * BITS_PER_DIGIT + 2**8)
             self.until = inf  # set at the first look with so many bits: the time of the process takes a while to ask for
+            self.integral_until = inf
+
+    def start_integral(self, digits: int) -> None:
+        """Go on with a value by an integral over a field, whose work no one foresees: `INTEGRAL_PATIENCE` bounds it without a budget."""
+        if self.budget is None and digits <= HURRIED:
+            self.integral_until = process_time() + INTEGRAL_PATIENCE
 
     def check(self, ahead: float = 0.0) -> None:
         """Raise BudgetSpent when the budget is spent, or would be by more than `OVERRUN` after a call of `ahead` seconds."""
-        if self.budget is None and self.report is None and self.bits <= self.filled:
+        if self.budget is None and self.report is None and self.bits <= self.filled and self.integral_until == inf:
             return  # nobody would hear it
         if self.bits > self.filled:
             used = process_time()
@@ -172,6 +187,11 @@ class Clock:
                     f"{late} with {self.bits} bits, which the exponents take and not the digits: give --budget SECONDS to go on, or "
                     "parameters of nearer sizes."
                 )
+        if self.integral_until < inf and process_time() > self.integral_until:
+            raise NotCertified(
+                f"The integral over the field was not reached in {INTEGRAL_PATIENCE:g} s of work with {self.bits} bits: "
+                "give --budget SECONDS to go on, or parameters of nearer sizes."
+            )
         now = monotonic()
         if self.report is not None and now - self.reported > REPORT_EVERY:
             self.reported = now
@@ -245,7 +265,9 @@ def certify(
         certain = max(0, int(reached / BITS_PER_DIGIT))
         if bits >= max_precision:
             raise OutOfReach(
-                f"Only {certain} of {digits} digits are certain at the ceiling of {max_precision} bits: raise --max-precision.", certain
+                f"Only {certain} of {digits} digits are certain at the ceiling of {max_precision} bits: raise --max-precision.",
+                certain,
+                at_ceiling=True,
             )
         if attempts is not None and failed >= attempts:
             raise OutOfReach(f"Only {certain} of {digits} digits are certain where this route gives up, with {bits} bits.", certain)

@@ -20,7 +20,7 @@ from ..decimals import Decimal
 from ..errors import InputError, NotCertified, integer_text
 from ..exactnumbers import Exact, is_zero
 from ..model import Model
-from .precision import Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
+from .precision import BITS_PER_DIGIT, Clock, OutOfReach, certify, digit_bits, integral_bits, planned_bits
 from .ring.limits import QUANTITIES, quantity_ball
 from .ring.quantities import sum_ball
 from .ring.setting import Problem
@@ -91,10 +91,14 @@ def certified_value(
     if model.N <= FEW_SOURCES:
         return _attempt(question, Step(name="sum", attempts=None))
     reasons: list[str] = []
+    summed = False
     for step in _steps(question):
+        if summed and step.name == "sum":
+            continue
         try:
             return _attempt(question, step)
         except OutOfReach as failure:
+            summed = summed or (step.name == "sum" and failure.at_ceiling)  # no further attempt has more bits
             reasons.append(f"{step.name} reaches {failure.digits}")
     raise NotCertified(
         f"{digits} digits of {quantity} are beyond every route at N = {integer_text(model.N)} ({', '.join(reasons)}): "
@@ -135,14 +139,15 @@ def _steps(question: Question) -> list[Step]:
 
     model, quantity, digits = question.problem.model, question.quantity, question.digits
     cost = {name: cost_heuristic(name, question.problem, quantity, digits) for name in ROUTE_NAMES}
-    feasible = [name for name in ROUTE_NAMES if name != "sum" or model.N <= MAX_SOURCES]
+    summed = model.N <= MAX_SOURCES and question.max_precision >= digits * BITS_PER_DIGIT  # a long sum does not round to fewer bits
+    feasible = [name for name in ROUTE_NAMES if name != "sum" or summed]
     first, second, *rest = sorted(feasible, key=cost.__getitem__)
     sector = sector_heuristic(quantity, digits)
     steps = [Step(name=name, most=int(PATIENCE / sector)) for name in (first, second, *rest)]
     if first == "window":
         # A window of so many sectors that the second route costs less is tried last.
         steps = [Step(name=first, most=int(4 * cost[second] / sector)), *steps[1:], steps[0]]
-    if model.N <= MAX_SOURCES:
+    if summed:
         steps.append(Step(name="sum", attempts=None))
     return [Step(name="closed-form"), *steps] if is_zero(model.omega) else steps
 

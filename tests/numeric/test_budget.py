@@ -18,7 +18,7 @@ from symcoh.balls import alone, working_precision
 from symcoh.curves import curve
 from symcoh.errors import BudgetSpent, NotCertified
 from symcoh.exactnumbers import exact
-from symcoh.numeric import precision
+from symcoh.numeric import precision, routes
 from symcoh.numeric.mpmath import general
 from symcoh.numeric.ring import paired_sums as folded
 from symcoh.numeric.ring import thermal, up_domains
@@ -236,6 +236,35 @@ def test_patience_where_the_exponents_fill_the_precision(system: dict[str, Any],
         evaluate(model, "coherence", T=1, digits=20)
     assert str(evaluate(model, "coherence", T=1, digits=20, budget=600)) == right
     assert str(evaluate(RING, "coherence", T=1, digits=600)).startswith("0.")  # the digits take these bits
+
+
+def test_patience_with_an_integral_over_the_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the nodes cost is not foreseen: without a budget and up to 1,000 digits the time of a value is bounded."""
+    model = Model(omega="1/2", omega_a=1, gamma="1/100", sources=Chain(N=10_000, J="1/5"))
+    right = str(evaluate(model, "purity", T=1, digits=5))
+    monkeypatch.setattr(precision, "INTEGRAL_PATIENCE", -1.0)
+    with pytest.raises(NotCertified, match=r"integral over the field was not reached in -1 s of work with \d+ bits: give --budget"):
+        evaluate(model, "purity", T=1, digits=5)
+    assert str(evaluate(model, "purity", T=1, digits=5, budget=600)) == right
+    monkeypatch.setattr(precision, "HURRIED", 4)
+    assert str(evaluate(model, "purity", T=1, digits=5)) == right
+
+
+def test_a_long_sum_is_not_taken_below_the_digits_nor_twice_at_the_ceiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No number of sectors makes up for bits that are not allowed."""
+    taken: list[int] = []
+
+    def summed(problem: object, quantity: str, bits: int, checkpoint: object) -> arb:
+        taken.append(bits)
+        return arb(1, 1)
+
+    monkeypatch.setattr(routes, "sum_ball", summed)
+    model = Model(N=1000, omega_a="1/5", gamma="-2/5")
+    for ceiling in (2, 166, 167):
+        with pytest.raises(NotCertified, match=r"50 digits of energy are beyond every route") as refused:
+            evaluate(model, "energy", T=1, digits=50, max_precision=ceiling)
+        assert str(refused.value).count("sum reaches 0") == (ceiling == 167)
+    assert taken == [167]
 
 
 def test_values_of_one_call_share_a_patience(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def general_value(
         return *certify_exact(reduced(known), digits, max_precision, clock), "exact"
     with working_precision(FIRST_SIGHT):
         lost = max(0, exponent_of(energy_scale(model) * (ball_here(beta) if beta is not None else 1)))
-    ball_at, found = _ball_at(model, quantity, beta, clock, route, lost)
+    ball_at, found = _ball_at(model, quantity, beta, clock, route, lost, digits)
     bits = int(digits * BITS_PER_DIGIT) + 2 * GUARD_BITS + lost
     ball_at = _visible(ball_at, quantity, MOST_CANCELLED * bits)
     if beta is None and ball_at(FIRST_SIGHT).is_zero():
@@ -88,7 +88,7 @@ def _visible(ball_at: Callable[[int], arb], quantity: str, most: int) -> Callabl
 
 
 def _ball_at(
-    model: Model, quantity: str, beta: Exact | None, clock: Clock, route: str | None, lost: int
+    model: Model, quantity: str, beta: Exact | None, clock: Clock, route: str | None, lost: int, digits: int
 ) -> tuple[Callable[[int], arb], str]:
     """The quantity at so many bits, and the route that gives it; `lost` of them the exponents take."""
     if model.target.dimension != 2:
@@ -108,6 +108,7 @@ def _ball_at(
     if route == "integral" or (route is None and _many(prepared, count, beta) and has_field_route(model)):
         if not has_field_route(model):
             raise InputError("`route`", "must be sum here: these sources have no partition function in a field.")
+        clock.start_integral(digits)
         return (lambda bits: field_ball(prepared, quantity, beta, bits, clock.check, lost)), "integral"
     many = all(bath.sources.bounded for bath in model.baths) and (count is None or count > MAX_SECTORS)
     if many and not has_window(prepared):
