@@ -1,6 +1,7 @@
 """Docstrings here are plain text with formulas, not reStructuredText: make them safe for Sphinx.
 
-Prose has its special characters escaped, `names` become code, indented formulas become literal blocks;
+Prose has its special characters escaped, `names` become code, indented formulas become literal blocks; what a derivation
+claims, assumes and so on is prose, whose formulas keep their lines but wrap with the page;
 doctests, and the sections Args, Returns, Raises that napoleon reads, stay as they are.
 """
 
@@ -14,6 +15,8 @@ from sphinx.application import Sphinx
 SECTION = re.compile(r"(Args|Returns|Raises|Yields|Error):$")
 ALIGNED = re.compile(r" {3,}")
 SEVERAL = re.compile(r" {4}(\w+(?:, \w+)+): (.+)")
+ENUMERATED = re.compile(r"(?=\(?(\d+|[a-zA-Z])[.)]\s)")
+LABEL = re.compile(r"(Claim|Assumes|Source|Method|Cost): (.+)")
 CODE = re.compile(r"`+([^`]+)`+")
 
 
@@ -22,7 +25,9 @@ def safe(text: str) -> str:
     pieces = CODE.split(text)
     prose = [re.sub(r"([\\*|_<>])", r"\\\1", piece.replace("`", "'")) for piece in pieces[::2]]
     code = [f"``{piece}``" for piece in pieces[1::2]] + [""]
-    return "".join(part for pair in zip(prose, code, strict=True) for part in pair)
+    prose[1:] = [rf"\ {piece}" if piece[:1].isalnum() else piece for piece in prose[1:]]  # the end of `Bath`s
+    text = "".join(part for pair in zip(prose, code, strict=True) for part in pair)
+    return ENUMERATED.sub(r"\\", text, count=1) if ENUMERATED.match(text) else text  # (25) is an equation, not a list
 
 
 def paragraphs(lines: list[str]) -> list[list[str]]:
@@ -35,11 +40,46 @@ def rewritten(block: list[str]) -> list[str]:
     """One paragraph as reStructuredText."""
     if block[0].lstrip().startswith(">>>"):
         return block
+    if block[0] == "Returns:":  # a sentence, whose colon sets off no type
+        return [":returns: " + " ".join(safe(line.strip()) for line in block[1:])]
+    if block[0] == "Attributes:":
+        return attributes(block[1:])
     if SECTION.match(block[0]):
         return [block[0], *(line for text in block[1:] for line in item(text))]
+    if LABEL.match(block[0]):
+        return statement(block)
     if block[0].startswith("    ") or any(ALIGNED.search(line.strip()) for line in block):
         return ["::", "", *("    " + line for line in dedent("\n".join(block)).split("\n"))]
     return prose(block)
+
+
+def statement(block: list[str]) -> list[str]:
+    """The labels of a derivation, a paragraph each; a line of the claim ends where its sentence or formula pauses."""
+    written: list[str] = []
+    claim, pause = False, False
+    for line in block:
+        text = line.strip()
+        if label := LABEL.match(line):
+            claim = label[1] == "Claim"
+            written += ["", f"{'| ' if claim else ''}**{label[1]}:** {safe(label[2])}"]
+        elif claim and pause:
+            written.append(f"| {line.removesuffix(line.lstrip())}{safe(text)}")
+        else:
+            written[-1] += " " + safe(text)
+        pause = text[-1] in ",:;."
+    return written[1:]
+
+
+def attributes(lines: list[str]) -> list[str]:
+    """A bullet for each line, names that share one stay together; a deeper line goes on with the one above it."""
+    written = [":Attributes:"]
+    for line in lines:
+        names, _, text = line.strip().partition(": ")
+        if line.startswith("     "):
+            written[-1] += " " + safe(line.strip())
+        else:
+            written.append(f"    * **{names}** -- {safe(text)}")
+    return written
 
 
 def item(line: str) -> list[str]:

@@ -161,8 +161,8 @@ def tail_holds(levels: Spectrum, tail: Tail, beta: arb) -> bool:
     Theorem. G is the ground degeneracy; B_x, E_x = sum g (1, eps) e^{-beta eps} over all excited levels, S, Q = sum g |xi - xi_0|
     (1, eps) e^{-beta eps} over those that are not silent, [eps_1, eps_1'] holds the energies of the leading levels.
     (a) xi_0 != 0: with q = xi_0 . (xi - xi_0), s the sign, D = sum g eps |q| e^{-beta eps} over the others whose q is not certainly of
-    sign s, and S_q, Q_q the sums S and Q with |q|, over the leading and the others, dC/dT has the sign s for all beta >= beta_0 if at
-    beta_0   eps_1 net > e^{beta_0 eps_1'} [D + (B_x Q_q + E_x S_q)/G + (S/G)(Q + (B_x Q + E_x S)/G)].
+    sign s, and S_q, Q_q the sums S and Q with |q|, over the leading and the others, dC/dT has the sign s for all beta >= beta_0 if there
+        eps_1 net > e^{beta_0 eps_1'} [D + (B_x Q_q + E_x S_q)/G + (S/G)(Q + (B_x Q + E_x S)/G)].
     (b) xi_0 = 0: dC/dT > 0 for all beta >= beta_0 if a^2 + b^2 < 1 at beta_0, where net a = e^{beta_0 eps_1'} S' and
     eps_1 net b = e^{beta_0 eps_1'} [Q' + (B_x Q + E_x S)/G], S', Q' the sums over the others.
 
