@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 SECTION = re.compile(r"(Args|Returns|Raises|Yields|Error):$")
 ALIGNED = re.compile(r" {3,}")
 SEVERAL = re.compile(r" {4}(\w+(?:, \w+)+): (.+)")
-ENUMERATED = re.compile(r"(?=\(?(\d+|[a-zA-Z])[.)]\s)")
+ENUMERATED = re.compile(r"(?=\(?(\d+|[a-zA-Z])[.)](\s|$))")
+NAMED = re.compile(r"    ([\w*]+: )(.+)")
 LABEL = re.compile(r"(Claim|Assumes|Source|Method|Cost): (.+)")
 CODE = re.compile(r"`+([^`]+)`+")
 
@@ -86,7 +87,8 @@ def item(line: str) -> list[str]:
     """A line of a section; several names before one colon get a line each."""
     names = SEVERAL.match(line)
     if names is None:
-        return ["    " + safe(line.removeprefix("    "))]
+        named = NAMED.match(line)
+        return [f"    {safe(named[1])}{safe(named[2])}" if named else "    " + safe(line.removeprefix("    "))]
     return [f"    {name}: {safe(names[2])}" for name in names[1].split(", ")]
 
 
