@@ -47,7 +47,7 @@ for size, marker in ((10**2, "o"), (10**4, "s"), (10**6, "^"), (10**8, "x")):
 axes.plot(REDUCED, [math.tanh(0.105 / t**2) for t in REDUCED], "k-", linewidth=0.8, label=r"$\tanh(\gamma\omega_aN/2T^2)$")
 axes.set_xlabel(r"$T/\sqrt{N}$")
 axes.set_ylabel(r"$C$")
-_ = axes.legend(fontsize=7)
+legend = axes.legend(fontsize=7)
 
 # %% [markdown]
 # At $T_{1/2}=T_0e^{W(J/T_0)}$ the coherence is one half up to $O(1/N)$, with a coefficient known in closed form.
@@ -86,7 +86,7 @@ for axes, size in zip(panels, (4, 7), strict=True):
     axes.set_xlabel(r"$(J-J_{\rm c})/T$")
     axes.set_title(f"$N={size}$", fontsize=9)
 panels[0].set_ylabel(r"$C$")
-_ = panels[0].legend(fontsize=7)
+legend = panels[0].legend(fontsize=7)
 
 # %% [markdown]
 # ## The extremum beside the line, and the best temperature

@@ -51,7 +51,7 @@ for name, system in SYSTEMS.items():
     axes.plot([k / 10 for k in TENTHS], values, label=name, linewidth=1)
 axes.set_xlabel(r"$T/\omega$")
 axes.set_ylabel(r"$C$")
-_ = axes.legend(fontsize=6)
+legend = axes.legend(fontsize=6)
 
 # %% [markdown]
 # ## Three qubits and a resonator's worth of units

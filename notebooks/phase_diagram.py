@@ -94,7 +94,7 @@ for J, dash in SHOWN.items():
 axes.set_xlim(0, 1)
 axes.set_xlabel(r"$T/\omega$")
 axes.set_ylabel("$C$")
-_ = axes.legend(fontsize=7)
+legend = axes.legend(fontsize=7)
 
 # %% [markdown]
 # ## Odd rings: the scenarios of Sec. 8.2, and one more
@@ -171,7 +171,7 @@ for axes, (N, gamma) in zip(panels, ((4, "0.3"), (7, "0.15")), strict=True):
         print(f"   {name:>17}  {kind:<34} {number}")
 for kind, (marker, color) in STYLE.items():
     panels[0].plot([], [], marker, color=color, markeredgecolor="black", markeredgewidth=0.4, label=kind)
-_ = figure.legend(loc="outside lower center", fontsize=7, ncols=2)
+legend = figure.legend(loc="outside lower center", fontsize=7, ncols=2)
 
 # %% [markdown]
 # ## The lines between the shapes
@@ -194,7 +194,7 @@ for N, gamma, dash in ((4, "0.3", "o-"), (7, "0.15", "s--")):
 axes.set_xlabel(r"$\omega_a/\omega$")
 axes.set_ylabel(r"$J_{\mathrm{dip}} - J_c$")
 axes.set_ylim(bottom=0)
-_ = axes.legend(fontsize=7)
+legend = axes.legend(fontsize=7)
 
 # %% [markdown]
 # Below the line of an odd ring there are two more: where the maximum after the dip is as high as $C_0$, and where dip and maximum merge
