@@ -22,7 +22,7 @@ from symcoh.exact import Parameters, large_gap, sector_weight_polynomial, symbol
 from symcoh.exactnumbers import ONE, ZERO, exact, sign
 from symcoh.marks import marked
 
-from .foundation.certificates import certificate_steps, certified, exponential_steps, magnitude
+from .foundation.certificates import LONGEST_SUMMED, certificate_steps, certified, exponential_steps, magnitude, represented
 from .foundation.expansions import expansion, named
 from .foundation.limits import RANGE, Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting
@@ -84,6 +84,9 @@ def _expanded(at: Setting, order: int) -> Expanded:
     valid = _valid_for(at.p, order)
     series, neglected = expansion(exp(-at.p.beta * symbols.omega_a), found, order, valid)
     assert neglected is not None
+    seen, row = represented(at, found, LONGEST_SUMMED, lambda p, length: coefficients(p, length - 1))
+    summed, beyond = (series, neglected) if seen is at else expansion(exp(-at.p.beta * symbols.omega_a), row, order, valid)
+    assert beyond is not None
     series = named(series, quotient_naming(*factors(at.p, order), order))
     steps = (
         ratio_step(),
@@ -91,7 +94,7 @@ def _expanded(at: Setting, order: int) -> Expanded:
         *_weights(),
         quotient_step("y", order + 1),
         _leading(at.p, found[0]),
-        *_certificates(at, order, series.summands, neglected),
+        *_certificates(seen, order, summed.summands, beyond),
     )
     return series, steps
 

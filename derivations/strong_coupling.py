@@ -22,7 +22,7 @@ from symcoh.exact.spectrum import bare_splitting
 from symcoh.exactnumbers import ONE, ZERO, Exact, exact
 from symcoh.marks import marked
 
-from .foundation.certificates import certificate_steps, certified, exponential_steps
+from .foundation.certificates import LONGEST_SUMMED, certificate_steps, certified, exponential_steps, represented
 from .foundation.expansions import every_ring, expansion
 from .foundation.limits import Expanded, limit_derivation
 from .foundation.parameters import Setting, check_size, left_out, setting, with_sources
@@ -85,13 +85,15 @@ def derive(
 def _expanded(at: Setting, order: int) -> Expanded:
     valid = every_ring(at.p) + "; parts of the order of exp(-2*beta*gamma) are beyond every power"
     series, neglected = expansion(1 / symbols.gamma, coefficients(at.p, order + 2), order, valid)
+    seen, row = represented(at, coefficients(at.p, order + 2), LONGEST_SUMMED, lambda p, length: coefficients(p, length - 1))
+    summed, beyond = (series, neglected) if seen is at else expansion(1 / symbols.gamma, row, order, valid)
     steps = (
         ratio_step(),
         *_other_sectors(),
         _binomial_series(order + 2),
         _leading(at.p, series.terms[0].coefficient),
-        *_certificates(at, order, series.summands, neglected),
-        *_exponentials(at),
+        *_certificates(seen, order, summed.summands, beyond),
+        *_exponentials(seen),
     )
     return series, steps
 

@@ -19,6 +19,9 @@ from .steps import Step, enclosure
 TENTH = exact("23/10")
 """About log 10: an exponential whose exponent falls by so much becomes ten times smaller."""
 
+LONGEST_SUMMED = 10_000
+"""A longer ring is represented by short ones, with N a symbol, where C is summed over its sectors."""
+
 ValueAt = Callable[[int], Exact]
 """depth -> the value of the parameter that runs to its limit; the small quantity falls by ten or more with each depth."""
 

@@ -9,8 +9,11 @@ from sympy import Add, Expr, Rational, S, Symbol, exp
 
 from symcoh.certificates.ratio import Certificate
 from symcoh.decision.zero import decide, is_zero
-from symcoh.errors import CheckFailed, NotCertified
+from symcoh.errors import CheckFailed, NotCertified, shown
 from symcoh.marks import marked, plain
+
+LONGEST_CLAIM, LONGEST_CASE = 140, 60
+"""Letters of a claim, and of a case of it, in an error sentence."""
 
 KINDS = ("identity", "enumeration", "enclosure", "argument")
 """identity: a difference that is identically 0. enumeration: finitely many exact cases, which prove only
@@ -151,9 +154,9 @@ def identity(claim: str, because: str, difference: Expr) -> Step:
     """
     found = decide(difference)
     if found.outcome == "different":
-        raise CheckFailed(f"{plain(claim)}: the difference of both sides is not 0, at {found.point}.")
+        raise CheckFailed(f"{_named(claim)}: the difference of both sides is not 0, at {found.point}.")
     if found.outcome == "undecided":
-        raise NotCertified(f"{plain(claim)}: whether the difference of both sides is 0 is not decided ({found.because}).")
+        raise NotCertified(f"{_named(claim)}: whether the difference of both sides is 0 is not decided ({found.because}).")
     return Step(claim=claim, because=because, check=Check(kind="identity", outcome="the difference is identically 0"))
 
 
@@ -177,13 +180,29 @@ def enumeration(claim: str, because: str, cases: Iterable[tuple[str, object, obj
     for label, left, right in cases:
         agree = _agree(left, right)
         if agree is False:
-            raise CheckFailed(f"{plain(claim)}: at {label} the left side is {left} and the right side {right}.")
+            raise CheckFailed(
+                f"{_named(claim)}: at {_named(label, LONGEST_CASE)} the left side is {_named(str(left), LONGEST_CASE)} and the right side "
+                f"{_named(str(right), LONGEST_CASE)}."
+            )
         if agree is None:
-            raise NotCertified(f"{plain(claim)}: at {label} it is not decided whether {left} is {right}.")
+            raise NotCertified(
+                f"{_named(claim)}: at {_named(label, LONGEST_CASE)} it is not decided whether "
+                f"{shown(str(left))} is {shown(str(right))}: try simpler values."
+            )
         number += 1
     if number < at_least:
-        raise CheckFailed(f"{plain(claim)}: only {number} cases were compared, but the check needs {at_least}.")
+        raise CheckFailed(f"{_named(claim)}: only {number} cases were compared, but the check needs {at_least}.")
     return Step(claim=claim, because=because, check=Check(kind="enumeration", outcome=f"{number} cases, all equal"), confirms=confirms)
+
+
+def _named(text: str, longest: int = LONGEST_CLAIM) -> str:
+    """A claim or a case for an error sentence: ASCII, and no longer than names it.
+
+    >>> _named("`C = 0`"), len(_named("x" * 999))
+    ('C = 0', 140)
+    """
+    told = ascii(plain(text))[1:-1]
+    return told if len(told) <= longest else f"{told[: longest - 3]}..."
 
 
 def _agree(left: object, right: object) -> bool | None:

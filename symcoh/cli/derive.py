@@ -87,7 +87,7 @@ def command(
     _with_sources(name, values, bound)
     point = _point(bound, at, output_format)
     if bound:
-        _check_bounded(values)
+        _check_bounded(name, values)
     from ..decimals import long_integers
 
     with long_integers():
@@ -133,11 +133,17 @@ def _point(bound: bool, at: str | None, shape: str) -> tuple[str, Any] | None:
     return read_point(at)
 
 
-def _check_bounded(values: dict[str, Any]) -> None:
-    """A proved remainder is of the coherence, in the variable of its derivation."""
-    for name, usual in (("quantity", "coherence"), ("variable", "beta")):
-        if values.get(name, usual) != usual:
-            raise InputError("--bound", f"is known for the coherence in powers of beta alone: leave out {OPTIONS[name]}.")
+def _check_bounded(name: str, values: dict[str, Any]) -> None:
+    """A proved remainder is of the coherence, in the variable of its derivation, of a ring that is not too long."""
+    from ..convergence import check_bounded_sources
+    from ..exactnumbers import exact
+
+    for argument, usual in (("quantity", "coherence"), ("variable", "beta")):
+        if values.get(argument, usual) != usual:
+            raise InputError("--bound", f"is known for the coherence in powers of beta alone: leave out {OPTIONS[argument]}.")
+    number = exact(values["N"]).integer if "N" in values else None
+    if number is not None:
+        check_bounded_sources(name, number)
 
 
 def _proved(result: Derivation, values: dict[str, Any], point: tuple[str, Any]) -> RangeBound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +100,9 @@ def _writer(out: str | None) -> Iterator[Callable[[str], None]]:
 def _csv(spec: Specification, numbers: Iterator[CertifiedNumber], decimals: bool, write: Callable[[str], None]) -> None:
     from ..tables import csv_head, csv_line
 
+    first = next(numbers)  # what is refused is refused before the head
     write(csv_head(spec, decimals))
-    for number in numbers:
+    for number in chain((first,), numbers):
         write(csv_line(spec, number, decimals))
 
 

@@ -17,7 +17,7 @@ over the exponents e = Δ_i + E_j that the series leaves: e >= the first one lef
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -26,7 +26,7 @@ from ..balls import certainly_less, working_precision
 from ..errors import NotCertified
 from ..exactnumbers import Exact, enclose, sign, simpler
 from ..model import Model
-from ..sources.ring.counting import degeneracy
+from ..numeric.ring.weights import sector_weights
 from ..spectrum import energy, splitting, transverse
 from .response import positive, states
 
@@ -54,12 +54,16 @@ def strong_coupling_remainder(model: Model, beta: Exact, order: int, smallest: E
         missing = top * (1 - half.tanh())
         # A_N/P_N and x_m lie between their values at the smallest gamma and those at gamma = oo.
         edge = ((1 + y).rsqrt() * half.tanh() * top).union(top)
-        others = arb(0)
-        for m in range(2 - N, N, 2):
-            other = b * enclose(splitting(at, m), BITS) / 2
-            mean = arb(0) if m == 0 else -(enclose(transverse(at, m, 1), BITS) * other.tanh()).union(arb(1 if m > 0 else -1))
-            weight = _relative_weight(ring, m, b) * (-field * m).exp() * other.cosh() / (2 * (field * N).cosh() * half.cosh())
-            others += weight * abs(mean - edge)
+        others, whole = arb(0), 2 * (field * N).cosh() * half.cosh()
+        target, double = enclose(ring.omega, BITS), 2 * enclose(smallest, BITS)
+        for u, ratio in _relative_weights(N, b * enclose(ring.J, BITS)):
+            split = (target**2 + (double * u) ** 2).sqrt()
+            other = b * split / 2
+            mean = (double * u / split * other.tanh()).union(arb(1)) if u else arb(0)
+            weight = ratio * other.cosh() / whole
+            others += weight * (-field * u).exp() * abs(mean + edge)
+            if u:
+                others += weight * (field * u).exp() * abs(mean - edge)
         return arb((algebraic * top + missing + others).abs_upper())
 
 
@@ -71,10 +75,16 @@ def _binomial(j: int) -> arb:
     return arb(fmpq(value.numerator, value.denominator))
 
 
-def _relative_weight(model: Model, m: int, beta: arb) -> arb:
-    """W_m/W_N."""
-    J = enclose(model.J, BITS)
-    return sum(((-4 * beta * J * n).exp() * degeneracy(model.N, m, n) for n in range(1, model.N // 2 + 1)), arb(0))
+def _relative_weights(sources: int, K: arb) -> Iterator[tuple[int, arb]]:
+    """(u, W_u/W_N), u = N-2, N-4, ..., 0 or 1, at K = beta J: (30) by its recurrence in y = e^{-4|K|}.
+
+    W_u/W_N = y P_k for K >= 0 and P_k/y^k for K < 0, k = (N - u)/2.
+    """
+    negative = bool(K < 0)
+    y = (-4 * abs(K)).exp()
+    for k, weight in enumerate(sector_weights(sources, y, negative)):
+        if k:
+            yield sources - 2 * k, weight * (4 * abs(K) * k).exp() if negative else weight * y
 
 
 def low_temperature_remainder(model: Model, terms: Sequence[tuple[Exact, Exact]], ahead: Exact, smallest: Exact) -> arb:

@@ -16,9 +16,11 @@ from .leading import low_temperature_remainder, strong_coupling_remainder
 from .many import many_sources_remainder
 from .radius import nearest_zeros
 from .remainder import remainder_bound
-from .response import VARIABLES, Problem, response
+from .response import MAX_SOURCES, VARIABLES, Problem, check_sources, response
 
 BITS = 256
+MOST_COUPLED = 100_000
+"""Sources of the ring whose sectors are summed for strong-coupling, a few seconds."""
 DIGITS = 3
 SMALLEST = 10**9
 """An error below 10**-SMALLEST, or beyond its inverse, is written as that."""
@@ -87,6 +89,18 @@ def range_bound(series: Series, values: dict[str, Exact], name: str, point: Exac
     error = _error(series, values, end)
     direction = _direction(series.derivation, name)
     return RangeBound(at=f"{name} = {point}", range=direction.format(name=name, point=point), error=rounded_up(error))
+
+
+def check_bounded_sources(derivation: str, number: int) -> None:
+    """Refuse a ring whose remainder is not bounded in seconds, before its series is derived.
+
+    Raises:
+        InputError: more sources than the bound of the derivation is for.
+    """
+    if derivation in VARIABLES:
+        check_sources(number, MAX_SOURCES)
+    elif derivation == "strong-coupling":
+        check_sources(number, MOST_COUPLED)
 
 
 def _direction(derivation: str, name: str) -> str:

@@ -71,12 +71,21 @@ def response(derivation: str, problem: Problem) -> Response:
         InputError: C = 0 identically, or a ring of more than 60 sources.
     """
     model = positive(problem.model)
-    if model.N > MAX_SOURCES:
-        raise InputError("-N/--sources", f"must be at most {MAX_SOURCES} for a proved radius or remainder, but is {integer_text(model.N)}.")
+    check_sources(model.N, MAX_SOURCES)
     for name, flag in (("omega_a", "--omega-a"), ("gamma", "--gamma")):
         if name != VARIABLES[derivation].fixed_out and sign(getattr(model, name)) == 0:
             raise InputError(flag, "must not be 0 here, where C = 0 and its series has no terms.")
     return VARIABLES[derivation].build(replace(problem, model=model))
+
+
+def check_sources(number: int, most: int) -> None:
+    """Refuse a ring that is too long.
+
+    Raises:
+        InputError: more sources than `most`.
+    """
+    if number > most:
+        raise InputError("-N/--sources", f"must be at most {most} for a proved radius or remainder, but is {integer_text(number)}.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

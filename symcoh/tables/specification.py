@@ -220,6 +220,7 @@ def parse_specification(text: str, *, most: int = MAX_ROWS, ends: bool = True, f
     )
     if found.size > most:
         raise InputError("SPEC", f"asks for {shown(found.size)} rows, but {most} is the most: split it.")
+    _check_units(found)
     if ends:
         point(found, 0)
         _check_ends(found)
@@ -273,6 +274,16 @@ def _needs_temperature(quantities: object) -> bool:
     """Whether one of the quantities asked for needs a temperature; what is no list of names is refused later."""
     free = {name for name, limit in LIMITS.items() if not limit.needs_temperature}
     return not isinstance(quantities, list) or not quantities or any(not isinstance(name, str) or name not in free for name in quantities)
+
+
+def _check_units(spec: Specification) -> None:
+    """Refuse a beta where the model has units; one that is tied is refused by its row."""
+    if spec.model is None or spec.model.units.natural:
+        return
+    drawn = (untied(spec, 0)["beta"],) if spec.random and "beta" in spec.random.each else ()
+    for value in (*_listed(spec, "beta"), *drawn):
+        if value is not None and sign(value) != 0:
+            raise InputError("beta", f"must be 0 or oo for a model with units, but is {shown(str(value))}: give the temperature.")
 
 
 def _check_ends(spec: Specification) -> None:

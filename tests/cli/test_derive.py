@@ -233,6 +233,7 @@ def test_quantities_and_powers_of_the_inverse_temperature(symcoh: Run) -> None:
             ("high-temperature", "--variable", "T", "--bound", "--at", "beta=1"),
             b"--bound is known for the coherence in powers of beta alone",
         ),
+        (("strong-coupling", "--bound", "--at", "gamma=100", "-N", "1000000"), b"-N/--sources must be at most 100000 for a proved"),
     ):
         refused = symcoh("derive", *words)
         assert refused.returncode == 2 and refused.stdout == b"" and sentence in refused.stderr, words

@@ -217,6 +217,29 @@ def test_a_bad_specification_is_refused_before_anything_is_written(text: str | b
     assert match in err and err.count("\n") == 1 and len(err) < 250 and err.isascii()
 
 
+UNITS = """
+quantities = ["coherence"]
+[model]
+sources = {system = "chain", N = 3, omega_a = "2/5", gamma = "3/10", J = "1/3"}
+units = {energy = "meV", temperature = "K"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [('[over]\nbeta = [0, "oo", "2"]', "2"), ('[over]\nbeta = "0..1:3"', "0.5"), ('[fixed]\nbeta = "1/2"', "1/2")]
+)
+def test_beta_of_a_model_with_units_is_refused_before_the_head(place: str, value: str, tmp_path: Path) -> None:
+    code, out, err = call(tmp_path, UNITS + place)
+    assert (code, out) == (2, "")
+    assert err == f"symcoh: beta must be 0 or oo for a model with units, but is '{value}': give the temperature.\n"
+    assert len(table(tmp_path, UNITS + '[over]\nbeta = [0, "oo"]')) == 2
+
+
+def test_what_the_first_row_refuses_is_refused_before_the_head(tmp_path: Path) -> None:
+    code, out, err = call(tmp_path, UNITS.replace("coherence", "log-partition-function") + '[over]\ntemperature = ["0", "1"]')
+    assert (code, out) == (2, "") and err.count("\n") == 1
+
+
 def test_a_missing_file_and_bad_options(tmp_path: Path) -> None:
     for words, match in (
         (["table", str(tmp_path / "none.toml")], "which cannot be read (No such file or directory)"),

@@ -13,13 +13,15 @@ from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.convergence import Problem, many, ranges, remainder, zeros
 from symcoh.convergence.cosh_root import root_values
-from symcoh.convergence.leading import strong_coupling_remainder
+from symcoh.convergence.leading import _relative_weights, strong_coupling_remainder
 from symcoh.convergence.ranges import Series as Printed
 from symcoh.convergence.ranges import _difference
 from symcoh.convergence.remainder import supremum
 from symcoh.convergence.response import response
 from symcoh.convergence.zeros import interval_newton
+from symcoh.errors import InputError
 from symcoh.exactnumbers import exact
+from symcoh.sources.ring.counting import degeneracy
 
 BITS = 200
 
@@ -148,6 +150,24 @@ def test_the_remainder_of_strong_coupling_by_its_formula(
     with mpmath.workdps(40):
         expected = strong_formula(N, omega, omega_a, gamma, J, beta, order)
         assert -mpmath.mpf("1e-20") < mpmath.mpf(found) / expected - 1 < 1e-7
+
+
+@pytest.mark.parametrize("K", ["0", "0.3", "-0.3", "-40", "40"])
+@pytest.mark.parametrize("N", [1, 2, 3, 6, 7])
+def test_the_weights_of_the_inner_sectors_are_sums_over_domains(N: int, K: str) -> None:
+    with working_precision(BITS):
+        found = dict(_relative_weights(N, arb(K)))
+        assert list(found) == list(range(N - 2, -1, -2))
+        for u, weight in found.items():
+            expected = sum((degeneracy(N, u, n) * (-4 * arb(K) * n).exp() for n in range(1, N // 2 + 1)), arb(0))
+            assert weight.overlaps(expected) and weight.rel_accuracy_bits() > 100
+
+
+@pytest.mark.parametrize(("derivation", "most"), [("strong-coupling", 100_000), ("weak-coupling", 60), ("large-gap", 60)])
+def test_a_ring_too_long_for_a_bound_is_refused_before_its_series(derivation: str, most: int) -> None:
+    ranges.check_bounded_sources(derivation, most)
+    with pytest.raises(InputError, match=rf"-N/--sources must be at most {most} for a proved .* but is {most + 1}\."):
+        ranges.check_bounded_sources(derivation, most + 1)
 
 
 def disc() -> many.Disc:

@@ -72,6 +72,14 @@ def test_nothing_where_the_coherence_is_zero() -> None:
     assert file.derive(gamma="0").series == file.derive(beta=0, N=2).series == 0
 
 
+def test_a_ring_too_long_to_be_summed_is_represented_by_short_ones() -> None:
+    found = file.derive(order=1, N=10**6)
+    assert not_none(found.expansion).valid_for.startswith("N = 1000000")
+    claims = [step.claim for step in found.steps if step.check.kind == "enclosure"]
+    assert claims and not any("1000000" in claim for claim in claims)
+    assert any("`N = 30`" in step.claim for step in file.derive(order=1, N=30).steps)
+
+
 def test_refusals() -> None:
     with pytest.raises(InputError, match="`omega_a` runs to its limit"):
         file.derive(omega_a=5)

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from derivations.foundation.steps import Check, Derivation, Step, argument, enumeration, identity
-from symcoh.errors import CheckFailed
+from symcoh.errors import CheckFailed, NotCertified
 
 x = sp.Symbol("x")
 
@@ -19,6 +19,14 @@ def test_identity_that_does_not_hold() -> None:
 def test_enumeration_with_a_wrong_case() -> None:
     with pytest.raises(CheckFailed, match=r"squares: at 3 the left side is 9 and the right side 8\."):
         enumeration("squares", "", [("2", 4, 4), ("3", 9, 8)], at_least=1)
+
+
+def test_an_undecided_case_is_told_in_one_short_sentence() -> None:
+    roots = sum((sp.sqrt(sp.prime(k)) for k in range(1, 21)), sp.S.Zero)
+    with pytest.raises(NotCertified) as refused:
+        enumeration("`Σ_k " + "x" * 500 + "`", "", [("↑" * 300, roots, sp.Function("f")(roots))], at_least=1)
+    text = str(refused.value)
+    assert len(text) < 390 and text.isascii() and text.startswith("\\u03a3_k xxx")
 
 
 def test_enumeration_of_nothing() -> None:
