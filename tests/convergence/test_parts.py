@@ -15,7 +15,7 @@ from oracles.not_none import not_none
 from symcoh import Model
 from symcoh.balls import working_precision
 from symcoh.convergence import Problem, convergence_radius, many, radius, remainder
-from symcoh.convergence.leading import _relative_weight, low_temperature_remainder
+from symcoh.convergence.leading import _relative_weights, low_temperature_remainder
 from symcoh.convergence.ranges import rounded_up
 from symcoh.convergence.response import VARIABLES, _polynomial, response
 from symcoh.convergence.zeros import Circle, circle, spread
@@ -45,10 +45,12 @@ def test_relative_weights_by_every_configuration(J: str) -> None:
     counted: Counter[tuple[int, int]] = Counter()
     for spins in itertools.product((1, -1), repeat=N):
         counted[sum(spins), sum(a != b for a, b in zip(spins, spins[1:] + spins[:1], strict=True)) // 2] += 1
-    model = Model(N=N, omega_a=1, gamma=1, J=J)
+    K = beta * float(Fraction(J))
+    found = dict(_relative_weights(N, arb(K)))
+    assert list(found) == [5, 3, 1]
     for m in range(2 - N, N, 2):
-        expected = sum(number * math.exp(-4 * beta * float(Fraction(J)) * n) for (k, n), number in counted.items() if k == m)
-        assert abs(float(_relative_weight(model, m, arb(beta))) / expected - 1) < 1e-13
+        expected = sum(number * math.exp(-4 * K * n) for (k, n), number in counted.items() if k == m)
+        assert abs(float(found[abs(m)]) / expected - 1) < 1e-13
 
 
 def test_a_remainder_at_low_temperature_is_the_sum_of_what_is_left() -> None:
