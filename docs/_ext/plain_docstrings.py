@@ -105,8 +105,9 @@ def prose(block: list[str]) -> list[str]:
 
 
 def process(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
-    """Rewrite a docstring in place."""
-    lines[:] = [line for block in paragraphs(lines) for line in [*rewritten(block), ""]]
+    """Rewrite a docstring in place; that of an attribute begins with a blank line, so that no colon in its first one sets off a type."""
+    first = [""] if what in ("attribute", "data", "property") else []
+    lines[:] = first + [line for block in paragraphs(lines) for line in [*rewritten(block), ""]]
 
 
 def functions_and_classes(app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object) -> bool | None:

@@ -3,7 +3,7 @@
     H = H_A + H_B + A (x) B,     [H_B, B] = 0.
 
 For each eigenvalue b of B the target sees H_A + b A, and the sources enter through W_b(beta) = Tr_{B=b} e^{-beta H_B} alone
-(Appendix A of the paper). A *uniform* system has B = gamma M and H_B = (omega_a/2) M + H_I: its sectors are those of M (integers,
+(Appendix A of the paper). A uniform system has B = gamma M and H_B = (omega_a/2) M + H_I: its sectors are those of M (integers,
 the eigenvalue `eigenvalue` in units of gamma), and gamma and omega_a belong to the model. Any other system holds its own fields and
 couplings: its `eigenvalue` is b itself and `lowest` an energy of H_B.
 
@@ -115,6 +115,9 @@ class Extras(Protocol):
 
     J: Exact
     """A coupling of sigma^z, which `Model.J` and the columns `coupling` show; 0 without."""
+
+    gamma_k: Sequence[Exact]
+    """Couplings of a system that is not uniform, B = sum gamma_k sigma^z_k: what is exactly zero where all of them are."""
 
     no_field: bool
     """Whether the model's omega_a may be left out, and is 0 then."""

@@ -90,7 +90,7 @@ def test_equal_weights_give_equal_traces() -> None:
         ("4 * gamma * gamma * m * m) / 4", "2 * gamma * gamma * m * m) / 4", "det"),
         ("[0, 0, 0, 1, 0, 1, 0, 2]", "[0, 0, 0, 1, 0, 1, 0, -2]", "N = 2"),
         ("[0, 0, 0, 1, 0, 1, 0, 2]", "[0, 0, 0, 1, 0, 0, 0, 2]", "N = 2.*rank"),
-        ("- (S / 2 - J) * w[row]", "- (S / 2 + J) * w[row]", "N = 1, ω_a = 0"),
+        ("- (S / 2 - J) * w[row]", "- (S / 2 + J) * w[row]", r"N = 1, \\u03c9_a = 0"),
         ("(comb(p, q) * moment)", "(comb(p, q) * moment * 2)", "Tr_S"),
     ],
 )
